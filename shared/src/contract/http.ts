@@ -1,0 +1,182 @@
+// The HTTP API: every route with the schema of its question and of its answer. Server, OpenAPI and browser all read it here.
+import { z } from 'zod';
+import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
+import { REFUSAL_CODES } from '../domain/refusal.ts';
+import { KINDS } from '../domain/rule-book.ts';
+
+const kind = z.enum(KINDS).describe('Kind of sensor');
+const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
+const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
+const values = z.record(z.string(), z.number()).describe("Value by quantity, in the rule book's unit; booleans as 1 and 0");
+
+/** ISO 8601 with time zone, or epoch milliseconds; gives epoch milliseconds. */
+const instant = z
+  .string()
+  .transform((text, context): number => {
+    const ms = /^-?\d{1,16}$/.test(text) ? Number(text) : z.iso.datetime({ offset: true }).safeParse(text).success ? Date.parse(text) : Number.NaN;
+    if (Number.isFinite(ms) && Math.abs(ms) <= 8.64e15) return ms;
+    context.addIssue('must be ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970');
+    return z.NEVER;
+  })
+  .describe('ISO 8601 with time zone, or milliseconds since 1970');
+
+export const aggregates = ['mean', 'min', 'max', 'count', 'last'] as const;
+export type Aggregate = (typeof aggregates)[number];
+
+export const latestReading = z.object({
+  municipality,
+  kind,
+  device: z.string(),
+  time: epochMs.describe('Time of the newest reading, epoch milliseconds'),
+  values,
+});
+export type LatestReading = z.infer<typeof latestReading>;
+
+export const device = z.object({
+  municipality,
+  kind,
+  device: z.string().describe('Id, unique within its municipality'),
+  name: z.string().optional(),
+  lat: z.number().optional().describe('Latitude, WGS84 degrees'),
+  lon: z.number().optional().describe('Longitude, WGS84 degrees'),
+  firstSeen: epochMs.describe('Arrival of its first valid message, epoch milliseconds'),
+  latest: z.object({ time: epochMs, values }).nullable().describe('Its newest reading; null when none is stored'),
+});
+export type DeviceView = z.infer<typeof device>;
+
+const account = z.object({
+  received: z.int().describe('Messages that arrived'),
+  stored: z.int().describe('Messages whose readings are stored'),
+  duplicate: z.int().describe('Messages that said what was stored already'),
+  quarantined: z.int().describe('Messages kept aside with a reason'),
+  inLog: z.int().describe('Messages on their way: received, not yet settled, not yet acknowledged'),
+});
+/** received = stored + duplicate + quarantined + inLog, at any time. */
+export type Account = z.infer<typeof account>;
+
+export const quarantined = z.object({
+  id: z.int(),
+  receivedAt: epochMs,
+  topic: z.string(),
+  municipality: municipality.nullable().describe('Null when the topic names none of the district'),
+  kind: kind.nullable(),
+  device: z.string().nullable(),
+  code: z.enum(REFUSAL_CODES as [string, ...string[]]).describe('The reason, for machines'),
+  reason: z.string().describe('The reason, for people'),
+  payload: z.string().describe('What was sent, as text; bytes that are no text appear as U+FFFD'),
+  payloadBase64: z.string().describe('What was sent, byte for byte; of a message that was too large only the beginning'),
+  payloadBytes: z.int().describe('Size of what was sent'),
+  payloadSha256: z.string(),
+});
+export type QuarantineEntry = z.infer<typeof quarantined>;
+
+const label = z.object({ de: z.string(), en: z.string() });
+
+/** A refused question: RFC 9457 problem details. */
+export const problem = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().describe('Which problem, for machines'),
+  detail: z.string().describe('What is wrong'),
+  hint: z.string().optional().describe('What to ask instead'),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const routes = {
+  latest: {
+    path: '/api/v1/latest',
+    summary: 'The newest reading of every device',
+    query: z.strictObject({ kind: kind.optional(), municipality: municipality.optional() }),
+    answer: z.object({ readings: z.array(latestReading) }),
+  },
+  devices: {
+    path: '/api/v1/devices',
+    summary: 'The registered devices',
+    query: z.strictObject({ kind: kind.optional(), municipality: municipality.optional() }),
+    answer: z.object({ devices: z.array(device) }),
+  },
+  device: {
+    path: '/api/v1/devices/{id}',
+    summary: 'One device; an id that several municipalities use needs ?municipality=',
+    query: z.strictObject({ municipality: municipality.optional() }),
+    answer: device,
+  },
+  series: {
+    path: '/api/v1/series',
+    summary: `One quantity of one device over time, at most ${MAX_BUCKETS} buckets; to is exclusive`,
+    query: z.strictObject({
+      municipality,
+      device: z.string().min(1).max(64),
+      quantity: z.string().min(1).max(64),
+      from: instant.optional().describe('Begin, inclusive; 24 hours before the end when left out'),
+      to: instant.optional().describe('End, exclusive; now when left out'),
+      every: z
+        .string()
+        .refine((text) => parseEvery(text) !== undefined, 'must be a width such as 30s, 5m, 1h or 1d')
+        .default('5m')
+        .describe('Width of a bucket; days begin at local midnight'),
+      aggregate: z.enum(aggregates).default('mean'),
+    }),
+    answer: z.object({
+      times: z.array(epochMs).describe('Start of each bucket'),
+      values: z.array(z.number().nullable()).describe('One value a bucket; null where nothing was measured (count: 0)'),
+    }),
+  },
+  ledger: {
+    path: '/api/v1/ledger',
+    summary: 'The books: where every message ended, in total and by municipality',
+    query: z.strictObject({}),
+    answer: account.extend({
+      municipalities: z.record(z.string(), account).describe('By key of the municipality'),
+      unassigned: account.describe('Messages whose topic names no municipality of the district'),
+    }),
+  },
+  quarantine: {
+    path: '/api/v1/quarantine',
+    summary: 'Messages that were not taken, newest first, each with its reason',
+    query: z.strictObject({
+      municipality: municipality.optional(),
+      code: z.string().max(64).optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(50),
+      before: z.coerce.number().int().optional().describe('Only entries with a smaller id: the next page'),
+      lang: z.enum(['de', 'en']).default('en').describe('Language of the reasons'),
+    }),
+    answer: z.object({
+      entries: z.array(quarantined),
+      total: z.int().describe('How many match, over all pages'),
+      codes: z.record(z.string(), z.int()).describe('How many by reason, for the municipality asked for'),
+    }),
+  },
+  region: {
+    path: '/api/v1/region',
+    summary: 'The rule book: municipalities, kinds, quantities, units, plausible ranges',
+    query: z.strictObject({}),
+    answer: z.object({
+      name: z.string(),
+      timezone: z.string(),
+      attribution: z.string(),
+      municipalities: z.array(z.object({ key: z.string(), name: z.string(), ags: z.string(), centre: z.tuple([z.number(), z.number()]).describe('Longitude, latitude') })),
+      kinds: z.array(
+        z.object({
+          key: kind,
+          label,
+          headline: z.string(),
+          late_minutes: z.number(),
+          silent_minutes: z.number(),
+          quantities: z.array(z.object({ key: z.string(), label, unit: z.string(), min: z.number(), max: z.number(), decimals: z.int() })),
+        }),
+      ),
+    }),
+  },
+  boundaries: {
+    path: '/api/v1/boundaries',
+    summary: 'Outlines of the municipalities as GeoJSON; the attribution of /api/v1/region must be shown with them',
+    query: z.strictObject({}),
+    answer: z.looseObject({ type: z.literal('FeatureCollection'), features: z.array(z.looseObject({ properties: z.looseObject({ ags: z.string() }) })) }),
+  },
+} as const;
+
+export type RouteName = keyof typeof routes;
+export type Query<R extends RouteName> = z.output<(typeof routes)[R]['query']>;
+export type Answer<R extends RouteName> = z.output<(typeof routes)[R]['answer']>;

@@ -1,0 +1,96 @@
+// The plain JSON payload of a device: its schema, and the parser that turns bytes into a message or a reason why not.
+import { z } from 'zod';
+import type { About } from '../domain/reading.ts';
+import type { Refusal } from '../domain/refusal.ts';
+
+/** Largest payload taken, bytes. A reading needs about 200. */
+export const MAX_PAYLOAD_BYTES = 65_536;
+
+const aboutSchema = z.strictObject({
+  name: z.string().min(1).max(200).optional().describe('What people call the device or its place'),
+  lat: z.number().min(-90).max(90).optional().describe('Latitude, WGS84 degrees'),
+  lon: z.number().min(-180).max(180).optional().describe('Longitude, WGS84 degrees'),
+});
+
+/** The schema behind the AsyncAPI document. */
+export const payloadSchema = z.strictObject({
+  time: z
+    .union([z.iso.datetime({ offset: true }), z.number()])
+    .optional()
+    .describe('When it was measured: ISO 8601 with time zone, or milliseconds since 1970; the moment of arrival when left out'),
+  values: z
+    .record(z.string(), z.union([z.number(), z.boolean()]))
+    .refine((values) => Object.keys(values).length > 0, 'needs at least one quantity')
+    .describe("Value by quantity, in the rule book's unit"),
+  about: aboutSchema.optional().describe('What the device tells of itself; may come with any message'),
+});
+
+export interface Payload {
+  /** Epoch milliseconds; undefined when the device sent none. */
+  readonly time: number | undefined;
+  /** Not yet checked against the rule book. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly about: About | undefined;
+}
+
+const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
+const MAX_DEPTH = 8;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Walks without recursion, so that ten thousand levels cannot exhaust the stack. */
+function inspect(root: unknown): { depth: number; forbidden: string | undefined } {
+  let level: unknown[] = [root];
+  let depth = 0;
+  while (level.length > 0) {
+    const next: unknown[] = [];
+    for (const node of level) {
+      if (typeof node !== 'object' || node === null) continue;
+      for (const key of Object.keys(node)) {
+        if (FORBIDDEN_KEYS.includes(key)) return { depth, forbidden: key };
+        next.push((node as Record<string, unknown>)[key]);
+      }
+    }
+    if (next.length > 0) depth += 1;
+    level = next;
+  }
+  return { depth, forbidden: undefined };
+}
+
+function refuse(error: z.ZodError, root: unknown): Refusal {
+  const { depth, forbidden } = inspect(root);
+  if (forbidden) return { code: 'forbidden_key', key: forbidden };
+  if (depth > MAX_DEPTH) return { code: 'too_deep', depth };
+  const issue = error.issues[0];
+  const path = issue?.path.join('.') ?? '';
+  if (path === 'time') return { code: 'time_invalid', given: JSON.stringify((root as { time?: unknown }).time).slice(0, 80) };
+  return { code: 'schema', path: path.slice(0, 80), problem: issue?.message.slice(0, 200) ?? 'does not fit the schema' };
+}
+
+/**
+ * Parses a payload. Own keys are compared with the schema's, because zod passes over `__proto__` in records.
+ * @returns the payload, or the reason why it cannot be read
+ */
+export function parsePayload(bytes: Uint8Array): Payload | Refusal {
+  if (bytes.byteLength > MAX_PAYLOAD_BYTES) return { code: 'too_large', bytes: bytes.byteLength, limit: MAX_PAYLOAD_BYTES };
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return { code: 'not_utf8' };
+  }
+  let root: unknown;
+  try {
+    root = JSON.parse(text);
+  } catch (error) {
+    return { code: 'not_json', problem: text === '' ? 'it is empty' : (error as Error).message.slice(0, 200) };
+  }
+  const parsed = payloadSchema.safeParse(root);
+  if (!parsed.success) return refuse(parsed.error, root);
+  const { time, about } = parsed.data;
+  const { values } = root as { values: Record<string, unknown> };
+  const forbidden = FORBIDDEN_KEYS.find((key) => Object.hasOwn(values, key) || Object.hasOwn(root as object, key) || (about && Object.hasOwn((root as { about: object }).about, key)));
+  if (forbidden) return { code: 'forbidden_key', key: forbidden };
+  const ms = typeof time === 'string' ? Date.parse(time) : time;
+  if (ms !== undefined && !Number.isFinite(ms)) return { code: 'time_invalid', given: String(time) };
+  return { time: ms === undefined ? undefined : Math.trunc(ms), values, about: about as About | undefined };
+}

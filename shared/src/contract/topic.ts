@@ -1,0 +1,34 @@
+// The grammar of MQTT topics: v1/{municipality}/{kind}/{deviceId}, with /backfill behind it for old readings.
+import type { Refusal } from '../domain/refusal.ts';
+import { isKind, isMunicipality, type Kind, type RuleBook } from '../domain/rule-book.ts';
+
+export interface TopicParts {
+  readonly municipality: string;
+  readonly kind: Kind;
+  readonly device: string;
+  /** The message carries old readings on purpose. */
+  readonly backfill: boolean;
+}
+
+/** Letters of any language, digits and . : _ - ; it begins with a letter or digit. At most 64 characters. */
+export const DEVICE_ID = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._:-]{0,63}$/u;
+
+/**
+ * Takes a topic apart. The device id is brought to Unicode NFC, so that "ü" typed in two ways is one device.
+ * @returns the parts, or the reason why it is no topic of ours
+ */
+export function parseTopic(topic: string, rules: RuleBook): TopicParts | Refusal {
+  const [version, municipality = '', kind = '', id = '', suffix, ...rest] = topic.split('/');
+  if (version !== 'v1' || !id || rest.length > 0 || (suffix !== undefined && suffix !== 'backfill')) {
+    return { code: 'topic_invalid', topic: topic.slice(0, 256) };
+  }
+  if (!isMunicipality(rules, municipality)) return { code: 'municipality_unknown', given: municipality.slice(0, 64) };
+  if (!isKind(kind)) return { code: 'kind_unknown', given: kind.slice(0, 64) };
+  const device = id.normalize('NFC');
+  if (!DEVICE_ID.test(device)) return { code: 'device_id_invalid', given: device.slice(0, 80) };
+  return { municipality, kind, device, backfill: suffix === 'backfill' };
+}
+
+export function formatTopic({ municipality, kind, device, backfill }: TopicParts): string {
+  return `v1/${municipality}/${kind}/${device}${backfill ? '/backfill' : ''}`;
+}

@@ -1,0 +1,66 @@
+// Time buckets of a series: parses "5m", lists the bucket starts of a range, days cut at local midnight.
+
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Most buckets one answer may hold. */
+export const MAX_BUCKETS = 2000;
+
+export interface Every {
+  readonly count: number;
+  readonly unit: keyof typeof UNIT_MS;
+}
+
+/** Reads a bucket width such as "30s", "5m", "1h", "1d"; undefined when it is none. Width is 1 second to 366 days. */
+export function parseEvery(text: string): Every | undefined {
+  const match = /^([1-9]\d{0,5})([smhd])$/.exec(text);
+  if (!match) return undefined;
+  const every = { count: Number(match[1]), unit: match[2] as Every['unit'] };
+  return everyMs(every) <= 366 * UNIT_MS.d ? every : undefined;
+}
+
+/** Nominal width; a local day may have 23 or 25 hours. */
+export function everyMs({ count, unit }: Every): number {
+  return count * UNIT_MS[unit];
+}
+
+/** The narrowest usual width that cuts the range into at most `most` buckets. */
+export function fittingEvery(rangeMs: number, most = MAX_BUCKETS): string {
+  const usual = ['1s', '5s', '10s', '30s', '1m', '5m', '15m', '1h', '3h', '6h', '1d', '7d', '30d', '366d'];
+  return usual.find((text) => rangeMs / everyMs(parseEvery(text) as Every) <= most) ?? '366d';
+}
+
+function offsetMs(time: number, format: Intl.DateTimeFormat): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(time)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
+}
+
+/** First instant of local day number `day` (days since 1970-01-01 in that zone). */
+function localMidnight(day: number, format: Intl.DateTimeFormat): number {
+  const utc = day * UNIT_MS.d;
+  // Twice, because the offset at UTC midnight may differ from the one at local midnight on the night of a change.
+  return utc - offsetMs(utc - offsetMs(utc, format), format);
+}
+
+/**
+ * Starts of the buckets that cover [from, to): seconds, minutes and hours are counted from 1970 in UTC, days begin at local
+ * midnight of `timezone`, so that a day in spring has 23 hours and one in autumn 25.
+ */
+export function bucketStarts(from: number, to: number, every: Every, timezone: string): number[] {
+  const starts: number[] = [];
+  if (every.unit !== 'd') {
+    const width = everyMs(every);
+    for (let start = Math.floor(from / width) * width; start < to; start += width) starts.push(start);
+    return starts;
+  }
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+  });
+  const firstDay = Math.floor((from + offsetMs(from, format)) / UNIT_MS.d);
+  for (let day = Math.floor(firstDay / every.count) * every.count; ; day += every.count) {
+    const start = localMidnight(day, format);
+    if (start >= to) return starts;
+    starts.push(start);
+  }
+}

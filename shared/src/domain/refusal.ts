@@ -1,0 +1,100 @@
+// Why a message was not taken: one code per reason, and the sentence a person reads, in English and German.
+
+export type Refusal =
+  | { code: 'too_large'; bytes: number; limit: number }
+  | { code: 'topic_invalid'; topic: string }
+  | { code: 'municipality_unknown'; given: string }
+  | { code: 'kind_unknown'; given: string }
+  | { code: 'device_id_invalid'; given: string }
+  | { code: 'not_utf8' }
+  | { code: 'not_json'; problem: string }
+  | { code: 'too_deep'; depth: number }
+  | { code: 'forbidden_key'; key: string }
+  | { code: 'schema'; path: string; problem: string }
+  | { code: 'quantity_unknown'; quantity: string; kind: string; known: string[] }
+  | { code: 'value_type'; quantity: string; accepts: string[] }
+  | { code: 'out_of_range'; quantity: string; value: number; min: number; max: number; unit: string }
+  | { code: 'over_capacity'; quantity: string; value: number; capacity: number }
+  | { code: 'time_invalid'; given: string }
+  | { code: 'time_future'; time: number; aheadSeconds: number }
+  | { code: 'time_past'; time: number; maxAgeDays: number }
+  | { code: 'time_before_backfill'; time: number; earliest: number }
+  | { code: 'backfill_without_time' }
+  | { code: 'backfill_not_allowed'; municipality: string }
+  | { code: 'kind_mismatch'; registered: string; given: string }
+  | { code: 'conflict'; quantity: string; stored: number; given: number; time: number }
+  | { code: 'internal_error'; problem: string };
+
+export type RefusalCode = Refusal['code'];
+export type Language = 'de' | 'en';
+
+type Sentences = { [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string };
+
+const iso = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : String(time));
+
+const en: Sentences = {
+  too_large: (r) => `The message has ${r.bytes} bytes; at most ${r.limit} are taken. Only its beginning was kept.`,
+  topic_invalid: (r) => `"${r.topic}" is not a topic of Lagebild. Publish to v1/{municipality}/{kind}/{deviceId}.`,
+  municipality_unknown: (r) => `"${r.given}" is no municipality of the district.`,
+  kind_unknown: (r) => `"${r.given}" is no kind of sensor. Known are parking, air and lighting.`,
+  device_id_invalid: (r) => `"${r.given}" cannot be a device id: 1 to 64 letters, digits, dots, colons, dashes or underscores.`,
+  not_utf8: () => 'The payload is not UTF-8 text. Is it binary, perhaps Protobuf? JSON is expected.',
+  not_json: (r) => `The payload is not JSON: ${r.problem}.`,
+  too_deep: (r) => `The payload is nested ${r.depth} levels deep; a reading needs two.`,
+  forbidden_key: (r) => `The key "${r.key}" is not allowed anywhere in a message.`,
+  schema: (r) => `${r.path || 'The message'}: ${r.problem}.`,
+  quantity_unknown: (r) => `"${r.quantity}" is no quantity of ${r.kind}. Known are ${r.known.join(', ')}.`,
+  value_type: (r) => `${r.quantity} must be ${r.accepts.map((a) => ({ number: 'a number', count: 'a whole number', boolean: 'true or false' })[a] ?? a).join(' or ')}.`,
+  out_of_range: (r) => `${r.quantity} is ${r.value}; plausible is ${r.min} to ${r.max}${r.unit && ` ${r.unit}`}.`,
+  over_capacity: (r) => `${r.quantity} is ${r.value}, but there are only ${r.capacity} spaces.`,
+  time_invalid: (r) => `"${r.given}" is not a time: ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970.`,
+  time_future: (r) => `The time ${iso(r.time)} lies ${r.aheadSeconds} seconds in the future. Is the device's clock right?`,
+  time_past: (r) =>
+    r.time < Date.UTC(1971, 0, 1) && r.time > 1e8
+      ? `The time ${iso(r.time)} is wrong; ${r.time} looks like seconds. Send milliseconds since 1970, or ISO 8601.`
+      : `The time ${iso(r.time)} is more than ${r.maxAgeDays} days old. Older readings come in through the topic ending in /backfill.`,
+  time_before_backfill: (r) => `The time ${iso(r.time)} is before ${iso(r.earliest)}; a backfill reaches no further back.`,
+  backfill_without_time: () => 'A backfill needs the time of each reading.',
+  backfill_not_allowed: (r) => `The rule book does not allow backfills for ${r.municipality}.`,
+  kind_mismatch: (r) => `This device is registered as ${r.registered}, the message says ${r.given}.`,
+  conflict: (r) => `${r.quantity} is already ${r.stored} at ${iso(r.time)}; this message says ${r.given}. The first value was kept.`,
+  internal_error: (r) => `Lagebild failed on this message: ${r.problem}. It is kept and can be taken in again.`,
+};
+
+const de: Sentences = {
+  too_large: (r) => `Die Nachricht hat ${r.bytes} Bytes; höchstens ${r.limit} werden angenommen. Nur ihr Anfang wurde aufgehoben.`,
+  topic_invalid: (r) => `„${r.topic}“ ist kein Topic von Lagebild. Richtig ist v1/{Kommune}/{Art}/{Geräte-ID}.`,
+  municipality_unknown: (r) => `„${r.given}“ ist keine Kommune des Kreises.`,
+  kind_unknown: (r) => `„${r.given}“ ist keine Art von Sensor. Bekannt sind parking, air und lighting.`,
+  device_id_invalid: (r) => `„${r.given}“ kann keine Geräte-ID sein: 1 bis 64 Buchstaben, Ziffern, Punkte, Doppelpunkte, Binde- oder Unterstriche.`,
+  not_utf8: () => 'Der Inhalt ist kein UTF-8-Text. Ist er binär, vielleicht Protobuf? Erwartet wird JSON.',
+  not_json: (r) => `Der Inhalt ist kein JSON: ${r.problem}.`,
+  too_deep: (r) => `Der Inhalt ist ${r.depth} Ebenen tief verschachtelt; ein Messwert braucht zwei.`,
+  forbidden_key: (r) => `Der Schlüssel „${r.key}“ ist in einer Nachricht nirgends erlaubt.`,
+  schema: (r) => `${r.path || 'Die Nachricht'}: ${r.problem}.`,
+  quantity_unknown: (r) => `„${r.quantity}“ ist keine Messgröße von ${r.kind}. Bekannt sind ${r.known.join(', ')}.`,
+  value_type: (r) => `${r.quantity} muss ${r.accepts.map((a) => ({ number: 'eine Zahl', count: 'eine ganze Zahl', boolean: 'true oder false' })[a] ?? a).join(' oder ')} sein.`,
+  out_of_range: (r) => `${r.quantity} ist ${r.value}; plausibel ist ${r.min} bis ${r.max}${r.unit && ` ${r.unit}`}.`,
+  over_capacity: (r) => `${r.quantity} ist ${r.value}, es gibt aber nur ${r.capacity} Stellplätze.`,
+  time_invalid: (r) => `„${r.given}“ ist keine Zeit: ISO 8601 mit Zeitzone (2026-03-29T01:00:00Z) oder Millisekunden seit 1970.`,
+  time_future: (r) => `Die Zeit ${iso(r.time)} liegt ${r.aheadSeconds} Sekunden in der Zukunft. Geht die Uhr des Geräts richtig?`,
+  time_past: (r) =>
+    r.time < Date.UTC(1971, 0, 1) && r.time > 1e8
+      ? `Die Zeit ${iso(r.time)} stimmt nicht; ${r.time} sieht nach Sekunden aus. Gebraucht werden Millisekunden seit 1970 oder ISO 8601.`
+      : `Die Zeit ${iso(r.time)} ist mehr als ${r.maxAgeDays} Tage alt. Ältere Messwerte kommen über das Topic mit der Endung /backfill.`,
+  time_before_backfill: (r) => `Die Zeit ${iso(r.time)} liegt vor ${iso(r.earliest)}; weiter reicht keine Nachlieferung zurück.`,
+  backfill_without_time: () => 'Eine Nachlieferung braucht die Zeit jedes Messwerts.',
+  backfill_not_allowed: (r) => `Das Regelbuch erlaubt für ${r.municipality} keine Nachlieferung.`,
+  kind_mismatch: (r) => `Das Gerät ist als ${r.registered} angemeldet, die Nachricht sagt ${r.given}.`,
+  conflict: (r) => `${r.quantity} ist um ${iso(r.time)} schon ${r.stored}; diese Nachricht sagt ${r.given}. Der erste Wert blieb.`,
+  internal_error: (r) => `Lagebild ist an dieser Nachricht gescheitert: ${r.problem}. Sie ist aufgehoben und kann erneut angenommen werden.`,
+};
+
+const SENTENCES: Record<Language, Sentences> = { de, en };
+
+export const REFUSAL_CODES = Object.keys(en) as RefusalCode[];
+
+/** The sentence that tells a person why a message was not taken and what to do. */
+export function explainRefusal(refusal: Refusal, language: Language): string {
+  return (SENTENCES[language][refusal.code] as (r: Refusal) => string)(refusal);
+}
