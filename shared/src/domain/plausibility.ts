@@ -14,7 +14,11 @@ function toNumber(value: unknown, { accepts }: Quantity): number | undefined {
  * Turns the values of a message into numbers in the rule book's units.
  * @returns the numbers by quantity, or the first reason why they cannot be true
  */
-export function checkValues(rules: RuleBook, kind: Kind, given: Readonly<Record<string, unknown>>): Record<string, number> | Refusal {
+export function checkValues(
+  rules: RuleBook,
+  kind: Kind,
+  given: Readonly<Record<string, unknown>>,
+): { values: Record<string, number> } | Refusal {
   const values: Record<string, number> = {};
   for (const name of Object.keys(given)) {
     const quantity = quantityOf(rules, kind, name);
@@ -26,7 +30,7 @@ export function checkValues(rules: RuleBook, kind: Kind, given: Readonly<Record<
     }
     values[name] = value;
   }
-  return values;
+  return { values };
 }
 
 /**

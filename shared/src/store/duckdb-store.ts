@@ -1,0 +1,104 @@
+// The embedded store: DuckDB in one file, append-only, no index or primary key (upserts are its weak spot).
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, INTEGER } from '@duckdb/node-api';
+import { deviceKey, type Reading } from '../domain/reading.ts';
+import { findReadings, latestValues, querySeries } from './duckdb-queries.ts';
+import { SeriesCatalogue, type SeriesEntry } from './series-catalogue.ts';
+import { StoreError, type TimeSeriesStore } from './time-series-store.ts';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS series (id INTEGER, municipality VARCHAR, kind VARCHAR, device VARCHAR, quantity VARCHAR);
+  CREATE TABLE IF NOT EXISTS point (series INTEGER, time BIGINT, value DOUBLE);
+`;
+
+/** Rows a data chunk holds: DuckDB's vector size. */
+const CHUNK_ROWS = 2048;
+
+type PointColumns = [series: number[], time: bigint[], value: number[]];
+
+/**
+ * Opens (or creates) the store in a folder.
+ * @throws {StoreError} STORE_LOCKED when another process has it open, STORE_UNUSABLE when the file cannot be read
+ */
+export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'readings.duckdb');
+  const instance = await DuckDBInstance.create(path).catch((cause: Error) => {
+    if (/lock/i.test(cause.message)) throw new StoreError('STORE_LOCKED', `${path} is in use by another process`, { cause });
+    throw new StoreError('STORE_UNUSABLE', `${path} cannot be opened: ${cause.message.split('\n')[0]}`, { cause });
+  });
+  // Two connections, because a connection runs one statement at a time: a slow question must not hold up a commit.
+  const writer = await instance.connect();
+  const reader = await instance.connect();
+  await writer.run(SCHEMA);
+  const catalogue = await loadCatalogue(writer);
+  return {
+    write: (readings) => writeReadings(writer, catalogue, readings),
+    find: (keys) => findReadings(reader, catalogue, keys),
+    series: (query) => querySeries(reader, catalogue, query),
+    latest: () => latestValues(reader, catalogue),
+    close: () => {
+      reader.closeSync();
+      writer.closeSync();
+      instance.closeSync();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function loadCatalogue(connection: DuckDBConnection): Promise<SeriesCatalogue> {
+  const catalogue = new SeriesCatalogue();
+  const rows = await connection.runAndReadAll('SELECT id, municipality, kind, device, quantity FROM series ORDER BY id');
+  for (const row of rows.getRowObjects()) catalogue.add(row as unknown as SeriesEntry);
+  return catalogue;
+}
+
+async function writeReadings(connection: DuckDBConnection, catalogue: SeriesCatalogue, readings: readonly Reading[]): Promise<void> {
+  if (readings.length === 0) return;
+  const { columns, created } = toColumns(catalogue, readings);
+  await connection.run('BEGIN');
+  try {
+    for (const { id, municipality, kind, device, quantity } of created) {
+      await connection.run('INSERT INTO series VALUES ($1, $2, $3, $4, $5)', [id, municipality, kind, device, quantity]);
+    }
+    await appendPoints(connection, columns);
+    await connection.run('COMMIT'); // returns after the write-ahead log was synced
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+  for (const entry of created) catalogue.add(entry);
+}
+
+function toColumns(catalogue: SeriesCatalogue, readings: readonly Reading[]): { columns: PointColumns; created: SeriesEntry[] } {
+  const columns: PointColumns = [[], [], []];
+  const created = new Map<string, SeriesEntry>();
+  for (const reading of readings) {
+    const time = BigInt(reading.time);
+    for (const [quantity, value] of Object.entries(reading.values)) {
+      let entry = catalogue.find(reading, quantity);
+      if (!entry) {
+        const key = `${deviceKey(reading)}/${quantity}`;
+        const { municipality, kind, device } = reading;
+        entry = created.get(key) ?? { id: catalogue.size + created.size + 1, municipality, kind, device, quantity };
+        created.set(key, entry);
+      }
+      columns[0].push(entry.id);
+      columns[1].push(time);
+      columns[2].push(value);
+    }
+  }
+  return { columns, created: [...created.values()] };
+}
+
+async function appendPoints(connection: DuckDBConnection, columns: PointColumns): Promise<void> {
+  const appender = await connection.createAppender('point');
+  for (let row = 0; row < columns[0].length; row += CHUNK_ROWS) {
+    const slices = columns.map((column) => column.slice(row, row + CHUNK_ROWS));
+    const chunk = DuckDBDataChunk.create([INTEGER, BIGINT, DOUBLE]);
+    chunk.setColumns(slices);
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
