@@ -1,0 +1,49 @@
+// What ingest remembers of each device: its newest stored time and its last number of spaces. Rebuilt from the store at the start.
+import { type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
+import type { DeviceTime, LatestValue } from '@lagebild/shared/store/time-series-store.ts';
+
+interface Known {
+  newest: number;
+  capacity: { value: number; time: number } | undefined;
+}
+
+export class KnownState {
+  readonly #devices = new Map<DeviceKey, Known>();
+
+  constructor(latest: readonly LatestValue[]) {
+    for (const { quantity, value, ...at } of latest) {
+      this.noteStored(at);
+      this.noteCapacity({ ...at, values: { [quantity]: value } });
+    }
+  }
+
+  /** Nothing of this device is stored at or after a later time. */
+  newestOf(of: { municipality: string; device: string }): number {
+    return this.#devices.get(deviceKey(of))?.newest ?? Number.NEGATIVE_INFINITY;
+  }
+
+  capacityOf(of: { municipality: string; device: string }): number | undefined {
+    return this.#devices.get(deviceKey(of))?.capacity?.value;
+  }
+
+  /** A reading was stored. */
+  noteStored({ municipality, device, time }: DeviceTime): void {
+    const known = this.#of({ municipality, device });
+    if (time > known.newest) known.newest = time;
+  }
+
+  /** A believable reading told the number of spaces. Noted at once, so that the next message of the same batch is measured by it. */
+  noteCapacity(reading: Pick<Reading, 'municipality' | 'device' | 'time' | 'values'>): void {
+    const { time, values } = reading;
+    if (values.capacity === undefined) return;
+    const known = this.#of(reading);
+    if (time >= (known.capacity?.time ?? Number.NEGATIVE_INFINITY)) known.capacity = { value: values.capacity, time };
+  }
+
+  #of(device: { municipality: string; device: string }): Known {
+    const key = deviceKey(device);
+    const known = this.#devices.get(key) ?? { newest: Number.NEGATIVE_INFINITY, capacity: undefined };
+    this.#devices.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,40 @@
+// The registry's SQLite file: devices, quarantine and the ledger, in one transaction a batch.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS device (
+    municipality TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, name TEXT, lat REAL, lon REAL, first_seen INTEGER NOT NULL,
+    PRIMARY KEY (municipality, device)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS quarantine (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, topic TEXT NOT NULL, municipality TEXT, kind TEXT, device TEXT,
+    code TEXT NOT NULL, refusal TEXT NOT NULL, payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS quarantine_place ON quarantine (municipality, code, id);
+  CREATE TABLE IF NOT EXISTS ledger (
+    municipality TEXT PRIMARY KEY, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL, quarantined INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** Opens (or creates) lagebild.sqlite in a folder. A commit survives a power cut (WAL with synchronous=FULL). */
+export function openDatabase(folder: string): DatabaseSync {
+  mkdirSync(folder, { recursive: true });
+  const database = new DatabaseSync(join(folder, 'lagebild.sqlite'));
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+  database.exec(SCHEMA);
+  return database;
+}
+
+/** Runs the work in one transaction: all of it is kept, or nothing. */
+export function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+// The books: where every message ended, per municipality. received = stored + duplicate + quarantined + inLog, at any time.
+import type { DatabaseSync } from 'node:sqlite';
+import type { Account } from '../contract/http.ts';
+
+/** Where a message can end. */
+export type Ending = 'stored' | 'duplicate' | 'quarantined';
+
+/** Key of messages whose topic names no municipality of the district. */
+export const UNASSIGNED = '';
+
+/** How one message ended. */
+export interface Entry {
+  readonly municipality: string;
+  readonly ending: Ending;
+}
+
+type Settled = Record<Ending, number>;
+
+const nothing = (): Settled => ({ stored: 0, duplicate: 0, quarantined: 0 });
+
+export class Ledger {
+  readonly #settled = new Map<string, Settled>();
+  readonly #inLog = new Map<string, number>();
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    for (const row of database.prepare('SELECT municipality, stored, duplicate, quarantined FROM ledger').all()) {
+      const { municipality, stored, duplicate, quarantined } = row as unknown as Settled & { municipality: string };
+      this.#settled.set(municipality, { stored, duplicate, quarantined });
+    }
+  }
+
+  /** A message arrived; it is on its way until settled. */
+  receive(municipality: string): void {
+    this.#inLog.set(municipality, (this.#inLog.get(municipality) ?? 0) + 1);
+  }
+
+  /** Writes the endings of a batch; belongs inside the batch's transaction, before `settle`. */
+  persist(endings: readonly Entry[]): void {
+    const upsert = this.#database.prepare(`
+      INSERT INTO ledger VALUES ($municipality, $stored, $duplicate, $quarantined) ON CONFLICT (municipality) DO UPDATE SET
+        stored = stored + $stored, duplicate = duplicate + $duplicate, quarantined = quarantined + $quarantined`);
+    for (const [municipality, { stored, duplicate, quarantined }] of sum(endings)) {
+      upsert.run({ $municipality: municipality, $stored: stored, $duplicate: duplicate, $quarantined: quarantined });
+    }
+  }
+
+  /** Counts the endings of a batch, once its transaction is committed. */
+  settle(endings: readonly Entry[]): void {
+    for (const { municipality, ending } of endings) {
+      const settled = this.#settled.get(municipality) ?? nothing();
+      settled[ending] += 1;
+      this.#settled.set(municipality, settled);
+      this.#inLog.set(municipality, (this.#inLog.get(municipality) ?? 0) - 1);
+    }
+  }
+
+  account(municipality: string): Account {
+    const settled = this.#settled.get(municipality) ?? nothing();
+    const inLog = this.#inLog.get(municipality) ?? 0;
+    return { received: settled.stored + settled.duplicate + settled.quarantined + inLog, ...settled, inLog };
+  }
+
+  total(): Account {
+    const total: Account = { received: 0, ...nothing(), inLog: 0 };
+    for (const municipality of new Set([...this.#settled.keys(), ...this.#inLog.keys()])) {
+      const account = this.account(municipality);
+      for (const column of Object.keys(total) as (keyof Account)[]) total[column] += account[column];
+    }
+    return total;
+  }
+}
+
+function sum(endings: readonly Entry[]): Map<string, Settled> {
+  const sums = new Map<string, Settled>();
+  for (const { municipality, ending } of endings) {
+    const settled = sums.get(municipality) ?? nothing();
+    settled[ending] += 1;
+    sums.set(municipality, settled);
+  }
+  return sums;
+}
