@@ -114,8 +114,8 @@ export const routes = {
       every: z
         .string()
         .refine((text) => parseEvery(text) !== undefined, 'must be a width such as 30s, 5m, 1h or 1d')
-        .default('5m')
-        .describe('Width of a bucket; days begin at local midnight'),
+        .optional()
+        .describe('Width of a bucket; days begin at local midnight. When left out: 5m, or wider when the range needs it'),
       aggregate: z.enum(aggregates).default('mean'),
     }),
     answer: z.object({

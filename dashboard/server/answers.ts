@@ -1,0 +1,116 @@
+// The answers of the HTTP API, one function a route.
+import type { Answer, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
+import { everyMs, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
+import type { Device } from '@lagebild/shared/domain/reading.ts';
+import { isMunicipality, KINDS, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import { type LastValues, toLatestReading, valuesOf } from './last-values.ts';
+import { RefusedQuestion } from './problem.ts';
+
+export interface AnswerDeps {
+  readonly rules: RuleBook;
+  readonly boundaries: Answer<'boundaries'>;
+  readonly store: TimeSeriesStore;
+  readonly registry: Registry;
+  readonly lastValues: LastValues;
+}
+
+/** What a handler is told: the checked query, and the device id of the path. */
+export type Question<R extends RouteName> = Query<R> & (R extends 'device' ? { id: string } : unknown);
+
+export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
+
+const DAY_MS = 86_400_000;
+
+export function createAnswers({ rules, boundaries, store, registry, lastValues }: AnswerDeps): Answers {
+  const municipalities = Object.entries(rules.district.municipalities);
+
+  function requireMunicipality(key: string | undefined): void {
+    if (key === undefined || isMunicipality(rules, key)) return;
+    const known = municipalities.map(([name]) => name).join(', ');
+    throw new RefusedQuestion('MUNICIPALITY_UNKNOWN', `"${key}" is no municipality of the district.`, `Known are ${known}.`);
+  }
+
+  function view(device: Device): DeviceView {
+    const last = lastValues.get(device);
+    return { ...device, latest: last ? { time: last.time, values: valuesOf(last) } : null };
+  }
+
+  function requireDevice(id: string, municipality: string | undefined): Device {
+    requireMunicipality(municipality);
+    const wanted = id.normalize('NFC');
+    const keys = municipality === undefined ? municipalities.map(([key]) => key) : [municipality];
+    const found = keys.flatMap((key) => registry.devices.get({ municipality: key, device: wanted }) ?? []);
+    if (found.length > 1) {
+      const where = found.map((device) => device.municipality).join(', ');
+      throw new RefusedQuestion('DEVICE_AMBIGUOUS', `Several municipalities have a device "${wanted}": ${where}.`, 'Add ?municipality=.');
+    }
+    if (!found[0]) throw new RefusedQuestion('DEVICE_UNKNOWN', `There is no device "${wanted}"${municipality ? ` in ${municipality}` : ''}.`);
+    return found[0];
+  }
+
+  function chooseEvery(rangeMs: number, text: string | undefined) {
+    const chosen = text ?? (rangeMs / 300_000 <= MAX_BUCKETS ? '5m' : fittingEvery(rangeMs));
+    const every = parseEvery(chosen);
+    if (!every) throw new Error(`${chosen} passed the schema but is no width`);
+    const buckets = Math.ceil(rangeMs / everyMs(every));
+    if (buckets > MAX_BUCKETS) {
+      const detail = `The range would make ${buckets} buckets of ${chosen}; at most ${MAX_BUCKETS} are answered.`;
+      throw new RefusedQuestion('RANGE_TOO_WIDE', detail, `Use every=${fittingEvery(rangeMs)} or a shorter range.`);
+    }
+    return every;
+  }
+
+  return {
+    latest({ kind, municipality }) {
+      requireMunicipality(municipality);
+      return { readings: lastValues.select({ kind, municipality }).map(toLatestReading) };
+    },
+
+    devices({ kind, municipality }) {
+      requireMunicipality(municipality);
+      const all = [...registry.devices.all()];
+      return { devices: all.filter((d) => (kind ?? d.kind) === d.kind && (municipality ?? d.municipality) === d.municipality).map(view) };
+    },
+
+    device: ({ id, municipality }) => view(requireDevice(id, municipality)),
+
+    async series({ municipality, device: id, quantity, aggregate, ...range }) {
+      const { kind, device } = requireDevice(id, municipality);
+      if (!Object.hasOwn(rules.kinds[kind].quantities, quantity)) {
+        const known = Object.keys(rules.kinds[kind].quantities).join(', ');
+        throw new RefusedQuestion('QUANTITY_UNKNOWN', `"${quantity}" is no quantity of ${kind}.`, `Known are ${known}.`);
+      }
+      const to = range.to ?? Date.now();
+      const from = range.from ?? to - DAY_MS;
+      if (from >= to) throw new RefusedQuestion('RANGE_EMPTY', 'The range is empty: from must be before to.');
+      const every = chooseEvery(to - from, range.every);
+      return store.series({ municipality, kind, device, quantity, from, to, every, aggregate, timezone: rules.district.timezone });
+    },
+
+    ledger() {
+      const accounts = municipalities.map(([key]) => [key, registry.ledger.account(key)]);
+      return { ...registry.ledger.total(), municipalities: Object.fromEntries(accounts), unassigned: registry.ledger.account(UNASSIGNED) };
+    },
+
+    quarantine({ lang, ...filter }) {
+      requireMunicipality(filter.municipality);
+      return { entries: registry.quarantine.list(filter, lang), ...registry.quarantine.count(filter) };
+    },
+
+    region: () => ({
+      name: rules.district.name,
+      timezone: rules.district.timezone,
+      attribution: rules.district.attribution,
+      municipalities: municipalities.map(([key, { name, ags, centre }]) => ({ key, name, ags, centre })),
+      kinds: KINDS.map((key) => {
+        const { quantities, ...kind } = rules.kinds[key];
+        return { key, ...kind, quantities: Object.entries(quantities).map(([name, { accepts: _, ...quantity }]) => ({ key: name, ...quantity })) };
+      }),
+    }),
+
+    boundaries: () => boundaries,
+  };
+}

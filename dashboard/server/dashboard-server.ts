@@ -1,0 +1,105 @@
+// The dashboard server: HTTP API, live channel, health, metrics and the built dashboard on one port.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Answer } from '@lagebild/shared/contract/http.ts';
+import type { Reading } from '@lagebild/shared/domain/reading.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import compression from 'compression';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { createAnswers } from './answers.ts';
+import { createApi } from './api.ts';
+import { LastValues } from './last-values.ts';
+import { openLiveChannel } from './live.ts';
+import { createMetrics } from './metrics.ts';
+import { problemMapper } from './problem.ts';
+
+export interface DashboardServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly rules: RuleBook;
+  readonly boundaries: Answer<'boundaries'>;
+  readonly store: TimeSeriesStore;
+  readonly registry: Registry;
+  /** Folder of the built dashboard. */
+  readonly webFolder: string;
+  /** How ingest is doing. */
+  readonly ingest: { readonly connections: number; readonly trouble: { since: number; reason: string } | undefined };
+  readonly log: Logger;
+}
+
+export interface DashboardServer {
+  readonly port: number;
+  /** Readings were stored: shows them. */
+  publish(readings: readonly Reading[]): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Listens for HTTP.
+ * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
+ */
+export async function openDashboardServer(options: DashboardServerOptions): Promise<DashboardServer> {
+  const { host, port, store, registry, rules, ingest, webFolder, log } = options;
+  const lastValues = new LastValues(await store.latest());
+  const app = express();
+  const http = createServer(app);
+  const live = openLiveChannel(http, lastValues);
+  const metrics = createMetrics({
+    rules,
+    registry,
+    gauges: () => ({ mqttConnections: ingest.connections, liveClients: live.clients, isStoring: ingest.trouble === undefined }),
+  });
+
+  app.disable('x-powered-by');
+  app.use(securityHeaders(), compression());
+  app.use(createApi(createAnswers({ ...options, lastValues })));
+  app.get('/healthz', (_request, response) => {
+    const { trouble } = ingest;
+    response.status(trouble ? 503 : 200).json(trouble ? { status: 'trouble', ...trouble } : { status: 'ok' });
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.contentType).send(await metrics.metrics());
+  });
+  serveWeb(app, webFolder);
+  app.use(problemMapper(log));
+
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => resolve());
+  });
+  return {
+    port: (http.address() as AddressInfo).port,
+    publish: (readings) => live.publish(readings),
+    async close() {
+      http.closeAllConnections();
+      await live.close(); // closes the HTTP server too
+    },
+  };
+}
+
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"],
+        objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"],
+      },
+    },
+    // On loopback there is no TLS to insist on.
+    strictTransportSecurity: false,
+  });
+}
+
+function serveWeb(app: Express, folder: string): void {
+  // File names under assets/ carry a hash of their content.
+  app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use(express.static(folder));
+  // Every other address is a page of the dashboard: the browser's router knows it.
+  app.get('/*page', (_request, response) => response.sendFile('index.html', { root: folder }));
+}

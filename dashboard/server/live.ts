@@ -1,0 +1,115 @@
+// The live channel: a room per subscription, at most four frames a second to each, the latest value of a device wins.
+import { randomUUID } from 'node:crypto';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import {
+  type ClientEvents,
+  FRAME_INTERVAL_MS,
+  type Frame,
+  HEARTBEAT_MS,
+  type ServerEvents,
+  type SubscribeAnswer,
+  subscription,
+} from '@lagebild/shared/contract/live.ts';
+import type { Reading } from '@lagebild/shared/domain/reading.ts';
+import { Server } from 'socket.io';
+import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
+
+export interface LiveChannel {
+  readonly clients: number;
+  /** Readings were stored: whoever watches their devices hears of it with the next frame. */
+  publish(readings: readonly Reading[]): void;
+  close(): Promise<void>;
+}
+
+const roomOf = ({ municipality, kind, device }: Filter): string => `live ${municipality ?? '*'} ${kind ?? '*'} ${device ?? '*'}`;
+
+/** Every room in which a device is watched. */
+function roomsOf({ municipality, kind, device }: LastValue): string[] {
+  return [{}, { municipality }, { kind }, { municipality, kind }, { municipality, device }, { municipality, kind, device }].map(roomOf);
+}
+
+/** A page of another origin must not listen in: CORS does not cover WebSocket, so the handshake is checked. */
+function isSameOrigin({ headers }: IncomingMessage): boolean {
+  return headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host;
+}
+
+export function openLiveChannel(http: HttpServer, lastValues: LastValues): LiveChannel {
+  const stream = randomUUID();
+  const io = new Server<ClientEvents, ServerEvents>(http, {
+    serveClient: false,
+    maxHttpBufferSize: 65_536,
+    connectTimeout: 10_000,
+    allowRequest: (request, decide) => decide(isSameOrigin(request) ? null : 'foreign origin', isSameOrigin(request)),
+  });
+  const rooms = io.sockets.adapter.rooms;
+  const pending = new Set<LastValue>();
+  const lastFrameAt = new Map<string, number>();
+
+  const frameOf = (devices: Iterable<LastValue>): Frame => ({ stream, seq: lastValues.seq, at: Date.now(), groups: toColumns(devices) });
+
+  function sendFrames(): void {
+    const changed = new Map<string, LastValue[]>();
+    for (const device of pending) {
+      for (const room of roomsOf(device)) {
+        if (!rooms.has(room)) continue;
+        const devices = changed.get(room) ?? [];
+        devices.push(device);
+        changed.set(room, devices);
+      }
+    }
+    pending.clear();
+    const now = Date.now();
+    for (const [room, devices] of changed) {
+      io.to(room).emit('delta', frameOf(devices));
+      lastFrameAt.set(room, now);
+    }
+    for (const [room, at] of lastFrameAt) {
+      if (!rooms.has(room)) lastFrameAt.delete(room);
+      else if (now - at >= HEARTBEAT_MS - FRAME_INTERVAL_MS) {
+        io.to(room).emit('delta', frameOf([]));
+        lastFrameAt.set(room, now);
+      }
+    }
+  }
+
+  function subscribe(given: unknown): { room: string; answer: SubscribeAnswer } | { answer: SubscribeAnswer } {
+    const parsed = subscription.safeParse(given);
+    if (!parsed.success) {
+      return { answer: { ok: false, code: 'SUBSCRIPTION_INVALID', detail: parsed.error.issues[0]?.message ?? 'does not fit the schema' } };
+    }
+    const { since, ...filter } = parsed.data;
+    const partial = since !== undefined && since.stream === stream && since.seq <= lastValues.seq;
+    const devices = lastValues.select(filter, partial ? since.seq : 0);
+    return { room: roomOf(filter), answer: { ok: true, snapshot: { ...frameOf(devices), partial } } };
+  }
+
+  io.on('connection', (socket) => {
+    socket.on('subscribe', (given: unknown, reply: unknown) => {
+      if (typeof reply !== 'function') return;
+      const result = subscribe(given);
+      if ('room' in result) {
+        for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
+        void socket.join(result.room);
+        lastFrameAt.set(result.room, lastFrameAt.get(result.room) ?? Date.now());
+      }
+      reply(result.answer);
+    });
+  });
+  const timer = setInterval(sendFrames, FRAME_INTERVAL_MS);
+
+  return {
+    get clients() {
+      return io.engine.clientsCount;
+    },
+    publish(readings) {
+      for (const reading of readings) {
+        const changed = lastValues.apply(reading);
+        if (changed) pending.add(changed);
+      }
+    },
+    async close() {
+      clearInterval(timer);
+      await io.close();
+    },
+  };
+}

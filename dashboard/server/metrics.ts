@@ -1,0 +1,59 @@
+// What Prometheus sees at /metrics.
+import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { Counter, collectDefaultMetrics, Gauge, Registry as Prometheus } from 'prom-client';
+
+export interface MetricsDeps {
+  readonly rules: RuleBook;
+  readonly registry: Registry;
+  /** State of the other parts, read when asked. */
+  readonly gauges: () => { mqttConnections: number; liveClients: number; isStoring: boolean };
+}
+
+export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometheus {
+  const prometheus = new Prometheus();
+  const registers = [prometheus];
+  collectDefaultMetrics({ register: prometheus });
+  const places = [...Object.keys(rules.district.municipalities), ''];
+  const label = (place: string) => (isMunicipality(rules, place) ? place : 'unassigned');
+
+  new Counter({
+    name: 'lagebild_messages_total',
+    help: 'Messages by where they ended; received = stored + duplicate + quarantined + in log',
+    labelNames: ['municipality', 'ending'],
+    registers,
+    collect() {
+      this.reset();
+      for (const place of places) {
+        const { inLog: _, ...account } = registry.ledger.account(place);
+        for (const [ending, count] of Object.entries(account)) this.inc({ municipality: label(place), ending }, count);
+      }
+    },
+  });
+  new Gauge({
+    name: 'lagebild_messages_in_log',
+    help: 'Messages received but not yet settled',
+    labelNames: ['municipality'],
+    registers,
+    collect() {
+      for (const place of places) this.set({ municipality: label(place) }, registry.ledger.account(place).inLog);
+    },
+  });
+  new Gauge({
+    name: 'lagebild_quarantine_entries',
+    help: 'Messages in quarantine by reason',
+    labelNames: ['code'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [code, count] of Object.entries(registry.quarantine.count({}).codes)) this.set({ code }, count);
+    },
+  });
+  const single = (name: string, help: string, read: () => number) =>
+    new Gauge({ name, help, registers, collect() { this.set(read()); } });
+  single('lagebild_devices', 'Registered devices', () => registry.devices.size);
+  single('lagebild_mqtt_connections', 'Open MQTT connections', () => gauges().mqttConnections);
+  single('lagebild_live_clients', 'Browsers on the live channel', () => gauges().liveClients);
+  single('lagebild_storing', '1 while messages can be stored, 0 while the disk or store refuses', () => Number(gauges().isStoring));
+  return prometheus;
+}

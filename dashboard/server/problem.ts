@@ -1,0 +1,60 @@
+// Refused questions: one error class, turned into RFC 9457 problem details in one place.
+import type { Problem } from '@lagebild/shared/contract/http.ts';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+
+const STATUS = {
+  QUERY_INVALID: 400,
+  MUNICIPALITY_UNKNOWN: 404,
+  QUANTITY_UNKNOWN: 404,
+  DEVICE_UNKNOWN: 404,
+  DEVICE_AMBIGUOUS: 409,
+  RANGE_TOO_WIDE: 422,
+  RANGE_EMPTY: 422,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  INTERNAL: 500,
+} as const;
+
+export type ProblemCode = keyof typeof STATUS;
+
+const TITLE: Record<number, string> = {
+  400: 'Bad request', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 422: 'Cannot be answered', 500: 'Internal error',
+};
+
+/** A question that is refused, with what is wrong and what to ask instead. */
+export class RefusedQuestion extends Error {
+  readonly code: ProblemCode;
+  readonly hint: string | undefined;
+  constructor(code: ProblemCode, detail: string, hint?: string) {
+    super(detail);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+function toProblem(error: unknown): Problem {
+  const refused = error instanceof RefusedQuestion ? error : asRefused(error);
+  const status = STATUS[refused.code];
+  return { type: 'about:blank', title: TITLE[status] ?? 'Error', status, code: refused.code, detail: refused.message, ...(refused.hint ? { hint: refused.hint } : {}) };
+}
+
+/** Express itself refuses some requests, such as a path that is no valid percent-encoding; it marks them with a 4xx status. */
+function asRefused(error: unknown): RefusedQuestion {
+  const { status } = error as { status?: unknown };
+  if (typeof status === 'number' && status >= 400 && status < 500) return new RefusedQuestion('QUERY_INVALID', (error as Error).message);
+  return new RefusedQuestion('INTERNAL', 'Lagebild failed to answer; the log says why.');
+}
+
+export const refuseUnknownPath: RequestHandler = (request) => {
+  throw new RefusedQuestion('NOT_FOUND', `${request.path} is nothing that can be asked for.`, 'See /openapi.json.');
+};
+
+export function problemMapper(log: Logger): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const problem = toProblem(error);
+    if (problem.status === 500) log.error({ err: error, path: request.path }, 'a question could not be answered');
+    if (response.headersSent) return next(error);
+    return void response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}

@@ -1,0 +1,47 @@
+// Builds the OpenAPI document from the routes, so that it cannot say anything else than the code does.
+import { z } from 'zod';
+import { type RouteName, problem, routes } from './http.ts';
+
+type Json = Record<string, unknown>;
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  return json;
+};
+
+function parametersOf(name: RouteName): Json[] {
+  const { path, query } = routes[name];
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({ name: parameter, in: 'path', required: true, schema: { type: 'string' } }));
+  const { properties = {}, required = [] } = schemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  const inQuery = Object.entries(properties).map(([parameter, { description, ...schema }]) => ({
+    name: parameter,
+    in: 'query',
+    required: required.includes(parameter),
+    ...(description ? { description } : {}),
+    schema,
+  }));
+  return [...inPath, ...inQuery];
+}
+
+function operationOf(name: RouteName): Json {
+  const json = (schema: z.ZodType) => ({ 'application/json': { schema: schemaOf(schema, 'output') } });
+  return {
+    operationId: name,
+    summary: routes[name].summary,
+    parameters: parametersOf(name),
+    responses: {
+      200: { description: 'The answer', content: json(routes[name].answer) },
+      default: { description: 'A refusal (RFC 9457)', content: { 'application/problem+json': { schema: schemaOf(problem, 'output') } } },
+    },
+  };
+}
+
+/** The OpenAPI 3.1 document of the HTTP API. */
+export function buildOpenApi(): Json {
+  const names = Object.keys(routes) as RouteName[];
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Lagebild', version: '1', description: 'Readings of the municipal sensors of the district, and the books about them.', license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
+    paths: Object.fromEntries(names.map((name) => [routes[name].path, { get: operationOf(name) }])),
+  };
+}

@@ -1,0 +1,51 @@
+// npm start: reads the settings, starts Lagebild, says where it is, stops cleanly on Ctrl-C.
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { readSettings, SettingsError } from '@lagebild/shared/contract/settings.ts';
+import { type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+import { type Lagebild, startLagebild } from './lagebild.ts';
+import { StartError } from './start-error.ts';
+
+/** After this a stop is no longer waited for, milliseconds. What was not settled was not acknowledged. */
+const STOP_TIMEOUT_MS = 10_000;
+
+function createLog(level: string): Logger {
+  // A person at a terminal reads lines, a collector reads JSON.
+  return process.stderr.isTTY ? pino({ level }, pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })) : pino({ level }, pino.destination(2));
+}
+
+function stopOnSignal(lagebild: Lagebild, log: Logger): void {
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) process.exit(1); // the second Ctrl-C means now
+    isStopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.error('the stop took too long; what was not settled was not acknowledged either');
+      process.exit(1);
+    }, STOP_TIMEOUT_MS).unref();
+    void lagebild.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+try {
+  if (existsSync('.env')) loadEnvFile('.env');
+  const settings = readSettings(process.env);
+  const log = createLog(settings.LOG_LEVEL);
+  if (!['127.0.0.1', '::1', 'localhost'].includes(settings.HOST)) {
+    log.warn({ host: settings.HOST }, 'listening beyond this machine, without accounts or TLS: anyone who reaches these ports can read and write');
+  }
+  const lagebild = await startLagebild(settings, log);
+  stopOnSignal(lagebild, log);
+  const simulator = settings.SIMULATOR === 'on' ? 'with a simulated district' : 'without the simulator';
+  process.stdout.write(
+    `\nLagebild is ready: ${lagebild.httpUrl}\nDevices publish to: ${lagebild.mqttUrl}\nData in ${settings.DATA_DIR}, ${simulator}. Ctrl-C stops.\n\n`,
+  );
+} catch (error) {
+  const isExpected = error instanceof StartError || error instanceof SettingsError;
+  process.stderr.write(isExpected ? `${error.message}\n` : `Lagebild failed to start. This is a defect; please report it.\n${String((error as Error).stack)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,31 @@
+// What stands in the way of a start: one sentence that says which thing and what to do.
+import { RuleBookError } from '@lagebild/shared/domain/rule-book.ts';
+import { StoreError } from '@lagebild/shared/store/time-series-store.ts';
+
+export class StartError extends Error {
+  readonly code = 'START_FAILED';
+
+  /** Turns an expected error into its sentence; lets a programmer's error through. */
+  static of(error: unknown): unknown {
+    if (error instanceof StoreError && error.code === 'STORE_LOCKED') {
+      return new StartError(`${error.message}; stop the other Lagebild or set DATA_DIR to another folder.`, { cause: error });
+    }
+    if (error instanceof StoreError) {
+      return new StartError(`${error.message}; move the file away to start afresh, or set DATA_DIR to another folder.`, { cause: error });
+    }
+    if (error instanceof RuleBookError) return new StartError(error.message, { cause: error });
+    return error;
+  }
+
+  /** @param variable the setting that names the port */
+  static ofListening(error: unknown, variable: string, host: string, port: number): unknown {
+    const { code } = error as NodeJS.ErrnoException;
+    const other = `set ${variable} to another port`;
+    if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is taken; stop the program that uses it or ${other}.`, { cause: error });
+    if (code === 'EACCES') return new StartError(`Port ${port} may not be opened by this user; ${other}, 1024 or above.`, { cause: error });
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      return new StartError(`This machine has no address ${host}; set HOST to one of its own, or leave it out for loopback.`, { cause: error });
+    }
+    return error;
+  }
+}
