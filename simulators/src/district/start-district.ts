@@ -1,0 +1,112 @@
+// Starts the simulated district: connects, tells the past day, then goes on live. Used by `simulate -- district` and in-process by the start command.
+import { formatTopic } from '@lagebild/shared/contract/topic.ts';
+import { type Counts, openPublisher } from '../mqtt/publisher.ts';
+import { loadRegion } from '../region/load-region.ts';
+import { createDevices, GRID_MS } from './catalogue.ts';
+import { DAY_MS } from './local-time.ts';
+import { history, lastWords, live, type Moment } from './readings.ts';
+
+export interface DistrictOptions {
+  readonly url: string;
+  readonly regionDir: string;
+  /** Another seed is another district: other noise, other positions. */
+  readonly seed?: number;
+  /** Key of the only municipality to simulate. */
+  readonly municipality?: string;
+  /** False: begin with the present. */
+  readonly history?: boolean;
+  /** Hears, in one sentence each, what goes wrong, and when it is well again. */
+  readonly onError?: (sentence: string) => void;
+}
+
+export interface District {
+  readonly devices: number;
+  readonly counts: Counts;
+  readonly connected: boolean;
+  /** Ends within about a second, whatever the broker does. */
+  stop(): Promise<void>;
+}
+
+/** Messages without acknowledgement at most. Small, so that the past never crowds out what real devices send. */
+const WINDOW = 400;
+/** A longer silence (start, lost broker, laptop asleep) is filled on the ten-minute grid; a shorter one reading by reading. */
+const LONGEST_LIVE_GAP_MS = 60_000;
+const STOP_GRACE_MS = 800;
+
+/**
+ * Resolves as soon as the devices exist; the connection is made, and made again, in the background.
+ * @throws when the region cannot be read or has no such municipality
+ */
+export async function startDistrict(options: DistrictOptions): Promise<District> {
+  const { url, regionDir, seed = 1, municipality, onError = () => {} } = options;
+  const { places } = await loadRegion(regionDir);
+  const chosen = municipality === undefined ? places : places.filter(({ key }) => key === municipality);
+  if (chosen.length === 0)
+    throw new Error(`"${municipality}" is no municipality of the district; known are ${places.map(({ key }) => key).join(', ')}`);
+  const devices = createDevices(chosen, seed);
+
+  const startedAt = Date.now();
+  /** Everything up to here has been sent. */
+  let reached = options.history === false ? startedAt : startedAt - DAY_MS;
+  let introduced = new Set<string>();
+  let isFirstFeed = true;
+  let stopped = false;
+  let feeding: Promise<void> | undefined;
+
+  const publisher = openPublisher({
+    url,
+    window: WINDOW,
+    onSentence: onError,
+    onConnect() {
+      introduced = new Set();
+    },
+  });
+
+  async function send(moments: Iterable<Moment>, isPast: boolean): Promise<void> {
+    for (const { device, time } of moments) {
+      if (publisher.isFull) await publisher.room();
+      if (stopped) return;
+      const topic = formatTopic({ ...device, backfill: isPast });
+      const isIntroduced = introduced.has(topic);
+      introduced.add(topic);
+      const values = device.valuesAt(time);
+      publisher.send(
+        topic,
+        JSON.stringify({ time: new Date(time).toISOString(), values, ...(isIntroduced ? {} : { about: device.about }) }),
+      );
+    }
+  }
+
+  async function feed(): Promise<void> {
+    const now = Date.now();
+    if (isFirstFeed) await send(lastWords(devices, reached, startedAt), true);
+    isFirstFeed = false;
+    const isPast = now - reached > LONGEST_LIVE_GAP_MS;
+    await send(isPast ? history(devices, reached, now, startedAt) : live(devices, reached, now, startedAt), isPast);
+    reached = now;
+  }
+
+  const timer = setInterval(() => {
+    // While the broker is away nothing is measured; the gap is filled once it is back.
+    if (feeding || stopped || !publisher.connected) return;
+    feeding = feed()
+      .catch((error: Error) => onError(`The simulated district failed: ${error.message}.`))
+      .finally(() => {
+        feeding = undefined;
+      });
+  }, GRID_MS);
+
+  return {
+    devices: devices.length,
+    counts: publisher.counts,
+    get connected() {
+      return publisher.connected;
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      // A feed that waits for room is let go of: nothing settles its promise any more, and nothing keeps it alive.
+      await publisher.close(STOP_GRACE_MS);
+    },
+  };
+}
