@@ -11,7 +11,7 @@ import { quarantine, type RawMessage, type Verdict } from './message.ts';
 export interface JudgeDeps {
   readonly rules: RuleBook;
   readonly devices: Pick<DeviceRegister, 'get'>;
-  readonly known: Pick<KnownState, 'capacityOf'>;
+  readonly known: Pick<KnownState, 'capacityOf' | 'timeOfArrival'>;
 }
 
 /** The municipality a message belongs to in the books: the topic's second level, when it is one of the district. */
@@ -38,8 +38,7 @@ export function judge(message: RawMessage, { rules, devices, known }: JudgeDeps)
 
   if (backfill && payload.time === undefined) return quarantine(message, place, { code: 'backfill_without_time' });
   const { receivedAt } = message;
-  const time = payload.time ?? receivedAt;
-  const wrongClock = checkClock(rules, { time, receivedAt, municipality, backfill });
+  const wrongClock = payload.time === undefined ? undefined : checkClock(rules, { time: payload.time, receivedAt, municipality, backfill });
   if (wrongClock) return quarantine(message, place, wrongClock);
 
   const registered = devices.get(place);
@@ -48,5 +47,6 @@ export function judge(message: RawMessage, { rules, devices, known }: JudgeDeps)
   const tooMany = checkCapacity(checked.values, known.capacityOf(place));
   if (tooMany) return quarantine(message, place, tooMany);
 
+  const time = payload.time ?? known.timeOfArrival(place, receivedAt);
   return { ending: 'stored', message, reading: { municipality, kind, device, time, values: checked.values }, about: payload.about };
 }

@@ -1,9 +1,11 @@
-// What ingest remembers of each device: its newest stored time and its last number of spaces. Rebuilt from the store at the start.
+// What ingest remembers of each device: newest stored time, last arrival, last number of spaces. Rebuilt from the store at the start.
 import { type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
 import type { DeviceTime, LatestValue } from '@lagebild/shared/store/time-series-store.ts';
 
 interface Known {
   newest: number;
+  /** The last time given to a message that brought none. */
+  arrival: number;
   capacity: { value: number; time: number } | undefined;
 }
 
@@ -26,6 +28,13 @@ export class KnownState {
     return this.#devices.get(deviceKey(of))?.capacity?.value;
   }
 
+  /** The time of a message that brings none: its arrival, one millisecond later for each that arrived in the same one. */
+  timeOfArrival(of: { municipality: string; device: string }, receivedAt: number): number {
+    const known = this.#of(of);
+    known.arrival = Math.max(receivedAt, known.arrival + 1);
+    return known.arrival;
+  }
+
   /** A reading was stored. */
   noteStored({ municipality, device, time }: DeviceTime): void {
     const known = this.#of({ municipality, device });
@@ -42,7 +51,7 @@ export class KnownState {
 
   #of(device: { municipality: string; device: string }): Known {
     const key = deviceKey(device);
-    const known = this.#devices.get(key) ?? { newest: Number.NEGATIVE_INFINITY, capacity: undefined };
+    const known = this.#devices.get(key) ?? { newest: Number.NEGATIVE_INFINITY, arrival: Number.NEGATIVE_INFINITY, capacity: undefined };
     this.#devices.set(key, known);
     return known;
   }

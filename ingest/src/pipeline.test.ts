@@ -71,6 +71,11 @@ describe('a good message', () => {
     expect(live).toEqual([{ municipality: 'selm', kind: 'parking', device: 'bay:7', time: NOW, values: { occupied: 1 } }]);
   });
 
+  it('is not lost when it arrives without a time in the same millisecond as another', async () => {
+    await Promise.all([1, 0, 1].map((occupied) => send('v1/selm/parking/bay', { values: { occupied } })));
+    expect(live.map((reading) => [reading.time - NOW, reading.values.occupied])).toEqual([[0, 1], [1, 0], [2, 1]]);
+  });
+
   it('meets the same device under both spellings of an umlaut', async () => {
     await send('v1/luenen/air/L\u00fcnen', { values: { o3: 40 } });
     await send('v1/luenen/air/Lu\u0308nen', { values: { o3: 41 } }, NOW + 1);

@@ -57,13 +57,13 @@ export async function createPipeline(deps: PipelineDeps): Promise<Pipeline> {
   }
 
   async function settle(messages: RawMessage[]): Promise<void> {
-    const verdicts = await untilItWorks((isRetry) => judgeAndWrite(messages, isRetry));
+    const judged = messages.map(judgeOne);
+    const verdicts = await untilItWorks((isRetry) => writeNew(judged, isRetry));
     await untilItWorks(() => keepBooks(verdicts));
     onStored(storedReadings(verdicts));
   }
 
-  async function judgeAndWrite(messages: RawMessage[], isRetry: boolean): Promise<Verdict[]> {
-    const judged = messages.map(judgeOne);
+  async function writeNew(judged: readonly Verdict[], isRetry: boolean): Promise<Verdict[]> {
     const candidates = judged.filter((v) => v.ending === 'stored');
     const sorted = (await sortOut(candidates, { store, known }, isRetry)).values();
     const verdicts = judged.map((v) => (v.ending === 'stored' ? (sorted.next().value ?? v) : v));

@@ -1,0 +1,95 @@
+// The embedded broker: every quality of service, acknowledgement after storage, and what it refuses.
+import { createConnection } from 'node:net';
+import mqtt from 'mqtt';
+import { generate, type Packet } from 'mqtt-packet';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
+
+let lagebild: RunningLagebild;
+beforeAll(async () => {
+  lagebild = await runLagebild();
+});
+afterAll(() => lagebild[Symbol.asyncDispose]());
+
+const countOf = async (municipality: string) => (await lagebild.ask('ledger')).municipalities[municipality];
+
+describe('publishing', () => {
+  it('works with quality of service 0, 1 and 2, once each', async () => {
+    for (const qos of [0, 1, 2] as const) await lagebild.publish('v1/selm/lighting/lamp', { values: { dimming: qos } }, qos);
+    await expect.poll(() => countOf('selm')).toEqual({ received: 3, stored: 3, duplicate: 0, quarantined: 0, inLog: 0 });
+  });
+
+  it('is acknowledged only after the reading is stored', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      await lagebild.publish('v1/bergkamen/air/a', { time: Date.now() - 1000 + round, values: { o3: round } });
+      expect((await countOf('bergkamen'))?.stored).toBe(round + 1);
+    }
+  });
+
+  it('survives a flood over several connections, in any order, and the books balance', async () => {
+    const clients = await Promise.all([1, 2, 3, 4].map(() => mqtt.connectAsync(lagebild.mqttUrl)));
+    const begin = Date.now() - 600_000;
+    await Promise.all(
+      clients.flatMap((client, c) =>
+        Array.from({ length: 1000 }, (_, n) => {
+          const time = begin + ((n * 7919) % 1000) * 100;
+          const payload = n % 10 === 9 ? '{"values":' : JSON.stringify({ time, values: { pm10: n % 50 } });
+          return client.publishAsync(`v1/werne/air/s${c % 2}-${n % 10}`, payload, { qos: 1 });
+        }),
+      ),
+    );
+    await Promise.all(clients.map((client) => client.endAsync()));
+    // Connections 0 and 2 (and 1 and 3) said the same; every tenth message was broken.
+    expect(await countOf('werne')).toEqual({ received: 4000, stored: 1800, duplicate: 1800, quarantined: 400, inLog: 0 });
+  });
+
+  it('to a $ topic is kept in quarantine and ends the connection', async () => {
+    const client = await mqtt.connectAsync(lagebild.mqttUrl, { reconnectPeriod: 0 });
+    const closed = new Promise((resolve) => client.once('close', resolve));
+    client.publish('$SYS/broker/load', 'x', { qos: 1 });
+    await closed;
+    expect((await lagebild.ask('quarantine', { code: 'topic_invalid' })).entries[0]?.topic).toBe('$SYS/broker/load');
+  });
+
+  it('leaves no retained message behind', async () => {
+    await lagebild.mqtt.publishAsync('v1/selm/lighting/kept', '{"values":{"dimming":3}}', { qos: 1, retain: true });
+    const heard: string[] = [];
+    const client = await mqtt.connectAsync(lagebild.mqttUrl);
+    client.on('message', (topic) => heard.push(topic));
+    await client.subscribeAsync('v1/selm/#');
+    await lagebild.publish('v1/selm/lighting/live', { values: { dimming: 4 } });
+    await expect.poll(() => heard).toEqual(['v1/selm/lighting/live']);
+    await client.endAsync();
+  });
+});
+
+describe('what the broker refuses', () => {
+  it('a shared subscription, which it could not serve', async () => {
+    const granted = await lagebild.mqtt.subscribeAsync('$share/workers/v1/#').catch((error: Error) => error.message);
+    expect(granted).toMatch(/unspecified error|128/i);
+  });
+
+  it('MQTT 5, so that nobody relies on what it cannot do', async () => {
+    const client = mqtt.connect(lagebild.mqttUrl, { protocolVersion: 5, reconnectPeriod: 0 });
+    const message = await new Promise<string>((resolve) => {
+      client.once('error', (error) => resolve(error.message));
+      client.once('connect', () => resolve('connected'));
+      client.once('close', () => resolve('closed'));
+    });
+    expect(message).not.toBe('connected');
+    await client.endAsync(true);
+  });
+
+  it.each([
+    ['bytes that are no MQTT', [Buffer.from('GET / HTTP/1.1\r\n\r\n')]],
+    ['a publish before the connect', [generate({ cmd: 'publish', topic: 'v1/unna/air/a', payload: '{}', qos: 0, dup: false, retain: false } as Packet)]],
+    ['a cut packet', [generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: 'x', keepalive: 10 } as Packet).subarray(0, 9)]],
+  ])('%s, and lives on', async (_, packets) => {
+    const socket = createConnection(Number(new URL(lagebild.mqttUrl).port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    for (const packet of packets) socket.write(packet);
+    socket.end();
+    await new Promise((resolve) => socket.once('close', resolve));
+    await lagebild.publish('v1/selm/lighting/after', { time: Date.now(), values: { dimming: 1 } });
+  });
+});

@@ -1,0 +1,51 @@
+// A real Lagebild on free ports and a folder of its own, for tests that come in through its doors.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Answer, type RouteName, routes } from '@lagebild/shared/contract/http.ts';
+import { readSettings } from '@lagebild/shared/contract/settings.ts';
+import mqtt, { type MqttClient } from 'mqtt';
+import { pino } from 'pino';
+import { type Lagebild, startLagebild } from '../../start/lagebild.ts';
+
+export interface RunningLagebild extends Lagebild {
+  /** Asks a route and checks the answer against the contract. */
+  ask<R extends RouteName>(route: R, query?: Record<string, string | number>, id?: string): Promise<Answer<R>>;
+  /** Publishes one message and waits for its acknowledgement. */
+  publish(topic: string, payload: unknown, qos?: 0 | 1 | 2): Promise<void>;
+  readonly mqtt: MqttClient;
+  /** Stops it and deletes its folder. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'lagebild-'));
+}
+
+export async function runLagebild(): Promise<RunningLagebild> {
+  const folder = temporaryFolder();
+  const settings = readSettings({ HTTP_PORT: '0', MQTT_PORT: '0', DATA_DIR: folder, SIMULATOR: 'off' });
+  const lagebild = await startLagebild(settings, pino({ level: 'silent' }));
+  const client = await mqtt.connectAsync(lagebild.mqttUrl);
+  return {
+    ...lagebild,
+    mqtt: client,
+    async ask(route, query = {}, id = '') {
+      const url = new URL(routes[route].path.replace('{id}', encodeURIComponent(id)), lagebild.httpUrl);
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+      const response = await fetch(url);
+      const body: unknown = await response.json();
+      if (!response.ok) throw new Error(`${response.status} ${JSON.stringify(body)}`);
+      return routes[route].answer.parse(body) as Answer<typeof route>;
+    },
+    async publish(topic, payload, qos = 1) {
+      const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
+      await client.publishAsync(topic, bytes, { qos });
+    },
+    async [Symbol.asyncDispose]() {
+      await client.endAsync(true);
+      await lagebild.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
