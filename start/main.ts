@@ -35,11 +35,11 @@ try {
   if (existsSync('.env')) loadEnvFile('.env');
   const settings = readSettings(process.env);
   const log = createLog(settings.LOG_LEVEL);
+  const lagebild = await startLagebild(settings, log);
+  stopOnSignal(lagebild, log);
   if (!['127.0.0.1', '::1', 'localhost'].includes(settings.HOST)) {
     log.warn({ host: settings.HOST }, 'listening beyond this machine, without accounts or TLS: anyone who reaches these ports can read and write');
   }
-  const lagebild = await startLagebild(settings, log);
-  stopOnSignal(lagebild, log);
   const simulator = settings.SIMULATOR === 'on' ? 'with a simulated district' : 'without the simulator';
   process.stdout.write(
     `\nLagebild is ready: ${lagebild.httpUrl}\nDevices publish to: ${lagebild.mqttUrl}\nData in ${settings.DATA_DIR}, ${simulator}. Ctrl-C stops.\n\n`,

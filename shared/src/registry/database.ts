@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../store/time-series-store.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
@@ -18,13 +19,21 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** Opens (or creates) lagebild.sqlite in a folder. A commit survives a power cut (WAL with synchronous=FULL). */
+/**
+ * Opens (or creates) lagebild.sqlite in a folder. A commit survives a power cut (WAL with synchronous=FULL).
+ * @throws {StoreError} STORE_UNUSABLE when the file cannot be read or written
+ */
 export function openDatabase(folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true });
-  const database = new DatabaseSync(join(folder, 'lagebild.sqlite'));
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-  database.exec(SCHEMA);
-  return database;
+  const path = join(folder, 'lagebild.sqlite');
+  try {
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+    database.exec(SCHEMA);
+    return database;
+  } catch (cause) {
+    throw new StoreError('STORE_UNUSABLE', `${path} cannot be opened: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Runs the work in one transaction: all of it is kept, or nothing. */

@@ -1,0 +1,45 @@
+// npm start as a child process: what it says, how it ends.
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export interface StartedProgram {
+  readonly child: ChildProcess;
+  readonly httpUrl: string;
+  readonly mqttUrl: string;
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+const environment = (over: Record<string, string>) => ({ ...process.env, HTTP_PORT: '0', MQTT_PORT: '0', SIMULATOR: 'off', LOG_LEVEL: 'warn', ...over });
+
+/** Starts the program and waits until it says that it is ready; over names variables of the environment. */
+export async function startProgram(over: Record<string, string>): Promise<StartedProgram> {
+  const child = spawn(process.execPath, ['start/main.ts'], { env: environment(over), stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (text) => {
+      output += text;
+      if (output.includes('Ctrl-C')) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code} before it was ready`)));
+  });
+  const urlAfter = (words: string) => new RegExp(`${words}: (\\S+)`).exec(output)?.[1] ?? 'missing';
+  return {
+    child,
+    httpUrl: urlAfter('ready'),
+    mqttUrl: urlAfter('publish to'),
+    end(signal) {
+      child.kill(signal);
+      return new Promise((resolve) => child.once('exit', resolve));
+    },
+  };
+}
+
+/** Runs the program when it is expected to give up; tells its exit code and what it said on standard error. */
+export function failToStart(over: Record<string, string>, args: readonly string[] = []): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [...args, 'start/main.ts'], { env: environment(over), stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += text;
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
+}
