@@ -60,7 +60,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       await broker.close();
       throw StartError.ofListening(error, 'HTTP_PORT', host, settings.HTTP_PORT);
     });
-    show = dashboard.publish;
+    show = (readings) => dashboard.publish(readings);
     open.push(
       () => dashboard.close(),
       () => pipeline.close(),
@@ -87,6 +87,8 @@ function requireWritable(folder: string): void {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new StartError(`The data folder ${resolve(folder)} cannot be written to; make it writable or set DATA_DIR to another folder.`, { cause });
+    throw new StartError(`The data folder ${resolve(folder)} cannot be written to; make it writable or set DATA_DIR to another folder.`, {
+      cause,
+    });
   }
 }

@@ -12,7 +12,9 @@ const STOP_TIMEOUT_MS = 10_000;
 
 function createLog(level: string): Logger {
   // A person at a terminal reads lines, a collector reads JSON.
-  return process.stderr.isTTY ? pino({ level }, pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })) : pino({ level }, pino.destination(2));
+  return process.stderr.isTTY
+    ? pino({ level }, pretty({ destination: 2, sync: true, ignore: 'pid,hostname' }))
+    : pino({ level }, pino.destination(2));
 }
 
 function stopOnSignal(lagebild: Lagebild, log: Logger): void {
@@ -38,7 +40,10 @@ try {
   const lagebild = await startLagebild(settings, log);
   stopOnSignal(lagebild, log);
   if (!['127.0.0.1', '::1', 'localhost'].includes(settings.HOST)) {
-    log.warn({ host: settings.HOST }, 'listening beyond this machine, without accounts or TLS: anyone who reaches these ports can read and write');
+    log.warn(
+      { host: settings.HOST },
+      'listening beyond this machine, without accounts or TLS: anyone who reaches these ports can read and write',
+    );
   }
   const simulator = settings.SIMULATOR === 'on' ? 'with a simulated district' : 'without the simulator';
   process.stdout.write(
@@ -46,6 +51,10 @@ try {
   );
 } catch (error) {
   const isExpected = error instanceof StartError || error instanceof SettingsError;
-  process.stderr.write(isExpected ? `${error.message}\n` : `Lagebild failed to start. This is a defect; please report it.\n${String((error as Error).stack)}\n`);
+  process.stderr.write(
+    isExpected
+      ? `${error.message}\n`
+      : `Lagebild failed to start. This is a defect; please report it.\n${String((error as Error).stack)}\n`,
+  );
   process.exit(1);
 }

@@ -21,10 +21,13 @@ export class StartError extends Error {
   static ofListening(error: unknown, variable: string, host: string, port: number): unknown {
     const { code } = error as NodeJS.ErrnoException;
     const other = `set ${variable} to another port`;
-    if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is taken; stop the program that uses it or ${other}.`, { cause: error });
+    if (code === 'EADDRINUSE')
+      return new StartError(`Port ${port} on ${host} is taken; stop the program that uses it or ${other}.`, { cause: error });
     if (code === 'EACCES') return new StartError(`Port ${port} may not be opened by this user; ${other}, 1024 or above.`, { cause: error });
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      return new StartError(`This machine has no address ${host}; set HOST to one of its own, or leave it out for loopback.`, { cause: error });
+      return new StartError(`This machine has no address ${host}; set HOST to one of its own, or leave it out for loopback.`, {
+        cause: error,
+      });
     }
     return error;
   }

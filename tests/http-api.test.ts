@@ -8,11 +8,15 @@ const T0 = Math.floor(Date.now() / HOUR) * HOUR - 6 * HOUR;
 let lagebild: RunningLagebild;
 beforeAll(async () => {
   lagebild = await runLagebild();
-  const air = (minute: number, values: object, device = 'Lünen-1') => lagebild.publish(`v1/luenen/air/${device}`, { time: T0 + minute * 60_000, values });
+  const air = (minute: number, values: object, device = 'Lünen-1') =>
+    lagebild.publish(`v1/luenen/air/${device}`, { time: T0 + minute * 60_000, values });
   await air(0, { pm2_5: 4, pm10: 10 });
   await air(30, { pm2_5: 8 });
   await air(60, { pm2_5: 3 });
-  await lagebild.publish('v1/unna/parking/twin', { values: { free: 3, capacity: 10 }, about: { name: 'Parkhaus „Süd“', lat: 51.5, lon: 7.7 } });
+  await lagebild.publish('v1/unna/parking/twin', {
+    values: { free: 3, capacity: 10 },
+    about: { name: 'Parkhaus „Süd“', lat: 51.5, lon: 7.7 },
+  });
   await lagebild.publish('v1/kamen/parking/twin', { values: { occupied: false } });
   await lagebild.publish('v1/kamen/parking/twin', { values: { free: -1 } });
   await lagebild.publish('somewhere/else', 'x');
@@ -36,7 +40,16 @@ describe('latest and devices', () => {
   it('list the registered devices with what they told of themselves', async () => {
     const { devices } = await lagebild.ask('devices', { municipality: 'unna' });
     expect(devices).toEqual([
-      { municipality: 'unna', kind: 'parking', device: 'twin', name: 'Parkhaus „Süd“', lat: 51.5, lon: 7.7, firstSeen: expect.any(Number), latest: { time: expect.any(Number), values: { free: 3, capacity: 10 } } },
+      {
+        municipality: 'unna',
+        kind: 'parking',
+        device: 'twin',
+        name: 'Parkhaus „Süd“',
+        lat: 51.5,
+        lon: 7.7,
+        firstSeen: expect.any(Number),
+        latest: { time: expect.any(Number), values: { free: 3, capacity: 10 } },
+      },
     ]);
   });
 
@@ -91,7 +104,7 @@ describe('series', () => {
     const wrong = new URLSearchParams(over);
     for (const name of new Set(wrong.keys())) query.delete(name);
     for (const [name, value] of wrong) query.append(name, value);
-    const answer = await get(`/api/v1/series?${query}`);
+    const answer = await get(`/api/v1/series?${query.toString()}`);
     expect({ status: answer.status, type: answer.type }).toEqual({ status, type: 'application/problem+json; charset=utf-8' });
     const problem = JSON.parse(answer.body) as { code: string; detail: string; hint?: string };
     expect(problem.code).toBe(code);
@@ -121,7 +134,12 @@ describe('the books', () => {
     expect(all).toMatchObject({ total: 2, codes: { out_of_range: 1, topic_invalid: 1 } });
     expect(all.entries.map((e) => e.code)).toEqual(['topic_invalid', 'out_of_range']);
     const [negative] = (await lagebild.ask('quarantine', { municipality: 'kamen', lang: 'de' })).entries;
-    expect(negative).toMatchObject({ topic: 'v1/kamen/parking/twin', device: 'twin', reason: 'free ist -1; plausibel ist 0 bis 20000.', payload: '{"values":{"free":-1}}' });
+    expect(negative).toMatchObject({
+      topic: 'v1/kamen/parking/twin',
+      device: 'twin',
+      reason: 'free ist -1; plausibel ist 0 bis 20000.',
+      payload: '{"values":{"free":-1}}',
+    });
     const second = await lagebild.ask('quarantine', { limit: 1, before: all.entries[0]?.id ?? 0 });
     expect(second.entries.map((e) => e.id)).toEqual([all.entries[1]?.id]);
   });
@@ -152,7 +170,10 @@ describe('the rest of the server', () => {
   });
 
   it('publishes its OpenAPI document with every route', async () => {
-    const openApi = JSON.parse((await get('/openapi.json')).body) as { openapi: string; paths: Record<string, { get: { parameters: { name: string }[] } }> };
+    const openApi = JSON.parse((await get('/openapi.json')).body) as {
+      openapi: string;
+      paths: Record<string, { get: { parameters: { name: string }[] } }>;
+    };
     expect(openApi.openapi).toBe('3.1.0');
     expect(Object.keys(openApi.paths)).toContain('/api/v1/series');
     const names = openApi.paths['/api/v1/series']?.get.parameters.map((p) => p.name);

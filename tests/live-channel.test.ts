@@ -1,5 +1,13 @@
 // The live channel: snapshot, coalesced deltas, catching up after a cut, and who may not listen.
-import { type ClientEvents, type Columns, FRAME_INTERVAL_MS, type Frame, type ServerEvents, type SubscribeAnswer, type Subscription } from '@lagebild/shared/contract/live.ts';
+import {
+  type ClientEvents,
+  type Columns,
+  FRAME_INTERVAL_MS,
+  type Frame,
+  type ServerEvents,
+  type SubscribeAnswer,
+  type Subscription,
+} from '@lagebild/shared/contract/live.ts';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
@@ -36,7 +44,15 @@ async function snapshotOf(client: Client, subscription: Subscription) {
 /** Longer than the time between two frames: what came before is sent. */
 const framesAreSent = () => new Promise((resolve) => setTimeout(resolve, 2.5 * FRAME_INTERVAL_MS));
 
-const rows = (groups: readonly Columns[]) => groups.flatMap((g) => g.device.map((device, i) => `${g.municipality[i]}/${device} ${JSON.stringify(Object.fromEntries(Object.entries(g.values).map(([q, column]) => [q, column[i]])))}`)).sort();
+const rows = (groups: readonly Columns[]) =>
+  groups
+    .flatMap((g) =>
+      g.device.map(
+        (device, i) =>
+          `${g.municipality[i]}/${device} ${JSON.stringify(Object.fromEntries(Object.entries(g.values).map(([q, column]) => [q, column[i]])))}`,
+      ),
+    )
+    .sort();
 const heard = (frames: readonly Frame[]) => frames.flatMap((frame) => rows(frame.groups));
 
 describe('a subscription', () => {
@@ -75,13 +91,18 @@ describe('a subscription', () => {
     expect(heard(frames)).toEqual([]);
   });
 
-  it.each([[null], ['all'], [{ device: 'p' }], [{ kind: 'noise' }], [{ municipality: 7 }], [{ extra: 1 }], [{ since: { stream: 'x', seq: -1 } }]])(
-    'that makes no sense (%o) is answered with a sentence',
-    async (nonsense) => {
-      const { client } = connect();
-      expect(await subscribe(client, nonsense as Subscription)).toMatchObject({ ok: false, code: 'SUBSCRIPTION_INVALID' });
-    },
-  );
+  it.each([
+    [null],
+    ['all'],
+    [{ device: 'p' }],
+    [{ kind: 'noise' }],
+    [{ municipality: 7 }],
+    [{ extra: 1 }],
+    [{ since: { stream: 'x', seq: -1 } }],
+  ])('that makes no sense (%o) is answered with a sentence', async (nonsense) => {
+    const { client } = connect();
+    expect(await subscribe(client, nonsense as Subscription)).toMatchObject({ ok: false, code: 'SUBSCRIPTION_INVALID' });
+  });
 });
 
 describe('deltas', () => {
@@ -145,7 +166,12 @@ describe('after a cut', () => {
 describe('a page of another origin', () => {
   it.each(['websocket', 'polling'])('cannot listen in by %s', async (transport) => {
     const { client } = connect({ transports: [transport], extraHeaders: { origin: 'https://evil.example' } });
-    expect(await new Promise((resolve) => { client.once('connect', () => resolve('connected')); client.once('connect_error', () => resolve('refused')); })).toBe('refused');
+    expect(
+      await new Promise((resolve) => {
+        client.once('connect', () => resolve('connected'));
+        client.once('connect_error', () => resolve('refused'));
+      }),
+    ).toBe('refused');
   });
 
   it('differs from our own', async () => {

@@ -82,8 +82,19 @@ describe('what the broker refuses', () => {
 
   it.each([
     ['bytes that are no MQTT', [Buffer.from('GET / HTTP/1.1\r\n\r\n')]],
-    ['a publish before the connect', [generate({ cmd: 'publish', topic: 'v1/unna/air/a', payload: '{}', qos: 0, dup: false, retain: false } as Packet)]],
-    ['a cut packet', [generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: 'x', keepalive: 10 } as Packet).subarray(0, 9)]],
+    [
+      'a publish before the connect',
+      [generate({ cmd: 'publish', topic: 'v1/unna/air/a', payload: '{}', qos: 0, dup: false, retain: false } as Packet)],
+    ],
+    [
+      'a cut packet',
+      [
+        generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: 'x', keepalive: 10 } as Packet).subarray(
+          0,
+          9,
+        ),
+      ],
+    ],
   ])('%s, and lives on', async (_, packets) => {
     const socket = createConnection(Number(new URL(lagebild.mqttUrl).port), '127.0.0.1');
     socket.on('error', () => undefined);

@@ -1,9 +1,9 @@
 // Kills the program with SIGKILL while messages pour in: whatever was acknowledged is there afterwards, once, and the books balance.
 import { rmSync } from 'node:fs';
-import mqtt from 'mqtt';
-import { afterAll, expect, it } from 'vitest';
 import type { Account } from '@lagebild/shared/contract/http.ts';
 import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
+import mqtt from 'mqtt';
+import { afterAll, expect, it } from 'vitest';
 import { temporaryFolder } from './support/running-lagebild.ts';
 import { startProgram } from './support/started-program.ts';
 
@@ -55,7 +55,17 @@ it(`survives ${KILLS} kills`, async () => {
   const numbers = [...acknowledged];
   const found = await store.find(numbers.map((number) => ({ municipality: 'unna', device: 'counter', time: BEGIN + number })));
   expect(numbers.filter((number, index) => found[index]?.o3 !== number % 500)).toEqual([]);
-  const question = { municipality: 'unna', kind: 'air', device: 'counter', quantity: 'o3', from: BEGIN, to: BEGIN + next, every: { count: 1, unit: 's' }, aggregate: 'count', timezone: 'UTC' } as const;
+  const question = {
+    municipality: 'unna',
+    kind: 'air',
+    device: 'counter',
+    quantity: 'o3',
+    from: BEGIN,
+    to: BEGIN + next,
+    every: { count: 1, unit: 's' },
+    aggregate: 'count',
+    timezone: 'UTC',
+  } as const;
   const rows = (await store.series(question)).values.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   await store.close();
   expect(rows).toBeGreaterThanOrEqual(acknowledged.size);

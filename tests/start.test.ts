@@ -61,7 +61,13 @@ describe('a start', () => {
     cpSync('region', join(home, 'region'), { recursive: true });
     writeFileSync(join(home, '.env'), 'HTTP_PORT=99999\nSIMULATOR=off\n');
     const run = (over: Record<string, string>) =>
-      spawnSync(process.execPath, [join(process.cwd(), 'start/main.ts')], { cwd: home, env: { PATH: process.env.PATH, ...over }, encoding: 'utf8', timeout: 3000, killSignal: 'SIGINT' });
+      spawnSync(process.execPath, [join(process.cwd(), 'start/main.ts')], {
+        cwd: home,
+        env: { PATH: process.env.PATH, ...over },
+        encoding: 'utf8',
+        timeout: 3000,
+        killSignal: 'SIGINT',
+      });
     expect(run({})).toMatchObject({ status: 1, stderr: expect.stringContaining('HTTP_PORT=99999') });
     expect(run({ HTTP_PORT: '0', MQTT_PORT: '0' }).stdout).toContain('Lagebild is ready');
   });

@@ -47,7 +47,8 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
       const where = found.map((device) => device.municipality).join(', ');
       throw new RefusedQuestion('DEVICE_AMBIGUOUS', `Several municipalities have a device "${wanted}": ${where}.`, 'Add ?municipality=.');
     }
-    if (!found[0]) throw new RefusedQuestion('DEVICE_UNKNOWN', `There is no device "${wanted}"${municipality ? ` in ${municipality}` : ''}.`);
+    if (!found[0])
+      throw new RefusedQuestion('DEVICE_UNKNOWN', `There is no device "${wanted}"${municipality ? ` in ${municipality}` : ''}.`);
     return found[0];
   }
 
@@ -107,7 +108,11 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
       municipalities: municipalities.map(([key, { name, ags, centre }]) => ({ key, name, ags, centre })),
       kinds: KINDS.map((key) => {
         const { quantities, ...kind } = rules.kinds[key];
-        return { key, ...kind, quantities: Object.entries(quantities).map(([name, { accepts: _, ...quantity }]) => ({ key: name, ...quantity })) };
+        return {
+          key,
+          ...kind,
+          quantities: Object.entries(quantities).map(([name, { accepts: _, ...quantity }]) => ({ key: name, ...quantity })),
+        };
       }),
     }),
 

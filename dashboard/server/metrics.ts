@@ -50,7 +50,14 @@ export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometh
     },
   });
   const single = (name: string, help: string, read: () => number) =>
-    new Gauge({ name, help, registers, collect() { this.set(read()); } });
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
   single('lagebild_devices', 'Registered devices', () => registry.devices.size);
   single('lagebild_mqtt_connections', 'Open MQTT connections', () => gauges().mqttConnections);
   single('lagebild_live_clients', 'Browsers on the live channel', () => gauges().liveClients);

@@ -19,7 +19,12 @@ const STATUS = {
 export type ProblemCode = keyof typeof STATUS;
 
 const TITLE: Record<number, string> = {
-  400: 'Bad request', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 422: 'Cannot be answered', 500: 'Internal error',
+  400: 'Bad request',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  422: 'Cannot be answered',
+  500: 'Internal error',
 };
 
 /** A question that is refused, with what is wrong and what to ask instead. */
@@ -36,7 +41,14 @@ export class RefusedQuestion extends Error {
 function toProblem(error: unknown): Problem {
   const refused = error instanceof RefusedQuestion ? error : asRefused(error);
   const status = STATUS[refused.code];
-  return { type: 'about:blank', title: TITLE[status] ?? 'Error', status, code: refused.code, detail: refused.message, ...(refused.hint ? { hint: refused.hint } : {}) };
+  return {
+    type: 'about:blank',
+    title: TITLE[status] ?? 'Error',
+    status,
+    code: refused.code,
+    detail: refused.message,
+    ...(refused.hint ? { hint: refused.hint } : {}),
+  };
 }
 
 /** Express itself refuses some requests, such as a path that is no valid percent-encoding; it marks them with a 4xx status. */

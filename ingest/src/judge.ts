@@ -42,7 +42,8 @@ export function judge(message: RawMessage, { rules, devices, known }: JudgeDeps)
   if (wrongClock) return quarantine(message, place, wrongClock);
 
   const registered = devices.get(place);
-  if (registered && registered.kind !== kind) return quarantine(message, place, { code: 'kind_mismatch', registered: registered.kind, given: kind });
+  if (registered && registered.kind !== kind)
+    return quarantine(message, place, { code: 'kind_mismatch', registered: registered.kind, given: kind });
 
   const tooMany = checkCapacity(checked.values, known.capacityOf(place));
   if (tooMany) return quarantine(message, place, tooMany);

@@ -24,7 +24,13 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
   store = overStore(await openDuckDbStore(folder));
   registry = openRegistry(folder);
   live = [];
-  pipeline = await createPipeline({ rules, store, registry, onStored: (readings) => live.push(...readings), log: pino({ level: 'silent' }) });
+  pipeline = await createPipeline({
+    rules,
+    store,
+    registry,
+    onStored: (readings) => live.push(...readings),
+    log: pino({ level: 'silent' }),
+  });
 }
 
 async function close(): Promise<void> {
@@ -59,11 +65,23 @@ async function endingOf(topic: string, payload: unknown): Promise<string> {
 
 describe('a good message', () => {
   it('is stored, registers its device and goes out live', async () => {
-    await send('v1/unna/air/st-1', { time: '2026-11-23T08:00:00+01:00', values: { pm2_5: 7.5, humidity: 80 }, about: { name: 'Königsborn', lat: 51.55, lon: 7.69 } });
-    const reading = { municipality: 'unna', kind: 'air', device: 'st-1', time: Date.UTC(2026, 10, 23, 7), values: { pm2_5: 7.5, humidity: 80 } };
+    await send('v1/unna/air/st-1', {
+      time: '2026-11-23T08:00:00+01:00',
+      values: { pm2_5: 7.5, humidity: 80 },
+      about: { name: 'Königsborn', lat: 51.55, lon: 7.69 },
+    });
+    const reading = {
+      municipality: 'unna',
+      kind: 'air',
+      device: 'st-1',
+      time: Date.UTC(2026, 10, 23, 7),
+      values: { pm2_5: 7.5, humidity: 80 },
+    };
     expect(live).toEqual([reading]);
     expect(await store.find([reading])).toEqual([reading.values]);
-    expect([...registry.devices.all()]).toEqual([{ municipality: 'unna', kind: 'air', device: 'st-1', firstSeen: NOW, name: 'Königsborn', lat: 51.55, lon: 7.69 }]);
+    expect([...registry.devices.all()]).toEqual([
+      { municipality: 'unna', kind: 'air', device: 'st-1', firstSeen: NOW, name: 'Königsborn', lat: 51.55, lon: 7.69 },
+    ]);
   });
 
   it('takes its arrival as time when it brings none, and booleans as 1 and 0', async () => {
@@ -73,7 +91,11 @@ describe('a good message', () => {
 
   it('is not lost when it arrives without a time in the same millisecond as another', async () => {
     await Promise.all([1, 0, 1].map((occupied) => send('v1/selm/parking/bay', { values: { occupied } })));
-    expect(live.map((reading) => [reading.time - NOW, reading.values.occupied])).toEqual([[0, 1], [1, 0], [2, 1]]);
+    expect(live.map((reading) => [reading.time - NOW, reading.values.occupied])).toEqual([
+      [0, 1],
+      [1, 0],
+      [2, 1],
+    ]);
   });
 
   it('meets the same device under both spellings of an umlaut', async () => {
@@ -181,7 +203,10 @@ describe('a message that cannot be true', () => {
   });
 
   it('measures counts by the spaces the device told before', async () => {
-    await Promise.all([send('v1/unna/parking/p', { values: { capacity: 100, free: 5 } }), send('v1/unna/parking/p', { values: { free: 101 } }, NOW + 1)]);
+    await Promise.all([
+      send('v1/unna/parking/p', { values: { capacity: 100, free: 5 } }),
+      send('v1/unna/parking/p', { values: { free: 101 } }, NOW + 1),
+    ]);
     expect(registry.ledger.account('unna')).toMatchObject({ stored: 1, quarantined: 1 });
     await close();
     await open();
@@ -235,7 +260,17 @@ describe('a disk that refuses', () => {
     expect(registry.ledger.total()).toMatchObject({ received: 1, inLog: 1 });
     await sent;
     expect(pipeline.trouble).toBeUndefined();
-    const series = await store.series({ municipality: 'unna', kind: 'air', device: 'a', quantity: 'pm10', from: NOW, to: NOW + 1, every: { count: 1, unit: 'h' }, aggregate: 'count', timezone: 'UTC' });
+    const series = await store.series({
+      municipality: 'unna',
+      kind: 'air',
+      device: 'a',
+      quantity: 'pm10',
+      from: NOW,
+      to: NOW + 1,
+      every: { count: 1, unit: 'h' },
+      aggregate: 'count',
+      timezone: 'UTC',
+    });
     expect(series.values).toEqual([1]);
   });
 });

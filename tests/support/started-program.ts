@@ -9,7 +9,14 @@ export interface StartedProgram {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-const environment = (over: Record<string, string>) => ({ ...process.env, HTTP_PORT: '0', MQTT_PORT: '0', SIMULATOR: 'off', LOG_LEVEL: 'warn', ...over });
+const environment = (over: Record<string, string>) => ({
+  ...process.env,
+  HTTP_PORT: '0',
+  MQTT_PORT: '0',
+  SIMULATOR: 'off',
+  LOG_LEVEL: 'warn',
+  ...over,
+});
 
 /** Starts the program and waits until it says that it is ready; over names variables of the environment. */
 export async function startProgram(over: Record<string, string>): Promise<StartedProgram> {

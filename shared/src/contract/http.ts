@@ -13,7 +13,11 @@ const values = z.record(z.string(), z.number()).describe("Value by quantity, in 
 const instant = z
   .string()
   .transform((text, context): number => {
-    const ms = /^-?\d{1,16}$/.test(text) ? Number(text) : z.iso.datetime({ offset: true }).safeParse(text).success ? Date.parse(text) : Number.NaN;
+    const ms = /^-?\d{1,16}$/.test(text)
+      ? Number(text)
+      : z.iso.datetime({ offset: true }).safeParse(text).success
+        ? Date.parse(text)
+        : Number.NaN;
     if (Number.isFinite(ms) && Math.abs(ms) <= 8.64e15) return ms;
     context.addIssue('must be ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970');
     return z.NEVER;
@@ -156,7 +160,14 @@ export const routes = {
       name: z.string(),
       timezone: z.string(),
       attribution: z.string(),
-      municipalities: z.array(z.object({ key: z.string(), name: z.string(), ags: z.string(), centre: z.tuple([z.number(), z.number()]).describe('Longitude, latitude') })),
+      municipalities: z.array(
+        z.object({
+          key: z.string(),
+          name: z.string(),
+          ags: z.string(),
+          centre: z.tuple([z.number(), z.number()]).describe('Longitude, latitude'),
+        }),
+      ),
       kinds: z.array(
         z.object({
           key: kind,
@@ -173,7 +184,10 @@ export const routes = {
     path: '/api/v1/boundaries',
     summary: 'Outlines of the municipalities as GeoJSON; the attribution of /api/v1/region must be shown with them',
     query: z.strictObject({}),
-    answer: z.looseObject({ type: z.literal('FeatureCollection'), features: z.array(z.looseObject({ properties: z.looseObject({ ags: z.string() }) })) }),
+    answer: z.looseObject({
+      type: z.literal('FeatureCollection'),
+      features: z.array(z.looseObject({ properties: z.looseObject({ ags: z.string() }) })),
+    }),
   },
 } as const;
 

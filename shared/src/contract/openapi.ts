@@ -1,6 +1,6 @@
 // Builds the OpenAPI document from the routes, so that it cannot say anything else than the code does.
 import { z } from 'zod';
-import { type RouteName, problem, routes } from './http.ts';
+import { problem, type RouteName, routes } from './http.ts';
 
 type Json = Record<string, unknown>;
 
@@ -11,7 +11,12 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 
 function parametersOf(name: RouteName): Json[] {
   const { path, query } = routes[name];
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({ name: parameter, in: 'path', required: true, schema: { type: 'string' } }));
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
+    name: parameter,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
   const { properties = {}, required = [] } = schemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
   const inQuery = Object.entries(properties).map(([parameter, { description, ...schema }]) => ({
     name: parameter,
@@ -41,7 +46,12 @@ export function buildOpenApi(): Json {
   const names = Object.keys(routes) as RouteName[];
   return {
     openapi: '3.1.0',
-    info: { title: 'Lagebild', version: '1', description: 'Readings of the municipal sensors of the district, and the books about them.', license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
+    info: {
+      title: 'Lagebild',
+      version: '1',
+      description: 'Readings of the municipal sensors of the district, and the books about them.',
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+    },
     paths: Object.fromEntries(names.map((name) => [routes[name].path, { get: operationOf(name) }])),
   };
 }

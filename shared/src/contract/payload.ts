@@ -88,7 +88,10 @@ export function parsePayload(bytes: Uint8Array): Payload | Refusal {
   if (!parsed.success) return refuse(parsed.error, root);
   const { time, about } = parsed.data;
   const { values } = root as { values: Record<string, unknown> };
-  const forbidden = FORBIDDEN_KEYS.find((key) => Object.hasOwn(values, key) || Object.hasOwn(root as object, key) || (about && Object.hasOwn((root as { about: object }).about, key)));
+  const forbidden = FORBIDDEN_KEYS.find(
+    (key) =>
+      Object.hasOwn(values, key) || Object.hasOwn(root as object, key) || (about && Object.hasOwn((root as { about: object }).about, key)),
+  );
   if (forbidden) return { code: 'forbidden_key', key: forbidden };
   const ms = typeof time === 'string' ? Date.parse(time) : time;
   if (ms !== undefined && !Number.isFinite(ms)) return { code: 'time_invalid', given: String(time) };

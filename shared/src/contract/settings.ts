@@ -5,7 +5,11 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const onOff = z.enum(['on', 'off']);
 
 export const settingsSchema = z.object({
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Loopback by default; 0.0.0.0 opens HTTP and MQTT to the network, without accounts or TLS'),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on. Loopback by default; 0.0.0.0 opens HTTP and MQTT to the network, without accounts or TLS'),
   HTTP_PORT: port.default(8080).describe('Port of the dashboard and the API; 0 takes a free one'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded MQTT broker; 0 takes a free one'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of everything Lagebild keeps: readings, devices, quarantine, ledger'),

@@ -55,7 +55,14 @@ export function bucketStarts(from: number, to: number, every: Every, timezone: s
     return starts;
   }
   const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
   const firstDay = Math.floor((from + offsetMs(from, format)) / UNIT_MS.d);
   for (let day = Math.floor(firstDay / every.count) * every.count; ; day += every.count) {

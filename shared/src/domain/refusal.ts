@@ -44,7 +44,8 @@ const en: Sentences = {
   forbidden_key: (r) => `The key "${r.key}" is not allowed anywhere in a message.`,
   schema: (r) => `${r.path || 'The message'}: ${r.problem}.`,
   quantity_unknown: (r) => `"${r.quantity}" is no quantity of ${r.kind}. Known are ${r.known.join(', ')}.`,
-  value_type: (r) => `${r.quantity} must be ${r.accepts.map((a) => ({ number: 'a number', count: 'a whole number', boolean: 'true or false' })[a] ?? a).join(' or ')}.`,
+  value_type: (r) =>
+    `${r.quantity} must be ${r.accepts.map((a) => ({ number: 'a number', count: 'a whole number', boolean: 'true or false' })[a] ?? a).join(' or ')}.`,
   out_of_range: (r) => `${r.quantity} is ${r.value}; plausible is ${r.min} to ${r.max}${r.unit && ` ${r.unit}`}.`,
   over_capacity: (r) => `${r.quantity} is ${r.value}, but there are only ${r.capacity} spaces.`,
   time_invalid: (r) => `"${r.given}" is not a time: ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970.`,
@@ -66,14 +67,16 @@ const de: Sentences = {
   topic_invalid: (r) => `„${r.topic}“ ist kein Topic von Lagebild. Richtig ist v1/{Kommune}/{Art}/{Geräte-ID}.`,
   municipality_unknown: (r) => `„${r.given}“ ist keine Kommune des Kreises.`,
   kind_unknown: (r) => `„${r.given}“ ist keine Art von Sensor. Bekannt sind parking, air und lighting.`,
-  device_id_invalid: (r) => `„${r.given}“ kann keine Geräte-ID sein: 1 bis 64 Buchstaben, Ziffern, Punkte, Doppelpunkte, Binde- oder Unterstriche.`,
+  device_id_invalid: (r) =>
+    `„${r.given}“ kann keine Geräte-ID sein: 1 bis 64 Buchstaben, Ziffern, Punkte, Doppelpunkte, Binde- oder Unterstriche.`,
   not_utf8: () => 'Der Inhalt ist kein UTF-8-Text. Ist er binär, vielleicht Protobuf? Erwartet wird JSON.',
   not_json: (r) => `Der Inhalt ist kein JSON: ${r.problem}.`,
   too_deep: (r) => `Der Inhalt ist ${r.depth} Ebenen tief verschachtelt; ein Messwert braucht zwei.`,
   forbidden_key: (r) => `Der Schlüssel „${r.key}“ ist in einer Nachricht nirgends erlaubt.`,
   schema: (r) => `${r.path || 'Die Nachricht'}: ${r.problem}.`,
   quantity_unknown: (r) => `„${r.quantity}“ ist keine Messgröße von ${r.kind}. Bekannt sind ${r.known.join(', ')}.`,
-  value_type: (r) => `${r.quantity} muss ${r.accepts.map((a) => ({ number: 'eine Zahl', count: 'eine ganze Zahl', boolean: 'true oder false' })[a] ?? a).join(' oder ')} sein.`,
+  value_type: (r) =>
+    `${r.quantity} muss ${r.accepts.map((a) => ({ number: 'eine Zahl', count: 'eine ganze Zahl', boolean: 'true oder false' })[a] ?? a).join(' oder ')} sein.`,
   out_of_range: (r) => `${r.quantity} ist ${r.value}; plausibel ist ${r.min} bis ${r.max}${r.unit && ` ${r.unit}`}.`,
   over_capacity: (r) => `${r.quantity} ist ${r.value}, es gibt aber nur ${r.capacity} Stellplätze.`,
   time_invalid: (r) => `„${r.given}“ ist keine Zeit: ISO 8601 mit Zeitzone (2026-03-29T01:00:00Z) oder Millisekunden seit 1970.`,
@@ -87,7 +90,8 @@ const de: Sentences = {
   backfill_not_allowed: (r) => `Das Regelbuch erlaubt für ${r.municipality} keine Nachlieferung.`,
   kind_mismatch: (r) => `Das Gerät ist als ${r.registered} angemeldet, die Nachricht sagt ${r.given}.`,
   conflict: (r) => `${r.quantity} ist um ${iso(r.time)} schon ${r.stored}; diese Nachricht sagt ${r.given}. Der erste Wert blieb.`,
-  internal_error: (r) => `Lagebild ist an dieser Nachricht gescheitert: ${r.problem}. Sie ist aufgehoben und kann erneut angenommen werden.`,
+  internal_error: (r) =>
+    `Lagebild ist an dieser Nachricht gescheitert: ${r.problem}. Sie ist aufgehoben und kann erneut angenommen werden.`,
 };
 
 const SENTENCES: Record<Language, Sentences> = { de, en };

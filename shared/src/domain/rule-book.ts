@@ -83,7 +83,8 @@ export function parseRuleBook(texts: { district: string; kinds: string }): RuleB
     if (!Object.hasOwn(quantities, headline)) throw new RuleBookError(`region/kinds.yaml: ${key}.headline names no quantity of ${key}`);
   }
   for (const key of rules.district.backfill.municipalities) {
-    if (!Object.hasOwn(rules.district.municipalities, key)) throw new RuleBookError(`region/district.yaml: backfill names ${key}, which is no municipality`);
+    if (!Object.hasOwn(rules.district.municipalities, key))
+      throw new RuleBookError(`region/district.yaml: backfill names ${key}, which is no municipality`);
   }
   return rules;
 }

@@ -59,7 +59,12 @@ export class DeviceRegister {
   }
 }
 
-type DeviceRow = Pick<Device, 'municipality' | 'device' | 'kind'> & { name: string | null; lat: number | null; lon: number | null; first_seen: number };
+type DeviceRow = Pick<Device, 'municipality' | 'device' | 'kind'> & {
+  name: string | null;
+  lat: number | null;
+  lon: number | null;
+  first_seen: number;
+};
 
 function withoutNulls(about: { [K in keyof About]: About[K] | null }): About {
   return Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null));

@@ -48,6 +48,9 @@ describe('a DuckDB store in another process', () => {
     const broken = join(folder, 'broken');
     await new Promise((resolve) => execFile('mkdir', ['-p', broken], resolve));
     writeFileSync(join(broken, 'readings.duckdb'), 'this is no database, only a few words'.repeat(200));
-    await expect(openDuckDbStore(broken)).rejects.toMatchObject({ code: 'STORE_UNUSABLE', message: expect.stringContaining('readings.duckdb') });
+    await expect(openDuckDbStore(broken)).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      message: expect.stringContaining('readings.duckdb'),
+    });
   });
 });

@@ -1,8 +1,9 @@
 // The port to a time-series database: what Lagebild asks of any of them.
-import type { Every } from '../domain/bucket.ts';
-import type { Kind } from '../domain/rule-book.ts';
-import type { Reading } from '../domain/reading.ts';
+
 import type { Aggregate } from '../contract/http.ts';
+import type { Every } from '../domain/bucket.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { Kind } from '../domain/rule-book.ts';
 
 export interface DeviceTime {
   readonly municipality: string;
