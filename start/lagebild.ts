@@ -43,9 +43,11 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
 
     let show: (readings: readonly Reading[]) => void = () => undefined;
     const pipeline = await createPipeline({ rules, store, registry, log, onStored: (readings) => show(readings) });
-    const broker = await openEmbeddedBroker({ host, port: settings.MQTT_PORT, accept: pipeline.accept, log }).catch((error: unknown) => {
-      throw StartError.ofListening(error, 'MQTT_PORT', host, settings.MQTT_PORT);
-    });
+    const broker = await openEmbeddedBroker({ host, port: settings.MQTT_PORT, accept: (message) => pipeline.accept(message), log }).catch(
+      (error: unknown) => {
+        throw StartError.ofListening(error, 'MQTT_PORT', host, settings.MQTT_PORT);
+      },
+    );
     const ingest = {
       get trouble() {
         return pipeline.trouble;

@@ -45,7 +45,7 @@ describe('publishing', () => {
 
   it('to a $ topic is kept in quarantine and ends the connection', async () => {
     const client = await mqtt.connectAsync(lagebild.mqttUrl, { reconnectPeriod: 0 });
-    const closed = new Promise((resolve) => client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     client.publish('$SYS/broker/load', 'x', { qos: 1 });
     await closed;
     expect((await lagebild.ask('quarantine', { code: 'topic_invalid' })).entries[0]?.topic).toBe('$SYS/broker/load');

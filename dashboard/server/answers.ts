@@ -111,7 +111,14 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
         return {
           key,
           ...kind,
-          quantities: Object.entries(quantities).map(([name, { accepts: _, ...quantity }]) => ({ key: name, ...quantity })),
+          quantities: Object.entries(quantities).map(([name, { label, unit, min, max, decimals }]) => ({
+            key: name,
+            label,
+            unit,
+            min,
+            max,
+            decimals,
+          })),
         };
       }),
     }),
