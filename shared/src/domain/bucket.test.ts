@@ -23,7 +23,11 @@ describe('parseEvery', () => {
 describe('bucketStarts', () => {
   it('aligns to the clock and covers both ends', () => {
     const from = Date.UTC(2026, 0, 1, 12, 7);
-    expect(iso(bucketStarts(from, from + 10 * 60_000, day('5m'), 'UTC'))).toEqual(['2026-01-01T12:05', '2026-01-01T12:10', '2026-01-01T12:15']);
+    expect(iso(bucketStarts(from, from + 10 * 60_000, day('5m'), 'UTC'))).toEqual([
+      '2026-01-01T12:05',
+      '2026-01-01T12:10',
+      '2026-01-01T12:15',
+    ]);
   });
 
   it('begins days at local midnight: 23 hours in spring, 25 in autumn', () => {

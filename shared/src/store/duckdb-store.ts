@@ -1,7 +1,17 @@
 // The embedded store: DuckDB in one file, append-only, no index or primary key (upserts are its weak spot).
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, INTEGER } from '@duckdb/node-api';
+import {
+  BIGINT,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
 import { deviceKey, type Reading } from '../domain/reading.ts';
 import { findReadings, latestValues, querySeries } from './duckdb-queries.ts';
 import { SeriesCatalogue, type SeriesEntry } from './series-catalogue.ts';
@@ -11,6 +21,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS series (id INTEGER, municipality VARCHAR, kind VARCHAR, device VARCHAR, quantity VARCHAR);
   CREATE TABLE IF NOT EXISTS point (series INTEGER, time BIGINT, value DOUBLE);
 `;
+
+const SERIES_TYPES = [INTEGER, VARCHAR, VARCHAR, VARCHAR, VARCHAR];
+const POINT_TYPES = [INTEGER, BIGINT, DOUBLE];
 
 /** Rows a data chunk holds: DuckDB's vector size. */
 const CHUNK_ROWS = 2048;
@@ -59,10 +72,8 @@ async function writeReadings(connection: DuckDBConnection, catalogue: SeriesCata
   const { columns, created } = toColumns(catalogue, readings);
   await connection.run('BEGIN');
   try {
-    for (const { id, municipality, kind, device, quantity } of created) {
-      await connection.run('INSERT INTO series VALUES ($1, $2, $3, $4, $5)', [id, municipality, kind, device, quantity]);
-    }
-    await appendPoints(connection, columns);
+    await append(connection, 'series', SERIES_TYPES, toSeriesColumns(created));
+    await append(connection, 'point', POINT_TYPES, columns);
     await connection.run('COMMIT'); // returns after the write-ahead log was synced
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined); // the first error is the one to tell
@@ -92,12 +103,19 @@ function toColumns(catalogue: SeriesCatalogue, readings: readonly Reading[]): { 
   return { columns, created: [...created.values()] };
 }
 
-async function appendPoints(connection: DuckDBConnection, columns: PointColumns): Promise<void> {
-  const appender = await connection.createAppender('point');
-  for (let row = 0; row < columns[0].length; row += CHUNK_ROWS) {
-    const slices = columns.map((column) => column.slice(row, row + CHUNK_ROWS));
-    const chunk = DuckDBDataChunk.create([INTEGER, BIGINT, DOUBLE]);
-    chunk.setColumns(slices);
+const toSeriesColumns = (entries: readonly SeriesEntry[]): DuckDBValue[][] => [
+  entries.map((entry) => entry.id),
+  ...(['municipality', 'kind', 'device', 'quantity'] as const).map((column) => entries.map((entry) => entry[column])),
+];
+
+/** Appends columns in chunks; row by row, an INSERT took 0.3 ms. */
+async function append(connection: DuckDBConnection, table: string, types: DuckDBType[], columns: readonly DuckDBValue[][]): Promise<void> {
+  const rows = columns[0]?.length ?? 0;
+  if (rows === 0) return;
+  const appender = await connection.createAppender(table);
+  for (let row = 0; row < rows; row += CHUNK_ROWS) {
+    const chunk = DuckDBDataChunk.create(types);
+    chunk.setColumns(columns.map((column) => column.slice(row, row + CHUNK_ROWS)));
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
