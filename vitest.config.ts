@@ -1,0 +1,19 @@
+// How the tests run: in Node, beside the code and in tests/, gently on machines with two cores.
+import { defineConfig } from 'vitest/config';
+import { TotalsReporter } from './tests/support/totals-reporter.ts';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['{shared,ingest,dashboard,simulators,start,scripts,bench,tests}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    // Some tests start brokers, databases and browsers; more than two at once starve each other on a small machine.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 15_000,
+    // The last reporter prints the totals a build server reads, so it stands last.
+    reporters: ['default', new TotalsReporter()],
+  },
+});
