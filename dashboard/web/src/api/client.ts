@@ -1,0 +1,48 @@
+// Asks the HTTP API: one typed function, whose failures carry a sentence a person can use.
+import type { Answer, Problem, RouteName } from '@lagebild/shared/contract/http.ts';
+import { words } from '../i18n/language.ts';
+
+// The contract's own table brings the schema library along, which the browser does not need.
+const PATHS = {
+  devices: '/api/v1/devices',
+  series: '/api/v1/series',
+  ledger: '/api/v1/ledger',
+  quarantine: '/api/v1/quarantine',
+  region: '/api/v1/region',
+  boundaries: '/api/v1/boundaries',
+} satisfies Partial<Record<RouteName, string>>;
+
+const TIMEOUT_MS = 20_000;
+
+export class AskError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export type Question = Record<string, string | number | undefined>;
+
+async function refusal(response: Response): Promise<AskError> {
+  const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
+  const detail = [problem?.detail ?? response.statusText, problem?.hint].filter(Boolean).join(' ');
+  return new AskError(problem?.code ?? 'REFUSED', words.value.load.refused(String(response.status), detail));
+}
+
+/** @throws {AskError} with a sentence for people; an aborted question throws the abort itself */
+export async function ask<R extends keyof typeof PATHS>(name: R, question: Question = {}, signal?: AbortSignal): Promise<Answer<R>> {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(question)) if (value !== undefined) query.set(key, String(value));
+  const text = query.toString();
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(text ? `${PATHS[name]}?${text}` : PATHS[name], { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new AskError('UNREACHABLE', words.value.load.unreachable);
+  }
+  if (!response.ok) throw await refusal(response);
+  return (await response.json()) as Answer<R>;
+}

@@ -1,0 +1,166 @@
+// Draws one line over time with Chart.js: no legend, holes as holes, the last value marked and written. Loaded only on the device page.
+import { Chart, Filler, LinearScale, LineController, LineElement, type Plugin, PointElement, Tooltip } from 'chart.js';
+import { formatTime } from '../i18n/format.ts';
+import type { Point } from './points.ts';
+import { timeTicks } from './time-ticks.ts';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip, Filler);
+
+export interface LineView {
+  readonly points: readonly Point[];
+  readonly from: number;
+  readonly to: number;
+  readonly timezone: string;
+  readonly isDark: boolean;
+  /** A value with its unit, as people write it. */
+  readonly format: (value: number) => string;
+}
+
+export interface LineChart {
+  show(view: LineView): void;
+  destroy(): void;
+}
+
+interface Colours {
+  readonly ink: string;
+  readonly soft: string;
+  readonly line: string;
+  readonly sheet: string;
+  readonly fill: string;
+}
+
+function coloursOf(element: HTMLElement): Colours {
+  const style = getComputedStyle(element);
+  const read = (name: string) => style.getPropertyValue(name).trim();
+  return { ink: read('--ink'), soft: read('--ink-soft'), line: read('--rule'), sheet: read('--sheet'), fill: read('--chart-fill') };
+}
+
+/** Lone points between two holes would be invisible as a line. */
+function isLone(points: readonly Point[], index: number): boolean {
+  const before = points[index - 1];
+  const after = points[index + 1];
+  return (before === undefined || before.y === null) && (after === undefined || after.y === null);
+}
+
+function lastMark(current: () => { view: LineView; colours: Colours; font: string }): Plugin<'line'> {
+  return {
+    id: 'last-mark',
+    afterDatasetsDraw({ ctx, chartArea, scales: { x, y } }) {
+      const { view, colours, font } = current();
+      const last = view.points.at(-1);
+      if (!last || last.y === null || !x || !y) return;
+      const px = x.getPixelForValue(last.x);
+      const py = y.getPixelForValue(last.y);
+      const text = view.format(last.y);
+      ctx.save();
+      ctx.fillStyle = colours.ink;
+      ctx.beginPath();
+      ctx.arc(px, py, 4, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.font = `650 15px ${font}`;
+      ctx.textBaseline = 'middle';
+      ctx.lineWidth = 5;
+      ctx.strokeStyle = colours.sheet;
+      const width = ctx.measureText(text).width;
+      const fits = px + 10 + width <= chartArea.right + 90;
+      const tx = fits ? px + 10 : px - 10 - width;
+      ctx.strokeText(text, tx, py);
+      ctx.fillText(text, tx, py);
+      ctx.restore();
+    },
+  };
+}
+
+export function createLineChart(canvas: HTMLCanvasElement): LineChart {
+  let view: LineView | undefined;
+  let colours = coloursOf(canvas);
+  const font = getComputedStyle(canvas).fontFamily;
+  const chart = new Chart<'line', Point[]>(canvas, {
+    type: 'line',
+    data: { datasets: [{ data: [] }] },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      parsing: false,
+      normalized: true,
+      interaction: { mode: 'nearest', axis: 'x', intersect: false },
+      layout: { padding: { right: 92, top: 8 } },
+      scales: {
+        x: {
+          type: 'linear',
+          afterBuildTicks: (axis) => {
+            if (!view) return;
+            const most = Math.max(2, Math.floor(axis.chart.width / 90));
+            axis.ticks = timeTicks(axis.min, axis.max, most, view.timezone).times.map((value) => ({ value }));
+          },
+          ticks: {
+            autoSkip: false,
+            maxRotation: 0,
+            callback(value) {
+              if (!view) return '';
+              const { style } = timeTicks(this.min, this.max, Math.max(2, Math.floor(this.chart.width / 90)), view.timezone);
+              const text = formatTime(Number(value), style);
+              // Midnight is said as the day that begins there.
+              return text === '00:00' ? formatTime(Number(value), 'weekday') : text;
+            },
+          },
+        },
+        y: { type: 'linear', grace: '8%', ticks: { maxTicksLimit: 6 } },
+      },
+      plugins: {
+        tooltip: {
+          displayColors: false,
+          callbacks: {
+            title: ([item]) => (item ? formatTime(item.parsed.x ?? 0, 'full') : ''),
+            label: (item) => (item.parsed.y === null ? '' : (view?.format(item.parsed.y) ?? '')),
+          },
+        },
+      },
+    },
+    plugins: [lastMark(() => ({ view: view as LineView, colours, font }))],
+  });
+
+  function paint(next: LineView): void {
+    const { x, y } = chart.options.scales ?? {};
+    const [dataset] = chart.data.datasets;
+    if (!x || !y || !dataset) return;
+    dataset.data = [...next.points];
+    Object.assign(dataset, {
+      borderColor: colours.ink,
+      borderWidth: 1.75,
+      backgroundColor: colours.fill,
+      fill: 'start',
+      stepped: false,
+      spanGaps: false,
+      pointRadius: next.points.map((_, index) => (isLone(next.points, index) ? 2 : 0)),
+      pointHoverRadius: 4,
+      pointBackgroundColor: colours.ink,
+      pointBorderWidth: 0,
+    });
+    Object.assign(x, { min: next.from, max: next.to, grid: { color: colours.line, drawTicks: false }, border: { color: colours.line } });
+    Object.assign(y, { grid: { color: colours.line, drawTicks: false }, border: { display: false } });
+    const text = { color: colours.soft, font: { family: font, size: 13 }, padding: 8 };
+    Object.assign(x.ticks ?? {}, text);
+    Object.assign(y.ticks ?? {}, text, { callback: (value: string | number) => next.format(Number(value)) });
+    const { tooltip } = chart.options.plugins ?? {};
+    Object.assign(tooltip ?? {}, {
+      backgroundColor: colours.ink,
+      titleColor: colours.sheet,
+      bodyColor: colours.sheet,
+      cornerRadius: 2,
+      bodyFont: { family: font, size: 15 },
+      titleFont: { family: font, size: 13, weight: 400 },
+    });
+    chart.update('none');
+  }
+
+  return {
+    show(next) {
+      if (next.isDark !== view?.isDark) colours = coloursOf(canvas);
+      view = next;
+      paint(next);
+    },
+    destroy: () => chart.destroy(),
+  };
+}

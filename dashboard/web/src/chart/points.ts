@@ -1,0 +1,60 @@
+// The points of a line: buckets without a value left out, holes kept as holes, the live tail behind them.
+
+export interface Point {
+  readonly x: number;
+  /** Null breaks the line. */
+  readonly y: number | null;
+}
+
+export interface Series {
+  readonly times: readonly number[];
+  readonly values: readonly (number | null)[];
+}
+
+/** A hole is longer than this many usual distances between values. */
+const HOLE_FACTOR = 3.5;
+
+function measuredPoints({ times, values }: Series): { x: number; y: number }[] {
+  return times.flatMap((x, index) => {
+    const y = values[index];
+    return y === null || y === undefined ? [] : [{ x, y }];
+  });
+}
+
+function median(numbers: readonly number[]): number | undefined {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+/**
+ * Buckets may be narrower than a device's rhythm, so an empty bucket alone is no hole: a distance far above the usual one is.
+ * @param everyMs width of a bucket
+ */
+export function pointsWithHoles(series: Series, everyMs: number): Point[] {
+  const measured = measuredPoints(series);
+  const distances = measured.slice(1).map(({ x }, index) => x - (measured[index]?.x ?? x));
+  const hole = Math.max(2.5 * everyMs, HOLE_FACTOR * (median(distances) ?? 0));
+  return measured.flatMap((point, index): Point[] => {
+    const before = measured[index - 1];
+    return before && point.x - before.x > hole ? [{ x: (before.x + point.x) / 2, y: null }, point] : [point];
+  });
+}
+
+/** Appends a live value; one that is not newer changes nothing. */
+export function withLivePoint(points: readonly Point[], point: { x: number; y: number }, from: number): Point[] {
+  const last = points.at(-1);
+  const kept = points.filter(({ x }) => x >= from);
+  return last && last.x >= point.x ? kept : [...kept, point];
+}
+
+export function extremesOf(points: readonly Point[]): { low: number; high: number; count: number } | undefined {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  for (const { y } of points) {
+    if (y === null) continue;
+    low = Math.min(low, y);
+    high = Math.max(high, y);
+    count += 1;
+  }
+  return count > 0 ? { low, high, count } : undefined;
+}

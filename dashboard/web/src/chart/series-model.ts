@@ -1,0 +1,98 @@
+// The line of one quantity of one device: fetched for a range, then growing with live values.
+import { everyMs, parseEvery } from '@lagebild/shared/domain/bucket.ts';
+import { effect, signal } from '@preact/signals';
+import { ask } from '../api/client.ts';
+import { catchUps } from '../live/connection.ts';
+import { now } from '../state/clock.ts';
+import type { Device } from '../state/device-store.ts';
+import { type Point, pointsWithHoles, withLivePoint } from './points.ts';
+import type { Span } from './ranges.ts';
+
+export interface Line {
+  readonly points: readonly Point[];
+  readonly from: number;
+  readonly to: number;
+  readonly every: string;
+}
+
+export interface SeriesModel {
+  readonly line: ReturnType<typeof signal<Line | undefined>>;
+  readonly failure: ReturnType<typeof signal<string | undefined>>;
+  stop(): void;
+}
+
+/** The axis of a rolling range moves at most this often when no value arrives. */
+const ROLL_MS = 10_000;
+
+export function followSeries(device: Device, quantity: string, spanNow: () => Span | undefined): SeriesModel {
+  const line = signal<Line | undefined>(undefined);
+  const failure = signal<string | undefined>(undefined);
+  let abort: AbortController | undefined;
+  let live: { x: number; y: number }[] = [];
+
+  async function load(span: Span): Promise<void> {
+    abort?.abort();
+    abort = new AbortController();
+    const { signal: cancelled } = abort;
+    const { from, to, every } = span;
+    live = [];
+    try {
+      const question = {
+        municipality: device.municipality,
+        device: device.id,
+        quantity,
+        from: Math.round(from),
+        to: Math.round(to),
+        every,
+      };
+      const series = await ask('series', question, cancelled);
+      const width = parseEvery(every);
+      let points = pointsWithHoles(series, width ? everyMs(width) : 0);
+      // What arrived while the answer was on its way.
+      for (const point of live) points = withLivePoint(points, point, from);
+      line.value = { points, from, to: Math.max(to, points.at(-1)?.x ?? to), every };
+      failure.value = undefined;
+    } catch (error) {
+      if (!cancelled.aborted) failure.value = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  function roll(point?: { x: number; y: number }): void {
+    const span = spanNow();
+    const known = line.peek();
+    if (!span?.isRolling || !known) return;
+    const to = Math.max(now(), point?.x ?? 0);
+    const from = to - (span.to - span.from);
+    const points = point ? withLivePoint(known.points, point, from) : known.points.filter(({ x }) => x >= from);
+    line.value = { ...known, points, from, to };
+  }
+
+  const stopLoading = effect(() => {
+    catchUps.value;
+    const span = spanNow();
+    if (span) void load(span);
+  });
+  let isFirst = true;
+  const stopFollowing = effect(() => {
+    const value = device.latest.value?.quantities.get(quantity);
+    if (!value || isFirst) {
+      isFirst = false;
+      return;
+    }
+    const point = { x: value.time, y: value.value };
+    live = [...live, point];
+    roll(point);
+  });
+  const rolling = setInterval(() => roll(), ROLL_MS);
+
+  return {
+    line,
+    failure,
+    stop() {
+      abort?.abort();
+      clearInterval(rolling);
+      stopLoading();
+      stopFollowing();
+    },
+  };
+}

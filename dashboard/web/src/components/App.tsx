@@ -1,0 +1,65 @@
+// The frame around every page: skip link, head, connection banner, the page itself.
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { words } from '../i18n/language.ts';
+import { startUp, startUpFailure } from '../live/start-up.ts';
+import { DevicePage } from '../pages/DevicePage.tsx';
+import { MissingPage } from '../pages/MissingPage.tsx';
+import { MunicipalityPage } from '../pages/MunicipalityPage.tsx';
+import { Overview } from '../pages/Overview.tsx';
+import { QuarantinePage } from '../pages/QuarantinePage.tsx';
+import { pageTurns, route } from '../router/navigation.ts';
+import { areDevicesLoaded } from '../state/device-store.ts';
+import { region } from '../state/region.ts';
+import { Header } from './Header.tsx';
+import { ConnectionBanner } from './LiveState.tsx';
+import { PageTitle } from './PageTitle.tsx';
+
+function CurrentPage() {
+  const here = route.value;
+  const { missing } = words.value;
+  if (here.page === 'unknown') return <MissingPage reason={missing.page(here.path)} />;
+  if (startUpFailure.value !== undefined) return <StartUpFailure why={startUpFailure.value} />;
+  if (!region.value || !areDevicesLoaded.value) return <p class="page panel-quiet">{words.value.load.loading}</p>;
+  if (here.page === 'overview') return <Overview route={here} />;
+  if (here.page === 'municipality') return <MunicipalityPage route={here} />;
+  if (here.page === 'device') return <DevicePage route={here} />;
+  return <QuarantinePage route={here} />;
+}
+
+function StartUpFailure({ why }: { why: string }) {
+  const { load } = words.value;
+  return (
+    <div class="page missing" role="alert">
+      <h1>{load.failed}</h1>
+      <p class="missing-reason">{why}</p>
+      <button type="button" class="button" onClick={() => void startUp()}>
+        {load.again}
+      </button>
+    </div>
+  );
+}
+
+export function App() {
+  const main = useRef<HTMLElement>(null);
+  useSignalEffect(() => {
+    // Not on the first page: there the browser's own focus is right.
+    if (pageTurns.value > 0)
+      requestAnimationFrame(() =>
+        (main.current?.querySelector<HTMLElement>('h1[tabindex]') ?? main.current)?.focus({ preventScroll: true }),
+      );
+  });
+  return (
+    <>
+      <a class="skip" href="#main">
+        {words.value.nav.skip}
+      </a>
+      <PageTitle />
+      <Header />
+      <ConnectionBanner />
+      <main id="main" ref={main} tabIndex={-1}>
+        <CurrentPage />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+// The way back up: district, municipality.
+import { words } from '../i18n/language.ts';
+import { hrefOf } from '../router/route.ts';
+import { municipalityName, region } from '../state/region.ts';
+
+export function Breadcrumb({ municipality }: { municipality?: string }) {
+  return (
+    <nav class="crumbs" aria-label={words.value.nav.breadcrumb}>
+      <a href="/">{region.value?.name}</a>
+      {municipality !== undefined && (
+        <>
+          <span aria-hidden="true">›</span>
+          <a href={hrefOf({ page: 'municipality', municipality })}>{municipalityName(municipality)}</a>
+        </>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,20 @@
+// Coverage: how many of how many report, in words and as a thin bar.
+import { formatNumber } from '../i18n/format.ts';
+import { words } from '../i18n/language.ts';
+
+const WIDTH = 100;
+
+export function CoverageBar({ fresh, all }: { fresh: number; all: number }) {
+  const share = all === 0 ? 0 : (fresh / all) * WIDTH;
+  return (
+    <span class={fresh < all ? 'coverage coverage-partly' : 'coverage'}>
+      <svg class="coverage-bar" viewBox={`0 0 ${WIDTH} 2`} preserveAspectRatio="none" aria-hidden="true">
+        <rect class="coverage-all" width={WIDTH} height="2" />
+        <rect class="coverage-fresh" width={share} height="2" />
+      </svg>
+      <span class="coverage-words num">
+        {all === 0 ? words.value.coverageNone : words.value.coverage(formatNumber(fresh), formatNumber(all))}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+// A text that changes by itself: one text node, which glows for a second when it changes.
+import type { ReadonlySignal } from '@preact/signals';
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { wantsStillness } from '../state/media.ts';
+
+const GLOW_MS = 1000;
+
+export function LiveText({ text, class: className }: { text: ReadonlySignal<string>; class?: string }) {
+  const element = useRef<HTMLSpanElement>(null);
+  const shown = useRef<string | undefined>(undefined);
+  useSignalEffect(() => {
+    const next = text.value;
+    const isChange = shown.current !== undefined && shown.current !== next;
+    shown.current = next;
+    if (!isChange || wantsStillness.peek()) return;
+    element.current?.animate([{ backgroundColor: 'var(--glow)' }, { backgroundColor: 'transparent' }], {
+      duration: GLOW_MS,
+      easing: 'ease-out',
+    });
+  });
+  return (
+    <span ref={element} class={className ?? 'live-text'}>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+// The municipalities side by side: how many devices of each kind, and how many of them are silent.
+import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import { useComputed } from '@preact/signals';
+import { formatNumber } from '../i18n/format.ts';
+import { words } from '../i18n/language.ts';
+import { hrefOf } from '../router/route.ts';
+import { deviceList } from '../state/device-store.ts';
+import { type MunicipalityInfo, region } from '../state/region.ts';
+import { Mark } from './Mark.tsx';
+
+interface Counts {
+  readonly all: number;
+  readonly silent: number;
+  readonly kinds: Record<Kind, number>;
+}
+
+function useCounts(key: string) {
+  return useComputed((): Counts => {
+    const kinds = { parking: 0, air: 0, lighting: 0 };
+    let silent = 0;
+    let all = 0;
+    for (const device of deviceList.value) {
+      if (device.municipality !== key) continue;
+      all += 1;
+      kinds[device.kind] += 1;
+      if (device.freshness.value === 'silent') silent += 1;
+    }
+    return { all, silent, kinds };
+  });
+}
+
+function Item({ municipality }: { municipality: MunicipalityInfo }) {
+  const { all, silent, kinds } = useCounts(municipality.key).value;
+  const text = words.value;
+  return (
+    <li class="place">
+      <a class="place-name" href={hrefOf({ page: 'municipality', municipality: municipality.key })}>
+        {municipality.name}
+      </a>
+      {all === 0 ? (
+        <span class="place-none">{text.municipalities.none}</span>
+      ) : (
+        <span class="place-counts num">
+          {(['parking', 'air', 'lighting'] as const).map((kind) => (
+            <span key={kind} class={kinds[kind] === 0 ? 'place-count place-zero' : 'place-count'} title={text.kinds[kind]}>
+              <Mark kind={kind} />
+              <span class="unseen">{text.kinds[kind]}</span> {formatNumber(kinds[kind])}
+            </span>
+          ))}
+        </span>
+      )}
+      <span class="place-silent num">{silent > 0 && text.municipalities.silent(formatNumber(silent))}</span>
+    </li>
+  );
+}
+
+export function MunicipalityStrip() {
+  return (
+    <nav class="places" aria-label={words.value.municipalities.title}>
+      <ul>
+        {region.value?.municipalities.map((municipality) => (
+          <Item key={municipality.key} municipality={municipality} />
+        ))}
+      </ul>
+    </nav>
+  );
+}

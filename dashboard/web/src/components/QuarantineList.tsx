@@ -1,0 +1,43 @@
+// Messages that were not taken: when, from where, why, and exactly what was sent. Everything shown is text, whatever it contains.
+import type { QuarantineEntry } from '@lagebild/shared/contract/http.ts';
+import { formatNumber, formatTime } from '../i18n/format.ts';
+import { words } from '../i18n/language.ts';
+import { codeName } from './QuarantineFilter.tsx';
+
+/** More of a payload than this is no help on a screen; all of it is kept on the server. */
+const SHOWN_CHARACTERS = 2000;
+
+function Entry({ entry }: { entry: QuarantineEntry }) {
+  const { quarantine: text } = words.value;
+  const payload = entry.payload.slice(0, SHOWN_CHARACTERS);
+  const isCut = payload.length < entry.payload.length;
+  return (
+    <li class="entry">
+      <div class="entry-meta">
+        <time class="num" dateTime={new Date(entry.receivedAt).toISOString()}>
+          {formatTime(entry.receivedAt, 'full')}
+        </time>
+        <span class="entry-code">{codeName(entry.code)}</span>
+      </div>
+      <div class="entry-body">
+        <p class="entry-reason">{entry.reason}</p>
+        <p class="entry-topic mono">{entry.topic}</p>
+        <pre class="entry-payload mono">
+          {payload || text.emptyPayload}
+          {isCut && ' …'}
+        </pre>
+        <p class="entry-size num">{text.bytes(formatNumber(entry.payloadBytes))}</p>
+      </div>
+    </li>
+  );
+}
+
+export function QuarantineList({ entries }: { entries: readonly QuarantineEntry[] }) {
+  return (
+    <ol class="entries">
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} />
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,96 @@
+// The live channel: subscribes, takes frames into the store, and after a cut catches up from where it stopped.
+import type { ClientEvents, Frame, ServerEvents, Snapshot, SubscribeAnswer } from '@lagebild/shared/contract/live.ts';
+import { batch, computed, signal } from '@preact/signals';
+import { io, type Socket } from 'socket.io-client';
+import { learnServerTime } from '../state/clock.ts';
+import { forgetValues, loadDevices, takeReadings } from '../state/device-store.ts';
+import { createFrameQueue } from './frame-queue.ts';
+import { livenessOf } from './liveness.ts';
+import { readingsOf } from './readings-of.ts';
+
+const ASK_AGAIN_MS = 3000;
+const LOAD_DEVICES_AFTER_MS = 400;
+
+const isConnected = signal(false);
+const lastFrameAt = signal<number | undefined>(undefined);
+const openedAt = performance.now();
+const tick = signal(openedAt);
+
+/** Rises with every snapshot taken: charts fetch again then, for they may have missed values. */
+export const catchUps = signal(0);
+
+export const liveness = computed(() =>
+  livenessOf({ isConnected: isConnected.value, openedAt, lastFrameAt: lastFrameAt.value }, Math.max(tick.value, lastFrameAt.value ?? 0)),
+);
+
+let position: { stream: string; seq: number } | undefined;
+let loading: ReturnType<typeof setTimeout> | undefined;
+
+/** A device nobody told us of yet: asks for the list, once for a whole burst of them. */
+function loadDevicesSoon(): void {
+  if (loading !== undefined) return;
+  loading = setTimeout(() => {
+    loading = undefined;
+    loadDevices().catch(loadDevicesSoon);
+  }, LOAD_DEVICES_AFTER_MS);
+}
+
+function take(frames: Frame[]): void {
+  const newest = frames.at(-1);
+  if (!newest) return;
+  batch(() => {
+    learnServerTime(newest.at);
+    if (takeReadings(frames.flatMap(readingsOf))) loadDevicesSoon();
+  });
+  position = { stream: newest.stream, seq: newest.seq };
+}
+
+function noteFrame(): void {
+  lastFrameAt.value = performance.now();
+}
+
+export function openLiveChannel(): void {
+  const socket: Socket<ServerEvents, ClientEvents> = io({ transports: ['websocket', 'polling'], reconnectionDelayMax: 5000 });
+  const queue = createFrameQueue<Frame>(take);
+
+  function takeSnapshot(snapshot: Snapshot): void {
+    queue.clear();
+    const isNewStream = position !== undefined && position.stream !== snapshot.stream;
+    batch(() => {
+      // A server that began anew may know less than before: what it does not say is no longer so.
+      if (isNewStream && !snapshot.partial) forgetValues();
+      take([snapshot]);
+      catchUps.value += 1;
+    });
+    if (isNewStream) loadDevicesSoon();
+  }
+
+  function subscribe(): void {
+    const question = position ? { since: position } : {};
+    socket.timeout(ASK_AGAIN_MS).emit('subscribe', question, (failure: Error | null, answer?: SubscribeAnswer) => {
+      if (!failure && answer?.ok) {
+        noteFrame();
+        return takeSnapshot(answer.snapshot);
+      }
+      // A refused position is forgotten; an unanswered question is asked again.
+      if (answer && !answer.ok) position = undefined;
+      if (socket.connected) setTimeout(subscribe, failure ? 0 : ASK_AGAIN_MS);
+    });
+  }
+
+  socket.on('connect', () => {
+    isConnected.value = true;
+    subscribe();
+  });
+  socket.on('disconnect', () => {
+    isConnected.value = false;
+    tick.value = performance.now();
+  });
+  socket.on('delta', (frame) => {
+    noteFrame();
+    queue.push(frame);
+  });
+  setInterval(() => {
+    tick.value = performance.now();
+  }, 1000);
+}

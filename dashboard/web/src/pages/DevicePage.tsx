@@ -1,0 +1,93 @@
+// One device: its latest values, its line over time, where it stands.
+
+import { deviceKey } from '@lagebild/shared/domain/reading.ts';
+import { Age } from '../components/Age.tsx';
+import { Breadcrumb } from '../components/Breadcrumb.tsx';
+import { LatestValues } from '../components/LatestValues.tsx';
+import { MapPanel } from '../components/MapPanel.tsx';
+import { SeriesPanel } from '../components/SeriesPanel.tsx';
+import { StateMark, StateWord } from '../components/StateWord.tsx';
+import { formatTime } from '../i18n/format.ts';
+import { words } from '../i18n/language.ts';
+import type { Route } from '../router/route.ts';
+import { type Device, devices } from '../state/device-store.ts';
+import { headlineQuantity, nameOf } from '../state/present.ts';
+import { municipalityInfo, municipalityName } from '../state/region.ts';
+import { MissingPage } from './MissingPage.tsx';
+
+type DeviceRoute = Extract<Route, { page: 'device' }>;
+
+function Where({ device }: { device: Device }) {
+  const { lat, lon } = device.about.value;
+  const { map } = words.value;
+  return (
+    <section class="device-where" aria-labelledby="where-title">
+      <h2 class="panel-title" id="where-title">
+        {map.here}
+      </h2>
+      {lat === undefined || lon === undefined ? (
+        <p class="panel-quiet">{map.noPosition}</p>
+      ) : (
+        <>
+          <MapPanel key={device.key} devices={[device]} place={{ lat, lon }} label={`${map.here}: ${nameOf(device)}`} />
+          <p class="device-position num">
+            {lat.toFixed(5)}, {lon.toFixed(5)}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Head({ device }: { device: Device }) {
+  const text = words.value;
+  const time = device.latest.value?.time;
+  return (
+    <div class="page-head">
+      <Breadcrumb municipality={device.municipality} />
+      <h1 tabIndex={-1}>
+        <StateMark device={device} /> <span class="device-name">{nameOf(device)}</span>
+      </h1>
+      <p class="device-facts">
+        <span>{text.kinds[device.kind]}</span>
+        <span>{municipalityName(device.municipality)}</span>
+        <span>
+          <StateWord device={device} />
+          {time !== undefined && (
+            <>
+              , <Age time={time} />
+            </>
+          )}
+        </span>
+        <span>
+          {text.device.id} <code>{device.id}</code>
+        </span>
+        <span>
+          {text.device.firstSeen} {formatTime(device.firstSeen, 'date')}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+export function DevicePage({ route }: { route: DeviceRoute }) {
+  const device = devices.value.get(deviceKey({ municipality: route.municipality, device: route.device.normalize('NFC') }));
+  const text = words.value;
+  if (!municipalityInfo(route.municipality)) return <MissingPage reason={text.missing.municipality(route.municipality)} />;
+  if (!device) return <MissingPage reason={text.device.unknown(route.device)} hint={text.device.unknownHint} />;
+  const latest = device.latest.value;
+  // Only a quantity that exists for the kind can be asked for; an address may say anything.
+  const quantity = route.quantity && latest?.quantities.has(route.quantity) ? route.quantity : headlineQuantity(device.kind, latest);
+  return (
+    <div class="page device-page">
+      <Head device={device} />
+      <LatestValues device={device} route={route} chosen={quantity} />
+      {latest && quantity ? (
+        <SeriesPanel key={device.key} device={device} route={route} quantity={quantity} />
+      ) : (
+        <p class="device-empty">{text.device.noReading}</p>
+      )}
+      <Where device={device} />
+    </div>
+  );
+}

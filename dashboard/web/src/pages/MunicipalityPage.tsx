@@ -1,0 +1,46 @@
+// One municipality: its tiles, its part of the map, who is silent, and all its devices.
+import { Breadcrumb } from '../components/Breadcrumb.tsx';
+import { DeviceTable } from '../components/DeviceTable.tsx';
+import { KindTiles } from '../components/KindTiles.tsx';
+import { MapPanel } from '../components/MapPanel.tsx';
+import { WatchList } from '../components/WatchList.tsx';
+import { formatNumber } from '../i18n/format.ts';
+import { words } from '../i18n/language.ts';
+import { hrefOf, type Route } from '../router/route.ts';
+import { municipalityInfo } from '../state/region.ts';
+import { MissingPage } from './MissingPage.tsx';
+import { useDevicesOf } from './Overview.tsx';
+
+export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'municipality' }> }) {
+  const { municipality, kind } = route;
+  const devices = useDevicesOf(kind, municipality);
+  const text = words.value;
+  const info = municipalityInfo(municipality);
+  if (!info) return <MissingPage reason={text.missing.municipality(municipality)} />;
+  return (
+    <div class="page place-page">
+      <div class="page-head">
+        <Breadcrumb />
+        <h1 tabIndex={-1}>{info.name}</h1>
+      </div>
+      <KindTiles base={route} chosen={kind} />
+      <section class="place-list" aria-labelledby="place-list-title">
+        <div class="centre-head">
+          <h2 class="centre-title" id="place-list-title">
+            {kind ? text.kinds[kind] : text.list.title} <span class="count num">{formatNumber(devices.length)}</span>
+          </h2>
+          {kind && (
+            <a class="text-link" href={hrefOf({ ...route, kind: undefined })}>
+              {text.tile.showAll}
+            </a>
+          )}
+        </div>
+        <DeviceTable devices={devices} hasMunicipality={false} />
+      </section>
+      <div class="place-side">
+        <MapPanel key={municipality} devices={devices} municipality={municipality} label={`${text.map.label}: ${info.name}`} />
+        <WatchList municipality={municipality} most={8} />
+      </div>
+    </div>
+  );
+}

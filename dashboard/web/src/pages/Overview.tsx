@@ -1,0 +1,84 @@
+// The overview: tiles, map or list, what fell silent, what changes, the municipalities; on a wide screen all in one glance.
+import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import { useComputed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { ChangeTicker } from '../components/ChangeTicker.tsx';
+import { DeviceTable } from '../components/DeviceTable.tsx';
+import { KindTiles } from '../components/KindTiles.tsx';
+import { MapPanel } from '../components/MapPanel.tsx';
+import { MunicipalityStrip } from '../components/MunicipalityStrip.tsx';
+import { WatchList } from '../components/WatchList.tsx';
+import { formatNumber } from '../i18n/format.ts';
+import { words } from '../i18n/language.ts';
+import { hrefOf, type Route } from '../router/route.ts';
+import { deviceList } from '../state/device-store.ts';
+import { isWide } from '../state/media.ts';
+import { region } from '../state/region.ts';
+
+type OverviewRoute = Extract<Route, { page: 'overview' }>;
+
+/** The devices of a kind; the same array until a device comes or goes. */
+export function useDevicesOf(kind: Kind | undefined, municipality?: string) {
+  const all = deviceList.value;
+  return useMemo(
+    () =>
+      all.filter(
+        (device) => (kind === undefined || device.kind === kind) && (municipality === undefined || device.municipality === municipality),
+      ),
+    [all, kind, municipality],
+  );
+}
+
+function ViewSwitch({ route, view }: { route: OverviewRoute; view: 'map' | 'list' }) {
+  const { map } = words.value;
+  const link = (to: 'map' | 'list', text: string) => (
+    <a class="switch-option" href={hrefOf({ ...route, view: to })} aria-current={view === to ? 'true' : undefined}>
+      {text}
+    </a>
+  );
+  return (
+    <nav class="switch" aria-label={map.view}>
+      {link('map', map.map)}
+      {link('list', map.list)}
+    </nav>
+  );
+}
+
+export function Overview({ route }: { route: OverviewRoute }) {
+  const devices = useDevicesOf(route.kind);
+  const view = route.view ?? (isWide.value ? 'map' : 'list');
+  const most = useComputed(() => (isWide.value ? 5 : 3));
+  const text = words.value;
+  const title = route.kind ? text.kinds[route.kind] : text.list.title;
+  return (
+    <div class="overview">
+      <h1 class="unseen">
+        {text.nav.overview} {region.value?.name}
+      </h1>
+      <WatchList most={most.value} />
+      <KindTiles base={route} chosen={route.kind} />
+      <section class="centre" aria-label={text.map.view}>
+        <div class="centre-head">
+          <h2 class="centre-title">
+            {title} <span class="count num">{formatNumber(devices.length)}</span>
+          </h2>
+          {route.kind && (
+            <a class="text-link" href={hrefOf({ ...route, kind: undefined })}>
+              {text.tile.showAll}
+            </a>
+          )}
+          <ViewSwitch route={route} view={view} />
+        </div>
+        {view === 'map' ? (
+          <MapPanel devices={devices} label={text.map.label} />
+        ) : (
+          <div class="list-scroll">
+            <DeviceTable devices={devices} hasMunicipality />
+          </div>
+        )}
+      </section>
+      <ChangeTicker />
+      <MunicipalityStrip />
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+// The addresses of the dashboard: which page an address means, and the address of a page. The URL holds the state.
+import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+
+export const RANGES = ['1h', '6h', '24h', '7d', '30d', 'last', 'custom'] as const;
+export type Range = (typeof RANGES)[number];
+
+export type Route =
+  | { page: 'overview'; kind?: Kind | undefined; view?: 'list' | 'map' | undefined }
+  | { page: 'municipality'; municipality: string; kind?: Kind | undefined }
+  | {
+      page: 'device';
+      municipality: string;
+      device: string;
+      quantity?: string | undefined;
+      range?: Range | undefined;
+      /** Epoch milliseconds, for the range "custom". */
+      from?: number | undefined;
+      to?: number | undefined;
+      view?: 'table' | undefined;
+    }
+  | { page: 'quarantine'; municipality?: string | undefined; code?: string | undefined; before?: number | undefined }
+  | { page: 'unknown'; path: string };
+
+const KINDS: Record<Kind, true> = { parking: true, air: true, lighting: true };
+
+function kindIn(query: URLSearchParams): Kind | undefined {
+  const kind = query.get('kind') ?? '';
+  return Object.hasOwn(KINDS, kind) ? (kind as Kind) : undefined;
+}
+
+function numberIn(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  return text && /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function textIn(query: URLSearchParams, name: string): string | undefined {
+  return query.get(name) || undefined;
+}
+
+/** The parts of a path, decoded; undefined when the encoding is broken. */
+function partsOf(path: string): string[] | undefined {
+  try {
+    return path.split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+export function parseRoute(path: string, search: string): Route {
+  const query = new URLSearchParams(search);
+  const parts = partsOf(path);
+  if (!parts) return { page: 'unknown', path };
+  const [first, second, third, fourth] = parts;
+  if (parts.length === 0)
+    return { page: 'overview', kind: kindIn(query), view: (['list', 'map'] as const).find((view) => view === query.get('view')) };
+  if (first === 'quarantaene' && parts.length === 1) {
+    return {
+      page: 'quarantine',
+      municipality: textIn(query, 'municipality'),
+      code: textIn(query, 'code'),
+      before: numberIn(query, 'before'),
+    };
+  }
+  if (first === 'm' && second && parts.length === 2) return { page: 'municipality', municipality: second, kind: kindIn(query) };
+  if (first === 'm' && second && third === 'd' && fourth && parts.length === 4) {
+    return {
+      page: 'device',
+      municipality: second,
+      device: fourth,
+      quantity: textIn(query, 'quantity'),
+      range: RANGES.find((range) => range === query.get('range')),
+      from: numberIn(query, 'from'),
+      to: numberIn(query, 'to'),
+      view: query.get('view') === 'table' ? 'table' : undefined,
+    };
+  }
+  return { page: 'unknown', path: parts.join('/') };
+}
+
+function pathOf(route: Route): string {
+  if (route.page === 'overview') return '/';
+  if (route.page === 'quarantine') return '/quarantaene';
+  if (route.page === 'municipality') return `/m/${encodeURIComponent(route.municipality)}`;
+  if (route.page === 'device') return `/m/${encodeURIComponent(route.municipality)}/d/${encodeURIComponent(route.device)}`;
+  return `/${route.path}`;
+}
+
+const IN_PATH: Record<Route['page'], readonly string[]> = {
+  overview: ['page'],
+  municipality: ['page', 'municipality'],
+  device: ['page', 'municipality', 'device'],
+  quarantine: ['page'],
+  unknown: ['page', 'path'],
+};
+
+export function hrefOf(route: Route): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(route)) {
+    if (value !== undefined && !IN_PATH[route.page].includes(name)) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text ? `${pathOf(route)}?${text}` : pathOf(route);
+}

@@ -1,0 +1,56 @@
+// The ticker "what changes": keeps the latest notable changes, from new values and from devices falling silent or coming back.
+import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
+import type { DeviceKey } from '@lagebild/shared/domain/reading.ts';
+import { effect, signal, untracked } from '@preact/signals';
+import { now } from './clock.ts';
+import { areDevicesLoaded, type Device, deviceList, onChange } from './device-store.ts';
+import { type Notable, notableChange } from './notable.ts';
+
+export interface Change {
+  readonly id: number;
+  /** When this page learned of it, epoch milliseconds. */
+  readonly at: number;
+  readonly device: Device;
+  readonly notable: Notable;
+}
+
+const KEPT = 40;
+let lastId = 0;
+
+export const changes = signal<readonly Change[]>([]);
+export const watchingSince = signal(0);
+
+function note(device: Device, notable: Notable): void {
+  lastId += 1;
+  changes.value = [{ id: lastId, at: now(), device, notable }, ...changes.peek()].slice(0, KEPT);
+}
+
+/** Compares each device's freshness with the one seen before: silence and return are news, the first look is not. */
+function watchFreshness(): void {
+  const seen = new Map<DeviceKey, Freshness>();
+  effect(() => {
+    if (!areDevicesLoaded.value) return;
+    const isFirstLook = seen.size === 0;
+    for (const device of deviceList.value) {
+      const is = device.freshness.value;
+      const was = seen.get(device.key);
+      seen.set(device.key, is);
+      if (was === is || isFirstLook) continue;
+      untracked(() => {
+        if (was === undefined) note(device, { what: 'added' });
+        else if (is === 'silent') note(device, { what: 'silent' });
+        else if (was === 'silent' && is === 'fresh') note(device, { what: 'back' });
+      });
+    }
+  });
+}
+
+export function watchChanges(): void {
+  watchingSince.value = now();
+  onChange((device, before, after) => {
+    const notable = notableChange(device.kind, before, after);
+    // What a device says after a long silence is no change of now.
+    if (notable && device.freshness.peek() === 'fresh') note(device, notable);
+  });
+  watchFreshness();
+}

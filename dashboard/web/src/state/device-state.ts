@@ -1,0 +1,35 @@
+// What a device is in, for the eye and in a word: reporting, late, silent, faulty, switched off, full or never heard of.
+import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
+import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Latest } from './latest-values.ts';
+
+export type DeviceState = Freshness | 'alarm' | 'off' | 'full';
+
+export function lastValue(latest: Latest | undefined, quantity: string): number | undefined {
+  return latest?.quantities.get(quantity)?.value;
+}
+
+/** Free spaces: as told, or counted from the occupied ones. */
+export function freeSpaces(latest: Latest | undefined): number | undefined {
+  const free = lastValue(latest, 'free');
+  if (free !== undefined) return free;
+  const occupied = lastValue(latest, 'occupied');
+  const capacity = lastValue(latest, 'capacity');
+  return occupied === undefined || capacity === undefined ? undefined : Math.max(0, capacity - occupied);
+}
+
+/** A lamp burns when it draws power; where power is not told, when it is dimmed above zero. */
+export function isLit(latest: Latest | undefined): boolean | undefined {
+  const level = lastValue(latest, 'power') ?? lastValue(latest, 'dimming');
+  return level === undefined ? undefined : level > 0;
+}
+
+/** Silence outweighs everything: what a silent device said last may long be wrong. */
+export function stateOf(kind: Kind, latest: Latest | undefined, freshness: Freshness): DeviceState {
+  if (freshness === 'never' || freshness === 'silent') return freshness;
+  if (kind === 'lighting' && lastValue(latest, 'lamp_failure') === 1) return 'alarm';
+  if (freshness === 'late') return 'late';
+  if (kind === 'lighting' && isLit(latest) === false) return 'off';
+  if (kind === 'parking' && freeSpaces(latest) === 0) return 'full';
+  return 'fresh';
+}

@@ -1,0 +1,16 @@
+// What the screen is like, as signals.
+import { signal } from '@preact/signals';
+
+function matching(query: string) {
+  const list = matchMedia(query);
+  const matches = signal(list.matches);
+  list.addEventListener('change', () => {
+    matches.value = list.matches;
+  });
+  return matches;
+}
+
+/** Room for the overview in one glance: tiles, map and lists side by side. */
+export const isWide = matching('(min-width: 1080px)');
+export const isDark = matching('(prefers-color-scheme: dark)');
+export const wantsStillness = matching('(prefers-reduced-motion: reduce)');

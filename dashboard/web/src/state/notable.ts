@@ -1,0 +1,50 @@
+// Picks what is worth telling from a device's change: full or free again, switched, failed, air above the threshold.
+import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import { freeSpaces, isLit, lastValue } from './device-state.ts';
+import type { Latest } from './latest-values.ts';
+
+export type Notable =
+  | { what: 'full' | 'silent' | 'back' | 'on' | 'off' | 'failure' | 'added' }
+  | { what: 'freeAgain' | 'nearlyFull' | 'dimmed' | 'airHigh' | 'airLow'; value: number };
+
+/** Below this share of its spaces a car park is nearly full. */
+const NEARLY_FULL = 0.05;
+/** µg/m³ PM2.5; above, the air-quality index speaks of poor air. */
+const AIR_THRESHOLD = 25;
+const DIMMING_STEP = 20;
+
+function parkingChange(before: Latest, after: Latest): Notable | undefined {
+  const was = freeSpaces(before);
+  const is = freeSpaces(after);
+  if (was === undefined || is === undefined || was === is) return undefined;
+  if (is === 0) return { what: 'full' };
+  if (was === 0) return { what: 'freeAgain', value: is };
+  const capacity = lastValue(after, 'capacity');
+  if (capacity === undefined || capacity < 20) return undefined;
+  const line = capacity * NEARLY_FULL;
+  return was > line && is <= line ? { what: 'nearlyFull', value: is } : undefined;
+}
+
+function airChange(before: Latest, after: Latest): Notable | undefined {
+  const was = lastValue(before, 'pm2_5');
+  const is = lastValue(after, 'pm2_5');
+  if (was === undefined || is === undefined) return undefined;
+  if (was <= AIR_THRESHOLD && is > AIR_THRESHOLD) return { what: 'airHigh', value: is };
+  return was > AIR_THRESHOLD && is <= AIR_THRESHOLD ? { what: 'airLow', value: is } : undefined;
+}
+
+function lightingChange(before: Latest, after: Latest): Notable | undefined {
+  if (lastValue(before, 'lamp_failure') === 0 && lastValue(after, 'lamp_failure') === 1) return { what: 'failure' };
+  const was = isLit(before);
+  const is = isLit(after);
+  if (was !== undefined && is !== undefined && was !== is) return { what: is ? 'on' : 'off' };
+  const from = lastValue(before, 'dimming');
+  const to = lastValue(after, 'dimming');
+  return from !== undefined && to !== undefined && Math.abs(from - to) >= DIMMING_STEP ? { what: 'dimmed', value: to } : undefined;
+}
+
+export function notableChange(kind: Kind, before: Latest | undefined, after: Latest): Notable | undefined {
+  if (!before) return undefined;
+  if (kind === 'parking') return parkingChange(before, after);
+  return kind === 'air' ? airChange(before, after) : lightingChange(before, after);
+}

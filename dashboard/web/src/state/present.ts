@@ -1,0 +1,64 @@
+// What is shown of a device in one line: its name, its headline value, a quantity's value with its unit.
+import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import { formatNumber } from '../i18n/format.ts';
+import { language, words } from '../i18n/language.ts';
+import { freeSpaces, lastValue } from './device-state.ts';
+import type { Device } from './device-store.ts';
+import type { Latest } from './latest-values.ts';
+import { kindInfo, type QuantityInfo, quantityInfo } from './region.ts';
+
+export interface Shown {
+  readonly text: string;
+  /** Unit or the word behind the number: "µg/m³", "frei". */
+  readonly unit: string;
+  /** The number itself, for sorting. */
+  readonly value: number;
+}
+
+export function nameOf(device: Device): string {
+  return device.about.value.name?.trim() || device.id;
+}
+
+export function quantityLabel(kind: Kind, quantity: string): string {
+  return quantityInfo(kind, quantity)?.label[language.value] ?? quantity;
+}
+
+/** A quantity that only knows yes and no. */
+function isYesNo({ unit, min, max, decimals }: QuantityInfo): boolean {
+  return unit === '' && min === 0 && max === 1 && decimals === 0;
+}
+
+export function showQuantity(kind: Kind, quantity: string, value: number): Shown {
+  const info = quantityInfo(kind, quantity);
+  if (info && isYesNo(info)) return { text: value ? words.value.yes : words.value.no, unit: '', value };
+  return { text: formatNumber(value, info?.decimals ?? 1), unit: info?.unit ?? '', value };
+}
+
+/** The quantity a device is shown by: its kind's headline, else the first it has. */
+export function headlineQuantity(kind: Kind, latest: Latest | undefined): string | undefined {
+  const info = kindInfo(kind);
+  if (!info || !latest) return info?.headline;
+  if (latest.quantities.has(info.headline)) return info.headline;
+  return info.quantities.find(({ key }) => latest.quantities.has(key))?.key ?? info.headline;
+}
+
+function showParking(latest: Latest): Shown | undefined {
+  const free = freeSpaces(latest);
+  if (free === undefined) return undefined;
+  const capacity = lastValue(latest, 'capacity');
+  const word = words.value.tile.free;
+  return { text: formatNumber(free), unit: capacity === undefined ? word : `${word} / ${formatNumber(capacity)}`, value: free };
+}
+
+/** Undefined when there is nothing to show. */
+export function showHeadline(kind: Kind, latest: Latest | undefined): Shown | undefined {
+  if (!latest) return undefined;
+  const parking = kind === 'parking' ? showParking(latest) : undefined;
+  if (parking) return parking;
+  const quantity = headlineQuantity(kind, latest);
+  const value = quantity === undefined ? undefined : lastValue(latest, quantity);
+  if (quantity === undefined || value === undefined) return undefined;
+  const shown = showQuantity(kind, quantity, value);
+  // A number without a unit says nothing without its name.
+  return shown.unit === '' ? { ...shown, unit: quantityLabel(kind, quantity) } : shown;
+}
