@@ -105,7 +105,6 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
     async stop() {
       stopped = true;
       clearInterval(timer);
-      // A feed that waits for room is let go of: nothing settles its promise any more, and nothing keeps it alive.
       await publisher.close(STOP_GRACE_MS);
     },
   };

@@ -25,10 +25,12 @@ export interface Publisher {
   /** The last thing that went wrong with the connection. */
   readonly problem: string | undefined;
   send(topic: string, payload: string): void;
-  /** Resolves once another message may be sent. */
+  /** Resolves once half of the window is free, or after giveUp(). */
   room(): Promise<void>;
-  /** Resolves once every message is acknowledged or has failed. */
+  /** Resolves once every message is acknowledged or has failed, or after giveUp(). */
   drained(): Promise<void>;
+  /** Lets go of everyone who waits, now and later. */
+  giveUp(): void;
   /** Waits at most `graceMs` for acknowledgements, then closes the connection. */
   close(graceMs: number): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function openPublisher({ url, window, clientId, onSentence, onConnect }: 
   const pending = new Set<number>();
   let waiters: Array<{ ready: () => boolean; resolve: () => void }> = [];
   let problem: string | undefined;
+  let hasGivenUp = false;
   let state: 'new' | 'up' | 'down' | 'closing' = 'new';
 
   client.on('connect', () => {
@@ -94,14 +97,25 @@ export function openPublisher({ url, window, clientId, onSentence, onConnect }: 
       counts.failed += 1;
       if (state !== 'closing' && counts.failed <= FAILURES_TOLD) onSentence(`A message could not be delivered: ${error.message}.`);
     } else counts.acknowledged += 1;
+    wake();
+  }
+
+  function wake(): void {
     if (waiters.length === 0) return;
     const ready = waiters.filter((waiter) => waiter.ready());
     waiters = waiters.filter((waiter) => !ready.includes(waiter));
     for (const { resolve } of ready) resolve();
   }
 
-  const until = (ready: () => boolean): Promise<void> =>
-    ready() ? Promise.resolve() : new Promise((resolve) => waiters.push({ ready, resolve }));
+  function until(condition: () => boolean): Promise<void> {
+    const ready = (): boolean => hasGivenUp || condition();
+    return ready() ? Promise.resolve() : new Promise((resolve) => waiters.push({ ready, resolve }));
+  }
+
+  function giveUp(): void {
+    hasGivenUp = true;
+    wake();
+  }
 
   return {
     counts,
@@ -121,14 +135,16 @@ export function openPublisher({ url, window, clientId, onSentence, onConnect }: 
       pending.add(sequence);
       client.publish(topic, payload, { qos: 1 }, (error) => settle(sequence, error ?? undefined));
     },
-    room: () => until(() => !isFull()),
+    room: () => until(() => !isFull() && pending.size <= window / 2),
     drained: () => until(() => pending.size === 0),
+    giveUp,
     async close(graceMs) {
       state = 'closing';
       let timer: NodeJS.Timeout | undefined;
       if (client.connected)
         await Promise.race([until(() => pending.size === 0), new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
       clearTimeout(timer);
+      giveUp();
       await client.endAsync(pending.size > 0 || !client.connected);
     },
   };

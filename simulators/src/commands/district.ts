@@ -1,0 +1,82 @@
+// The command "district": the simulated district in a terminal of its own, with a status line.
+
+import { brokerUrlOf, urlOption } from '../cli/broker-url.ts';
+import { type Command, numberOf, textOf, UsageError } from '../cli/command.ts';
+import { complain, count, isTerminal, say, status } from '../cli/output.ts';
+import { type District, startDistrict } from '../district/start-district.ts';
+import { loadRegion } from '../region/load-region.ts';
+import { REGION_DIR } from '../region/region-dir.ts';
+
+const STATUS_MS = isTerminal() ? 1000 : 10_000;
+const MAX_SEED = 2 ** 32 - 1;
+
+/** Resolves when the user stops it or the time is over. */
+function ended(signal: AbortSignal, seconds: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    // Without a time limit only the signal ends it; the connection keeps the process alive.
+    const timer = seconds === undefined ? undefined : setTimeout(resolve, seconds * 1000);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function statusLine({ devices, counts, connected }: District, perSecond: number): string {
+  const state = connected ? 'connected' : 'not connected';
+  const { acknowledged, sent, failed } = counts;
+  return `${count(devices)} devices, ${state} | ${count(perSecond)} messages/s | ${count(acknowledged)} of ${count(sent)} acknowledged | ${count(failed)} errors`;
+}
+
+export const districtCommand: Command = {
+  name: 'district',
+  summary: 'Simulates the whole district live: parking, air and street lighting in all municipalities',
+  details: [
+    'About a hundred devices in ten municipalities: car parks and single bays, air stations, lighting cabinets and lamps. Car parks follow the hours of the day and the week, the lights follow the sun. A few devices fell silent hours ago, and two stations never told where they stand, as in real life.',
+    'First it sends the past 24 hours on a ten-minute grid (on the topics ending in /backfill), then it goes on live. Every reading is a pure function of seed, device and time: after a restart the platform sees exact duplicates, never contradictions.',
+    'It runs until Ctrl-C. If the broker goes away, it waits for it and then fills the gap.',
+  ],
+  options: {
+    url: urlOption,
+    seed: { value: '<number>', about: 'Another seed is another district: other noise, other positions', preset: '1' },
+    municipality: { value: '<key>', about: 'Only this municipality, for example luenen' },
+    'no-history': { about: 'Begins with the present instead of the past 24 hours' },
+    for: { value: '<seconds>', about: 'Stops by itself after so long' },
+  },
+  examples: ['district', 'district --municipality unna --no-history --for 60'],
+
+  async run(given, signal) {
+    const url = brokerUrlOf(given);
+    const seed = numberOf(given, 'seed', { min: 0, whole: true }) ?? 1;
+    if (seed > MAX_SEED) throw new UsageError(`--seed must be at most ${MAX_SEED}, not ${seed}.`);
+    const seconds = numberOf(given, 'for', { min: 0 });
+    const municipality = textOf(given, 'municipality');
+    if (municipality !== undefined) {
+      const known = (await loadRegion(REGION_DIR)).places.map(({ key }) => key);
+      if (!known.includes(municipality))
+        throw new UsageError(`"${municipality}" is no municipality of the district; known are ${known.join(', ')}.`);
+    }
+    const district = await startDistrict({
+      url,
+      regionDir: REGION_DIR,
+      seed,
+      history: given['no-history'] !== true,
+      ...(municipality === undefined ? {} : { municipality }),
+      onError: complain,
+    });
+    let before = 0;
+    const timer = setInterval(() => {
+      const { sent } = district.counts;
+      status(statusLine(district, ((sent - before) * 1000) / STATUS_MS));
+      before = sent;
+    }, STATUS_MS);
+    await ended(signal, seconds);
+    clearInterval(timer);
+    await district.stop();
+    const { sent, acknowledged, failed } = district.counts;
+    say(
+      `Stopped: ${count(sent)} messages of ${count(district.devices)} devices sent, ${count(acknowledged)} acknowledged, ${count(failed)} failed.`,
+    );
+    return acknowledged === sent ? 0 : 1;
+  },
+};
