@@ -1,0 +1,56 @@
+// The store takes lists and live readings in any order and always shows the newest.
+import { beforeEach, expect, it, vi } from 'vitest';
+
+vi.hoisted(() => {
+  (globalThis as { localStorage?: unknown }).localStorage = { getItem: () => null, setItem: () => {} };
+});
+
+const { devices, forgetValues, onChange, takeDevices, takeReadings } = await import('./device-store.ts');
+
+const view = (device: string, latest: { time: number; values: Record<string, number> } | null = null) => ({
+  municipality: 'unna',
+  kind: 'parking' as const,
+  device,
+  firstSeen: 0,
+  latest,
+});
+const reading = (device: string, time: number, free: number) => ({
+  municipality: 'unna',
+  kind: 'parking' as const,
+  device,
+  time,
+  values: { free },
+});
+const free = (device: string) => devices.value.get(`unna/${device}`)?.latest.value?.quantities.get('free')?.value;
+
+beforeEach(() => takeDevices([]));
+
+it('does not let a list that was asked earlier undo what came live meanwhile', () => {
+  takeDevices([view('a', { time: 1000, values: { free: 10 } })]);
+  takeReadings([reading('a', 3000, 7)]);
+  takeDevices([view('a', { time: 2000, values: { free: 9 } })]);
+  expect(free('a')).toBe(7);
+});
+
+it('tells of a device it does not know, and takes the others', () => {
+  takeDevices([view('a')]);
+  expect(takeReadings([reading('b', 1000, 1), reading('a', 1000, 5)])).toBe(true);
+  expect(free('a')).toBe(5);
+  expect(takeReadings([reading('a', 2000, 4)])).toBe(false);
+});
+
+it('tells listeners before and after, once per real change', () => {
+  takeDevices([view('a', { time: 1000, values: { free: 10 } })]);
+  const listener = vi.fn();
+  const stop = onChange(listener);
+  takeReadings([reading('a', 1000, 10), reading('a', 2000, 0)]);
+  stop();
+  expect(listener).toHaveBeenCalledOnce();
+});
+
+it('forgets all values for a server that began anew', () => {
+  takeDevices([view('a', { time: 9000, values: { free: 10 } })]);
+  forgetValues();
+  takeReadings([reading('a', 1000, 3)]);
+  expect(free('a')).toBe(3);
+});

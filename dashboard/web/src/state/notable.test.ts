@@ -1,0 +1,30 @@
+// What is worth telling, and what is not.
+
+import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import { expect, it } from 'vitest';
+import { withReading } from './latest-values.ts';
+import { notableChange } from './notable.ts';
+
+function change(kind: Kind, before: Record<string, number>, after: Record<string, number>) {
+  const first = withReading(undefined, { time: 1000, values: before });
+  return notableChange(kind, first, withReading(first, { time: 2000, values: after }));
+}
+
+it.each([
+  ['parking', { free: 3, capacity: 100 }, { free: 0 }, { what: 'full' }],
+  ['parking', { free: 0, capacity: 100 }, { free: 2 }, { what: 'freeAgain', value: 2 }],
+  ['parking', { free: 6, capacity: 100 }, { free: 5 }, { what: 'nearlyFull', value: 5 }],
+  ['parking', { free: 60, capacity: 100 }, { free: 58 }, undefined],
+  ['parking', { occupied: 99, capacity: 100 }, { occupied: 100 }, { what: 'full' }],
+  ['air', { pm2_5: 24 }, { pm2_5: 26.5 }, { what: 'airHigh', value: 26.5 }],
+  ['air', { pm2_5: 8 }, { pm2_5: 9 }, undefined],
+  ['lighting', { power: 0 }, { power: 60 }, { what: 'on' }],
+  ['lighting', { power: 60, dimming: 100 }, { power: 30, dimming: 50 }, { what: 'dimmed', value: 50 }],
+  ['lighting', { power: 60, lamp_failure: 0 }, { lamp_failure: 1 }, { what: 'failure' }],
+] as const)('%s %o to %o', (kind, before, after, expected) => {
+  expect(change(kind, before, after)).toEqual(expected);
+});
+
+it('takes the first look at a device for no change', () => {
+  expect(notableChange('parking', undefined, withReading(undefined, { time: 1, values: { free: 0 } }))).toBeUndefined();
+});
