@@ -1,0 +1,11 @@
+// The documents that are written from the code, each with the function that builds its text.
+import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
+import { buildRefusals } from './refusals-document.ts';
+import { buildConfiguration, buildEnvExample } from './settings-documents.ts';
+
+export const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  '.env.example': buildEnvExample,
+  'docs/configuration.md': buildConfiguration,
+  'docs/openapi.json': () => `${JSON.stringify(buildOpenApi(), null, 2)}\n`,
+  'docs/refusals.md': buildRefusals,
+};
