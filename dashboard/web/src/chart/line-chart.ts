@@ -42,13 +42,13 @@ function isLone(points: readonly Point[], index: number): boolean {
   return (before === undefined || before.y === null) && (after === undefined || after.y === null);
 }
 
-function lastMark(current: () => { view: LineView; colours: Colours; font: string }): Plugin<'line'> {
+function lastMark(current: () => { view: LineView | undefined; colours: Colours; font: string }): Plugin<'line'> {
   return {
     id: 'last-mark',
     afterDatasetsDraw({ ctx, chartArea, scales: { x, y } }) {
       const { view, colours, font } = current();
-      const last = view.points.at(-1);
-      if (!last || last.y === null || !x || !y) return;
+      const last = view?.points.at(-1);
+      if (!view || !last || last.y === null || !x || !y) return;
       const px = x.getPixelForValue(last.x);
       const py = y.getPixelForValue(last.y);
       const text = view.format(last.y);
@@ -118,7 +118,7 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
         },
       },
     },
-    plugins: [lastMark(() => ({ view: view as LineView, colours, font }))],
+    plugins: [lastMark(() => ({ view, colours, font }))],
   });
 
   function paint(next: LineView): void {

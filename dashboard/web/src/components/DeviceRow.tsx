@@ -27,7 +27,7 @@ export function DeviceRow({ device, href, hasMunicipality }: { device: Device; h
         </a>
         <span class="row-sub">
           {hasMunicipality && `${municipalityName(device.municipality)} · `}
-          <StateWord device={device} />
+          <StateWord device={device} />, {age}
         </span>
       </th>
       {hasMunicipality && <td class="col-municipality">{municipalityName(device.municipality)}</td>}

@@ -5,13 +5,15 @@ import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import type { Device } from '../state/device-store.ts';
+import { isRoomy } from '../state/media.ts';
 import { nameOf, showHeadline } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
 import { type SortColumn, type SortOrder, sortDevices } from '../state/sort-devices.ts';
 import { DeviceRow } from './DeviceRow.tsx';
 import { currentState } from './StateWord.tsx';
 
-const PORTION = 100;
+/** Rows shown at first and with each wish for more. */
+const PORTION = { wide: 100, narrow: 25 };
 
 function SortHeader({
   column,
@@ -65,11 +67,12 @@ export function DeviceTable({ devices, hasMunicipality }: { devices: readonly De
   const portions = useSignal(1);
   const sorted = useSorted(devices, order.value);
   const { list } = words.value;
+  const portion = isRoomy.value ? PORTION.wide : PORTION.narrow;
   const onSort = (column: SortColumn) => {
     order.value = { column, isDescending: order.value.column === column && !order.value.isDescending };
   };
   if (devices.length === 0) return <p class="panel-quiet list-empty">{list.empty}</p>;
-  const shown = sorted.slice(0, portions.value * PORTION);
+  const shown = sorted.slice(0, portions.value * portion);
   const rest = sorted.length - shown.length;
   const header = (column: SortColumn) => <SortHeader column={column} text={list[column]} order={order.value} onSort={onSort} />;
   return (
@@ -98,7 +101,7 @@ export function DeviceTable({ devices, hasMunicipality }: { devices: readonly De
       </table>
       {rest > 0 && (
         <button type="button" class="button more" onClick={() => (portions.value += 1)}>
-          {list.more(formatNumber(Math.min(rest, PORTION)))}
+          {list.more(formatNumber(Math.min(rest, portion)))}
         </button>
       )}
     </>

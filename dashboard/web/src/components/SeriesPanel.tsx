@@ -106,9 +106,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
             <span>
               {chart.highest} {format(found.high)}
             </span>
-            <span>
-              {formatNumber(found.count)} {chart.points}
-            </span>
+            <span>{chart.points(formatNumber(found.count))}</span>
           </>
         )}
         {line.value && <span>{chart.mean(widthInWords(line.value.every))}</span>}

@@ -23,7 +23,7 @@ function Item({
 }) {
   const time = device.latest.value?.time;
   return (
-    <li class="watch-item">
+    <li class={`watch-item watch-${state}`}>
       <Mark kind={device.kind} state={state} />
       <a class="watch-name" href={hrefOf({ page: 'device', municipality: device.municipality, device: device.id })}>
         {nameOf(device)}
@@ -73,7 +73,11 @@ export function WatchList({ municipality, most }: { municipality?: string; most:
           ))}
         </ul>
       )}
-      {rest > 0 && <p class="panel-quiet">{text.more(formatNumber(rest))}</p>}
+      {rest > 0 && (
+        <a class="text-link" href={municipality === undefined ? hrefOf({ page: 'overview', view: 'list' }) : '#devices'}>
+          {text.more(formatNumber(rest))}
+        </a>
+      )}
     </section>
   );
 }

@@ -38,5 +38,5 @@ export function markParts(kind: Kind, state: DeviceState): readonly MarkPart[] {
   if (state === 'late') return [outline, { d: LEFT_HALF[kind], role: 'fill' }];
   if (state === 'silent' || state === 'never') return [outline];
   if (state === 'off') return [outline, { d: 'M0 8h16', role: 'bar' }];
-  return [{ d: OUTLINE[kind], role: 'fill' }, outline];
+  return [outline, { d: OUTLINE[kind], role: 'fill' }];
 }

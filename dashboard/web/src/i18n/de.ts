@@ -61,6 +61,7 @@ export const de = {
   tile: {
     newest: (age: string) => `neuester Wert ${age}`,
     free: 'frei',
+    taken: 'belegt',
     ofSpaces: (capacity: string) => `von ${capacity} Plätzen`,
     bays: (free: string, all: string) => `${free} von ${all} Einzelplätzen frei`,
     full: (count: string) => `${count} voll`,
@@ -175,7 +176,7 @@ export const de = {
     failed: 'Der Verlauf konnte nicht geladen werden.',
     lowest: 'niedrigster',
     highest: 'höchster',
-    points: 'Punkte',
+    points: (count: string) => (count === '1' ? '1 Punkt' : `${count} Punkte`),
   },
   quarantine: {
     title: 'Quarantäne',

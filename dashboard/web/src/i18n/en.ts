@@ -58,6 +58,7 @@ export const en = {
   tile: {
     newest: (age) => `newest value ${age}`,
     free: 'free',
+    taken: 'taken',
     ofSpaces: (capacity) => `of ${capacity} spaces`,
     bays: (free, all) => `${free} of ${all} single bays free`,
     full: (count) => `${count} full`,
@@ -166,7 +167,7 @@ export const en = {
     failed: 'The series could not be loaded.',
     lowest: 'lowest',
     highest: 'highest',
-    points: 'points',
+    points: (count) => (count === '1' ? '1 point' : `${count} points`),
   },
   quarantine: {
     title: 'Quarantine',

@@ -1,6 +1,6 @@
 // A device on the map: a mark whose shape tells the kind and whose filling tells the state, following the store by itself.
 import { effect } from '@preact/signals';
-import { DomEvent, divIcon, type Map as LeafletMap, marker } from 'leaflet';
+import { DomEvent, divIcon, type LatLng, type Map as LeafletMap, marker } from 'leaflet';
 import { markParts } from '../components/mark-shapes.ts';
 import { words } from '../i18n/language.ts';
 import { type DeviceState, stateOf } from '../state/device-state.ts';
@@ -35,10 +35,18 @@ function tooltipOf(device: Device): HTMLElement {
   return box;
 }
 
-/** @returns removes the marker and stops following */
-export function addDeviceMarker(map: LeafletMap, device: Device, onOpen: ((device: Device) => void) | undefined): () => void {
+export interface DeviceMarker {
+  readonly at: LatLng;
+  /** Shows the mark this far from where it belongs, in pixels. */
+  shift(by: { x: number; y: number }): void;
+  /** Takes it off the map and stops following the device. */
+  remove(): void;
+}
+
+/** @returns undefined when the device has no position */
+export function addDeviceMarker(map: LeafletMap, device: Device, onOpen: ((device: Device) => void) | undefined): DeviceMarker | undefined {
   const { lat, lon } = device.about.value;
-  if (lat === undefined || lon === undefined) return () => {};
+  if (lat === undefined || lon === undefined) return undefined;
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
   const box = document.createElement('span');
@@ -65,9 +73,15 @@ export function addDeviceMarker(map: LeafletMap, device: Device, onOpen: ((devic
     if (lastTime !== undefined && time !== lastTime) pulse(box);
     lastTime = time;
   });
-  return () => {
-    stop();
-    placed.remove();
+  return {
+    at: placed.getLatLng(),
+    shift({ x, y }) {
+      box.style.transform = `translate(${x}px, ${y}px)`;
+    },
+    remove() {
+      stop();
+      placed.remove();
+    },
   };
 }
 

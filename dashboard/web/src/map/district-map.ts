@@ -1,11 +1,13 @@
 // The district on a map without tiles: municipalities as quiet shapes with their names, devices as marks. Loaded only when a map is shown.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { GeoJsonObject } from 'geojson';
-import { control, map as createMap, divIcon, geoJSON, type LatLngBounds, marker, type Polygon } from 'leaflet';
+import { control, map as createMap, geoJSON, type LatLngBounds, type Polygon } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import type { Device } from '../state/device-store.ts';
 import type { Region } from '../state/region.ts';
-import { addDeviceMarker } from './device-marker.ts';
+import { addDeviceMarker, type DeviceMarker } from './device-marker.ts';
+import { addNames } from './names.ts';
+import { spreadApart } from './spread.ts';
 import { type Outline, tonesOf } from './tones.ts';
 
 export interface DistrictMapOptions {
@@ -25,18 +27,11 @@ export interface DistrictMap {
   destroy(): void;
 }
 
-const PLACE_ZOOM = 13;
-
-function addName(map: ReturnType<typeof createMap>, name: string, [lon, lat]: readonly [number, number], isFaded: boolean): void {
-  const box = document.createElement('span');
-  box.textContent = name;
-  marker([lat, lon], {
-    icon: divIcon({ html: box, className: isFaded ? 'land-name land-name-faded' : 'land-name', iconSize: [0, 0] }),
-    pane: 'names',
-    keyboard: false,
-    interactive: false,
-  }).addTo(map);
-}
+const PLACE_ZOOM = 11.6;
+/** Above so many, marks are small and stand where they belong. */
+const CROWD = 300;
+const APART = 14;
+const FARTHEST = 22;
 
 export function createDistrictMap(element: HTMLElement, options: DistrictMapOptions): DistrictMap {
   const { boundaries, region, municipality, place, labels, onMunicipality, onDevice } = options;
@@ -51,8 +46,6 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     zoomAnimation: false,
     fadeAnimation: false,
   });
-  map.createPane('names').style.zIndex = '450';
-  map.getPane('names')?.style.setProperty('pointer-events', 'none');
   control.zoom({ position: 'bottomleft', zoomInTitle: labels.zoomIn, zoomOutTitle: labels.zoomOut }).addTo(map);
 
   const keyByAgs = new Map(region.municipalities.map(({ ags, key }) => [ags, key]));
@@ -72,7 +65,7 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     },
   }).addTo(map);
   const district = land.getBounds();
-  for (const { key, name, centre } of region.municipalities) addName(map, name, centre, municipality !== undefined && key !== municipality);
+  const names = addNames(map, boundaries, region, municipality);
 
   function fit(): void {
     map.invalidateSize({ animate: false });
@@ -99,17 +92,28 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
   });
   watcher.observe(element);
 
-  let removers: (() => void)[] = [];
+  let markers: DeviceMarker[] = [];
+
+  /** Names and marks find their place anew at every zoom. */
+  function arrange(): void {
+    const places = markers.map(({ at }) => map.latLngToLayerPoint(at));
+    const shifts = markers.length > CROWD ? [] : spreadApart(places, APART, FARTHEST);
+    for (const [index, each] of markers.entries()) each.shift(shifts[index] ?? { x: 0, y: 0 });
+    names.arrange(places.map(({ x, y }, index) => ({ x: x + (shifts[index]?.x ?? 0), y: y + (shifts[index]?.y ?? 0) })));
+  }
+  map.on('zoomend', arrange);
+
   function clear(): void {
-    for (const remove of removers) remove();
-    removers = [];
+    for (const each of markers) each.remove();
+    markers = [];
   }
 
   return {
     showDevices(devices) {
       clear();
-      removers = devices.map((device) => addDeviceMarker(map, device, onDevice));
-      element.classList.toggle('map-crowded', devices.length > 300);
+      markers = devices.flatMap((device) => addDeviceMarker(map, device, onDevice) ?? []);
+      element.classList.toggle('map-crowded', markers.length > CROWD);
+      arrange();
     },
     destroy() {
       watcher.disconnect();

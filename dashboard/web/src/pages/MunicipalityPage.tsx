@@ -24,7 +24,7 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
         <h1 tabIndex={-1}>{info.name}</h1>
       </div>
       <KindTiles base={route} chosen={kind} />
-      <section class="place-list" aria-labelledby="place-list-title">
+      <section class="place-list" id="devices" aria-labelledby="place-list-title">
         <div class="centre-head">
           <h2 class="centre-title" id="place-list-title">
             {kind ? text.kinds[kind] : text.list.title} <span class="count num">{formatNumber(devices.length)}</span>

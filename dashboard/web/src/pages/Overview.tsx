@@ -47,7 +47,7 @@ function ViewSwitch({ route, view }: { route: OverviewRoute; view: 'map' | 'list
 export function Overview({ route }: { route: OverviewRoute }) {
   const devices = useDevicesOf(route.kind);
   const view = route.view ?? (isWide.value ? 'map' : 'list');
-  const most = useComputed(() => (isWide.value ? 5 : 3));
+  const most = useComputed(() => (isWide.value ? 7 : 3));
   const text = words.value;
   const title = route.kind ? text.kinds[route.kind] : text.list.title;
   return (

@@ -18,10 +18,15 @@ export function freeSpaces(latest: Latest | undefined): number | undefined {
   return occupied === undefined || capacity === undefined ? undefined : Math.max(0, capacity - occupied);
 }
 
-/** A lamp burns when it draws power; where power is not told, when it is dimmed above zero. */
+/** Below this a lamp without a dimming level is off: its driver draws a little also then. */
+const STANDBY_WATTS = 2;
+
+/** A lamp burns when it is dimmed above zero; where that is not told, when it draws more than its driver alone. */
 export function isLit(latest: Latest | undefined): boolean | undefined {
-  const level = lastValue(latest, 'power') ?? lastValue(latest, 'dimming');
-  return level === undefined ? undefined : level > 0;
+  const dimming = lastValue(latest, 'dimming');
+  if (dimming !== undefined) return dimming > 0;
+  const power = lastValue(latest, 'power');
+  return power === undefined ? undefined : power > STANDBY_WATTS;
 }
 
 /** Silence outweighs everything: what a silent device said last may long be wrong. */

@@ -12,5 +12,7 @@ function matching(query: string) {
 
 /** Room for the overview in one glance: tiles, map and lists side by side. */
 export const isWide = matching('(min-width: 1080px)');
+/** More than a phone. */
+export const isRoomy = matching('(min-width: 640px)');
 export const isDark = matching('(prefers-color-scheme: dark)');
 export const wantsStillness = matching('(prefers-reduced-motion: reduce)');

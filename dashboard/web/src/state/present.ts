@@ -44,7 +44,12 @@ export function headlineQuantity(kind: Kind, latest: Latest | undefined): string
 
 function showParking(latest: Latest): Shown | undefined {
   const free = freeSpaces(latest);
-  if (free === undefined) return undefined;
+  if (free === undefined) {
+    const occupied = lastValue(latest, 'occupied');
+    // A single bay has no number of spaces: it is free or taken.
+    if (occupied !== 0 && occupied !== 1) return undefined;
+    return { text: occupied ? words.value.tile.taken : words.value.tile.free, unit: '', value: 1 - occupied };
+  }
   const capacity = lastValue(latest, 'capacity');
   const word = words.value.tile.free;
   return { text: formatNumber(free), unit: capacity === undefined ? word : `${word} / ${formatNumber(capacity)}`, value: free };

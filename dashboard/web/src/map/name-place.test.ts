@@ -1,0 +1,26 @@
+// Names stand inside their shape and keep off the marks.
+import { expect, it } from 'vitest';
+import { placeName } from './name-place.ts';
+
+const square = [
+  { x: 0, y: 0 },
+  { x: 200, y: 0 },
+  { x: 200, y: 200 },
+  { x: 0, y: 200 },
+];
+const question = { rings: [square], centre: { x: 100, y: 100 }, width: 80, height: 16, marks: [] };
+
+it('stands at the centre where nothing is in the way', () => {
+  const { x, y } = placeName(question);
+  expect(Math.hypot(x - 100, y - 100)).toBeLessThan(12);
+});
+
+it('gives way to marks', () => {
+  const { x, y } = placeName({ ...question, marks: [{ x: 100, y: 100 }] });
+  expect(Math.abs(y - 100) > 16 || Math.abs(x - 100) > 48).toBe(true);
+});
+
+it('stays inside where the centre lies at the edge', () => {
+  const { x } = placeName({ ...question, centre: { x: 0, y: 100 } });
+  expect(x).toBeGreaterThanOrEqual(40);
+});

@@ -1,0 +1,64 @@
+// The municipalities' names on the map; each finds a place inside its shape and off the marks.
+import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { divIcon, type Map as LeafletMap, type Marker, marker } from 'leaflet';
+import type { Region } from '../state/region.ts';
+import { placeName } from './name-place.ts';
+import type { Place } from './spread.ts';
+
+type Position = readonly [lon: number, lat: number];
+
+interface PlacedName {
+  readonly marker: Marker;
+  readonly box: HTMLElement;
+  readonly centre: Position;
+  readonly rings: readonly (readonly Position[])[];
+}
+
+/** A line's height, roughly; the width is measured. */
+const HEIGHT = 18;
+
+/** Outer rings of a polygon or of each part of a multipolygon. */
+function outerRings({ type, coordinates }: { type: string; coordinates: unknown }): Position[][] {
+  if (type === 'Polygon') return (coordinates as Position[][]).slice(0, 1);
+  return type === 'MultiPolygon' ? (coordinates as Position[][][]).flatMap((part) => part.slice(0, 1)) : [];
+}
+
+function addName(map: LeafletMap, name: string, centre: Position, isFaded: boolean): Pick<PlacedName, 'marker' | 'box'> {
+  const box = document.createElement('span');
+  box.textContent = name;
+  const icon = divIcon({ html: box, className: isFaded ? 'land-name land-name-faded' : 'land-name', iconSize: [0, 0] });
+  return { box, marker: marker([centre[1], centre[0]], { icon, pane: 'names', keyboard: false, interactive: false }).addTo(map) };
+}
+
+export interface Names {
+  /** @param marks where marks stand, in the map's layer pixels */
+  arrange(marks: readonly Place[]): void;
+}
+
+export function addNames(map: LeafletMap, boundaries: Answer<'boundaries'>, region: Region, chosen: string | undefined): Names {
+  const pane = map.createPane('names');
+  pane.style.zIndex = '450';
+  pane.style.pointerEvents = 'none';
+  const names = region.municipalities.map(({ key, ags, name, centre }): PlacedName => {
+    const shape = boundaries.features.find(({ properties }) => properties.ags === ags)?.geometry as
+      | { type: string; coordinates: unknown }
+      | undefined;
+    return { ...addName(map, name, centre, chosen !== undefined && key !== chosen), centre, rings: shape ? outerRings(shape) : [] };
+  });
+  const toPixels = ([lon, lat]: Position): Place => map.latLngToLayerPoint([lat, lon]);
+  return {
+    arrange(marks) {
+      for (const { marker: placed, box, centre, rings } of names) {
+        const question = {
+          rings: rings.map((ring) => ring.map(toPixels)),
+          centre: toPixels(centre),
+          width: box.offsetWidth,
+          height: HEIGHT,
+          marks,
+        };
+        const { x, y } = placeName(question);
+        placed.setLatLng(map.layerPointToLatLng([x, y]));
+      }
+    },
+  };
+}
