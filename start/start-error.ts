@@ -1,6 +1,6 @@
 // What stands in the way of a start: one sentence that says which thing and what to do.
 import { RuleBookError } from '@lagebild/shared/domain/rule-book.ts';
-import { StoreError } from '@lagebild/shared/store/time-series-store.ts';
+import { StoreError } from '@lagebild/shared/domain/store-error.ts';
 
 export class StartError extends Error {
   readonly code = 'START_FAILED';

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../store/time-series-store.ts';
+import { StoreError } from '../domain/store-error.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (

@@ -13,9 +13,10 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { deviceKey, type Reading } from '../domain/reading.ts';
+import { StoreError } from '../domain/store-error.ts';
 import { findReadings, latestValues, querySeries } from './duckdb-queries.ts';
 import { SeriesCatalogue, type SeriesEntry } from './series-catalogue.ts';
-import { StoreError, type TimeSeriesStore } from './time-series-store.ts';
+import type { TimeSeriesStore } from './time-series-store.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS series (id INTEGER, municipality VARCHAR, kind VARCHAR, device VARCHAR, quantity VARCHAR);

@@ -51,14 +51,3 @@ export interface TimeSeriesStore {
   latest(): Promise<LatestValue[]>;
   close(): Promise<void>;
 }
-
-export type StoreErrorCode = 'STORE_LOCKED' | 'STORE_UNUSABLE';
-
-/** A store that cannot be opened. */
-export class StoreError extends Error {
-  readonly code: StoreErrorCode;
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
