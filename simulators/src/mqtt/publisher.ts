@@ -1,17 +1,20 @@
 // Publishes over MQTT 3.1.1 with QoS 1: a bounded number of messages in flight, every acknowledgement and every failure counted.
+//
+// Connecting again and sending again are done here, with a new client for each connection: MQTT.js would send what was not
+// acknowledged one message at a time, waiting for each acknowledgement, and would tell of the connection only afterwards.
 import { connect, type MqttClient } from 'mqtt';
 
 export interface PublisherOptions {
   readonly url: string;
   /** Messages without acknowledgement at most; send() beyond it is a programmer's error. */
   readonly window: number;
-  readonly clientId?: string;
-  /** Hears one sentence when the broker cannot be reached, is lost, or is back; and the first failures of messages. */
+  /** Hears one sentence when the broker cannot be reached, is lost, or is back; and of the first messages that failed. */
   readonly onSentence: (sentence: string) => void;
   /** Called after every connect, also after the first. */
   readonly onConnect?: () => void;
 }
 
+/** sent = acknowledged + failed + in flight. A message that had to be sent again counts once. */
 export interface Counts {
   readonly sent: number;
   readonly acknowledged: number;
@@ -24,6 +27,7 @@ export interface Publisher {
   readonly isFull: boolean;
   /** The last thing that went wrong with the connection. */
   readonly problem: string | undefined;
+  /** Without a connection the message waits for one. */
   send(topic: string, payload: string): void;
   /** Resolves once half of the window is free, or after giveUp(). */
   room(): Promise<void>;
@@ -35,12 +39,23 @@ export interface Publisher {
   close(graceMs: number): Promise<void>;
 }
 
+interface Message {
+  readonly topic: string;
+  readonly payload: string;
+  attempts: number;
+}
+
 /**
  * MQTT.js hands out message ids 1 to 65535 in turn without looking whether one is still in use: a message that waits long for
  * its acknowledgement would lose its callback to a later one. So nothing may run this far ahead of the oldest.
  */
 const MAX_AHEAD_OF_OLDEST = 60_000;
+const RECONNECT_MS = 1000;
+const CONNECT_TIMEOUT_MS = 5000;
+/** MQTT 3.1.1 has no negative acknowledgement: an error is the connection's. A message that breaks this many is at fault itself. */
+const MAX_ATTEMPTS = 10;
 const FAILURES_TOLD = 5;
+const GOODBYE_MS = 500;
 
 /** Says what is wrong with the address of a broker, or undefined when it can be used. */
 export function brokerUrlProblem(url: string): string | undefined {
@@ -49,56 +64,81 @@ export function brokerUrlProblem(url: string): string | undefined {
   return `"${url}" is not the address of an MQTT broker; it looks like mqtt://localhost:1883.`;
 }
 
-/** Begins to connect, and connects again whenever the connection is lost. MQTT.js then sends again what was not acknowledged. */
-export function openPublisher({ url, window, clientId, onSentence, onConnect }: PublisherOptions): Publisher {
-  const client: MqttClient = connect(url, {
-    protocolVersion: 4,
-    clean: true,
-    reconnectPeriod: 1000,
-    connectTimeout: 5000,
-    reconnectOnConnackError: true,
-    ...(clientId ? { clientId } : {}),
-  });
+/** Begins to connect, and connects again whenever the connection is lost. What was not acknowledged is then sent again. */
+export function openPublisher({ url, window, onSentence, onConnect }: PublisherOptions): Publisher {
   const counts = { sent: 0, acknowledged: 0, failed: 0 };
-  const pending = new Set<number>();
+  /** By sequence number, oldest first: a Map keeps the order of insertion. */
+  const pending = new Map<number, Message>();
   let waiters: Array<{ ready: () => boolean; resolve: () => void }> = [];
-  let problem: string | undefined;
-  let hasGivenUp = false;
   let state: 'new' | 'up' | 'down' | 'closing' = 'new';
+  let hasGivenUp = false;
+  let problem: string | undefined;
+  let reconnect: NodeJS.Timeout | undefined;
+  let client = open();
 
-  client.on('connect', () => {
-    if (state === 'down')
-      onSentence(`Connected to ${url} again${pending.size > 0 ? `; sending ${pending.size} unacknowledged messages again` : ''}.`);
-    state = 'up';
-    problem = undefined;
-    onConnect?.();
-  });
-  client.on('error', (error: Error & { code?: unknown }) => {
-    // A refused connection tries several addresses: its message is empty then, only the code speaks.
-    problem = error.message || String(error.code ?? 'unknown problem');
-    noteLoss();
-  });
-  client.on('close', noteLoss);
+  function open(): MqttClient {
+    const mine = connect(url, { protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout: CONNECT_TIMEOUT_MS });
+    mine.on('connect', () => {
+      if (mine !== client) return;
+      if (state === 'down')
+        onSentence(`Connected to ${url}${pending.size > 0 ? `; ${pending.size} unacknowledged messages are sent again` : ''}.`);
+      state = 'up';
+      problem = undefined;
+      onConnect?.();
+      for (const sequence of pending.keys()) transmit(sequence);
+    });
+    mine.on('error', (error: Error & { code?: unknown }) => {
+      // When several addresses were tried in vain the message is empty, and only the code speaks.
+      problem = error.message || String(error.code ?? 'unknown problem');
+    });
+    mine.on('close', () => lose(mine));
+    return mine;
+  }
 
-  function noteLoss(): void {
+  function lose(lost: MqttClient): void {
+    if (lost !== client || state === 'closing' || reconnect) return;
     if (state === 'up') onSentence(`Lost the connection to ${url}; trying again every second.`);
-    else if (state === 'new') onSentence(`Cannot reach ${url} yet${problem ? ` (${problem})` : ''}; trying again every second.`);
-    if (state !== 'closing') state = 'down';
+    if (state === 'new') onSentence(`Cannot reach ${url} yet${problem ? ` (${problem})` : ''}; trying again every second.`);
+    state = 'down';
+    reconnect = setTimeout(() => {
+      reconnect = undefined;
+      client = open();
+    }, RECONNECT_MS);
+    // Fails the callbacks of everything unacknowledged, which must find the reconnect already decided.
+    lost.end(true);
+  }
+
+  function transmit(sequence: number): void {
+    const message = pending.get(sequence);
+    if (!message) return;
+    const mine = client;
+    message.attempts += 1;
+    mine.publish(message.topic, message.payload, { qos: 1, dup: message.attempts > 1 }, (error) => {
+      if (!error) acknowledge(sequence);
+      // What an earlier connection did not get acknowledged is the business of the present one.
+      else if (mine !== client || reconnect || state === 'closing') return;
+      else if (message.attempts >= MAX_ATTEMPTS) fail(sequence, error);
+      else lose(mine);
+    });
+  }
+
+  function acknowledge(sequence: number): void {
+    if (!pending.delete(sequence)) return;
+    counts.acknowledged += 1;
+    wake();
+  }
+
+  function fail(sequence: number, error: Error): void {
+    pending.delete(sequence);
+    counts.failed += 1;
+    if (counts.failed <= FAILURES_TOLD) onSentence(`A message could not be delivered: ${error.message}.`);
+    wake();
   }
 
   const isFull = (): boolean => {
-    const [oldest = counts.sent] = pending;
+    const [oldest = counts.sent] = pending.keys();
     return pending.size >= window || counts.sent - oldest >= MAX_AHEAD_OF_OLDEST;
   };
-
-  function settle(sequence: number, error: Error | undefined): void {
-    pending.delete(sequence);
-    if (error) {
-      counts.failed += 1;
-      if (state !== 'closing' && counts.failed <= FAILURES_TOLD) onSentence(`A message could not be delivered: ${error.message}.`);
-    } else counts.acknowledged += 1;
-    wake();
-  }
 
   function wake(): void {
     if (waiters.length === 0) return;
@@ -120,7 +160,7 @@ export function openPublisher({ url, window, clientId, onSentence, onConnect }: 
   return {
     counts,
     get connected() {
-      return client.connected;
+      return state === 'up';
     },
     get isFull() {
       return isFull();
@@ -132,20 +172,26 @@ export function openPublisher({ url, window, clientId, onSentence, onConnect }: 
       if (isFull()) throw new Error('send() while the window is full');
       const sequence = counts.sent;
       counts.sent += 1;
-      pending.add(sequence);
-      client.publish(topic, payload, { qos: 1 }, (error) => settle(sequence, error ?? undefined));
+      pending.set(sequence, { topic, payload, attempts: 0 });
+      if (state === 'up') transmit(sequence);
     },
     room: () => until(() => !isFull() && pending.size <= window / 2),
     drained: () => until(() => pending.size === 0),
     giveUp,
     async close(graceMs) {
+      const wasUp = state === 'up';
       state = 'closing';
-      let timer: NodeJS.Timeout | undefined;
-      if (client.connected)
-        await Promise.race([until(() => pending.size === 0), new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
-      clearTimeout(timer);
+      clearTimeout(reconnect);
+      if (wasUp && pending.size > 0) {
+        const timer = setTimeout(giveUp, graceMs);
+        await until(() => pending.size === 0);
+        clearTimeout(timer);
+      }
       giveUp();
-      await client.endAsync(pending.size > 0 || !client.connected);
+      // A broker that no longer answers would keep a polite goodbye waiting.
+      const timer = setTimeout(() => client.stream.destroy(), GOODBYE_MS);
+      await client.endAsync(pending.size > 0 || !wasUp);
+      clearTimeout(timer);
     },
   };
 }
