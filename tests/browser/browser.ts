@@ -1,0 +1,77 @@
+// Chromium, and pages that remember every error they saw.
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+export interface Look {
+  readonly theme?: 'light' | 'dark';
+  readonly language?: 'de' | 'en';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface WatchedPage extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors of the console and of scripts, and pages that were asked of strangers. */
+  readonly errors: string[];
+}
+
+export async function openPage(
+  browser: Browser,
+  baseURL: string,
+  { theme = 'light', language = 'de', width = 1440, height = 900 }: Look = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ baseURL, colorScheme: theme, viewport: { width, height }, locale: 'de-DE' });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('request', (request) => {
+    if (!/^(data:|blob:)/.test(request.url()) && new URL(request.url()).host !== new URL(baseURL).host)
+      errors.push(`asked a stranger: ${request.url()}`);
+  });
+  await page.addInitScript(`if (!localStorage.getItem('lagebild.language')) localStorage.setItem('lagebild.language', '${language}')`);
+  return { page, errors, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Waits until the page has its data and its map or chart is drawn. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator('[data-live="live"]').waitFor();
+  await page.locator('[data-map="loading"]').waitFor({ state: 'detached' });
+  await page.evaluate('document.fonts.ready.then(() => true)');
+}
+
+/** Findings of axe that are serious or critical, one line each. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const result = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as axe.AxeResults;
+  return result.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map((node) => `${node.html} ${node.failureSummary ?? ''}`)
+          .join(' | ')}`,
+    );
+}
+
+/** How many pixels the page is wider than the window. */
+export async function overhang(page: Page): Promise<number> {
+  return Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
+}

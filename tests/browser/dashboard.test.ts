@@ -1,0 +1,287 @@
+// The dashboard in a real browser, on the real program with its simulated district.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mqtt, { type MqttClient } from 'mqtt';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithServer } from '../support/servers.ts';
+import { type Look, launch, openPage, overhang, seriousFindings, settle } from './browser.ts';
+import { PHONE_LOOK, takePicture } from './pictures.ts';
+import { countDevices, type Program, startProgram, until } from './program.ts';
+
+const MARKUP = '<img src=x onerror="document.title=\'taken\'">';
+const LONG_NAME = `${MARKUP} Messstelle an der Hörder Straße, Ecke Bahnhofsvorplatz `.padEnd(200, 'mit-einem-langen-Namen-ohne-Lücke');
+const SIMULATED = 100;
+
+describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
+  const folder = mkdtempSync(join(tmpdir(), 'lagebild-browser-'));
+  let program: Program;
+  let browser: Browser;
+  let device: MqttClient;
+
+  async function publish(topic: string, payload: unknown): Promise<void> {
+    await device.publishAsync(topic, typeof payload === 'string' ? payload : JSON.stringify(payload), { qos: 1 });
+  }
+
+  const report = (free: number): Promise<void> =>
+    publish('v1/unna/parking/prüf:haus.1', {
+      values: { free, capacity: 120 },
+      about: { name: 'Prüfhaus Ölmühle', lat: 51.537, lon: 7.69 },
+    });
+  const CAR_PARK = `/m/unna/d/${encodeURIComponent('prüf:haus.1')}`;
+
+  beforeAll(async () => {
+    program = await startProgram(folder);
+    [browser, device] = await Promise.all([launch(chromiumPath), mqtt.connectAsync(program.mqttUrl)]);
+    await report(77);
+    await publish('v1/schwerte/air/böse', { values: { pm2_5: 7.3, temperature: -3.4 }, about: { name: LONG_NAME, lat: 51.44, lon: 7.56 } });
+    await publish('v1/werne/air/alt/backfill', { time: '2022-03-01T11:00:00Z', values: { pm10: 31 }, about: { name: 'Alte Station' } });
+    await publish('v1/werne/air/alt/backfill', { time: '2022-03-01T12:00:00Z', values: { pm10: 22 } });
+    await publish('v1/kamen/air/luft-3', 'not json {');
+    await publish('v1/werne/parking/p-9', { values: { free: 120, capacity: 100 } });
+    await publish('v1/dortmund/air/x', MARKUP);
+    await until('the simulated district', async () => (await countDevices(program.httpUrl)) > SIMULATED, 60_000);
+  });
+
+  afterAll(async () => {
+    await device?.endAsync(true);
+    await browser?.close();
+    await program?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const looks: Look[] = [
+    { theme: 'light', language: 'de' },
+    { theme: 'dark', language: 'en' },
+  ];
+  const pages = {
+    overview: '/',
+    list: '/?view=list',
+    air: '/?kind=air',
+    municipality: '/m/luenen',
+    device: CAR_PARK,
+    table: `${CAR_PARK}?view=table`,
+    quarantine: '/quarantaene',
+    missing: '/nirgends',
+  };
+
+  for (const look of looks) {
+    it.each(Object.entries(pages))(
+      `shows %s without errors and without serious findings of axe, ${look.theme} ${look.language}`,
+      async (_name, path) => {
+        await using opened = await openPage(browser, program.httpUrl, look);
+        await opened.page.goto(path);
+        await settle(opened.page);
+        expect(await seriousFindings(opened.page)).toEqual([]);
+        expect(opened.errors).toEqual([]);
+        expect(await opened.page.locator('html').getAttribute('lang')).toBe(look.language);
+      },
+    );
+  }
+
+  it('shows the district in one glance: map, marks, tiles with coverage, attribution, nothing to scroll', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await page.goto('/');
+    await settle(page);
+    expect(await page.locator('.land').count()).toBe(10);
+    expect(await page.locator('.map-mark').count()).toBeGreaterThan(SIMULATED);
+    expect(await page.locator('.map-attribution').textContent()).toBe('© GeoBasis-DE / BKG 2017');
+    for (const name of ['Parken', 'Luft', 'Licht']) {
+      expect(await page.locator('.tile', { hasText: name }).textContent()).toMatch(/\d+ von \d+ melden/);
+    }
+    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
+    expect(await overhang(page)).toBe(0);
+    await page
+      .locator('.land')
+      .first()
+      .click({ position: { x: 8, y: 60 }, force: true });
+    await page.waitForURL('**/m/*');
+  });
+
+  it('changes a value live, without reloading', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    await report(77);
+    await page.goto('/?view=list&kind=parking');
+    await settle(page);
+    await page.evaluate('window.wasNeverReloaded = true');
+    const value = page.locator('tr', { hasText: 'Prüfhaus Ölmühle' }).locator('.value');
+    await until('the value known before', async () => (await value.textContent()) === '77');
+    const tile = page.locator('.tile', { hasText: 'Parken' }).locator('.tile-figure');
+    const before = await tile.textContent();
+    await report(3);
+    await until('the new value', async () => (await value.textContent()) === '3', 5000);
+    await until('the sum in the tile', async () => (await tile.textContent()) !== before, 5000);
+    await until(
+      'the ticker',
+      async () => (await page.locator('.changes').textContent())?.includes('Prüfhaus Ölmühle ist fast voll, noch 3 frei') === true,
+      5000,
+    );
+    expect(await page.evaluate('window.wasNeverReloaded')).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
+  it('shows a device that reports for the first time', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    await opened.page.goto('/m/selm');
+    await settle(opened.page);
+    await publish('v1/selm/lighting/neu-1', { values: { dimming: 40 }, about: { name: 'Neue Leuchte' } });
+    await opened.page.locator('tr', { hasText: 'Neue Leuchte' }).waitFor({ timeout: 8000 });
+  });
+
+  it('lets the chart of a device grow', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    await page.goto(`${CAR_PARK}?range=1h`);
+    await settle(page);
+    await page.locator('canvas').waitFor();
+    const facts = page.locator('[data-points]');
+    const points = async () => Number(await facts.getAttribute('data-points'));
+    await until('the chart', async () => (await points()) > 0);
+    const before = await points();
+    await report(41);
+    await until('one more point', async () => (await points()) > before, 5000);
+    expect(await page.locator('[data-quantity="free"] .value').textContent()).toBe('41');
+    await page.keyboard.press('t');
+    expect(await page.locator('.series-table tbody tr').first().textContent()).toContain('41');
+    expect(errors).toEqual([]);
+  });
+
+  it('opens an old device around its last reading', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    await opened.page.goto('/m/werne/d/alt');
+    await settle(opened.page);
+    await until('the two old values', async () => (await opened.page.locator('[data-points="2"]').count()) === 1);
+    expect(await opened.page.locator('.ranges [aria-current]').textContent()).toBe('um den letzten Messwert');
+  });
+
+  it('switches the language, and keeps it', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    await page.goto('/');
+    await settle(page);
+    await page.getByRole('button', { name: 'English' }).click();
+    expect(await page.locator('.tile').first().textContent()).toMatch(/Parking[\s\S]*\d+ of \d+ report/);
+    await page.reload();
+    await settle(page);
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    expect(await page.locator('.tile').first().textContent()).toContain('Parken');
+    expect(errors).toEqual([]);
+  });
+
+  it('shows names and payloads as text, whatever they contain', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    for (const path of ['/?view=list', '/m/schwerte', `/m/schwerte/d/${encodeURIComponent('böse')}`, '/quarantaene']) {
+      await page.goto(path);
+      await settle(page);
+      await page.getByText(MARKUP).first().waitFor({ state: 'attached' });
+      expect(await page.locator('img').count()).toBe(0);
+      expect(await overhang(page)).toBe(0);
+    }
+    expect(await page.title()).not.toBe('taken');
+    expect(errors).toEqual([]);
+  });
+
+  it('shows why a message was not taken, and what it was', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await page.goto('/quarantaene?municipality=werne');
+    await settle(page);
+    expect(await page.locator('.entry').first().textContent()).toContain('es gibt aber nur 100 Stellplätze');
+    await page.getByLabel('Kommune').last().selectOption('kamen');
+    await page.locator('.entry', { hasText: 'not json {' }).waitFor();
+    expect(page.url()).toContain('municipality=kamen');
+    expect(await page.locator('.books').textContent()).toContain('Die Bücher gehen auf.');
+  });
+
+  it('is found with the keyboard alone', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await page.goto('/');
+    await settle(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('olmuhle pruf');
+    expect(await page.getByText('Nichts gefunden').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('oelmuehle');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${CAR_PARK}`);
+    expect(await page.locator('h1').textContent()).toContain('Prüfhaus Ölmühle');
+  });
+
+  it('says what is missing instead of failing', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const sentences = {
+      '/nirgends/wo': '„nirgends/wo“',
+      '/m/dortmund': '„dortmund“ ist keine Kommune',
+      '/m/unna/d/gibt.es.nicht': '„gibt.es.nicht“',
+      '/m/%E0%A4%A': 'Diese Seite gibt es nicht',
+    };
+    for (const [path, sentence] of Object.entries(sentences)) {
+      // A broken encoding is refused by the server before any page; then there is nothing to look at.
+      const response = await opened.page.goto(path);
+      if (response?.status() === 400) continue;
+      await opened.page.getByText(sentence).first().waitFor();
+    }
+  });
+
+  it.each(Object.values(pages))('fits a phone: %s', async (path) => {
+    await using opened = await openPage(browser, program.httpUrl, { width: 375, height: 720 });
+    await opened.page.goto(path);
+    await settle(opened.page);
+    expect(await overhang(opened.page)).toBe(0);
+  });
+
+  it.runIf(process.env.SCREENSHOTS === '1')(
+    'is pictured',
+    async () => {
+      const enliven = async (): Promise<void> => {
+        await report(9);
+        for (const free of [3, 0, 14]) await report(free);
+      };
+      const still = async (): Promise<void> => {};
+      const station = await stationOf(program.httpUrl);
+      await takePicture(browser, program.httpUrl, { name: 'overview-light', path: '/' }, enliven);
+      await takePicture(browser, program.httpUrl, { name: 'overview-dark', path: '/', look: { theme: 'dark' } }, enliven);
+      await takePicture(browser, program.httpUrl, { name: 'device', path: station }, still);
+      await takePicture(browser, program.httpUrl, { name: 'quarantine', path: '/quarantaene' }, still);
+      await takePicture(browser, program.httpUrl, { name: 'phone', path: '/', look: PHONE_LOOK }, still);
+    },
+    60_000,
+  );
+
+  // Last, because it takes the server away.
+  it('says that it is not live when the server is gone, and catches up when it is back', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await page.goto(CAR_PARK);
+    await settle(page);
+    await device.endAsync(true);
+    await program.kill();
+    await page.getByText('Verbindung unterbrochen seit').waitFor({ timeout: 5000 });
+    expect(await page.locator('.banner').textContent()).toContain('Werte können veraltet sein');
+    program = await startProgram(folder, { HTTP_PORT: new URL(program.httpUrl).port, SIMULATOR: 'off' });
+    device = await mqtt.connectAsync(program.mqttUrl);
+    await report(55);
+    await page.locator('[data-live="live"]').waitFor({ timeout: 15_000 });
+    await until('the value sent meanwhile', async () => (await figureOf(page, 'free')) === '55');
+    expect(await page.locator('.banner').count()).toBe(0);
+  }, 40_000);
+});
+
+function figureOf(page: Page, quantity: string): Promise<string | null> {
+  return page.locator(`[data-quantity="${quantity}"] .value`).textContent();
+}
+
+/** The page of a car park of the simulated district. */
+async function stationOf(httpUrl: string): Promise<string> {
+  const { devices } = (await (await fetch(`${httpUrl}/api/v1/devices?kind=parking&municipality=unna`)).json()) as {
+    devices: { device: string; latest: { values: Record<string, number> } | null }[];
+  };
+  const carPark = devices.find(({ device, latest }) => latest?.values.capacity !== undefined && device.startsWith('parkhaus'));
+  return `/m/unna/d/${encodeURIComponent(carPark?.device ?? '')}`;
+}
