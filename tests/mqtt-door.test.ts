@@ -1,7 +1,7 @@
 // The embedded broker: every quality of service, acknowledgement after storage, and what it refuses.
 import { createConnection } from 'node:net';
 import mqtt from 'mqtt';
-import { generate, type Packet } from 'mqtt-packet';
+import { generate } from 'mqtt-packet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
 
@@ -84,16 +84,11 @@ describe('what the broker refuses', () => {
     ['bytes that are no MQTT', [Buffer.from('GET / HTTP/1.1\r\n\r\n')]],
     [
       'a publish before the connect',
-      [generate({ cmd: 'publish', topic: 'v1/unna/air/a', payload: '{}', qos: 0, dup: false, retain: false } as Packet)],
+      [generate({ cmd: 'publish', topic: 'v1/unna/air/a', payload: '{}', qos: 0, dup: false, retain: false })],
     ],
     [
       'a cut packet',
-      [
-        generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: 'x', keepalive: 10 } as Packet).subarray(
-          0,
-          9,
-        ),
-      ],
+      [generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: 'x', keepalive: 10 }).subarray(0, 9)],
     ],
   ])('%s, and lives on', async (_, packets) => {
     const socket = createConnection(Number(new URL(lagebild.mqttUrl).port), '127.0.0.1');

@@ -63,7 +63,10 @@ function refuse(error: z.ZodError, root: unknown): Refusal {
   const issue = error.issues[0];
   const path = issue?.path.join('.') ?? '';
   if (path === 'time') return { code: 'time_invalid', given: JSON.stringify((root as { time?: unknown }).time).slice(0, 80) };
-  return { code: 'schema', path: path.slice(0, 80), problem: issue?.message.slice(0, 200) ?? 'does not fit the schema' };
+  if (issue?.code === 'unrecognized_keys')
+    return { code: 'schema', path: [path, issue.keys[0]].filter(Boolean).join('.').slice(0, 80), problem: 'unknown' };
+  const isMissing = issue?.code === 'invalid_type' && issue.path.length === 1 && !Object.hasOwn(root as object, path);
+  return { code: 'schema', path: path.slice(0, 80), problem: isMissing ? 'missing' : 'wrong' };
 }
 
 /**
@@ -82,7 +85,7 @@ export function parsePayload(bytes: Uint8Array): Payload | Refusal {
   try {
     root = JSON.parse(text);
   } catch (error) {
-    return { code: 'not_json', problem: text === '' ? 'it is empty' : (error as Error).message.slice(0, 200) };
+    return { code: 'not_json', problem: text.trim() === '' ? '' : (error as Error).message.slice(0, 200) };
   }
   const parsed = payloadSchema.safeParse(root);
   if (!parsed.success) return refuse(parsed.error, root);

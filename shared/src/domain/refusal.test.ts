@@ -18,4 +18,13 @@ describe('explainRefusal', () => {
   it('does not fail on a time that no calendar knows', () => {
     expect(explainRefusal({ code: 'time_future', time: 1e300, aheadSeconds: 1e297 }, 'de')).toContain('1e+300');
   });
+
+  it.each([
+    [{ path: 'values', problem: 'missing' }, '"values" is missing; it should be an object with at least one quantity.'],
+    [{ path: 'values.pm10', problem: 'wrong' }, '"values.pm10" must be a number, true or false.'],
+    [{ path: 'extra', problem: 'unknown' }, '"extra" is unknown; a message has time, values and about.'],
+    [{ path: '', problem: 'wrong' }, 'The message must be an object with "values".'],
+  ] as const)('says what belongs where the shape is wrong: %o', (place, sentence) => {
+    expect(explainRefusal({ code: 'schema', ...place }, 'en')).toBe(sentence);
+  });
 });

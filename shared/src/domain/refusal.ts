@@ -7,10 +7,11 @@ export type Refusal =
   | { code: 'kind_unknown'; given: string }
   | { code: 'device_id_invalid'; given: string }
   | { code: 'not_utf8' }
+  /** The parser's words; empty for an empty payload. */
   | { code: 'not_json'; problem: string }
   | { code: 'too_deep'; depth: number }
   | { code: 'forbidden_key'; key: string }
-  | { code: 'schema'; path: string; problem: string }
+  | { code: 'schema'; path: string; problem: 'missing' | 'unknown' | 'wrong' }
   | { code: 'quantity_unknown'; quantity: string; kind: string; known: string[] }
   | { code: 'value_type'; quantity: string; accepts: string[] }
   | { code: 'out_of_range'; quantity: string; value: number; min: number; max: number; unit: string }
@@ -28,6 +29,22 @@ export type Refusal =
 export type RefusalCode = Refusal['code'];
 export type Language = 'de' | 'en';
 
+/** What belongs at a place of the payload. */
+const EXPECTED: Record<string, Record<Language, string>> = {
+  '': { en: 'an object with "values"', de: 'ein Objekt mit „values“' },
+  values: { en: 'an object with at least one quantity', de: 'ein Objekt mit mindestens einer Messgröße' },
+  'values.*': { en: 'a number, true or false', de: 'eine Zahl, true oder false' },
+  about: { en: 'an object with name, lat and lon, each if you like', de: 'ein Objekt mit name, lat und lon, jedes nach Belieben' },
+  'about.name': { en: 'text of 1 to 200 characters', de: 'Text aus 1 bis 200 Zeichen' },
+  'about.lat': { en: 'a latitude, -90 to 90 degrees', de: 'eine geographische Breite, -90 bis 90 Grad' },
+  'about.lon': { en: 'a longitude, -180 to 180 degrees', de: 'eine geographische Länge, -180 bis 180 Grad' },
+};
+
+function expectedAt(path: string, language: Language): string {
+  const place = path.startsWith('values.') ? 'values.*' : path;
+  return EXPECTED[place]?.[language] ?? place;
+}
+
 type Sentences = { [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string };
 
 const iso = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : String(time));
@@ -39,10 +56,15 @@ const en: Sentences = {
   kind_unknown: (r) => `"${r.given}" is no kind of sensor. Known are parking, air and lighting.`,
   device_id_invalid: (r) => `"${r.given}" cannot be a device id: 1 to 64 letters, digits, dots, colons, dashes or underscores.`,
   not_utf8: () => 'The payload is not UTF-8 text. Is it binary, perhaps Protobuf? JSON is expected.',
-  not_json: (r) => `The payload is not JSON: ${r.problem}.`,
+  not_json: (r) => (r.problem ? `The payload is not JSON: ${r.problem}.` : 'The payload is empty; JSON is expected.'),
   too_deep: (r) => `The payload is nested ${r.depth} levels deep; a reading needs two.`,
   forbidden_key: (r) => `The key "${r.key}" is not allowed anywhere in a message.`,
-  schema: (r) => `${r.path || 'The message'}: ${r.problem}.`,
+  schema: (r) =>
+    ({
+      missing: `"${r.path}" is missing; it should be ${expectedAt(r.path, 'en')}.`,
+      unknown: `"${r.path}" is unknown; ${r.path.startsWith('about.') ? '"about" has name, lat and lon' : 'a message has time, values and about'}.`,
+      wrong: `${r.path ? `"${r.path}"` : 'The message'} must be ${expectedAt(r.path, 'en')}.`,
+    })[r.problem],
   quantity_unknown: (r) => `"${r.quantity}" is no quantity of ${r.kind}. Known are ${r.known.join(', ')}.`,
   value_type: (r) =>
     `${r.quantity} must be ${r.accepts.map((a) => ({ number: 'a number', count: 'a whole number', boolean: 'true or false' })[a] ?? a).join(' or ')}.`,
@@ -70,10 +92,15 @@ const de: Sentences = {
   device_id_invalid: (r) =>
     `„${r.given}“ kann keine Geräte-ID sein: 1 bis 64 Buchstaben, Ziffern, Punkte, Doppelpunkte, Binde- oder Unterstriche.`,
   not_utf8: () => 'Der Inhalt ist kein UTF-8-Text. Ist er binär, vielleicht Protobuf? Erwartet wird JSON.',
-  not_json: (r) => `Der Inhalt ist kein JSON: ${r.problem}.`,
+  not_json: (r) => (r.problem ? `Der Inhalt ist kein JSON. Der Leser meldet: ${r.problem}.` : 'Der Inhalt ist leer; erwartet wird JSON.'),
   too_deep: (r) => `Der Inhalt ist ${r.depth} Ebenen tief verschachtelt; ein Messwert braucht zwei.`,
   forbidden_key: (r) => `Der Schlüssel „${r.key}“ ist in einer Nachricht nirgends erlaubt.`,
-  schema: (r) => `${r.path || 'Die Nachricht'}: ${r.problem}.`,
+  schema: (r) =>
+    ({
+      missing: `„${r.path}“ fehlt; erwartet wird ${expectedAt(r.path, 'de')}.`,
+      unknown: `„${r.path}“ ist unbekannt; ${r.path.startsWith('about.') ? '„about“ hat name, lat und lon' : 'eine Nachricht hat time, values und about'}.`,
+      wrong: `${r.path ? `„${r.path}“` : 'Die Nachricht'} passt nicht; erwartet wird ${expectedAt(r.path, 'de')}.`,
+    })[r.problem],
   quantity_unknown: (r) => `„${r.quantity}“ ist keine Messgröße von ${r.kind}. Bekannt sind ${r.known.join(', ')}.`,
   value_type: (r) =>
     `${r.quantity} muss ${r.accepts.map((a) => ({ number: 'eine Zahl', count: 'eine ganze Zahl', boolean: 'true oder false' })[a] ?? a).join(' oder ')} sein.`,
