@@ -14,12 +14,21 @@ export interface LineView {
   readonly isDark: boolean;
   /** A value with its unit, as people write it. */
   readonly format: (value: number) => string;
+  /** A value without its unit, for the axis. */
+  readonly formatAxis: (value: number) => string;
+  /** A line to compare with, said on the line itself. */
+  readonly limit: { readonly value: number; readonly text: string } | undefined;
+  /** Only from zero does the area below the line mean anything. */
+  readonly isFromZero: boolean;
 }
 
 export interface LineChart {
   show(view: LineView): void;
   destroy(): void;
 }
+
+/** Below this the last value stands above its point, not beside it. */
+const NARROW = 520;
 
 interface Colours {
   readonly ink: string;
@@ -45,7 +54,9 @@ function isLone(points: readonly Point[], index: number): boolean {
 function lastMark(current: () => { view: LineView | undefined; colours: Colours; font: string }): Plugin<'line'> {
   return {
     id: 'last-mark',
-    afterDatasetsDraw({ ctx, chartArea, scales: { x, y } }) {
+    afterDatasetsDraw(chart) {
+      const { ctx, chartArea, scales } = chart;
+      const { x, y } = scales;
       const { view, colours, font } = current();
       const last = view?.points.at(-1);
       if (!view || !last || last.y === null || !x || !y) return;
@@ -62,10 +73,34 @@ function lastMark(current: () => { view: LineView | undefined; colours: Colours;
       ctx.lineWidth = 5;
       ctx.strokeStyle = colours.sheet;
       const width = ctx.measureText(text).width;
-      const fits = px + 10 + width <= chartArea.right + 90;
-      const tx = fits ? px + 10 : px - 10 - width;
-      ctx.strokeText(text, tx, py);
-      ctx.fillText(text, tx, py);
+      // Beside the point where there is room for it, else above.
+      const hasRoom = px + 10 + width <= chart.width;
+      const tx = hasRoom ? px + 10 : Math.min(px, chartArea.right) - width;
+      const ty = hasRoom ? py : Math.max(chartArea.top + 10, py - 18);
+      ctx.strokeText(text, tx, ty);
+      ctx.fillText(text, tx, ty);
+      ctx.restore();
+    },
+  };
+}
+
+function limitLine(current: () => { view: LineView | undefined; colours: Colours; font: string }): Plugin<'line'> {
+  return {
+    id: 'limit-line',
+    beforeDatasetsDraw({ ctx, chartArea, scales: { y } }) {
+      const { view, colours, font } = current();
+      if (!view?.limit || !y) return;
+      const py = y.getPixelForValue(view.limit.value);
+      ctx.save();
+      ctx.strokeStyle = colours.soft;
+      ctx.fillStyle = colours.soft;
+      ctx.setLineDash([4, 4]);
+      ctx.beginPath();
+      ctx.moveTo(chartArea.left, py);
+      ctx.lineTo(chartArea.right, py);
+      ctx.stroke();
+      ctx.font = `13px ${font}`;
+      ctx.fillText(view.limit.text, chartArea.left + 6, py - 6);
       ctx.restore();
     },
   };
@@ -85,7 +120,7 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
       parsing: false,
       normalized: true,
       interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      layout: { padding: { right: 92, top: 8 } },
+      layout: { padding: { right: 12, top: 8 } },
       scales: {
         x: {
           type: 'linear',
@@ -118,7 +153,7 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
         },
       },
     },
-    plugins: [lastMark(() => ({ view, colours, font }))],
+    plugins: [limitLine(() => ({ view, colours, font })), lastMark(() => ({ view, colours, font }))],
   });
 
   function paint(next: LineView): void {
@@ -130,7 +165,7 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
       borderColor: colours.ink,
       borderWidth: 1.75,
       backgroundColor: colours.fill,
-      fill: 'start',
+      fill: next.isFromZero ? 'start' : false,
       stepped: false,
       spanGaps: false,
       pointRadius: next.points.map((_, index) => (isLone(next.points, index) ? 2 : 0)),
@@ -139,10 +174,15 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
       pointBorderWidth: 0,
     });
     Object.assign(x, { min: next.from, max: next.to, grid: { color: colours.line, drawTicks: false }, border: { color: colours.line } });
-    Object.assign(y, { grid: { color: colours.line, drawTicks: false }, border: { display: false } });
+    Object.assign(y, {
+      beginAtZero: next.isFromZero,
+      suggestedMax: next.limit?.value,
+      grid: { color: colours.line, drawTicks: false },
+      border: { display: false },
+    });
     const text = { color: colours.soft, font: { family: font, size: 13 }, padding: 8 };
     Object.assign(x.ticks ?? {}, text);
-    Object.assign(y.ticks ?? {}, text, { callback: (value: string | number) => next.format(Number(value)) });
+    Object.assign(y.ticks ?? {}, text, { callback: (value: string | number) => next.formatAxis(Number(value)) });
     const { tooltip } = chart.options.plugins ?? {};
     Object.assign(tooltip ?? {}, {
       backgroundColor: colours.ink,
@@ -152,6 +192,10 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
       bodyFont: { family: font, size: 15 },
       titleFont: { family: font, size: 13, weight: 400 },
     });
+    const last = next.points.at(-1)?.y ?? undefined;
+    chart.ctx.font = `650 15px ${font}`;
+    const room = chart.width < NARROW || last === undefined ? 12 : Math.ceil(chart.ctx.measureText(next.format(last)).width) + 18;
+    Object.assign(chart.options.layout ?? {}, { padding: { right: room, top: 8 } });
     chart.update('none');
   }
 

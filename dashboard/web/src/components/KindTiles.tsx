@@ -2,7 +2,7 @@
 import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
 import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { formatAge, formatNumber } from '../i18n/format.ts';
+import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf, type Route } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
@@ -10,6 +10,7 @@ import { type Device, deviceList } from '../state/device-store.ts';
 import { nameOf, showQuantity } from '../state/present.ts';
 import { type Coverage, coverageOf, type Observed, summariseAir, summariseLighting, summariseParking } from '../state/summaries.ts';
 import { CoverageBar } from './CoverageBar.tsx';
+import { DayLine } from './DayLine.tsx';
 import { LiveText } from './LiveText.tsx';
 import { Mark } from './Mark.tsx';
 
@@ -33,8 +34,8 @@ function parkingFigure(observed: readonly Observation[]): Figure | undefined {
   const { free, capacity, carParks, full, bays, freeBays } = summariseParking(observed);
   const bayLine = bays > 0 ? [tile.bays(formatNumber(freeBays), formatNumber(bays))] : [];
   if (carParks > 0) {
-    const fullLine = full > 0 ? [tile.full(formatNumber(full))] : [];
-    return { figure: formatNumber(free), unit: tile.free, lines: [tile.ofSpaces(formatNumber(capacity)), ...fullLine, ...bayLine] };
+    const spaces = [tile.ofSpaces(formatNumber(capacity)), ...(full > 0 ? [tile.full(formatNumber(full))] : [])].join(' · ');
+    return { figure: formatNumber(free), unit: tile.free, lines: [spaces, ...bayLine] };
   }
   return bays > 0 ? { figure: formatNumber(freeBays), unit: tile.free, lines: bayLine } : undefined;
 }
@@ -65,7 +66,9 @@ const FIGURES: Record<Kind, (observed: readonly Observation[]) => Figure | undef
 function Newest({ coverage }: { coverage: Coverage }) {
   const { newest } = coverage;
   return newest === undefined ? null : (
-    <span class="tile-age">{words.value.tile.newest(formatAge(Math.max(0, everySecond.value - newest)))}</span>
+    <span class="tile-age num" title={words.value.tile.newest(formatTime(newest, 'full'))}>
+      {formatAge(Math.max(0, everySecond.value - newest))}
+    </span>
   );
 }
 
@@ -83,11 +86,14 @@ function Tile({ kind, municipality, to, isChosen }: { kind: Kind; municipality?:
         <Mark kind={kind} /> {kinds[kind]}
       </span>
       <span class={shown ? 'tile-figure num' : 'tile-figure tile-none'}>
-        <LiveText text={number} /> {shown && <span class="tile-unit">{shown.unit}</span>}
+        <LiveText text={number} isQuiet /> {shown && <span class="tile-unit">{shown.unit}</span>}
       </span>
       <span class="tile-lines">{shown ? shown.lines.map((line) => <Line key={line}>{line}</Line>) : <Line>{why}</Line>}</span>
-      <CoverageBar fresh={coverage.fresh} all={coverage.all} />
-      <Newest coverage={coverage} />
+      {shown && <DayLine kind={kind} observed={() => observed.peek()} scope={municipality ?? ''} />}
+      <span class="tile-trust">
+        <CoverageBar fresh={coverage.fresh} all={coverage.all} />
+        <Newest coverage={coverage} />
+      </span>
     </a>
   );
 }

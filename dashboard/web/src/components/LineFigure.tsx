@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LineChart } from '../chart/line-chart.ts';
+import type { LineChart, LineView } from '../chart/line-chart.ts';
 import { extremesOf } from '../chart/points.ts';
 import type { Line } from '../chart/series-model.ts';
 import { formatNumber } from '../i18n/format.ts';
@@ -10,18 +10,21 @@ import { words } from '../i18n/language.ts';
 import { isDark } from '../state/media.ts';
 import { region } from '../state/region.ts';
 
+/** How this quantity is written and what it is compared with. */
+export type Look = Pick<LineView, 'format' | 'formatAxis' | 'limit'> & { readonly canStartAtZero: boolean };
+
 export interface LineFigureProps {
   line: ReadonlySignal<Line | undefined>;
   label: string;
-  format: (value: number) => string;
+  look: Look;
 }
 
-export function LineFigure({ line, label, format }: LineFigureProps) {
+export function LineFigure({ line, label, look: given }: LineFigureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useSignal<LineChart | undefined>(undefined);
-  const look = useRef(format);
+  const look = useRef(given);
   const current = useSignal({ line, label });
-  look.current = format;
+  look.current = given;
   if (current.peek().line !== line || current.peek().label !== label) current.value = { line, label };
 
   useEffect(() => {
@@ -40,13 +43,22 @@ export function LineFigure({ line, label, format }: LineFigureProps) {
     const shown = current.value.line.value;
     const { locale } = words.value;
     if (!chart.value || !shown || !locale) return;
-    chart.value.show({ ...shown, timezone: region.value?.timezone ?? 'Europe/Berlin', isDark: isDark.value, format: look.current });
+    const { canStartAtZero, ...written } = look.current;
+    const found = extremesOf(shown.points);
+    // From zero where that does not squeeze the line into the upper half.
+    const isFromZero = canStartAtZero && found !== undefined && (written.limit !== undefined || found.low <= 0.65 * found.high);
+    chart.value.show({ ...shown, ...written, isFromZero, timezone: region.value?.timezone ?? 'Europe/Berlin', isDark: isDark.value });
   });
 
   const summary = useComputed(() => {
     const found = extremesOf(current.value.line.value?.points ?? []);
     if (!found) return words.value.load.loading;
-    return words.value.chart.summary(current.value.label, formatNumber(found.count), look.current(found.low), look.current(found.high));
+    return words.value.chart.summary(
+      current.value.label,
+      formatNumber(found.count),
+      look.current.format(found.low),
+      look.current.format(found.high),
+    );
   });
   return (
     <figure class="line-figure">

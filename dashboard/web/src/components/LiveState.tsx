@@ -2,14 +2,12 @@
 import { useComputed } from '@preact/signals';
 import { formatNumber, formatSpan } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { liveness } from '../live/connection.ts';
+import { liveness, sinceFrame } from '../live/connection.ts';
 import { Icon } from './Icon.tsx';
 
 export function LiveState() {
   const state = useComputed(() => liveness.value.state);
-  const since = useComputed(() =>
-    liveness.value.state === 'live' ? words.value.live.sinceFrame(formatNumber(liveness.value.sinceMs / 1000, 1)) : '',
-  );
+  const since = useComputed(() => (state.value === 'live' ? words.value.live.sinceFrame(formatNumber(sinceFrame.value / 1000, 1)) : ''));
   const { live } = words.value;
   const word = { live: live.live, connecting: live.connecting, lost: live.lost }[state.value];
   return (

@@ -6,7 +6,11 @@ import { wantsStillness } from '../state/media.ts';
 
 const GLOW_MS = 1000;
 
-export function LiveText({ text, class: className }: { text: ReadonlySignal<string>; class?: string }) {
+/** A large figure that changes often would flash as a block: it only pales for a moment. */
+const PALE: Keyframe[] = [{ opacity: 0.6 }, { opacity: 1 }];
+const GLOW: Keyframe[] = [{ backgroundColor: 'var(--glow)' }, { backgroundColor: 'transparent' }];
+
+export function LiveText({ text, class: className, isQuiet = false }: { text: ReadonlySignal<string>; class?: string; isQuiet?: boolean }) {
   const element = useRef<HTMLSpanElement>(null);
   const shown = useRef<string | undefined>(undefined);
   useSignalEffect(() => {
@@ -14,7 +18,7 @@ export function LiveText({ text, class: className }: { text: ReadonlySignal<stri
     const isChange = shown.current !== undefined && shown.current !== next;
     shown.current = next;
     if (!isChange || wantsStillness.peek()) return;
-    element.current?.animate([{ backgroundColor: 'var(--glow)' }, { backgroundColor: 'transparent' }], {
+    element.current?.animate(isQuiet ? PALE : GLOW, {
       duration: GLOW_MS,
       easing: 'ease-out',
     });

@@ -8,6 +8,7 @@ import type { DistrictMap } from '../map/district-map.ts';
 import { navigate } from '../router/navigation.ts';
 import type { Device } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
+import { MapLegend } from './MapLegend.tsx';
 
 let outlines: Promise<Answer<'boundaries'>> | undefined;
 
@@ -72,6 +73,7 @@ export function MapPanel({ devices, municipality, place, label }: MapPanelProps)
       <div ref={element} class="map" role="region" aria-label={label} />
       {state.value === 'loading' && <p class="map-note">{text.loading}</p>}
       {state.value === 'failed' && <p class="map-note">{text.failed}</p>}
+      {place === undefined && <MapLegend />}
       <p class="map-attribution">{region.value?.attribution}</p>
     </div>
   );

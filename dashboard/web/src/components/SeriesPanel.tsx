@@ -9,8 +9,10 @@ import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Range, type Route } from '../router/route.ts';
 import { now } from '../state/clock.ts';
+import { lastValue } from '../state/device-state.ts';
 import type { Device } from '../state/device-store.ts';
 import { quantityLabel, showQuantity } from '../state/present.ts';
+import { quantityInfo } from '../state/region.ts';
 import { LineFigure } from './LineFigure.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
@@ -59,6 +61,8 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
     const { text, unit } = showQuantity(device.kind, quantity, value);
     return unit ? `${text} ${unit}` : text;
   };
+  const info = quantityInfo(device.kind, quantity);
+  const formatAxis = (value: number) => showQuantity(device.kind, quantity, value).text;
   const shown = line.value ??
     spanOfRange({ range, now: now(), lastReading: last, from: route.from, to: route.to }) ?? { from: now() - 86_400_000, to: now() };
   const found = extremes.value;
@@ -67,7 +71,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
     <section class="series" aria-labelledby="series-title">
       <div class="series-head">
         <h2 class="panel-title" id="series-title">
-          {label} <span class="series-range">{chart.rangesLong[range]}</span>
+          {label} <span class="series-range">{[info?.unit, chart.rangesLong[range]].filter(Boolean).join(' · ')}</span>
         </h2>
         <RangePicker route={route} range={range} isOld={isOld} shown={shown} />
         <a class="text-link table-link" href={hrefOf({ ...route, view: isTable ? undefined : 'table' })} aria-keyshortcuts="t">
@@ -95,7 +99,11 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
       ) : isTable ? (
         <SeriesTable line={line} label={label} format={format} />
       ) : (
-        <LineFigure line={line} label={label} format={format} />
+        <LineFigure
+          line={line}
+          label={label}
+          look={{ format, formatAxis, limit: limitOf(device, quantity), canStartAtZero: info?.min === 0 }}
+        />
       )}
       <p class="series-facts num" data-points={found?.count ?? 0}>
         {found && (
@@ -113,6 +121,13 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
       </p>
     </section>
   );
+}
+
+/** A car park's line is read against its number of spaces. */
+function limitOf(device: Device, quantity: string): { value: number; text: string } | undefined {
+  const capacity = lastValue(device.latest.value, 'capacity');
+  if (device.kind !== 'parking' || capacity === undefined || (quantity !== 'free' && quantity !== 'occupied')) return undefined;
+  return { value: capacity, text: `${formatNumber(capacity)} ${quantityLabel('parking', 'capacity')}` };
 }
 
 /** "5m" as "5 min", the way people write it. */

@@ -23,6 +23,9 @@ export const liveness = computed(() =>
   livenessOf({ isConnected: isConnected.value, openedAt, lastFrameAt: lastFrameAt.value }, Math.max(tick.value, lastFrameAt.value ?? 0)),
 );
 
+/** Milliseconds since the last frame, looked at once a second: a number that changes with every frame would only flicker. */
+export const sinceFrame = computed(() => Math.max(0, tick.value - (lastFrameAt.peek() ?? tick.value)));
+
 let position: { stream: string; seq: number } | undefined;
 let loading: ReturnType<typeof setTimeout> | undefined;
 

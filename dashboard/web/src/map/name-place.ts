@@ -11,7 +11,7 @@ export interface NameQuestion {
 }
 
 const STEPS = 18;
-const MARK_RADIUS = 9;
+const MARK_RADIUS = 12;
 
 function isInside({ x, y }: Place, rings: readonly (readonly Place[])[]): boolean {
   let inside = false;

@@ -1,0 +1,39 @@
+// A day's shape speaks for a few devices and never from half of them.
+
+import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
+import { expect, it } from 'vitest';
+import { combineDay, devicesForDay, MOST_DEVICES } from './day-line.ts';
+import { withReading } from './latest-values.ts';
+
+const carPark = (device: string, capacity: number, freshness: Freshness = 'fresh') => ({
+  device,
+  freshness,
+  latest: withReading(undefined, { time: 1000, values: { free: 1, capacity } }),
+});
+
+it('takes the largest that report, and no more than a few', () => {
+  const many = Array.from({ length: 20 }, (_, index) => carPark(`p${index}`, index));
+  const chosen = devicesForDay('parking', [...many, carPark('silent', 999, 'silent')]);
+  expect(chosen).toHaveLength(MOST_DEVICES);
+  expect(chosen[0]).toBe('p19');
+});
+
+it('leaves a bucket empty in which one is missing', () => {
+  const times = [0, 1, 2];
+  expect(
+    combineDay('parking', [
+      { times, values: [1, 2, 3] },
+      { times, values: [10, null, 30] },
+    ]).values,
+  ).toEqual([11, null, 33]);
+  expect(
+    combineDay('air', [
+      { times, values: [1, 2, 3] },
+      { times, values: [3, null, null] },
+    ]).values,
+  ).toEqual([2, 2, 3]);
+});
+
+it('says nothing where there is nothing', () => {
+  expect(combineDay('lighting', [])).toEqual({ times: [], values: [] });
+});
