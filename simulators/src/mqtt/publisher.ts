@@ -87,7 +87,7 @@ export function openPublisher({ url, window, onSentence, onConnect }: PublisherO
       onConnect?.();
       for (const sequence of pending.keys()) transmit(sequence);
     });
-    mine.on('error', (error: Error & { code?: unknown }) => {
+    mine.on('error', (error: Error & { code?: string | number }) => {
       // When several addresses were tried in vain the message is empty, and only the code speaks.
       problem = error.message || String(error.code ?? 'unknown problem');
     });

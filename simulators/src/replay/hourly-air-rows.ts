@@ -23,11 +23,12 @@ export function hourlyAirRows(file: string): RowFormat {
       const time = utcMoment(date, timeOfDay);
       if (time === undefined) return { problem: `"${date},${timeOfDay}" is not a date and time like 2019-12-15,00:00:00` };
       const values = readValues(fields);
-      if ('problem' in values) return values as BadRow;
-      return { device, time, values: values as Record<string, number> };
+      return isBad(values) ? values : { device, time, values };
     },
   };
 }
+
+const isBad = (values: Record<string, number> | BadRow): values is BadRow => 'problem' in values;
 
 /** An empty field means not measured; a row with nothing measured cannot become a message. */
 function readValues(fields: readonly string[]): Record<string, number> | BadRow {

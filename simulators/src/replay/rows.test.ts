@@ -157,7 +157,7 @@ describe('pace', () => {
   it('lets go when it is stopped', async () => {
     const stop = new AbortController();
     const pace = createPace(1, stop.signal);
-    pace(0);
+    expect(pace(0)).toBeUndefined();
     setTimeout(() => stop.abort(), 10);
     await expect(pace(3_600_000)).resolves.toBeUndefined();
   });
