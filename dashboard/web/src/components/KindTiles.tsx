@@ -8,6 +8,7 @@ import { hrefOf, type Route } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
 import { type Device, deviceList } from '../state/device-store.ts';
 import { nameOf, showQuantity } from '../state/present.ts';
+import { municipalityName } from '../state/region.ts';
 import { type Coverage, coverageOf, type Observed, summariseAir, summariseLighting, summariseParking } from '../state/summaries.ts';
 import { CoverageBar } from './CoverageBar.tsx';
 import { DayLine } from './DayLine.tsx';
@@ -40,13 +41,20 @@ function parkingFigure(observed: readonly Observation[]): Figure | undefined {
   return bays > 0 ? { figure: formatNumber(freeBays), unit: tile.free, lines: bayLine } : undefined;
 }
 
-function airFigure(observed: readonly Observation[]): Figure | undefined {
+function airFigure(observed: readonly Observation[], hasPlace: boolean): Figure | undefined {
   const { tile } = words.value;
   const air = summariseAir(observed);
   if (!air) return undefined;
   const worst = showQuantity('air', 'pm2_5', air.worst);
   const median = showQuantity('air', 'pm2_5', air.median);
-  return { figure: median.text, unit: median.unit, lines: [tile.median, `${tile.worst(worst.text)} · ${nameOf(air.worstAt)}`] };
+  return {
+    figure: median.text,
+    unit: median.unit,
+    lines: [
+      `${tile.median} · ${tile.worst(worst.text)}`,
+      `${nameOf(air.worstAt)}${hasPlace ? `, ${municipalityName(air.worstAt.municipality)}` : ''}`,
+    ],
+  };
 }
 
 function lightingFigure(observed: readonly Observation[]): Figure | undefined {
@@ -57,7 +65,7 @@ function lightingFigure(observed: readonly Observation[]): Figure | undefined {
   return { figure: formatNumber(watts / 1000, watts < 100_000 ? 1 : 0), unit: 'kW', lines: [...litLine] };
 }
 
-const FIGURES: Record<Kind, (observed: readonly Observation[]) => Figure | undefined> = {
+const FIGURES: Record<Kind, (observed: readonly Observation[], hasPlace: boolean) => Figure | undefined> = {
   parking: parkingFigure,
   air: airFigure,
   lighting: lightingFigure,
@@ -74,7 +82,7 @@ function Newest({ coverage }: { coverage: Coverage }) {
 
 function Tile({ kind, municipality, to, isChosen }: { kind: Kind; municipality?: string | undefined; to: Route; isChosen: boolean }) {
   const observed = useComputed(() => observe(kind, municipality));
-  const figure = useComputed(() => FIGURES[kind](observed.value));
+  const figure = useComputed(() => FIGURES[kind](observed.value, municipality === undefined));
   const number = useComputed(() => figure.value?.figure ?? words.value.tile.noData);
   const coverage = coverageOf(observed.value);
   const { tile, kinds } = words.value;

@@ -6,8 +6,8 @@ import { wantsStillness } from '../state/media.ts';
 
 const GLOW_MS = 1000;
 
-/** A large figure that changes often would flash as a block: it only pales for a moment. */
-const PALE: Keyframe[] = [{ opacity: 0.6 }, { opacity: 1 }];
+/** A large figure that changes often would flash as a block: only a line under it glows. */
+const UNDERLINE: Keyframe[] = [{ boxShadow: 'inset 0 -0.09em var(--rule-strong)' }, { boxShadow: 'inset 0 -0.09em transparent' }];
 const GLOW: Keyframe[] = [{ backgroundColor: 'var(--glow)' }, { backgroundColor: 'transparent' }];
 
 export function LiveText({ text, class: className, isQuiet = false }: { text: ReadonlySignal<string>; class?: string; isQuiet?: boolean }) {
@@ -18,7 +18,7 @@ export function LiveText({ text, class: className, isQuiet = false }: { text: Re
     const isChange = shown.current !== undefined && shown.current !== next;
     shown.current = next;
     if (!isChange || wantsStillness.peek()) return;
-    element.current?.animate(isQuiet ? PALE : GLOW, {
+    element.current?.animate(isQuiet ? UNDERLINE : GLOW, {
       duration: GLOW_MS,
       easing: 'ease-out',
     });

@@ -65,7 +65,7 @@ export const de = {
     ofSpaces: (capacity: string) => `von ${capacity} Plätzen`,
     bays: (free: string, all: string) => `${free} von ${all} Einzelplätzen frei`,
     full: (count: string) => `${count} voll`,
-    median: 'PM2.5 im Median',
+    median: 'PM2.5, Median',
     worst: (value: string) => `höchster ${value}`,
     power: 'Leistung',
     lit: (lit: string, all: string) => `${lit} von ${all} an`,

@@ -62,7 +62,7 @@ export const en = {
     ofSpaces: (capacity) => `of ${capacity} spaces`,
     bays: (free, all) => `${free} of ${all} single bays free`,
     full: (count) => `${count} full`,
-    median: 'median PM2.5',
+    median: 'PM2.5, median',
     worst: (value) => `highest ${value}`,
     power: 'power',
     lit: (lit, all) => `${lit} of ${all} on`,

@@ -14,7 +14,7 @@ export interface Change {
   readonly notable: Notable;
 }
 
-const KEPT = 40;
+const KEPT = 12;
 let lastId = 0;
 
 export const changes = signal<readonly Change[]>([]);
