@@ -15,10 +15,8 @@ async function filesBelow(path: string): Promise<string[]> {
     throw error;
   });
   if (!entries) return [path];
-  const wanted = entries.filter((entry) => !['dist', 'node_modules'].includes(entry.name) && !/\.test\.ts$/.test(entry.name));
-  const nested = await Promise.all(
-    wanted.map((entry) => (entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)])),
-  );
+  const wanted = entries.filter((entry) => !['dist', 'node_modules'].includes(entry.name) && !entry.name.endsWith('.test.ts'));
+  const nested = await Promise.all(wanted.map((entry) => filesBelow(join(path, entry.name))));
   return nested.flat();
 }
 

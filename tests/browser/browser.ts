@@ -59,7 +59,7 @@ export async function settle(page: Page): Promise<void> {
 /** Findings of axe that are serious or critical, one line each. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const result = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as axe.AxeResults;
+  const result = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   return result.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(

@@ -67,8 +67,8 @@ export function followSeries(device: Device, quantity: string, spanNow: () => Sp
     line.value = { ...known, points, from, to };
   }
 
-  const stopLoading = effect(() => {
-    catchUps.value;
+  // At once, and again after every snapshot: values may have been missed before it.
+  const stopLoading = catchUps.subscribe(() => {
     const span = spanNow();
     if (span) void load(span);
   });

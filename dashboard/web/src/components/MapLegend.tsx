@@ -2,15 +2,23 @@
 import { words } from '../i18n/language.ts';
 import { Mark } from './Mark.tsx';
 
-const STATES = ['fresh', 'late', 'silent', 'never', 'off', 'alarm'] as const;
+const MARKS = [
+  ['fresh', 'air'],
+  ['late', 'air'],
+  ['silent', 'air'],
+  ['never', 'air'],
+  // Only lamps can be off or faulty.
+  ['off', 'lighting'],
+  ['alarm', 'lighting'],
+] as const;
 
 export function MapLegend() {
   const { map, states } = words.value;
   return (
     <ul class="map-legend" aria-label={map.legend}>
-      {STATES.map((state) => (
+      {MARKS.map(([state, kind]) => (
         <li key={state}>
-          <Mark kind="lighting" state={state} /> {states[state]}
+          <Mark kind={kind} state={state} /> {states[state]}
         </li>
       ))}
     </ul>

@@ -117,7 +117,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
             <span>{chart.points(formatNumber(found.count))}</span>
           </>
         )}
-        {line.value && <span>{chart.mean(widthInWords(line.value.every))}</span>}
+        {line.value && found && <span>{chart.mean(widthInWords(line.value.every))}</span>}
       </p>
     </section>
   );

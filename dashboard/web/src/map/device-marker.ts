@@ -50,7 +50,7 @@ export function addDeviceMarker(map: LeafletMap, device: Device, onOpen: ((devic
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
   const box = document.createElement('span');
-  box.append(svg as unknown as Node);
+  box.append(svg);
   // The lists are the way in for keyboards; a hundred tab stops in a map are none.
   const placed = marker([lat, lon], {
     icon: divIcon({ html: box, className: 'map-mark', iconSize: [16, 16] }),

@@ -48,15 +48,19 @@ export function addNames(map: LeafletMap, boundaries: Answer<'boundaries'>, regi
   const toPixels = ([lon, lat]: Position): Place => map.latLngToLayerPoint([lat, lon]);
   return {
     arrange(marks) {
+      const taken = [...marks];
       for (const { marker: placed, box, centre, rings } of names) {
+        const width = box.offsetWidth;
         const question = {
           rings: rings.map((ring) => ring.map(toPixels)),
           centre: toPixels(centre),
-          width: box.offsetWidth,
+          width,
           height: HEIGHT,
-          marks,
+          marks: taken,
         };
         const { x, y } = placeName(question);
+        // The next name keeps off this one.
+        taken.push(...[-0.4, -0.2, 0, 0.2, 0.4].map((share) => ({ x: x + share * width, y })));
         placed.setLatLng(map.layerPointToLatLng([x, y]));
       }
     },

@@ -24,7 +24,7 @@ function colour(neighbours: readonly number[][], tones: number, given: number[],
     given[next] = tone;
     if (colour(neighbours, tones, given, next + 1)) return true;
   }
-  delete given[next];
+  given.length = next;
   return false;
 }
 
