@@ -7,7 +7,7 @@ import { extremesOf, type Point, pointsWithHoles, type Series } from '../chart/p
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { now } from '../state/clock.ts';
-import { combineDay, dayQuantity, devicesForDay } from '../state/day-line.ts';
+import { combineDay, coversDay, dayQuantity, devicesForDay } from '../state/day-line.ts';
 import type { Device } from '../state/device-store.ts';
 import type { Observed } from '../state/summaries.ts';
 
@@ -33,7 +33,8 @@ async function loadDay(kind: Kind, devices: readonly Device[], signal: AbortSign
   for (const { municipality, id } of devices) {
     series.push(await ask('series', { municipality, device: id, quantity: dayQuantity(kind), from, to, every: EVERY.text }, signal));
   }
-  return { points: pointsWithHoles(combineDay(kind, series), EVERY.ms), devices: devices.length, from };
+  const whole = series.filter(coversDay);
+  return { points: pointsWithHoles(combineDay(kind, whole), EVERY.ms), devices: whole.length, from };
 }
 
 /** The stretches of the line between its holes, each as "x y" points, measured from zero so that a calm day looks calm. */

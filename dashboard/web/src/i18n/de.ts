@@ -70,9 +70,9 @@ export const de = {
     power: 'Leistung',
     lit: (lit: string, all: string) => `${lit} von ${all} an`,
     day: {
-      parking: (count: string) => `24 Std, die ${count} größten Parkplätze`,
-      air: (count: string) => `24 Std, Median aus ${count} Stationen`,
-      lighting: (count: string) => `24 Std, die ${count} stärksten Anlagen`,
+      parking: (count: string) => (count === '1' ? '24 Std, der größte Parkplatz' : `24 Std, die ${count} größten Parkplätze`),
+      air: (count: string) => (count === '1' ? '24 Std, eine Station' : `24 Std, Median aus ${count} Stationen`),
+      lighting: (count: string) => (count === '1' ? '24 Std, die stärkste Anlage' : `24 Std, die ${count} stärksten Anlagen`),
     },
     noData: 'keine Daten',
     noDevices: 'Noch kein Gerät angemeldet.',

@@ -67,9 +67,9 @@ export const en = {
     power: 'power',
     lit: (lit, all) => `${lit} of ${all} on`,
     day: {
-      parking: (count) => `24 h, the ${count} largest car parks`,
-      air: (count) => `24 h, median of ${count} stations`,
-      lighting: (count) => `24 h, the ${count} strongest lights`,
+      parking: (count) => (count === '1' ? '24 h, the largest car park' : `24 h, the ${count} largest car parks`),
+      air: (count) => (count === '1' ? '24 h, one station' : `24 h, median of ${count} stations`),
+      lighting: (count) => (count === '1' ? '24 h, the strongest light' : `24 h, the ${count} strongest lights`),
     },
     noData: 'no data',
     noDevices: 'No device registered yet.',

@@ -2,7 +2,7 @@
 
 import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
 import { expect, it } from 'vitest';
-import { combineDay, devicesForDay, MOST_DEVICES } from './day-line.ts';
+import { combineDay, coversDay, devicesForDay, MOST_DEVICES } from './day-line.ts';
 import { withReading } from './latest-values.ts';
 
 const carPark = (device: string, capacity: number, freshness: Freshness = 'fresh') => ({
@@ -32,6 +32,13 @@ it('leaves a bucket empty in which one is missing', () => {
       { times, values: [3, null, null] },
     ]).values,
   ).toEqual([2, 2, 3]);
+});
+
+it('does not count on a device that was not there for most of the day', () => {
+  const times = [0, 1, 2, 3, 4];
+  expect(coversDay({ times, values: [1, 1, null, 1, 1] })).toBe(true);
+  expect(coversDay({ times, values: [null, null, null, 1, 1] })).toBe(false);
+  expect(coversDay({ times: [], values: [] })).toBe(false);
 });
 
 it('says nothing where there is nothing', () => {

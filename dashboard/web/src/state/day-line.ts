@@ -33,6 +33,13 @@ function median(sorted: readonly number[]): number | null {
   return upper === undefined || lower === undefined ? null : (upper + lower) / 2;
 }
 
+/** A device that began today, or was silent for long, says nothing of the day: most of its buckets must be there. */
+const MOSTLY = 0.8;
+
+export function coversDay({ values }: Series): boolean {
+  return values.length > 0 && values.filter((value) => value !== null).length >= MOSTLY * values.length;
+}
+
 /** Sums where sums mean something; a bucket in which one of them is missing stays empty, for half a sum would be a lie. */
 export function combineDay(kind: Kind, series: readonly Series[]): Series {
   const times = series[0]?.times ?? [];
