@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../support/servers.ts';
 import { type Look, launch, openPage, overhang, seriousFindings, settle } from './browser.ts';
 import { PHONE_LOOK, takePicture } from './pictures.ts';
-import { countDevices, type Program, startProgram, until } from './program.ts';
+import { carParkPage, countDevices, type Program, startProgram, until } from './program.ts';
 
 const MARKUP = '<img src=x onerror="document.title=\'taken\'">';
 const LONG_NAME = `${MARKUP} Messstelle an der Hörder Straße, Ecke Bahnhofsvorplatz `.padEnd(200, 'mit-einem-langen-Namen-ohne-Lücke');
@@ -214,6 +214,16 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     expect(await page.locator('h1').textContent()).toContain('Prüfhaus Ölmühle');
   });
 
+  it('does not take fresh values for old where the clock of the browser is wrong', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await page.addInitScript('const real = Date.now; Date.now = () => real() + 5 * 3_600_000');
+    await page.goto('/?kind=parking&view=list');
+    await settle(page);
+    expect(await page.locator('tr', { hasText: 'Prüfhaus Ölmühle' }).locator('.col-state').textContent()).toBe('meldet');
+    expect(await page.locator('.changes').textContent()).not.toContain('meldet wieder');
+  });
+
   it('says what is missing instead of failing', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const sentences = {
@@ -248,10 +258,10 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
         }
       };
       const still = async (): Promise<void> => {};
-      const station = await stationOf(program.httpUrl);
+      const carPark = await carParkPage(program.httpUrl);
       await takePicture(browser, program.httpUrl, { name: 'overview-light', path: '/' }, enliven);
       await takePicture(browser, program.httpUrl, { name: 'overview-dark', path: '/', look: { theme: 'dark' } }, enliven);
-      await takePicture(browser, program.httpUrl, { name: 'device', path: station }, still);
+      await takePicture(browser, program.httpUrl, { name: 'device', path: carPark }, still);
       await takePicture(browser, program.httpUrl, { name: 'quarantine', path: '/quarantaene' }, still);
       await takePicture(browser, program.httpUrl, { name: 'phone', path: '/', look: PHONE_LOOK }, still);
     },
@@ -279,13 +289,4 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
 
 function figureOf(page: Page, quantity: string): Promise<string | null> {
   return page.locator(`[data-quantity="${quantity}"] .value`).textContent();
-}
-
-/** The page of a car park of the simulated district. */
-async function stationOf(httpUrl: string): Promise<string> {
-  const { devices } = (await (await fetch(`${httpUrl}/api/v1/devices?kind=parking&municipality=unna`)).json()) as {
-    devices: { device: string; latest: { values: Record<string, number> } | null }[];
-  };
-  const carPark = devices.find(({ device, latest }) => latest?.values.capacity !== undefined && device.startsWith('parkhaus'));
-  return `/m/unna/d/${encodeURIComponent(carPark?.device ?? '')}`;
 }

@@ -65,3 +65,12 @@ export async function countDevices(httpUrl: string): Promise<number> {
   const answer = (await (await fetch(`${httpUrl}/api/v1/devices`)).json()) as { devices: unknown[] };
   return answer.devices.length;
 }
+
+/** The page of a car park of the simulated district. */
+export async function carParkPage(httpUrl: string): Promise<string> {
+  const { devices } = (await (await fetch(`${httpUrl}/api/v1/devices?kind=parking&municipality=unna`)).json()) as {
+    devices: { device: string; latest: { values: Record<string, number> } | null }[];
+  };
+  const carPark = devices.find(({ device, latest }) => latest?.values.capacity !== undefined && device.startsWith('parkhaus'));
+  return `/m/unna/d/${encodeURIComponent(carPark?.device ?? '')}`;
+}

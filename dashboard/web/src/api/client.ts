@@ -1,6 +1,7 @@
 // Asks the HTTP API: one typed function, whose failures carry a sentence a person can use.
 import type { Answer, Problem, RouteName } from '@lagebild/shared/contract/http.ts';
 import { words } from '../i18n/language.ts';
+import { learnServerTime } from '../state/clock.ts';
 
 // The contract's own table brings the schema library along, which the browser does not need.
 const PATHS = {
@@ -43,6 +44,9 @@ export async function ask<R extends keyof typeof PATHS>(name: R, question: Quest
     if (signal?.aborted) throw cause;
     throw new AskError('UNREACHABLE', words.value.load.unreachable);
   }
+  // Known before the first live frame: with a wrong clock here everything would look silent until then.
+  const at = Date.parse(response.headers.get('date') ?? '');
+  if (!Number.isNaN(at)) learnServerTime(at);
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Answer<R>;
 }

@@ -7,6 +7,11 @@ import { codeName } from './QuarantineFilter.tsx';
 /** More of a payload than this is no help on a screen; all of it is kept on the server. */
 const SHOWN_CHARACTERS = 2000;
 
+/** Of a message that was too large only the beginning was kept; four letters of Base64 are three bytes. */
+function isKeptWhole({ payloadBase64, payloadBytes }: QuarantineEntry): boolean {
+  return Math.ceil(payloadBytes / 3) * 4 <= payloadBase64.length;
+}
+
 function Entry({ entry }: { entry: QuarantineEntry }) {
   const { quarantine: text } = words.value;
   const payload = entry.payload.slice(0, SHOWN_CHARACTERS);
@@ -26,7 +31,7 @@ function Entry({ entry }: { entry: QuarantineEntry }) {
           {payload || text.emptyPayload}
           {isCut && ' …'}
         </pre>
-        <p class="entry-size num">{text.bytes(formatNumber(entry.payloadBytes))}</p>
+        <p class="entry-size num">{[text.bytes(formatNumber(entry.payloadBytes)), ...(isKeptWhole(entry) ? [] : [text.cut])].join(', ')}</p>
       </div>
     </li>
   );

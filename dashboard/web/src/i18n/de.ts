@@ -17,8 +17,6 @@ export const de = {
   justNow: 'gerade eben',
   ago: (span: string) => `vor ${span}`,
   silentFor: (span: string) => `seit ${span} still`,
-  lateFor: (span: string) => `seit ${span} überfällig`,
-  neverSent: 'hat noch nie gemessen',
   none: '–',
   yes: 'ja',
   no: 'nein',
@@ -47,7 +45,6 @@ export const de = {
     lost: 'getrennt',
     interrupted: (span: string) => `Verbindung unterbrochen seit ${span}`,
     consequence: 'Werte können veraltet sein. Lagebild verbindet sich von selbst wieder.',
-    connectingLong: 'Lagebild verbindet sich mit dem Server …',
   },
   load: {
     loading: 'Lädt …',
@@ -67,7 +64,6 @@ export const de = {
     full: (count: string) => `${count} voll`,
     median: 'PM2.5, Median',
     worst: (value: string) => `höchster ${value}`,
-    power: 'Leistung',
     lit: (lit: string, all: string) => `${lit} von ${all} an`,
     day: {
       parking: (count: string) => (count === '1' ? '24 Std, der größte Parkplatz' : `24 Std, die ${count} größten Parkplätze`),
@@ -85,8 +81,6 @@ export const de = {
     view: 'Ansicht',
     map: 'Karte',
     list: 'Liste',
-    showMap: 'Karte zeigen',
-    hideMap: 'Karte schließen',
     loading: 'Karte lädt …',
     failed: 'Die Karte konnte nicht geladen werden. Die Liste zeigt dieselben Geräte.',
     zoomIn: 'Näher heran',
@@ -129,23 +123,17 @@ export const de = {
     state: 'Zustand',
     empty: 'Hier ist noch kein Gerät angemeldet. Es erscheint, sobald seine erste Nachricht angenommen ist.',
     more: (count: string) => `${count} weitere zeigen`,
-    count: (count: string) => `${count} Geräte`,
-    sorted: 'sortiert nach',
   },
   device: {
     id: 'Kennung',
     firstSeen: 'angemeldet seit',
     latest: 'Letzte Werte',
-    measured: 'gemessen',
-    lastReading: (when: string) => `letzter Messwert ${when}`,
     noReading: 'Dieses Gerät ist angemeldet, hat aber noch keinen Messwert geliefert.',
     unknown: (id: string) => `Ein Gerät „${id}“ gibt es hier nicht.`,
     unknownHint:
       'Vielleicht hat es noch nie eine gültige Nachricht gesandt; dann steht sie in der Quarantäne. Oder die Kennung ist vertippt.',
   },
   chart: {
-    title: 'Verlauf',
-    quantity: 'Messgröße',
     range: 'Zeitraum',
     ranges: {
       '1h': '1 Std',
@@ -205,14 +193,12 @@ export const de = {
     entries: (count: string) => `${count} Nachrichten`,
     none: 'Keine. Alles, was ankam, wurde angenommen.',
     noneFiltered: 'Zu dieser Auswahl ist nichts in Quarantäne.',
-    payload: 'Inhalt',
     bytes: (count: string) => `${count} Bytes`,
     cut: 'nur der Anfang wurde aufgehoben',
     older: 'Ältere',
     newest: 'Neueste',
     emptyPayload: '(leer)',
     account: 'Konto',
-    share: 'Anteil',
   },
   missing: {
     title: 'Diese Seite gibt es nicht',
@@ -246,7 +232,6 @@ export const de = {
     conflict: 'Widerspruch',
     internal_error: 'Fehler in Lagebild',
   },
-  theme: { follows: 'Hell oder dunkel folgt Ihrem System.' },
 };
 
 export type Dictionary = typeof de;
