@@ -61,9 +61,10 @@ export async function until(what: string, isSo: () => Promise<boolean>, withinMs
   }
 }
 
-export async function countDevices(httpUrl: string): Promise<number> {
-  const answer = (await (await fetch(`${httpUrl}/api/v1/devices`)).json()) as { devices: unknown[] };
-  return answer.devices.length;
+/** How many devices have a reading of the last minutes; the simulator tells the past day first. */
+export async function countReporting(httpUrl: string): Promise<number> {
+  const { readings } = (await (await fetch(`${httpUrl}/api/v1/latest`)).json()) as { readings: { time: number }[] };
+  return readings.filter(({ time }) => Date.now() - time < 300_000).length;
 }
 
 /** The page of a car park of the simulated district. */
