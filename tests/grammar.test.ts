@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { MAX_PAYLOAD_BYTES, parsePayload } from '@lagebild/shared/contract/payload.ts';
 import { formatTopic, parseTopic } from '@lagebild/shared/contract/topic.ts';
+import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import { explainRefusal, REFUSAL_CODES, type Refusal } from '@lagebild/shared/domain/refusal.ts';
-import { KINDS } from '@lagebild/shared/domain/rule-book.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -31,7 +31,16 @@ const get = async (path: string) => {
 describe('latest and devices', () => {
   it('give the newest value of each quantity, narrowed by kind and municipality', async () => {
     const { readings } = await lagebild.ask('latest', { kind: 'air', municipality: 'luenen' });
-    expect(readings).toEqual([{ municipality: 'luenen', kind: 'air', device: 'Lünen-1', time: T0 + HOUR, values: { pm2_5: 3, pm10: 10 } }]);
+    expect(readings).toEqual([
+      {
+        municipality: 'luenen',
+        kind: 'air',
+        device: 'Lünen-1',
+        time: T0 + HOUR,
+        values: { pm2_5: 3, pm10: 10 },
+        times: { pm2_5: T0 + HOUR, pm10: T0 },
+      },
+    ]);
     expect((await lagebild.ask('latest')).readings).toHaveLength(3);
     expect((await lagebild.ask('latest', { kind: '', municipality: '' })).readings).toHaveLength(3);
     expect((await lagebild.ask('latest', { kind: 'lighting' })).readings).toEqual([]);
@@ -48,7 +57,11 @@ describe('latest and devices', () => {
         lat: 51.5,
         lon: 7.7,
         firstSeen: expect.any(Number),
-        latest: { time: expect.any(Number), values: { free: 3, capacity: 10 } },
+        latest: {
+          time: expect.any(Number),
+          values: { free: 3, capacity: 10 },
+          times: { free: expect.any(Number), capacity: expect.any(Number) },
+        },
       },
     ]);
   });

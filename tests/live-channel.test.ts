@@ -132,6 +132,15 @@ describe('deltas', () => {
     await expect.poll(() => heard(frames)).toEqual(['unna/b {"o3":5}']);
   });
 
+  it('tell the time of a value that is older than the rest', async () => {
+    const time = Date.now();
+    await lagebild.publish('v1/unna/air/a', { time: time - 5000, values: { o3: 60, no2: 20 } });
+    await lagebild.publish('v1/unna/air/a', { time, values: { o3: 61 } });
+    const { groups } = await snapshotOf(connect().client, {});
+    expect(groups).toMatchObject([{ time: [time], values: { o3: [61], no2: [20] }, older: { no2: [time - 5000] } }]);
+    expect(groups[0]?.older).not.toHaveProperty('o3');
+  });
+
   it('include a sign of life when nothing happens', async () => {
     const { client, frames } = connect();
     await snapshotOf(client, {});

@@ -1,12 +1,13 @@
 // The answers of the HTTP API, one function a route.
 import type { Answer, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
 import { everyMs, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
+import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
-import { isMunicipality, KINDS, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
-import { type LastValues, toLatestReading, valuesOf } from './last-values.ts';
+import { type LastValues, toLatest, toLatestReading } from './last-values.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface AnswerDeps {
@@ -35,7 +36,7 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
 
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
-    return { ...device, latest: last ? { time: last.time, values: valuesOf(last) } : null };
+    return { ...device, latest: last ? toLatest(last) : null };
   }
 
   function requireDevice(id: string, municipality: string | undefined): Device {
@@ -111,10 +112,11 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
         return {
           key,
           ...kind,
-          quantities: Object.entries(quantities).map(([name, { label, unit, min, max, decimals }]) => ({
+          quantities: Object.entries(quantities).map(([name, { label, unit, accepts, min, max, decimals }]) => ({
             key: name,
             label,
             unit,
+            accepts,
             min,
             max,
             decimals,

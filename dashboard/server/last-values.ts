@@ -1,9 +1,9 @@
 // The last-value cache: the newest values of every device, numbered by change, so that a client can ask for what it missed.
 import type { LatestReading } from '@lagebild/shared/contract/http.ts';
 import type { Columns, Subscription } from '@lagebild/shared/contract/live.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { applyReading, type Latest } from '@lagebild/shared/domain/latest.ts';
 import { type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
 import type { LatestValue } from '@lagebild/shared/store/time-series-store.ts';
 
 export interface LastValue extends Latest {
@@ -58,30 +58,43 @@ export class LastValues {
   }
 }
 
-export function valuesOf(last: Latest): Record<string, number> {
-  return Object.fromEntries([...last.quantities].map(([quantity, { value }]) => [quantity, value]));
+/** Newest time, value and time of each quantity, as the API tells them. */
+export function toLatest({ time, quantities }: Latest): Pick<LatestReading, 'time' | 'values' | 'times'> {
+  const values: Record<string, number> = {};
+  const times: Record<string, number> = {};
+  for (const [quantity, newest] of quantities) {
+    values[quantity] = newest.value;
+    times[quantity] = newest.time;
+  }
+  return { time, values, times };
 }
 
 export function toLatestReading(last: LastValue): LatestReading {
-  const { municipality, kind, device, time } = last;
-  return { municipality, kind, device, time, values: valuesOf(last) };
+  const { municipality, kind, device } = last;
+  return { municipality, kind, device, ...toLatest(last) };
 }
 
 /** Turns devices into columns, one group a kind: names of quantities travel once a frame instead of once a device. */
 export function toColumns(devices: Iterable<LastValue>): Columns[] {
   const groups = new Map<Kind, Columns>();
   for (const { municipality, kind, device, time, quantities } of devices) {
-    const group = groups.get(kind) ?? { kind, municipality: [], device: [], time: [], values: {} };
+    const group = groups.get(kind) ?? { kind, municipality: [], device: [], time: [], values: {}, older: {} };
     groups.set(kind, group);
     const row = group.device.length;
     group.municipality.push(municipality);
     group.device.push(device);
     group.time.push(time);
-    for (const [quantity, { value }] of quantities) {
-      group.values[quantity] ??= Array<number | null>(row).fill(null);
-      group.values[quantity].push(value);
+    for (const [quantity, newest] of quantities) {
+      columnOf(group.values, quantity, row).push(newest.value);
+      if (newest.time < time) columnOf(group.older, quantity, row).push(newest.time);
     }
-    for (const column of Object.values(group.values)) if (column.length === row) column.push(null);
+    for (const column of [...Object.values(group.values), ...Object.values(group.older)]) if (column.length === row) column.push(null);
   }
   return [...groups.values()];
+}
+
+/** A column that begins at a later row has nothing in the rows before. */
+function columnOf(columns: Record<string, (number | null)[]>, quantity: string, row: number): (number | null)[] {
+  columns[quantity] ??= Array<number | null>(row).fill(null);
+  return columns[quantity];
 }

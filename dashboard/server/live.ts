@@ -8,8 +8,8 @@ import {
   HEARTBEAT_MS,
   type ServerEvents,
   type SubscribeAnswer,
-  subscription,
 } from '@lagebild/shared/contract/live.ts';
+import { subscription } from '@lagebild/shared/contract/subscription.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import { Server } from 'socket.io';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';

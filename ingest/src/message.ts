@@ -1,7 +1,8 @@
 // A raw message as it arrived, and what became of it.
+
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
 
 export interface RawMessage {
   readonly topic: string;

@@ -1,7 +1,7 @@
 // Reads docs/asyncapi.yaml, and turns its payload schemas into validators.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';

@@ -1,5 +1,6 @@
 // Random payloads for property tests: good ones, and good ones with one thing spoilt. As JSON text, the way they arrive.
-import { KINDS, type Kind, type Quantity, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
+import type { Quantity, RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import fc, { type Arbitrary } from 'fast-check';
 
 type Json = Record<string, unknown>;

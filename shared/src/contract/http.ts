@@ -1,13 +1,15 @@
 // The HTTP API: every route with the schema of its question and of its answer. Server, OpenAPI and browser all read it here.
 import { z } from 'zod';
 import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
+import { KINDS } from '../domain/kind.ts';
 import { REFUSAL_CODES } from '../domain/refusal.ts';
-import { KINDS } from '../domain/rule-book.ts';
+import { paths } from './paths.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
 const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
-const values = z.record(z.string(), z.number()).describe("Value by quantity, in the rule book's unit; booleans as 1 and 0");
+const values = z.record(z.string(), z.number()).describe("Newest value by quantity, in the rule book's unit; booleans as 1 and 0");
+const times = z.record(z.string(), epochMs).describe('When each of these values was measured, by quantity, epoch milliseconds');
 
 /** ISO 8601 with time zone, or epoch milliseconds; gives epoch milliseconds. */
 const instant = z
@@ -33,6 +35,7 @@ export const latestReading = z.object({
   device: z.string(),
   time: epochMs.describe('Time of the newest reading, epoch milliseconds'),
   values,
+  times,
 });
 export type LatestReading = z.infer<typeof latestReading>;
 
@@ -44,7 +47,7 @@ export const device = z.object({
   lat: z.number().optional().describe('Latitude, WGS84 degrees'),
   lon: z.number().optional().describe('Longitude, WGS84 degrees'),
   firstSeen: epochMs.describe('Arrival of its first valid message, epoch milliseconds'),
-  latest: z.object({ time: epochMs, values }).nullable().describe('Its newest reading; null when none is stored'),
+  latest: z.object({ time: epochMs, values, times }).nullable().describe('Its newest reading; null when none is stored'),
 });
 export type DeviceView = z.infer<typeof device>;
 
@@ -89,25 +92,25 @@ export type Problem = z.infer<typeof problem>;
 
 export const routes = {
   latest: {
-    path: '/api/v1/latest',
+    path: paths.latest,
     summary: 'The newest reading of every device',
     query: z.strictObject({ kind: kind.optional(), municipality: municipality.optional() }),
     answer: z.object({ readings: z.array(latestReading) }),
   },
   devices: {
-    path: '/api/v1/devices',
+    path: paths.devices,
     summary: 'The registered devices',
     query: z.strictObject({ kind: kind.optional(), municipality: municipality.optional() }),
     answer: z.object({ devices: z.array(device) }),
   },
   device: {
-    path: '/api/v1/devices/{id}',
+    path: paths.device,
     summary: 'One device; an id that several municipalities use needs ?municipality=',
     query: z.strictObject({ municipality: municipality.optional() }),
     answer: device,
   },
   series: {
-    path: '/api/v1/series',
+    path: paths.series,
     summary: `One quantity of one device over time, at most ${MAX_BUCKETS} buckets; to is exclusive`,
     query: z.strictObject({
       municipality,
@@ -128,7 +131,7 @@ export const routes = {
     }),
   },
   ledger: {
-    path: '/api/v1/ledger',
+    path: paths.ledger,
     summary: 'The books: where every message ended, in total and by municipality',
     query: z.strictObject({}),
     answer: account.extend({
@@ -137,7 +140,7 @@ export const routes = {
     }),
   },
   quarantine: {
-    path: '/api/v1/quarantine',
+    path: paths.quarantine,
     summary: 'Messages that were not taken, newest first, each with its reason',
     query: z.strictObject({
       municipality: municipality.optional(),
@@ -153,7 +156,7 @@ export const routes = {
     }),
   },
   region: {
-    path: '/api/v1/region',
+    path: paths.region,
     summary: 'The rule book: municipalities, kinds, quantities, units, plausible ranges',
     query: z.strictObject({}),
     answer: z.object({
@@ -175,13 +178,23 @@ export const routes = {
           headline: z.string(),
           late_minutes: z.number(),
           silent_minutes: z.number(),
-          quantities: z.array(z.object({ key: z.string(), label, unit: z.string(), min: z.number(), max: z.number(), decimals: z.int() })),
+          quantities: z.array(
+            z.object({
+              key: z.string(),
+              label,
+              unit: z.string(),
+              accepts: z.array(z.enum(['number', 'count', 'boolean'])),
+              min: z.number(),
+              max: z.number(),
+              decimals: z.int(),
+            }),
+          ),
         }),
       ),
     }),
   },
   boundaries: {
-    path: '/api/v1/boundaries',
+    path: paths.boundaries,
     summary: 'Outlines of the municipalities as GeoJSON; the attribution of /api/v1/region must be shown with them',
     query: z.strictObject({}),
     answer: z.looseObject({

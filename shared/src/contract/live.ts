@@ -1,23 +1,18 @@
-// The live channel over Socket.IO: what a browser may ask, and the frames it gets.
-import { z } from 'zod';
-import { KINDS, type Kind } from '../domain/rule-book.ts';
+// The live channel over Socket.IO: what a browser may ask, and the frames it gets. No schema library: browsers load this.
+import type { Kind } from '../domain/kind.ts';
 
 /** Shortest time between two frames to one room, milliseconds: at most four a second. */
 export const FRAME_INTERVAL_MS = 250;
 
-export const subscription = z
-  .strictObject({
-    municipality: z.string().min(1).max(64).optional(),
-    kind: z.enum(KINDS).optional(),
-    /** Needs municipality, because an id is unique only there. */
-    device: z.string().min(1).max(64).optional(),
-    /** Where the client stopped: with it, only what changed since is sent. */
-    since: z.strictObject({ stream: z.string().max(64), seq: z.int().min(0) }).optional(),
-  })
-  .refine((s) => s.device === undefined || s.municipality !== undefined, 'device needs municipality');
-
 /** What to watch: everything, or narrowed by municipality, kind or one device. Each subscription replaces the one before. */
-export type Subscription = z.input<typeof subscription>;
+export interface Subscription {
+  readonly municipality?: string | undefined;
+  readonly kind?: Kind | undefined;
+  /** Needs municipality, because an id is unique only there. */
+  readonly device?: string | undefined;
+  /** Where the client stopped: with it, only what changed since is sent. */
+  readonly since?: { readonly stream: string; readonly seq: number } | undefined;
+}
 
 /** The newest readings of some devices of one kind, as columns: row i of every list belongs together. */
 export interface Columns {
@@ -28,6 +23,8 @@ export interface Columns {
   readonly time: number[];
   /** By quantity; null where a device has no such value. */
   readonly values: Record<string, (number | null)[]>;
+  /** Times of values that were measured before `time`, by quantity; null, or no column, where a value is as new as `time`. */
+  readonly older: Record<string, (number | null)[]>;
 }
 
 export interface Frame {

@@ -1,6 +1,8 @@
 // The grammar of MQTT topics: v1/{municipality}/{kind}/{deviceId}, with /backfill behind it for old readings.
+
+import { isKind, type Kind } from '../domain/kind.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { isKind, isMunicipality, type Kind, type RuleBook } from '../domain/rule-book.ts';
+import { isMunicipality, type RuleBook } from '../domain/rule-book.ts';
 
 export interface TopicParts {
   readonly municipality: string;

@@ -1,6 +1,8 @@
 // Checks the values of a message against the rule book: known quantity, right type, plausible range, not more than the spaces there are.
+
+import type { Kind } from './kind.ts';
 import type { Refusal } from './refusal.ts';
-import { type Kind, type Quantity, quantityOf, type RuleBook } from './rule-book.ts';
+import { type Quantity, quantityOf, type RuleBook } from './rule-book.ts';
 
 function toNumber(value: unknown, { accepts }: Quantity): number | undefined {
   if (typeof value === 'boolean') return accepts.includes('boolean') ? Number(value) : undefined;

@@ -1,5 +1,5 @@
 // A reading: what one device measured at one moment.
-import type { Kind } from './rule-book.ts';
+import type { Kind } from './kind.ts';
 
 export interface Reading {
   readonly municipality: string;

@@ -1,10 +1,7 @@
 // The rule book: which municipalities take part, which kinds and quantities exist, what is plausible. Data comes from region/.
 import { parse } from 'yaml';
 import { z } from 'zod';
-
-export const KINDS = ['parking', 'air', 'lighting'] as const;
-/** What a device watches over. */
-export type Kind = (typeof KINDS)[number];
+import type { Kind } from './kind.ts';
 
 const label = z.strictObject({ de: z.string(), en: z.string() });
 
@@ -92,10 +89,6 @@ export function parseRuleBook(texts: { district: string; kinds: string }): RuleB
 /** True for a key of a municipality that takes part. */
 export function isMunicipality(rules: RuleBook, key: string): boolean {
   return Object.hasOwn(rules.district.municipalities, key);
-}
-
-export function isKind(text: string): text is Kind {
-  return (KINDS as readonly string[]).includes(text);
 }
 
 /** The rules for one quantity of a kind, or undefined when the kind does not know it. */

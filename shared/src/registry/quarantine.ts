@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { QuarantineEntry } from '../contract/http.ts';
+import type { Kind } from '../domain/kind.ts';
 import { explainRefusal, type Language, type Refusal } from '../domain/refusal.ts';
-import type { Kind } from '../domain/rule-book.ts';
 
 /** Of a message that was too large only this much is kept, bytes: enough to recognise the sender. */
 const KEPT_OF_TOO_LARGE = 256;

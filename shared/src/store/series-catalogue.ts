@@ -1,6 +1,7 @@
 // The small numbers under which DuckDB keeps its series: text ids in every row would halve the speed and double the size.
+
+import type { Kind } from '../domain/kind.ts';
 import { type DeviceKey, deviceKey } from '../domain/reading.ts';
-import type { Kind } from '../domain/rule-book.ts';
 
 export interface SeriesEntry {
   readonly id: number;

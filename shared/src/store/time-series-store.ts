@@ -2,8 +2,8 @@
 
 import type { Aggregate } from '../contract/http.ts';
 import type { Every } from '../domain/bucket.ts';
+import type { Kind } from '../domain/kind.ts';
 import type { Reading } from '../domain/reading.ts';
-import type { Kind } from '../domain/rule-book.ts';
 
 export interface DeviceTime {
   readonly municipality: string;

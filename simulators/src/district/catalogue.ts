@@ -1,6 +1,6 @@
 // Turns the cast of places.ts into devices: id, position inside the municipality, rhythm and model.
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Place } from '../region/load-region.ts';
 import { isInside, type Position } from '../region/polygon.ts';
 import { AIR_QUANTITIES, airStation } from './air-model.ts';

@@ -1,6 +1,7 @@
 // What a simulated device is: who it is, where it stands, how often it sends, and what it measures at any moment.
+
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { About } from '@lagebild/shared/domain/reading.ts';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
 
 export type Values = Readonly<Record<string, number | boolean>>;
 

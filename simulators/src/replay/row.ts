@@ -1,6 +1,7 @@
 // A row of a file as the platform should see it, or the reason why it cannot be read. And the readers of its fields.
+
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { About } from '@lagebild/shared/domain/reading.ts';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
 
 export interface RowReading {
   readonly device: string;

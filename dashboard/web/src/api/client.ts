@@ -1,17 +1,8 @@
 // Asks the HTTP API: one typed function, whose failures carry a sentence a person can use.
 import type { Answer, Problem, RouteName } from '@lagebild/shared/contract/http.ts';
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import { words } from '../i18n/language.ts';
 import { learnServerTime } from '../state/clock.ts';
-
-// The contract's own table brings the schema library along, which the browser does not need.
-const PATHS = {
-  devices: '/api/v1/devices',
-  series: '/api/v1/series',
-  ledger: '/api/v1/ledger',
-  quarantine: '/api/v1/quarantine',
-  region: '/api/v1/region',
-  boundaries: '/api/v1/boundaries',
-} satisfies Partial<Record<RouteName, string>>;
 
 const TIMEOUT_MS = 20_000;
 
@@ -32,14 +23,18 @@ async function refusal(response: Response): Promise<AskError> {
 }
 
 /** @throws {AskError} with a sentence for people; an aborted question throws the abort itself */
-export async function ask<R extends keyof typeof PATHS>(name: R, question: Question = {}, signal?: AbortSignal): Promise<Answer<R>> {
+export async function ask<R extends Exclude<RouteName, 'device'>>(
+  name: R,
+  question: Question = {},
+  signal?: AbortSignal,
+): Promise<Answer<R>> {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(question)) if (value !== undefined) query.set(key, String(value));
   const text = query.toString();
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    response = await fetch(text ? `${PATHS[name]}?${text}` : PATHS[name], { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    response = await fetch(text ? `${paths[name]}?${text}` : paths[name], { signal: signal ? AbortSignal.any([signal, limit]) : limit });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new AskError('UNREACHABLE', words.value.load.unreachable);

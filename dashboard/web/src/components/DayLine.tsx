@@ -1,5 +1,5 @@
 // The last 24 hours as a small line in a tile, with a word on whom it speaks for. Missing when the server cannot tell.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.ts';

@@ -1,5 +1,5 @@
 // The three tiles: what parking, air and lighting are like now, each with its coverage and the age of its newest value.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
@@ -115,7 +115,7 @@ export function KindTiles({ base, chosen }: { base: Extract<Route, { page: 'over
   const municipality = base.page === 'municipality' ? base.municipality : undefined;
   return (
     <section class="tiles" aria-label={words.value.list.kind}>
-      {(['parking', 'air', 'lighting'] as const).map((kind) => (
+      {KINDS.map((kind) => (
         <Tile
           key={kind}
           kind={kind}

@@ -1,5 +1,5 @@
 // A device's or kind's mark: shape by kind, filling by state. Decoration beside a word; never alone.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { DeviceState } from '../state/device-state.ts';
 import { markParts } from './mark-shapes.ts';
 

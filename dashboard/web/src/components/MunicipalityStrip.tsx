@@ -1,5 +1,5 @@
 // The municipalities side by side: how many devices of each kind, and how many of them are silent.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import { useComputed } from '@preact/signals';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
@@ -41,7 +41,7 @@ function Item({ municipality }: { municipality: MunicipalityInfo }) {
         <span class="place-none">{text.municipalities.none}</span>
       ) : (
         <span class="place-counts num">
-          {(['parking', 'air', 'lighting'] as const).map((kind) => (
+          {KINDS.map((kind) => (
             <span key={kind} class={kinds[kind] === 0 ? 'place-count place-zero' : 'place-count'} title={text.kinds[kind]}>
               <Mark kind={kind} />
               <span class="unseen">{text.kinds[kind]}</span> {formatNumber(kinds[kind])}

@@ -1,6 +1,6 @@
 // Search for devices and municipalities from anywhere: "/" puts the cursor here, arrows choose, Enter opens.
 
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber } from '../i18n/format.ts';

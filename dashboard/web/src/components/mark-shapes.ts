@@ -1,5 +1,5 @@
 // The state language as shapes: a kind's outline (square, circle, triangle) and how a state fills it. Map, tiles and tables share it.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { DeviceState } from '../state/device-state.ts';
 
 /** Drawn in a box of 16 by 16. */

@@ -1,7 +1,8 @@
 // Decides whether what is on the screen is live: connected, and something heard not long ago.
+import { HEARTBEAT_MS } from '@lagebild/shared/contract/live.ts';
 
-/** The server gives a sign of life every five seconds; two missed ones and a bit are too many. */
-export const LOST_AFTER_MS = 12_000;
+/** Two missed signs of life and a bit are too many. */
+export const LOST_AFTER_MS = 2 * HEARTBEAT_MS + 2000;
 /** A page that just opened may take a moment before it says that nothing answers. */
 const PATIENCE_MS = 4000;
 

@@ -1,5 +1,5 @@
 // The overview: tiles, map or list, what fell silent, what changes, the municipalities; on a wide screen all in one glance.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { ChangeTicker } from '../components/ChangeTicker.tsx';

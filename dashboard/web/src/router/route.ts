@@ -1,5 +1,5 @@
 // The addresses of the dashboard: which page an address means, and the address of a page. The URL holds the state.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import { isKind, type Kind } from '@lagebild/shared/domain/kind.ts';
 
 export const RANGES = ['1h', '6h', '24h', '7d', '30d', 'last', 'custom'] as const;
 export type Range = (typeof RANGES)[number];
@@ -21,11 +21,9 @@ export type Route =
   | { page: 'quarantine'; municipality?: string | undefined; code?: string | undefined; before?: number | undefined }
   | { page: 'unknown'; path: string };
 
-const KINDS: Record<Kind, true> = { parking: true, air: true, lighting: true };
-
 function kindIn(query: URLSearchParams): Kind | undefined {
   const kind = query.get('kind') ?? '';
-  return Object.hasOwn(KINDS, kind) ? (kind as Kind) : undefined;
+  return isKind(kind) ? kind : undefined;
 }
 
 function numberIn(query: URLSearchParams, name: string): number | undefined {

@@ -1,5 +1,5 @@
 // The shape of the last 24 hours for a tile: put together from the series of a few devices, never more than a page may ask for.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Series } from '../chart/points.ts';
 import { lastValue } from './device-state.ts';
 import type { Observed } from './summaries.ts';

@@ -1,6 +1,6 @@
 // What a device is in, for the eye and in a word: reporting, late, silent, faulty, switched off, full or never heard of.
 import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Latest } from './latest-values.ts';
 
 export type DeviceState = Freshness | 'alarm' | 'off' | 'full';

@@ -12,7 +12,7 @@ const view = (device: string, latest: { time: number; values: Record<string, num
   kind: 'parking' as const,
   device,
   firstSeen: 0,
-  latest,
+  latest: latest && { ...latest, times: {} },
 });
 const reading = (device: string, time: number, free: number) => ({
   municipality: 'unna',

@@ -1,10 +1,11 @@
 // Every registered device with its latest values as signals: a new value touches one device, not the whole page.
 import type { DeviceView } from '@lagebild/shared/contract/http.ts';
 import { type Freshness, freshnessOf } from '@lagebild/shared/domain/freshness.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { type About, type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { ask } from '../api/client.ts';
+import { byMoment } from '../live/readings-of.ts';
 import { everyFiveSeconds, now } from './clock.ts';
 import { type Latest, withReading } from './latest-values.ts';
 import { kindInfo } from './region.ts';
@@ -78,7 +79,7 @@ export function takeDevices(views: readonly DeviceView[]): void {
       const device = known.get(deviceKey(view)) ?? createDevice(view);
       const about = aboutOf(view);
       if (!sameAbout(device.about.peek(), about)) device.about.value = about;
-      if (view.latest) applyToDevice(device, view.latest);
+      if (view.latest) for (const moment of byMoment(view.latest)) applyToDevice(device, moment);
       next.set(device.key, device);
     }
     devices.value = next;

@@ -1,6 +1,6 @@
 // What is worth telling, and what is not.
 
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { expect, it } from 'vitest';
 import { withReading } from './latest-values.ts';
 import { notableChange } from './notable.ts';

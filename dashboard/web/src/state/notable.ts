@@ -1,5 +1,5 @@
 // Picks what is worth telling from a device's change: full or free again, switched, failed, air above the threshold.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { freeSpaces, isLit, lastValue } from './device-state.ts';
 import type { Latest } from './latest-values.ts';
 
@@ -9,7 +9,7 @@ export type Notable =
 
 /** Below this share of its spaces a car park is nearly full. */
 const NEARLY_FULL = 0.05;
-/** µg/m³ PM2.5; above, the air-quality index speaks of poor air. */
+/** µg/m³ PM2.5: worth a look. No class of an air-quality index: those are made of hourly means. */
 const AIR_THRESHOLD = 25;
 const DIMMING_STEP = 20;
 

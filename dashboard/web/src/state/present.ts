@@ -1,5 +1,5 @@
 // What is shown of a device in one line: its name, its headline value, a quantity's value with its unit.
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { freeSpaces, lastValue } from './device-state.ts';
@@ -24,8 +24,8 @@ export function quantityLabel(kind: Kind, quantity: string): string {
 }
 
 /** A quantity that only knows yes and no. */
-function isYesNo({ unit, min, max, decimals }: QuantityInfo): boolean {
-  return unit === '' && min === 0 && max === 1 && decimals === 0;
+function isYesNo({ accepts }: QuantityInfo): boolean {
+  return accepts.every((type) => type === 'boolean');
 }
 
 export function showQuantity(kind: Kind, quantity: string, value: number): Shown {

@@ -1,6 +1,6 @@
 // The rule book as the server tells it: municipalities, kinds, quantities. Loaded once; everything else needs it.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
-import type { Kind } from '@lagebild/shared/domain/rule-book.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { computed, signal } from '@preact/signals';
 import { ask } from '../api/client.ts';
 import { useTimezone } from '../i18n/format.ts';

@@ -1,0 +1,12 @@
+// Where the HTTP API answers. Apart from the schemas, so that a browser need not load them.
+
+export const paths = {
+  latest: '/api/v1/latest',
+  devices: '/api/v1/devices',
+  device: '/api/v1/devices/{id}',
+  series: '/api/v1/series',
+  ledger: '/api/v1/ledger',
+  quarantine: '/api/v1/quarantine',
+  region: '/api/v1/region',
+  boundaries: '/api/v1/boundaries',
+} as const;

@@ -1,0 +1,13 @@
+// Checks what a browser asks of the live channel.
+import { z } from 'zod';
+import { KINDS } from '../domain/kind.ts';
+import type { Subscription } from './live.ts';
+
+export const subscription: z.ZodType<Subscription> = z
+  .strictObject({
+    municipality: z.string().min(1).max(64).optional(),
+    kind: z.enum(KINDS).optional(),
+    device: z.string().min(1).max(64).optional(),
+    since: z.strictObject({ stream: z.string().max(64), seq: z.int().min(0) }).optional(),
+  })
+  .refine((s) => s.device === undefined || s.municipality !== undefined, 'device needs municipality');
