@@ -2,7 +2,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
-import { openEmbeddedBroker } from '@lagebild/ingest/embedded-broker.ts';
+import { type EmbeddedBroker, openEmbeddedBroker } from '@lagebild/ingest/embedded-broker.ts';
+import type { RawMessage } from '@lagebild/ingest/message.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
@@ -41,37 +42,40 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const registry = openRegistry(folder);
     open.push(() => registry.close());
 
+    const latest = await store.latest();
     let show: (readings: readonly Reading[]) => void = () => undefined;
-    const pipeline = await createPipeline({ rules, store, registry, log, onStored: (readings) => show(readings) });
-    const broker = await openEmbeddedBroker({ host, port: settings.MQTT_PORT, accept: (message) => pipeline.accept(message), log }).catch(
-      (error: unknown) => {
-        throw StartError.ofListening(error, 'MQTT_PORT', host, settings.MQTT_PORT);
-      },
-    );
+    const pipeline = createPipeline({ rules, store, registry, latest, log, onStored: (readings) => show(readings) });
+    let broker: EmbeddedBroker | undefined;
     const ingest = {
       get trouble() {
         return pipeline.trouble;
       },
       get connections() {
-        return broker.connections;
+        return broker?.connections ?? 0;
+      },
+      get cutConnections() {
+        return broker?.cutConnections ?? 0;
       },
     };
     const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
-    const options = { host, port: settings.HTTP_PORT, rules, boundaries, store, registry, webFolder: WEB_FOLDER, ingest, log };
-    const dashboard = await openDashboardServer(options).catch(async (error: unknown) => {
-      await broker.close();
+    const options = { host, port: settings.HTTP_PORT, rules, boundaries, store, registry, latest, webFolder: WEB_FOLDER, ingest, log };
+    const dashboard = await openDashboardServer(options).catch((error: unknown) => {
       throw StartError.ofListening(error, 'HTTP_PORT', host, settings.HTTP_PORT);
     });
+    open.push(() => dashboard.close());
+    open.push(() => pipeline.close());
     show = (readings) => dashboard.publish(readings);
-    open.push(
-      () => dashboard.close(),
-      () => pipeline.close(),
-      () => broker.close(),
-    );
+    // Last, so that whoever shows readings is there before the first arrives.
+    const accept = (message: RawMessage) => pipeline.accept(message);
+    const listening = await openEmbeddedBroker({ host, port: settings.MQTT_PORT, accept, log }).catch((error: unknown) => {
+      throw StartError.ofListening(error, 'MQTT_PORT', host, settings.MQTT_PORT);
+    });
+    broker = listening;
+    open.push(() => listening.close());
 
     // 0.0.0.0 and :: are addresses to listen on, not to call.
     const name = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
-    const mqttUrl = `mqtt://${name}:${broker.port}`;
+    const mqttUrl = `mqtt://${name}:${listening.port}`;
     if (settings.SIMULATOR === 'on') {
       const { startDistrict } = await import('@lagebild/simulators/district/start-district.ts'); // a real district does without it
       const district = await startDistrict({ url: mqttUrl, regionDir: settings.REGION_DIR, onError: (sentence) => log.warn(sentence) });

@@ -1,5 +1,5 @@
 // npm start: reads the settings, starts Lagebild, says where it is, stops cleanly on Ctrl-C.
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { readSettings, SettingsError } from '@lagebild/shared/contract/settings.ts';
 import { type Logger, pino } from 'pino';
@@ -34,7 +34,7 @@ function stopOnSignal(lagebild: Lagebild, log: Logger): void {
 }
 
 try {
-  if (existsSync('.env')) loadEnvFile('.env');
+  if (statSync('.env', { throwIfNoEntry: false })?.isFile()) loadEnvFile('.env');
   const settings = readSettings(process.env);
   const log = createLog(settings.LOG_LEVEL);
   const lagebild = await startLagebild(settings, log);

@@ -104,6 +104,9 @@ describe('series', () => {
     ['from=yesterday', 400, 'QUERY_INVALID', undefined],
     ['from=2026-01-01T00:00:00', 400, 'QUERY_INVALID', undefined],
     ['from=9e99', 400, 'QUERY_INVALID', undefined],
+    ['from=8639999999990000&to=8640000000000000&every=1d', 400, 'QUERY_INVALID', undefined],
+    ['from=1767225600500&to=1767227600500&every=1s', 422, 'RANGE_TOO_WIDE', /every=5s/],
+    ['every=1s&from=1900-01-01T00:00:00Z&to=2199-12-31T00:00:00Z', 422, 'RANGE_TOO_WIDE', /every=366d/],
     ['aggregate=median', 400, 'QUERY_INVALID', undefined],
     ['aggregate=mean&aggregate=max', 400, 'QUERY_INVALID', undefined],
     ['quantity=free', 404, 'QUANTITY_UNKNOWN', /pm2_5/],
@@ -155,6 +158,16 @@ describe('the books', () => {
     });
     const second = await lagebild.ask('quarantine', { limit: 1, before: all.entries[0]?.id ?? 0 });
     expect(second.entries.map((e) => e.id)).toEqual([all.entries[1]?.id]);
+    expect((await get('/api/v1/quarantine?code=nonsense')).status).toBe(400);
+    expect((await get('/api/v1/quarantine?limit=0x10')).status).toBe(400);
+  });
+
+  it('show a long payload whole only when asked for one', async () => {
+    await lagebild.publish('v1/bergkamen/air/long', 'z'.repeat(50_000));
+    const [listed] = (await lagebild.ask('quarantine', { municipality: 'bergkamen' })).entries;
+    expect(listed).toMatchObject({ code: 'not_json', payloadBytes: 50_000, payload: 'z'.repeat(2048) });
+    expect((await lagebild.ask('quarantineEntry', {}, String(listed?.id))).payload).toBe('z'.repeat(50_000));
+    expect(JSON.parse((await get('/api/v1/quarantine/999999')).body)).toMatchObject({ status: 404, code: 'ENTRY_UNKNOWN' });
   });
 });
 
@@ -179,7 +192,11 @@ describe('the rest of the server', () => {
   it('refuses what it does not know with a sentence', async () => {
     expect(JSON.parse((await get('/api/v1/nothing')).body)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
     expect((await get('/api/v1/devices/%zz')).status).toBe(400);
-    expect((await fetch(`${lagebild.httpUrl}/api/v1/latest`, { method: 'POST' })).status).toBe(404);
+    const posted = await fetch(`${lagebild.httpUrl}/api/v1/latest`, { method: 'POST' });
+    expect({ status: posted.status, allow: posted.headers.get('allow') }).toEqual({ status: 405, allow: 'GET, HEAD' });
+    for (const path of ['/api', '/api/v1/LATEST', '/api/v1/latest/', '/nope.js', '/.env']) {
+      expect({ path, ...(await get(path)) }).toMatchObject({ path, status: 404, type: 'application/problem+json; charset=utf-8' });
+    }
   });
 
   it('publishes its OpenAPI document with every route', async () => {

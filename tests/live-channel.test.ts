@@ -105,6 +105,28 @@ describe('a subscription', () => {
   });
 });
 
+describe('a subscription that reaches too far', () => {
+  it.each([{ municipality: '*' }, { municipality: 'nowhere' }, { municipality: 'unna', device: '*' }])(
+    '%o is refused',
+    async (subscription) => {
+      const { client } = connect();
+      expect(await subscribe(client, subscription)).toMatchObject({ ok: false });
+    },
+  );
+
+  it('is stopped when it is asked for in a loop', async () => {
+    const { client } = connect();
+    const answers = await Promise.all(Array.from({ length: 40 }, () => subscribe(client, {})));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(30);
+    expect(answers.at(-1)).toMatchObject({ ok: false, code: 'TOO_MANY' });
+  });
+
+  it('knows an umlaut typed either way', async () => {
+    await lagebild.publish('v1/luenen/air/L\u00fcnen', { values: { o3: 4 } });
+    expect(rows((await snapshotOf(connect().client, { municipality: 'luenen', device: 'Lu\u0308nen' })).groups)).toHaveLength(1);
+  });
+});
+
 describe('deltas', () => {
   it('come at most four times a second, with the latest value of each device', async () => {
     const { client, frames } = connect();

@@ -1,5 +1,5 @@
 // The embedded broker: every quality of service, acknowledgement after storage, and what it refuses.
-import { createConnection } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
 import mqtt from 'mqtt';
 import { generate } from 'mqtt-packet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,12 +43,16 @@ describe('publishing', () => {
     expect(await countOf('werne')).toEqual({ received: 4000, stored: 1800, duplicate: 1800, quarantined: 400, inLog: 0 });
   });
 
-  it('to a $ topic is kept in quarantine and ends the connection', async () => {
-    const client = await mqtt.connectAsync(lagebild.mqttUrl, { reconnectPeriod: 0 });
-    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
-    client.publish('$SYS/broker/load', 'x', { qos: 1 });
-    await closed;
-    expect((await lagebild.ask('quarantine', { code: 'topic_invalid' })).entries[0]?.topic).toBe('$SYS/broker/load');
+  it('to a $ topic is acknowledged into the quarantine and reaches nobody', async () => {
+    const heard: string[] = [];
+    const listener = await mqtt.connectAsync(lagebild.mqttUrl);
+    listener.on('message', (topic) => heard.push(topic));
+    await listener.subscribeAsync(['$SYS/forged', 'v1/selm/#']);
+    await lagebild.publish('$SYS/forged', 'x');
+    await lagebild.publish('v1/selm/lighting/after', { values: { dimming: 9 } });
+    await expect.poll(() => heard).toEqual(['v1/selm/lighting/after']);
+    await listener.endAsync();
+    expect((await lagebild.ask('quarantine', { code: 'topic_invalid' })).entries[0]?.topic).toBe('$SYS/forged');
   });
 
   it('leaves no retained message behind', async () => {
@@ -60,6 +64,71 @@ describe('publishing', () => {
     await lagebild.publish('v1/selm/lighting/live', { values: { dimming: 4 } });
     await expect.poll(() => heard).toEqual(['v1/selm/lighting/live']);
     await client.endAsync();
+  });
+});
+
+/** Connects and subscribes by hand, and from then on reads nothing more. */
+async function deafSubscriber(): Promise<Socket> {
+  const socket = await connectByHand();
+  socket.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'v1/#', qos: 0 }] }));
+  await new Promise((resolve) => socket.once('data', resolve));
+  socket.pause();
+  return socket;
+}
+
+async function connectByHand(): Promise<Socket> {
+  const socket = createConnection(Number(new URL(lagebild.mqttUrl).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: '', keepalive: 0 }));
+  await new Promise((resolve) => socket.once('data', resolve));
+  return socket;
+}
+
+describe('a neighbour that behaves badly', () => {
+  it('by never reading is cut off, and holds up nobody who publishes', async () => {
+    const deaf = await deafSubscriber();
+    const gone = new Promise((resolve) => deaf.once('close', resolve));
+    const long = 'x'.repeat(60_000); // fills the system's socket buffers, which may hold 10 MB
+    const begin = Date.now();
+    let slowestMs = 0;
+    for (let round = 0; round < 20; round += 1) {
+      const sent = Date.now();
+      const readings = Array.from({ length: 400 }, (_, i) =>
+        lagebild.publish(`v1/schwerte/air/d${i}`, { time: begin - 60_000 + round, values: { o3: round } }),
+      );
+      await Promise.all([...readings, ...Array.from({ length: 20 }, () => lagebild.publish('v1/schwerte/air/long', long))]);
+      slowestMs = Math.max(slowestMs, Date.now() - sent);
+    }
+    deaf.resume(); // only now does the cut show on this side
+    await gone;
+    expect(slowestMs).toBeLessThan(1500);
+    expect(await (await fetch(`${lagebild.httpUrl}/metrics`)).text()).toMatch(/lagebild_mqtt_connections_cut [1-9]/);
+  }, 60_000);
+
+  it('by announcing a packet beyond the limit is cut off before it is gathered', async () => {
+    for (const connect of [true, false]) {
+      const socket = connect ? await connectByHand() : createConnection(Number(new URL(lagebild.mqttUrl).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.write(Buffer.from([0x32, 0xff, 0xff, 0xff, 0x7f])); // PUBLISH of 256 MB
+      socket.write(Buffer.alloc(100_000));
+      await closed;
+    }
+  });
+
+  it('by leaving a persistent session behind does not make the broker hoard', async () => {
+    const options = { clean: false, clientId: 'sleeper', reconnectPeriod: 0 };
+    const sleeper = await mqtt.connectAsync(lagebild.mqttUrl, options);
+    await sleeper.subscribeAsync('v1/#', { qos: 1 });
+    await sleeper.endAsync();
+    await lagebild.publish('v1/selm/lighting/meanwhile', { values: { dimming: 2 } });
+    const heard: string[] = [];
+    const awake = mqtt.connect(lagebild.mqttUrl, options);
+    awake.on('message', (topic) => heard.push(topic));
+    await new Promise<void>((resolve) => awake.once('connect', () => resolve()));
+    await lagebild.publish('v1/selm/lighting/afterwards', { values: { dimming: 2 } });
+    await expect.poll(() => heard).toEqual(['v1/selm/lighting/afterwards']);
+    await awake.endAsync();
   });
 });
 

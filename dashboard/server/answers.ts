@@ -1,6 +1,6 @@
 // The answers of the HTTP API, one function a route.
 import type { Answer, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
-import { everyMs, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
+import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -19,7 +19,7 @@ export interface AnswerDeps {
 }
 
 /** What a handler is told: the checked query, and the device id of the path. */
-export type Question<R extends RouteName> = Query<R> & (R extends 'device' ? { id: string } : unknown);
+export type Question<R extends RouteName> = Query<R> & (R extends 'device' | 'quarantineEntry' ? { id: string } : unknown);
 
 export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
 
@@ -53,14 +53,15 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
     return found[0];
   }
 
-  function chooseEvery(rangeMs: number, text: string | undefined) {
-    const chosen = text ?? (rangeMs / 300_000 <= MAX_BUCKETS ? '5m' : fittingEvery(rangeMs));
-    const every = parseEvery(chosen);
-    if (!every) throw new Error(`${chosen} passed the schema but is no width`);
-    const buckets = Math.ceil(rangeMs / everyMs(every));
+  function chooseEvery(from: number, to: number, text: string | undefined): Every {
+    const widest = fittingEvery(to - from);
+    const usual = (to - from) / 300_000 + 1 <= MAX_BUCKETS ? '5m' : widest;
+    const every = parseEvery(text ?? usual);
+    if (!every) throw new Error(`${text} passed the schema but is no width`);
+    const buckets = countBuckets(from, to, every);
     if (buckets > MAX_BUCKETS) {
-      const detail = `The range would make ${buckets} buckets of ${chosen}; at most ${MAX_BUCKETS} are answered.`;
-      throw new RefusedQuestion('RANGE_TOO_WIDE', detail, `Use every=${fittingEvery(rangeMs)} or a shorter range.`);
+      const detail = `The range would make ${buckets} buckets of ${text}; at most ${MAX_BUCKETS} are answered.`;
+      throw new RefusedQuestion('RANGE_TOO_WIDE', detail, `Use every=${widest} or a shorter range.`);
     }
     return every;
   }
@@ -88,7 +89,7 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
       const to = range.to ?? Date.now();
       const from = range.from ?? to - DAY_MS;
       if (from >= to) throw new RefusedQuestion('RANGE_EMPTY', 'The range is empty: from must be before to.');
-      const every = chooseEvery(to - from, range.every);
+      const every = chooseEvery(from, to, range.every);
       return store.series({ municipality, kind, device, quantity, from, to, every, aggregate, timezone: rules.district.timezone });
     },
 
@@ -100,6 +101,12 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
     quarantine({ lang, ...filter }) {
       requireMunicipality(filter.municipality);
       return { entries: registry.quarantine.list(filter, lang), ...registry.quarantine.count(filter) };
+    },
+
+    quarantineEntry({ id, lang }) {
+      const entry = /^\d{1,15}$/.test(id) ? registry.quarantine.get(Number(id), lang) : undefined;
+      if (!entry) throw new RefusedQuestion('ENTRY_UNKNOWN', `There is no message ${id.slice(0, 20)} in the quarantine.`);
+      return entry;
     },
 
     region: () => ({

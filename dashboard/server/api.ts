@@ -3,7 +3,7 @@ import { type RouteName, routes } from '@lagebild/shared/contract/http.ts';
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
 import { type Request, type Response, Router } from 'express';
 import type { Answers } from './answers.ts';
-import { RefusedQuestion, refuseUnknownPath } from './problem.ts';
+import { RefusedQuestion, refuseOtherMethods, refuseUnknownPath } from './problem.ts';
 
 function checkQuery(name: RouteName, given: Request['query']): object {
   const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')); // ?kind= means no wish
@@ -15,15 +15,17 @@ function checkQuery(name: RouteName, given: Request['query']): object {
 }
 
 export function createApi(answers: Answers): Router {
-  const router = Router();
+  const router = Router({ caseSensitive: true, strict: true });
   for (const name of Object.keys(routes) as RouteName[]) {
     const answer = answers[name] as (question: object) => unknown;
-    router.get(routes[name].path.replace('{id}', ':id'), async (request: Request, response: Response) => {
+    const path = routes[name].path.replace('{id}', ':id');
+    router.get(path, async (request: Request, response: Response) => {
       response.json(await answer({ ...checkQuery(name, request.query), ...request.params }));
     });
+    router.all(path, refuseOtherMethods);
   }
   const openApi = buildOpenApi();
   router.get('/openapi.json', (_request, response) => void response.json(openApi));
-  router.all('/api/*rest', refuseUnknownPath);
+  router.all(['/api', '/api/*rest'], refuseUnknownPath);
   return router;
 }

@@ -6,7 +6,7 @@ import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
-import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import compression from 'compression';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
@@ -16,7 +16,7 @@ import { createApi } from './api.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
-import { problemMapper } from './problem.ts';
+import { problemMapper, refuseUnknownPath } from './problem.ts';
 
 export interface DashboardServerOptions {
   readonly host: string;
@@ -25,10 +25,16 @@ export interface DashboardServerOptions {
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
+  /** What the store held before anything could arrive. */
+  readonly latest: readonly LatestValue[];
   /** Folder of the built dashboard. */
   readonly webFolder: string;
   /** How ingest is doing. */
-  readonly ingest: { readonly connections: number; readonly trouble: { since: number; reason: string } | undefined };
+  readonly ingest: {
+    readonly connections: number;
+    readonly cutConnections: number;
+    readonly trouble: { since: number; reason: string } | undefined;
+  };
   readonly log: Logger;
 }
 
@@ -44,15 +50,20 @@ export interface DashboardServer {
  * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
  */
 export async function openDashboardServer(options: DashboardServerOptions): Promise<DashboardServer> {
-  const { host, port, store, registry, rules, ingest, webFolder, log } = options;
-  const lastValues = new LastValues(await store.latest());
+  const { host, port, registry, rules, ingest, webFolder, log } = options;
+  const lastValues = new LastValues(options.latest);
   const app = express();
   const http = createServer(app);
-  const live = openLiveChannel(http, lastValues);
+  const live = openLiveChannel(http, rules, lastValues);
   const metrics = createMetrics({
     rules,
     registry,
-    gauges: () => ({ mqttConnections: ingest.connections, liveClients: live.clients, isStoring: ingest.trouble === undefined }),
+    gauges: () => ({
+      mqttConnections: ingest.connections,
+      cutConnections: ingest.cutConnections,
+      liveClients: live.clients,
+      isStoring: ingest.trouble === undefined,
+    }),
   });
 
   app.disable('x-powered-by');
@@ -107,6 +118,12 @@ function serveWeb(app: Express, folder: string): void {
   // File names under assets/ carry a hash of their content.
   app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
   app.use(express.static(folder));
-  // Every other address is a page of the dashboard: the browser's router knows it.
-  app.get('/*page', (_request, response) => response.sendFile('index.html', { root: folder }));
+  // Every other address without an ending is a page of the dashboard: the browser's router knows it.
+  app.get('/*page', (request, response, next) => {
+    const last = request.path.slice(request.path.lastIndexOf('/') + 1);
+    // The last part of a device's address is its id, which may have a dot.
+    if (last.includes('.') && !request.path.startsWith('/m/')) return next();
+    return response.sendFile('index.html', { root: folder });
+  });
+  app.use(refuseUnknownPath);
 }

@@ -11,6 +11,7 @@ import {
 } from '@lagebild/shared/contract/live.ts';
 import { subscription } from '@lagebild/shared/contract/subscription.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
+import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { Server } from 'socket.io';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
 
@@ -21,7 +22,18 @@ export interface LiveChannel {
   close(): Promise<void>;
 }
 
-const roomOf = ({ municipality, kind, device }: Filter): string => `live ${municipality ?? '*'} ${kind ?? '*'} ${device ?? '*'}`;
+/** A person changes the view a few times in ten seconds, a program need not. */
+const MAX_SUBSCRIPTIONS = 30;
+const SUBSCRIPTIONS_WINDOW_MS = 10_000;
+
+/** JSON keeps parts apart that a separator would not: "*" must not be everything. */
+const roomOf = ({ municipality, kind, device }: Filter): string => JSON.stringify([municipality ?? null, kind ?? null, device ?? null]);
+
+interface Subscribed {
+  /** The room to join, unless the subscription is refused. */
+  readonly room?: string;
+  readonly answer: SubscribeAnswer;
+}
 
 /** Every room in which a device is watched. */
 function roomsOf({ municipality, kind, device }: LastValue): string[] {
@@ -33,12 +45,15 @@ function isSameOrigin({ headers }: IncomingMessage): boolean {
   return headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host;
 }
 
-export function openLiveChannel(http: HttpServer, lastValues: LastValues): LiveChannel {
+export function openLiveChannel(http: HttpServer, rules: RuleBook, lastValues: LastValues): LiveChannel {
   const stream = randomUUID();
   const io = new Server<ClientEvents, ServerEvents>(http, {
     serveClient: false,
     maxHttpBufferSize: 65_536,
     connectTimeout: 10_000,
+    // Whoever does not read does not answer a ping either: frames pile up for at most 20 seconds.
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
     allowRequest: (request, decide) => decide(isSameOrigin(request) ? null : 'foreign origin', isSameOrigin(request)),
   });
   const rooms = io.sockets.adapter.rooms;
@@ -72,27 +87,30 @@ export function openLiveChannel(http: HttpServer, lastValues: LastValues): LiveC
     }
   }
 
-  function subscribe(given: unknown): { room: string; answer: SubscribeAnswer } | { answer: SubscribeAnswer } {
+  function subscribe(given: unknown): Subscribed {
     const parsed = subscription.safeParse(given);
-    if (!parsed.success) {
-      return { answer: { ok: false, code: 'SUBSCRIPTION_INVALID', detail: parsed.error.issues[0]?.message ?? 'does not fit the schema' } };
-    }
+    if (!parsed.success) return refuse('SUBSCRIPTION_INVALID', parsed.error.issues[0]?.message ?? 'does not fit the schema');
     const { since, ...filter } = parsed.data;
+    if (filter.municipality !== undefined && !isMunicipality(rules, filter.municipality)) {
+      return refuse('MUNICIPALITY_UNKNOWN', `"${filter.municipality}" is no municipality of the district`);
+    }
     const partial = since !== undefined && since.stream === stream && since.seq <= lastValues.seq;
     const devices = lastValues.select(filter, partial ? since.seq : 0);
     return { room: roomOf(filter), answer: { ok: true, snapshot: { ...frameOf(devices), partial } } };
   }
 
   io.on('connection', (socket) => {
+    const isTooOften = createLimiter();
     socket.on('subscribe', (given: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
-      const result = subscribe(given);
-      if ('room' in result) {
-        for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
-        void socket.join(result.room);
-        lastFrameAt.set(result.room, lastFrameAt.get(result.room) ?? Date.now());
+      // Each answer may hold every device: who asks in a loop without reading would fill our memory.
+      const { room, answer } = isTooOften() ? refuse('TOO_MANY', 'too many subscriptions; wait a few seconds') : subscribe(given);
+      if (room !== undefined) {
+        for (const left of socket.rooms) if (left !== socket.id) void socket.leave(left);
+        void socket.join(room);
+        lastFrameAt.set(room, lastFrameAt.get(room) ?? Date.now());
       }
-      reply(result.answer);
+      reply(answer);
     });
   });
   const timer = setInterval(sendFrames, FRAME_INTERVAL_MS);
@@ -111,5 +129,22 @@ export function openLiveChannel(http: HttpServer, lastValues: LastValues): LiveC
       clearInterval(timer);
       await io.close();
     },
+  };
+}
+
+const refuse = (code: string, detail: string): Subscribed => ({ answer: { ok: false, code, detail } });
+
+/** Lets through so many calls in a window of time and tells which one is too many. */
+function createLimiter(): () => boolean {
+  let begin = 0;
+  let calls = 0;
+  return () => {
+    const now = Date.now();
+    if (now - begin > SUBSCRIPTIONS_WINDOW_MS) {
+      begin = now;
+      calls = 0;
+    }
+    calls += 1;
+    return calls > MAX_SUBSCRIPTIONS;
   };
 }

@@ -7,7 +7,7 @@ export interface MetricsDeps {
   readonly rules: RuleBook;
   readonly registry: Registry;
   /** State of the other parts, read when asked. */
-  readonly gauges: () => { mqttConnections: number; liveClients: number; isStoring: boolean };
+  readonly gauges: () => { mqttConnections: number; cutConnections: number; liveClients: number; isStoring: boolean };
 }
 
 export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometheus {
@@ -60,6 +60,11 @@ export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometh
     });
   single('lagebild_devices', 'Registered devices', () => registry.devices.size);
   single('lagebild_mqtt_connections', 'Open MQTT connections', () => gauges().mqttConnections);
+  single(
+    'lagebild_mqtt_connections_cut',
+    'MQTT connections cut for breaking a rule of the protocol, since the start',
+    () => gauges().cutConnections,
+  );
   single('lagebild_live_clients', 'Browsers on the live channel', () => gauges().liveClients);
   single('lagebild_storing', '1 while messages can be stored, 0 while the disk or store refuses', () => Number(gauges().isStoring));
   return prometheus;

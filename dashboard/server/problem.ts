@@ -9,6 +9,7 @@ const STATUS = {
   QUANTITY_UNKNOWN: 404,
   DEVICE_UNKNOWN: 404,
   DEVICE_AMBIGUOUS: 409,
+  ENTRY_UNKNOWN: 404,
   RANGE_TOO_WIDE: 422,
   RANGE_EMPTY: 422,
   NOT_FOUND: 404,
@@ -60,6 +61,11 @@ function asRefused(error: unknown): RefusedQuestion {
 
 export const refuseUnknownPath: RequestHandler = (request) => {
   throw new RefusedQuestion('NOT_FOUND', `${request.path} is nothing that can be asked for.`, 'See /openapi.json.');
+};
+
+export const refuseOtherMethods: RequestHandler = (request, response) => {
+  response.set('Allow', 'GET, HEAD');
+  throw new RefusedQuestion('METHOD_NOT_ALLOWED', `${request.path} can only be read (GET).`);
 };
 
 export function problemMapper(log: Logger): ErrorRequestHandler {

@@ -1,14 +1,15 @@
 // The embedded MQTT broker (3.1.1): hands every publish to the pipeline and acknowledges it afterwards.
 import { createServer, type Server, type Socket } from 'node:net';
-import { Aedes } from 'aedes';
+import { Aedes, type Client } from 'aedes';
 import type { Logger } from 'pino';
 import type { RawMessage } from './message.ts';
+import { limitPacketSize } from './packet-limit.ts';
 
 export interface EmbeddedBroker {
   readonly port: number;
   readonly connections: number;
-  /** Publishers that broke the protocol and were cut off, since the start. */
-  readonly protocolErrors: number;
+  /** Connections that broke the protocol or a limit and were cut, since the start. */
+  readonly cutConnections: number;
   close(): Promise<void>;
 }
 
@@ -19,49 +20,77 @@ export interface BrokerOptions {
   readonly log: Logger;
 }
 
+/** Largest packet gathered. A message above 64 KiB is quarantined; this bounds what a stranger can make us hold. */
+const MAX_PACKET_BYTES = 2 * 2 ** 20;
+const MAX_CONNECTIONS = 10_000;
+/** What may wait for a subscriber; one who reads slower than that is cut off. */
+const SUBSCRIBER_BUFFER_BYTES = 2 ** 20;
+
 /**
  * Listens for MQTT.
  * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
  */
 export async function openEmbeddedBroker({ host, port, accept, log }: BrokerOptions): Promise<EmbeddedBroker> {
-  let protocolErrors = 0;
+  let cutConnections = 0;
+  const noteCut = (client: Client | null, error: Error) => {
+    cutConnections += 1;
+    log.debug({ client: client?.id, problem: error.message }, 'a connection was cut');
+  };
   const broker = await Aedes.createBroker({
-    // aedes calls this before the PUBACK and before the fan-out: both happen only once the message is safe.
+    // aedes queues what exceeds its concurrency (100) and works the queue off recursively once a deaf subscriber is gone:
+    // 60 publishers for 15 s were enough to overflow the stack. Without a limit nothing queues.
+    concurrency: 0,
+    drainTimeout: 2000,
+    // Called before the PUBACK and before the fan-out: both happen only once the message is safe.
     authorizePublish(client, packet, done) {
       if (!client) return done(null); // the broker's own heartbeat
       packet.retain = false; // Lagebild itself answers "what was last?"; a planted retained message would outlive its truth
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      accept({ topic: packet.topic, payload, receivedAt: Date.now() }).then(
-        () => done(packet.topic.startsWith('$') ? new Error('topics that begin with $ belong to the broker') : null),
-        done,
-      );
+      accept({ topic: packet.topic, payload, receivedAt: Date.now() })
+        .then(() => done(null))
+        .catch((error: Error) => {
+          noteCut(client, error);
+          client.conn.destroy();
+        });
     },
-    authorizeSubscribe(_client, subscription, done) {
+    authorizeSubscribe(client, subscription, done) {
       // aedes would take $share/… for an ordinary topic: the subscriber would wait for ever. Null answers 0x80, failure.
-      done(null, subscription.topic.startsWith('$share/') ? null : subscription);
+      if (subscription.topic.startsWith('$share/')) return done(null, null);
+      // For a persistent session aedes would keep every message of an absent subscriber in memory, without bound. Changed in
+      // place, because it stores the packet's own subscriptions; only those with QoS 1 and 2 are kept for the absent.
+      if (!client.clean) subscription.qos = 0;
+      done(null, subscription);
+    },
+    authorizeForward(client, packet) {
+      // What devices publish below $ went to the quarantine; only the broker itself speaks there.
+      if (packet.topic.startsWith('$') && !packet.topic.startsWith(`$SYS/${broker.id}/`)) return null;
+      if (client.conn.writableLength <= SUBSCRIBER_BUFFER_BYTES / 2) return packet;
+      noteCut(client, new Error('the subscriber reads too slowly'));
+      client.conn.destroy();
+      return null;
     },
   });
-  const onError = (client: { id: string } | null, error: Error) => {
-    protocolErrors += 1;
-    log.debug({ client: client?.id, problem: error.message }, 'a connection was closed');
-  };
-  broker.on('clientError', onError);
-  broker.on('connectionError', onError);
+  broker.on('clientError', noteCut);
+  broker.on('connectionError', noteCut);
 
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  // The high-water mark keeps aedes from waiting for a subscriber to drain while its buffer is within bounds: whoever
+  // publishes would wait with it.
+  const server = createServer({ highWaterMark: SUBSCRIBER_BUFFER_BYTES }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+    limitPacketSize(socket, MAX_PACKET_BYTES, () => noteCut(null, new Error('the packet is too large')));
     broker.handle(socket);
   });
+  server.maxConnections = MAX_CONNECTIONS;
   await listen(server, port, host);
   return {
     port: (server.address() as { port: number }).port,
     get connections() {
       return sockets.size;
     },
-    get protocolErrors() {
-      return protocolErrors;
+    get cutConnections() {
+      return cutConnections;
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

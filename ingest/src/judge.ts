@@ -1,18 +1,11 @@
-// Judges one message by itself: topic, payload, quantities, clock, device, capacity. The first thing that is wrong decides.
+// Judges a message by itself: topic, payload, quantities, clock. The first thing that is wrong decides.
 import { parsePayload } from '@lagebild/shared/contract/payload.ts';
 import { parseTopic } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
-import { checkCapacity, checkValues } from '@lagebild/shared/domain/plausibility.ts';
+import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import type { KnownState } from './known-state.ts';
-import { quarantine, type RawMessage, type Verdict } from './message.ts';
-
-export interface JudgeDeps {
-  readonly rules: RuleBook;
-  readonly devices: Pick<DeviceRegister, 'get'>;
-  readonly known: Pick<KnownState, 'capacityOf' | 'timeOfArrival'>;
-}
+import { type Candidate, type Quarantined, quarantine, type RawMessage } from './message.ts';
 
 /** The municipality a message belongs to in the books: the topic's second level, when it is one of the district. */
 export function municipalityOf(topic: string, rules: RuleBook): string | undefined {
@@ -20,8 +13,7 @@ export function municipalityOf(topic: string, rules: RuleBook): string | undefin
   return isMunicipality(rules, second) ? second : undefined;
 }
 
-/** @returns a candidate for the store, or a quarantined message with its reason */
-export function judge(message: RawMessage, { rules, devices, known }: JudgeDeps): Verdict {
+export function judge(message: RawMessage, rules: RuleBook, known: Pick<KnownState, 'timeOfArrival'>): Candidate | Quarantined {
   const topic = parseTopic(message.topic, rules);
   if ('code' in topic) {
     const municipality = municipalityOf(message.topic, rules);
@@ -41,13 +33,7 @@ export function judge(message: RawMessage, { rules, devices, known }: JudgeDeps)
   const wrongClock = payload.time === undefined ? undefined : checkClock(rules, { time: payload.time, receivedAt, municipality, backfill });
   if (wrongClock) return quarantine(message, place, wrongClock);
 
-  const registered = devices.get(place);
-  if (registered && registered.kind !== kind)
-    return quarantine(message, place, { code: 'kind_mismatch', registered: registered.kind, given: kind });
-
-  const tooMany = checkCapacity(checked.values, known.capacityOf(place));
-  if (tooMany) return quarantine(message, place, tooMany);
-
   const time = payload.time ?? known.timeOfArrival(place, receivedAt);
-  return { ending: 'stored', message, reading: { municipality, kind, device, time, values: checked.values }, about: payload.about };
+  if (time === undefined) return quarantine(message, place, { code: 'too_fast' });
+  return { ending: 'open', message, reading: { ...place, time, values: checked.values }, about: payload.about };
 }

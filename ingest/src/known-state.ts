@@ -2,6 +2,9 @@
 import { type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
 import type { DeviceTime, LatestValue } from '@lagebild/shared/store/time-series-store.ts';
 
+/** How far untimed messages may push each other ahead, milliseconds: a thousand in one second. */
+const MAX_ARRIVAL_AHEAD_MS = 1000;
+
 interface Known {
   newest: number;
   /** The last time given to a message that brought none. */
@@ -24,15 +27,24 @@ export class KnownState {
     return this.#devices.get(deviceKey(of))?.newest ?? Number.NEGATIVE_INFINITY;
   }
 
-  capacityOf(of: { municipality: string; device: string }): number | undefined {
-    return this.#devices.get(deviceKey(of))?.capacity?.value;
+  /** The number of spaces at a time, as far as known by then: today's says nothing about last year's. */
+  capacityOf(of: { municipality: string; device: string }, time: number): number | undefined {
+    const capacity = this.#devices.get(deviceKey(of))?.capacity;
+    return capacity && capacity.time <= time ? capacity.value : undefined;
   }
 
-  /** The time of a message that brings none: its arrival, one millisecond later for each that arrived in the same one. */
-  timeOfArrival(of: { municipality: string; device: string }, receivedAt: number): number {
+  /**
+   * The time of a message that brings none: its arrival, one millisecond later for each that arrived in the same one.
+   * @returns undefined when so many came that the time would run ahead of the clock
+   */
+  timeOfArrival(of: { municipality: string; device: string }, receivedAt: number): number | undefined {
     const known = this.#of(of);
-    known.arrival = Math.max(receivedAt, known.arrival + 1);
-    return known.arrival;
+    // A reading that is stored for this very moment, by its own time or before a restart, must not be contradicted either.
+    const taken = known.newest - receivedAt <= MAX_ARRIVAL_AHEAD_MS ? Math.max(known.arrival, known.newest) : known.arrival;
+    const arrival = Math.max(receivedAt, taken + 1);
+    if (arrival - receivedAt > MAX_ARRIVAL_AHEAD_MS) return undefined;
+    known.arrival = arrival;
+    return arrival;
   }
 
   /** A reading was stored. */
@@ -41,7 +53,7 @@ export class KnownState {
     if (time > known.newest) known.newest = time;
   }
 
-  /** A believable reading told the number of spaces. Noted at once, so that the next message of the same batch is measured by it. */
+  /** A reading told the number of spaces. Noted at once: the next message of the same batch is measured by it. */
   noteCapacity(reading: Pick<Reading, 'municipality' | 'device' | 'time' | 'values'>): void {
     const { time, values } = reading;
     if (values.capacity === undefined) return;

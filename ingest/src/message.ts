@@ -1,5 +1,4 @@
 // A raw message as it arrived, and what became of it.
-
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
@@ -18,14 +17,23 @@ export interface Place {
   readonly device?: string;
 }
 
-export type Verdict =
-  | { readonly ending: 'stored'; readonly message: RawMessage; readonly reading: Reading; readonly about: About | undefined }
-  | { readonly ending: 'duplicate'; readonly message: RawMessage; readonly reading: Reading; readonly about: About | undefined }
-  | { readonly ending: 'quarantined'; readonly message: RawMessage; readonly place: Place; readonly refusal: Refusal };
+/** A message that is right in itself; whether it fits what is known already is another question. */
+export interface Candidate {
+  readonly ending: 'open';
+  readonly message: RawMessage;
+  readonly reading: Reading;
+  readonly about: About | undefined;
+}
 
-/** A message that passed every check; whether it is new is not yet known. */
-export type Candidate = Extract<Verdict, { ending: 'stored' }>;
+export interface Quarantined {
+  readonly ending: 'quarantined';
+  readonly message: RawMessage;
+  readonly place: Place;
+  readonly refusal: Refusal;
+}
 
-export function quarantine(message: RawMessage, place: Place, refusal: Refusal): Verdict {
+export type Verdict = Quarantined | (Omit<Candidate, 'ending'> & { readonly ending: 'stored' | 'duplicate' });
+
+export function quarantine(message: RawMessage, place: Place, refusal: Refusal): Quarantined {
   return { ending: 'quarantined', message, place, refusal };
 }

@@ -24,10 +24,11 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
   store = overStore(await openDuckDbStore(folder));
   registry = openRegistry(folder);
   live = [];
-  pipeline = await createPipeline({
+  pipeline = createPipeline({
     rules,
     store,
     registry,
+    latest: await store.latest(),
     onStored: (readings) => live.push(...readings),
     log: pino({ level: 'silent' }),
   });
@@ -213,6 +214,23 @@ describe('a message that cannot be true', () => {
     expect(await endingOf('v1/unna/parking/p', { values: { occupied: 101 } })).toBe('over_capacity');
   });
 
+  it('changes nothing of what is believed: neither the spaces nor the name', async () => {
+    const first = { time: NOW, values: { free: 17, capacity: 60 }, about: { name: 'Rathaus' } };
+    await send('v1/unna/parking/p', first);
+    const forged = { time: NOW, values: { free: 3, capacity: 5 }, about: { name: 'Falsch', lat: 0, lon: 0 } };
+    expect(await endingOf('v1/unna/parking/p', forged)).toBe('conflict');
+    expect(await endingOf('v1/unna/parking/p', { values: { free: 18 } })).toBe('stored');
+    expect(registry.devices.get({ municipality: 'unna', device: 'p' })).toMatchObject({ name: 'Rathaus' });
+    expect(registry.devices.get({ municipality: 'unna', device: 'p' })).not.toHaveProperty('lat');
+  });
+
+  it('floods without a time until the clock would run ahead', async () => {
+    await Promise.all(Array.from({ length: 1500 }, (_, n) => send('v1/unna/air/fast', { values: { o3: n % 100 } })));
+    expect(registry.ledger.account('unna')).toMatchObject({ stored: 1001, quarantined: 499 });
+    expect(registry.quarantine.count({}).codes).toEqual({ too_fast: 499 });
+    expect(await endingOf('v1/unna/air/fast', { time: NOW + 2000, values: { o3: 1 } })).toBe('stored');
+  });
+
   it('cannot turn a device into another kind, not even in the same batch', async () => {
     await Promise.all([send('v1/unna/parking/x', { values: { free: 1 } }), send('v1/unna/air/x', { values: { o3: 1 } })]);
     expect(registry.quarantine.list({ limit: 5 }, 'en').map((e) => e.code)).toEqual(['kind_mismatch']);
@@ -227,12 +245,34 @@ describe('a backfill', () => {
     expect(await endingOf('v1/unna/air/koeln/backfill', old)).toBe('stored');
   });
 
+  it('is not measured by the spaces of today, and does not rename the device', async () => {
+    await send('v1/unna/parking/p', { time: NOW, values: { free: 1, capacity: 60 }, about: { name: 'Neu' } });
+    const lastYear = { time: NOW - 365 * 86_400_000, values: { occupied: 80 }, about: { name: 'Alt' } };
+    expect(await endingOf('v1/unna/parking/p/backfill', lastYear)).toBe('stored');
+    expect(registry.devices.get({ municipality: 'unna', device: 'p' })?.name).toBe('Neu');
+  });
+
   it('is refused where the rule book does not allow it', async () => {
     const strict = structuredClone(rules);
     strict.district.backfill.municipalities = ['kamen'];
     await pipeline.close();
-    pipeline = await createPipeline({ rules: strict, store, registry, onStored: () => undefined, log: pino({ level: 'silent' }) });
+    pipeline = createPipeline({ rules: strict, store, registry, latest: [], onStored: () => undefined, log: pino({ level: 'silent' }) });
     expect(await endingOf('v1/unna/air/a/backfill', { time: '2022-01-01T00:00:00Z', values: { no2: 1 } })).toBe('backfill_not_allowed');
+  });
+});
+
+describe('a crash between the two commits of a batch', () => {
+  it('leaves a reading of a device that is registered at the next start, with its kind', async () => {
+    await store.write([{ municipality: 'unna', kind: 'air', device: 'half', time: NOW, values: { o3: 1 } }]);
+    await close();
+    await open();
+    expect(registry.devices.get({ municipality: 'unna', device: 'half' })?.kind).toBe('air');
+    expect(await endingOf('v1/unna/parking/half', { values: { free: 1 } })).toBe('kind_mismatch');
+    await send('v1/unna/air/half', { time: NOW, values: { o3: 1 } });
+    await close();
+    await open();
+    expect(registry.devices.get({ municipality: 'unna', device: 'half' })?.kind).toBe('air');
+    expect(registry.ledger.account('unna')).toMatchObject({ duplicate: 1, quarantined: 1 });
   });
 });
 

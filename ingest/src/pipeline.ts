@@ -4,17 +4,19 @@ import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
-import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
-import { sortOut } from './duplicates.ts';
 import { judge, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
-import { quarantine, type RawMessage, type Verdict } from './message.ts';
+import { type Candidate, type Quarantined, quarantine, type RawMessage, type Verdict } from './message.ts';
+import { settle } from './settle.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
+  /** What the store held at the start. */
+  readonly latest: readonly LatestValue[];
   /** Called with the readings of each batch once they are stored; must not throw. */
   readonly onStored: (readings: readonly Reading[]) => void;
   readonly log: Logger;
@@ -38,9 +40,11 @@ interface Waiting {
 const MAX_BATCH = 5000;
 const RETRY_MS = 1000;
 
-export async function createPipeline(deps: PipelineDeps): Promise<Pipeline> {
+export function createPipeline(deps: PipelineDeps): Pipeline {
   const { rules, store, registry, onStored, log } = deps;
-  const known = new KnownState(await store.latest());
+  const known = new KnownState(deps.latest);
+  // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
+  for (const value of deps.latest) registry.devices.note(value, undefined, Date.now());
   const queue: Waiting[] = [];
   let settling: Promise<void> | undefined;
   let trouble: Pipeline['trouble'];
@@ -50,43 +54,36 @@ export async function createPipeline(deps: PipelineDeps): Promise<Pipeline> {
   async function settleQueue(): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.splice(0, MAX_BATCH);
-      await settle(batch.map(({ message }) => message));
+      await settleBatch(batch.map(({ message }) => message));
       for (const { done } of batch) done();
     }
     settling = undefined;
   }
 
-  async function settle(messages: RawMessage[]): Promise<void> {
-    const judged = messages.map(judgeOne);
+  async function settleBatch(messages: readonly RawMessage[]): Promise<void> {
+    const judged = messages.map(judgeSafely);
     const verdicts = await untilItWorks((isRetry) => writeNew(judged, isRetry));
     await untilItWorks(() => keepBooks(verdicts));
     onStored(storedReadings(verdicts));
   }
 
-  async function writeNew(judged: readonly Verdict[], isRetry: boolean): Promise<Verdict[]> {
-    const candidates = judged.filter((v) => v.ending === 'stored');
-    const sorted = (await sortOut(candidates, { store, known }, isRetry)).values();
-    const verdicts = judged.map((v) => (v.ending === 'stored' ? (sorted.next().value ?? v) : v));
-    const readings = storedReadings(verdicts);
-    await store.write(readings);
-    for (const reading of readings) known.noteStored(reading);
-    return verdicts;
-  }
-
-  function judgeOne(message: RawMessage): Verdict {
+  /** A defect of ours must not hold up the others: its message is kept, and the defect is logged. */
+  function judgeSafely(message: RawMessage): Candidate | Quarantined {
     try {
-      const verdict = judge(message, { rules, devices: registry.devices, known });
-      if (verdict.ending === 'stored') {
-        registry.devices.note(verdict.reading, verdict.about, message.receivedAt);
-        known.noteCapacity(verdict.reading);
-      }
-      return verdict;
+      return judge(message, rules, known);
     } catch (error) {
-      // A defect of ours must not hold up the others: its message is kept, and the defect is logged.
       log.error({ err: error, topic: message.topic }, 'a message could not be judged');
       const municipality = municipalityOf(message.topic, rules);
       return quarantine(message, municipality ? { municipality } : {}, { code: 'internal_error', problem: (error as Error).message });
     }
+  }
+
+  async function writeNew(judged: readonly (Candidate | Quarantined)[], isRetry: boolean): Promise<Verdict[]> {
+    const verdicts = await settle(judged, { store, devices: registry.devices, known }, isRetry);
+    const readings = storedReadings(verdicts);
+    await store.write(readings);
+    for (const reading of readings) known.noteStored(reading);
+    return verdicts;
   }
 
   function keepBooks(verdicts: readonly Verdict[]): void {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { KINDS } from '../domain/kind.ts';
-import { REFUSAL_CODES } from '../domain/refusal.ts';
+import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { paths } from './paths.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
@@ -10,6 +10,10 @@ const municipality = z.string().min(1).max(64).describe('Key of a municipality, 
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 const values = z.record(z.string(), z.number()).describe("Newest value by quantity, in the rule book's unit; booleans as 1 and 0");
 const times = z.record(z.string(), epochMs).describe('When each of these values was measured, by quantity, epoch milliseconds');
+
+// Beyond these no reading is taken, and calendars become unreliable.
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
 
 /** ISO 8601 with time zone, or epoch milliseconds; gives epoch milliseconds. */
 const instant = z
@@ -20,11 +24,11 @@ const instant = z
       : z.iso.datetime({ offset: true }).safeParse(text).success
         ? Date.parse(text)
         : Number.NaN;
-    if (Number.isFinite(ms) && Math.abs(ms) <= 8.64e15) return ms;
-    context.addIssue('must be ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970');
+    if (ms >= EARLIEST && ms < LATEST) return ms;
+    context.addIssue('must be ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970, from 1900 to 2199');
     return z.NEVER;
   })
-  .describe('ISO 8601 with time zone, or milliseconds since 1970');
+  .describe('ISO 8601 with time zone, or milliseconds since 1970; from 1900 to 2199');
 
 export const aggregates = ['mean', 'min', 'max', 'count', 'last'] as const;
 export type Aggregate = (typeof aggregates)[number];
@@ -61,6 +65,13 @@ const account = z.object({
 /** received = stored + duplicate + quarantined + inLog, at any time. */
 export type Account = z.infer<typeof account>;
 
+const refusalCode = z.enum(REFUSAL_CODES as [RefusalCode, ...RefusalCode[]]);
+const lang = z.enum(['de', 'en']).default('en').describe('Language of the reasons');
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number')
+  .transform(Number);
+
 export const quarantined = z.object({
   id: z.int(),
   receivedAt: epochMs,
@@ -68,10 +79,10 @@ export const quarantined = z.object({
   municipality: municipality.nullable().describe('Null when the topic names none of the district'),
   kind: kind.nullable(),
   device: z.string().nullable(),
-  code: z.enum(REFUSAL_CODES as [string, ...string[]]).describe('The reason, for machines'),
+  code: refusalCode.describe('The reason, for machines'),
   reason: z.string().describe('The reason, for people'),
-  payload: z.string().describe('What was sent, as text; bytes that are no text appear as U+FFFD'),
-  payloadBase64: z.string().describe('What was sent, byte for byte; of a message that was too large only the beginning'),
+  payload: z.string().describe('What was sent, as text; bytes that are no text appear as U+FFFD. A list gives the first 2048 bytes'),
+  payloadBase64: z.string().describe('The same, byte for byte. Of a message that was too large only the first 256 bytes were kept'),
   payloadBytes: z.int().describe('Size of what was sent'),
   payloadSha256: z.string(),
 });
@@ -114,7 +125,7 @@ export const routes = {
     summary: `One quantity of one device over time, at most ${MAX_BUCKETS} buckets; to is exclusive`,
     query: z.strictObject({
       municipality,
-      device: z.string().min(1).max(64),
+      device: z.string().min(1).max(256),
       quantity: z.string().min(1).max(64),
       from: instant.optional().describe('Begin, inclusive; 24 hours before the end when left out'),
       to: instant.optional().describe('End, exclusive; now when left out'),
@@ -144,16 +155,22 @@ export const routes = {
     summary: 'Messages that were not taken, newest first, each with its reason',
     query: z.strictObject({
       municipality: municipality.optional(),
-      code: z.string().max(64).optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(50),
-      before: z.coerce.number().int().optional().describe('Only entries with a smaller id: the next page'),
-      lang: z.enum(['de', 'en']).default('en').describe('Language of the reasons'),
+      code: refusalCode.optional(),
+      limit: wholeNumber.pipe(z.int().min(1).max(500)).default(50),
+      before: wholeNumber.optional().describe('Only entries with a smaller id: the next page'),
+      lang,
     }),
     answer: z.object({
       entries: z.array(quarantined),
       total: z.int().describe('How many match, over all pages'),
       codes: z.record(z.string(), z.int()).describe('How many by reason, for the municipality asked for'),
     }),
+  },
+  quarantineEntry: {
+    path: paths.quarantineEntry,
+    summary: 'One message that was not taken, with all that was kept of it',
+    query: z.strictObject({ lang }),
+    answer: quarantined,
   },
   region: {
     path: paths.region,

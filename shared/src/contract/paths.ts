@@ -7,6 +7,7 @@ export const paths = {
   series: '/api/v1/series',
   ledger: '/api/v1/ledger',
   quarantine: '/api/v1/quarantine',
+  quarantineEntry: '/api/v1/quarantine/{id}',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

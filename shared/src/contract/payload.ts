@@ -33,6 +33,11 @@ export interface Payload {
   readonly about: About | undefined;
 }
 
+/** Half a surrogate pair survives in memory but not in UTF-8: the name would change with a restart. */
+function wellFormed({ name, ...place }: z.infer<typeof aboutSchema>): About {
+  return { ...(name !== undefined && { name: name.toWellFormed() }), ...place } as About;
+}
+
 const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
 const MAX_DEPTH = 8;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -56,13 +61,16 @@ function inspect(root: unknown): { depth: number; forbidden: string | undefined 
   return { depth, forbidden: undefined };
 }
 
+/** JSON says null for a number beyond all bounds. */
+const shown = (time: unknown): string => (typeof time === 'number' ? String(time) : JSON.stringify(time).slice(0, 80));
+
 function refuse(error: z.ZodError, root: unknown): Refusal {
   const { depth, forbidden } = inspect(root);
   if (forbidden) return { code: 'forbidden_key', key: forbidden };
   if (depth > MAX_DEPTH) return { code: 'too_deep', depth };
   const issue = error.issues[0];
   const path = issue?.path.join('.') ?? '';
-  if (path === 'time') return { code: 'time_invalid', given: JSON.stringify((root as { time?: unknown }).time).slice(0, 80) };
+  if (path === 'time') return { code: 'time_invalid', given: shown((root as { time?: unknown }).time) };
   if (issue?.code === 'unrecognized_keys')
     return { code: 'schema', path: [path, issue.keys[0]].filter(Boolean).join('.').slice(0, 80), problem: 'unknown' };
   const isMissing = issue?.code === 'invalid_type' && issue.path.length === 1 && !Object.hasOwn(root as object, path);
@@ -97,6 +105,6 @@ export function parsePayload(bytes: Uint8Array): Payload | Refusal {
   );
   if (forbidden) return { code: 'forbidden_key', key: forbidden };
   const ms = typeof time === 'string' ? Date.parse(time) : time;
-  if (ms !== undefined && !Number.isFinite(ms)) return { code: 'time_invalid', given: String(time) };
-  return { time: ms === undefined ? undefined : Math.trunc(ms), values, about: about as About | undefined };
+  if (ms !== undefined && !Number.isFinite(ms)) return { code: 'time_invalid', given: shown(time) };
+  return { time: ms === undefined ? undefined : Math.trunc(ms), values, about: about && wellFormed(about) };
 }

@@ -1,7 +1,15 @@
 // The settings: one schema that gives type, defaults, .env.example and the table in docs/configuration.md.
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
+      .transform(Number),
+  ])
+  .pipe(z.int().min(0).max(65_535));
 const onOff = z.enum(['on', 'off']);
 
 export const settingsSchema = z.object({

@@ -2,12 +2,18 @@
 import { z } from 'zod';
 import { KINDS } from '../domain/kind.ts';
 import type { Subscription } from './live.ts';
+import { DEVICE_ID } from './topic.ts';
 
 export const subscription: z.ZodType<Subscription> = z
   .strictObject({
     municipality: z.string().min(1).max(64).optional(),
     kind: z.enum(KINDS).optional(),
-    device: z.string().min(1).max(64).optional(),
+    device: z
+      .string()
+      .max(256)
+      .transform((id) => id.normalize('NFC'))
+      .pipe(z.string().regex(DEVICE_ID, 'device is no device id'))
+      .optional(),
     since: z.strictObject({ stream: z.string().max(64), seq: z.int().min(0) }).optional(),
   })
   .refine((s) => s.device === undefined || s.municipality !== undefined, 'device needs municipality');

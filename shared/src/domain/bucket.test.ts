@@ -1,6 +1,6 @@
 // Buckets: widths, alignment, local days through both nights of the clock change.
 import { describe, expect, it } from 'vitest';
-import { bucketStarts, everyMs, fittingEvery, MAX_BUCKETS, parseEvery } from './bucket.ts';
+import { bucketStarts, countBuckets, everyMs, fittingEvery, MAX_BUCKETS, parseEvery } from './bucket.ts';
 
 const HOUR = 3_600_000;
 const day = (text: string) => parseEvery(text) ?? expect.fail(`${text} is a width`);
@@ -61,5 +61,23 @@ describe('fittingEvery', () => {
   ])('cuts %i ms into at most the allowed number of buckets', (range, width) => {
     expect(fittingEvery(range)).toBe(width);
     expect(range / everyMs(day(width))).toBeLessThanOrEqual(MAX_BUCKETS);
+  });
+});
+
+describe('countBuckets', () => {
+  it.each([
+    [0, 10, '1s', 1],
+    [500, 2500, '1s', 3],
+    [1000, 3000, '1s', 2],
+  ])('counts the buckets that touch [%i, %i) at %s', (from, to, width, count) => {
+    expect(countBuckets(from, to, day(width))).toBe(count);
+    expect(bucketStarts(from, to, day(width), 'UTC')).toHaveLength(count);
+  });
+
+  it('never counts too few days', () => {
+    for (const from of [Date.UTC(2022, 2, 26, 23), Date.UTC(2022, 2, 27), Date.UTC(2022, 9, 29, 22, 30)]) {
+      const to = from + 30 * 24 * HOUR;
+      expect(bucketStarts(from, to, day('1d'), 'Europe/Berlin').length).toBeLessThanOrEqual(countBuckets(from, to, day('1d')));
+    }
   });
 });

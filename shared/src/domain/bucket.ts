@@ -23,10 +23,16 @@ export function everyMs({ count, unit }: Every): number {
   return count * UNIT_MS[unit];
 }
 
-/** The narrowest usual width that cuts the range into at most `most` buckets. */
+/** How many buckets of a width touch [from, to); for days never too few. */
+export function countBuckets(from: number, to: number, every: Every): number {
+  const width = everyMs(every);
+  return every.unit === 'd' ? Math.ceil((to - from) / width) + 1 : Math.ceil(to / width) - Math.floor(from / width);
+}
+
+/** The narrowest usual width that cuts a range of this length, wherever it lies, into at most `most` buckets. */
 export function fittingEvery(rangeMs: number, most = MAX_BUCKETS): string {
   const usual = ['1s', '5s', '10s', '30s', '1m', '5m', '15m', '1h', '3h', '6h', '1d', '7d', '30d', '366d'];
-  return usual.find((text) => rangeMs / everyMs(parseEvery(text) as Every) <= most) ?? '366d';
+  return usual.find((text) => rangeMs / everyMs(parseEvery(text) as Every) + 1 <= most) ?? '366d';
 }
 
 function offsetMs(time: number, format: Intl.DateTimeFormat): number {

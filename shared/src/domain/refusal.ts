@@ -16,6 +16,7 @@ export type Refusal =
   | { code: 'value_type'; quantity: string; accepts: string[] }
   | { code: 'out_of_range'; quantity: string; value: number; min: number; max: number; unit: string }
   | { code: 'over_capacity'; quantity: string; value: number; capacity: number }
+  | { code: 'too_fast' }
   | { code: 'time_invalid'; given: string }
   | { code: 'time_future'; time: number; aheadSeconds: number }
   | { code: 'time_past'; time: number; maxAgeDays: number }
@@ -70,7 +71,8 @@ const en: Sentences = {
     `${r.quantity} must be ${r.accepts.map((a) => ({ number: 'a number', count: 'a whole number', boolean: 'true or false' })[a] ?? a).join(' or ')}.`,
   out_of_range: (r) => `${r.quantity} is ${r.value}; plausible is ${r.min} to ${r.max}${r.unit && ` ${r.unit}`}.`,
   over_capacity: (r) => `${r.quantity} is ${r.value}, but there are only ${r.capacity} spaces.`,
-  time_invalid: (r) => `"${r.given}" is not a time: ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970.`,
+  too_fast: () => 'More than a thousand messages a second without a time: they cannot be told apart. Send the time of each reading.',
+  time_invalid: (r) => `${r.given} is not a time: ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970.`,
   time_future: (r) => `The time ${iso(r.time)} lies ${r.aheadSeconds} seconds in the future. Is the device's clock right?`,
   time_past: (r) =>
     r.time < Date.UTC(1971, 0, 1) && r.time > 1e8
@@ -106,7 +108,9 @@ const de: Sentences = {
     `${r.quantity} muss ${r.accepts.map((a) => ({ number: 'eine Zahl', count: 'eine ganze Zahl', boolean: 'true oder false' })[a] ?? a).join(' oder ')} sein.`,
   out_of_range: (r) => `${r.quantity} ist ${r.value}; plausibel ist ${r.min} bis ${r.max}${r.unit && ` ${r.unit}`}.`,
   over_capacity: (r) => `${r.quantity} ist ${r.value}, es gibt aber nur ${r.capacity} Stellplätze.`,
-  time_invalid: (r) => `„${r.given}“ ist keine Zeit: ISO 8601 mit Zeitzone (2026-03-29T01:00:00Z) oder Millisekunden seit 1970.`,
+  too_fast: () =>
+    'Mehr als tausend Nachrichten in der Sekunde ohne Zeit: Sie sind nicht zu unterscheiden. Jeder Messwert braucht seine Zeit.',
+  time_invalid: (r) => `${r.given} ist keine Zeit: ISO 8601 mit Zeitzone (2026-03-29T01:00:00Z) oder Millisekunden seit 1970.`,
   time_future: (r) => `Die Zeit ${iso(r.time)} liegt ${r.aheadSeconds} Sekunden in der Zukunft. Geht die Uhr des Geräts richtig?`,
   time_past: (r) =>
     r.time < Date.UTC(1971, 0, 1) && r.time > 1e8

@@ -6,14 +6,16 @@ import { StoreError } from '../domain/store-error.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
-    municipality TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, name TEXT, lat REAL, lon REAL, first_seen INTEGER NOT NULL,
+    municipality TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, name TEXT, lat REAL, lon REAL,
+    first_seen INTEGER NOT NULL, about_time INTEGER,
     PRIMARY KEY (municipality, device)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS quarantine (
     id INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, topic TEXT NOT NULL, municipality TEXT, kind TEXT, device TEXT,
     code TEXT NOT NULL, refusal TEXT NOT NULL, payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS quarantine_place ON quarantine (municipality, code, id);
+  CREATE INDEX IF NOT EXISTS quarantine_municipality ON quarantine (municipality, id);
+  CREATE INDEX IF NOT EXISTS quarantine_code ON quarantine (code, id);
   CREATE TABLE IF NOT EXISTS ledger (
     municipality TEXT PRIMARY KEY, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL, quarantined INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
@@ -43,7 +45,7 @@ export function inTransaction(database: DatabaseSync, work: () => void): void {
     work();
     database.exec('COMMIT');
   } catch (error) {
-    database.exec('ROLLBACK');
+    if (database.isTransaction) database.exec('ROLLBACK'); // a full disk has rolled back by itself
     throw error;
   }
 }

@@ -2,8 +2,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type About, type Device, type DeviceKey, deviceKey, type Reading } from '../domain/reading.ts';
 
+interface Registered {
+  readonly device: Device;
+  /** Time of the reading that told about it, epoch milliseconds. */
+  readonly aboutTime: number;
+}
+
 export class DeviceRegister {
-  readonly #devices = new Map<DeviceKey, Device>();
+  readonly #devices = new Map<DeviceKey, Registered>();
   /** Changed since the last commit. */
   readonly #unsaved = new Set<DeviceKey>();
   readonly #database: DatabaseSync;
@@ -11,51 +17,58 @@ export class DeviceRegister {
   constructor(database: DatabaseSync) {
     this.#database = database;
     for (const row of database.prepare('SELECT * FROM device').all()) {
-      const { municipality, device, kind, name, lat, lon, first_seen } = row as unknown as DeviceRow;
-      this.#put({ municipality, device, kind, firstSeen: first_seen, ...withoutNulls({ name, lat, lon }) });
+      const { municipality, device, kind, name, lat, lon, first_seen, about_time } = row as unknown as DeviceRow;
+      const registered = { municipality, device, kind, firstSeen: first_seen, ...withoutNulls({ name, lat, lon }) };
+      this.#devices.set(deviceKey(registered), { device: registered, aboutTime: about_time ?? Number.NEGATIVE_INFINITY });
     }
   }
 
   get(of: { municipality: string; device: string }): Device | undefined {
-    return this.#devices.get(deviceKey(of));
+    return this.#devices.get(deviceKey(of))?.device;
   }
 
-  all(): Iterable<Device> {
-    return this.#devices.values();
+  *all(): Iterable<Device> {
+    for (const { device } of this.#devices.values()) yield device;
   }
 
   get size(): number {
     return this.#devices.size;
   }
 
-  /** Registers the device of a valid reading, or takes over what it newly tells of itself. */
-  note(reading: Pick<Reading, 'municipality' | 'kind' | 'device'>, about: About | undefined, receivedAt: number): void {
-    const { municipality, kind, device } = reading;
-    const known = this.get(reading);
-    if (known && (!about || isSame(known, about))) return;
-    this.#put({ municipality, kind, device, firstSeen: receivedAt, ...known, ...about });
-    this.#unsaved.add(deviceKey(reading));
+  /** Registers the device of a valid reading, or takes over what it newly tells of itself; a late reading tells nothing new. */
+  note(reading: Pick<Reading, 'municipality' | 'kind' | 'device' | 'time'>, about: About | undefined, receivedAt: number): void {
+    const { municipality, kind, device, time } = reading;
+    const key = deviceKey(reading);
+    const known = this.#devices.get(key);
+    const isNews = about !== undefined && time >= (known?.aboutTime ?? Number.NEGATIVE_INFINITY);
+    if (known && !isNews) return;
+    if (known && isNews && isSame(known.device, about)) return;
+    this.#devices.set(key, {
+      device: { municipality, kind, device, firstSeen: receivedAt, ...known?.device, ...(isNews ? about : {}) },
+      aboutTime: isNews ? time : Number.NEGATIVE_INFINITY,
+    });
+    this.#unsaved.add(key);
   }
 
   /** Writes what changed; belongs inside the batch's transaction. */
   persist(): void {
     if (this.#unsaved.size === 0) return;
     const upsert = this.#database.prepare(`
-      INSERT INTO device (municipality, device, kind, name, lat, lon, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (municipality, device) DO UPDATE SET name = excluded.name, lat = excluded.lat, lon = excluded.lon`);
+      INSERT INTO device (municipality, device, kind, name, lat, lon, first_seen, about_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (municipality, device) DO UPDATE SET
+        name = excluded.name, lat = excluded.lat, lon = excluded.lon, about_time = excluded.about_time`);
     for (const key of this.#unsaved) {
-      const of = this.#devices.get(key);
-      if (of) upsert.run(of.municipality, of.device, of.kind, of.name ?? null, of.lat ?? null, of.lon ?? null, of.firstSeen);
+      const registered = this.#devices.get(key);
+      if (!registered) continue;
+      const { municipality, device, kind, name, lat, lon, firstSeen } = registered.device;
+      const aboutTime = Number.isFinite(registered.aboutTime) ? registered.aboutTime : null;
+      upsert.run(municipality, device, kind, name ?? null, lat ?? null, lon ?? null, firstSeen, aboutTime);
     }
   }
 
   /** The transaction of `persist` is committed. */
   saved(): void {
     this.#unsaved.clear();
-  }
-
-  #put(device: Device): void {
-    this.#devices.set(deviceKey(device), device);
   }
 }
 
@@ -64,6 +77,7 @@ type DeviceRow = Pick<Device, 'municipality' | 'device' | 'kind'> & {
   lat: number | null;
   lon: number | null;
   first_seen: number;
+  about_time: number | null;
 };
 
 function withoutNulls(about: { [K in keyof About]: About[K] | null }): About {

@@ -29,6 +29,7 @@ export function openRegistry(folder: string): Registry {
         ledger.persist(entries);
       });
       devices.saved();
+      quarantine.saved(quarantined);
       ledger.settle(entries);
     },
     close: () => database.close(),

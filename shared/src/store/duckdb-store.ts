@@ -42,14 +42,14 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
     if (/lock/i.test(cause.message)) throw new StoreError('STORE_LOCKED', `${path} is in use by another process`, { cause });
     throw new StoreError('STORE_UNUSABLE', `${path} cannot be opened: ${cause.message.split('\n')[0]}`, { cause });
   });
-  // Two connections, because a connection runs one statement at a time: a slow question must not hold up a commit.
+  // Two connections, because a connection runs one statement at a time: a slow question of a reader must not hold up the ingest.
   const writer = await instance.connect();
   const reader = await instance.connect();
   await writer.run(SCHEMA);
   const catalogue = await loadCatalogue(writer);
   return {
     write: (readings) => writeReadings(writer, catalogue, readings),
-    find: (keys) => findReadings(reader, catalogue, keys),
+    find: (keys) => findReadings(writer, catalogue, keys),
     series: (query) => querySeries(reader, catalogue, query),
     latest: () => latestValues(reader, catalogue),
     close: () => {

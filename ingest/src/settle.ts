@@ -1,0 +1,79 @@
+// Settles candidates against what is known: kind of the device, number of spaces, repeated and contradicting readings.
+//
+// One after the other, because each is measured by those before it; only what ends as stored changes what is known.
+// A (device, time, quantity) is stored once; the first value stays. DuckDB has no index to ask, so the cheap question comes
+// first: newer than everything this device ever stored is new. The rest is looked up, in one query a batch.
+import { checkCapacity } from '@lagebild/shared/domain/plausibility.ts';
+import { deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
+import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
+import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import type { KnownState } from './known-state.ts';
+import { type Candidate, type Quarantined, quarantine, type Verdict } from './message.ts';
+
+export interface SettleDeps {
+  readonly store: Pick<TimeSeriesStore, 'find'>;
+  readonly devices: Pick<DeviceRegister, 'get' | 'note'>;
+  readonly known: KnownState;
+}
+
+type Values = Record<string, number>;
+/** What is stored, or will be with this batch, by device and time. */
+type Present = Map<string, Values>;
+
+const keyOf = (reading: Reading): string => `${deviceKey(reading)}@${reading.time}`;
+
+/**
+ * @param askForAll looks every reading up: after a failed write nobody knows what it left behind
+ * @returns one verdict a message, in order; a stored one carries only the quantities that are new
+ */
+export async function settle(judged: readonly (Candidate | Quarantined)[], deps: SettleDeps, askForAll: boolean): Promise<Verdict[]> {
+  const candidates = judged.filter((j) => j.ending === 'open');
+  const present = await lookUp(candidates, deps, askForAll);
+  return judged.map((candidate) => {
+    if (candidate.ending === 'quarantined') return candidate;
+    const verdict = settleOne(candidate, present, deps);
+    if (verdict.ending === 'stored') take(verdict, deps);
+    else if (verdict.ending === 'duplicate') deps.devices.note(verdict.reading, undefined, verdict.message.receivedAt);
+    return verdict;
+  });
+}
+
+async function lookUp(candidates: readonly Candidate[], { store, known }: SettleDeps, askForAll: boolean): Promise<Present> {
+  const doubtful = candidates.map((c) => c.reading).filter((reading) => askForAll || reading.time <= known.newestOf(reading));
+  const found = doubtful.length > 0 ? await store.find(doubtful) : [];
+  const present: Present = new Map();
+  for (const [index, reading] of doubtful.entries()) {
+    const values = found[index];
+    if (values) present.set(keyOf(reading), values);
+  }
+  return present;
+}
+
+function settleOne(candidate: Candidate, present: Present, { devices, known }: SettleDeps): Verdict {
+  const { reading, message } = candidate;
+  const { municipality, kind, device, time } = reading;
+  const place = { municipality, kind, device };
+
+  const registered = devices.get(place);
+  if (registered && registered.kind !== kind) {
+    return quarantine(message, place, { code: 'kind_mismatch', registered: registered.kind, given: kind });
+  }
+  const tooMany = checkCapacity(reading.values, known.capacityOf(place, time));
+  if (tooMany) return quarantine(message, place, tooMany);
+
+  const there = present.get(keyOf(reading)) ?? {};
+  const fresh: Values = {};
+  for (const [quantity, given] of Object.entries(reading.values)) {
+    const stored = there[quantity];
+    if (stored === undefined) fresh[quantity] = given;
+    else if (stored !== given) return quarantine(message, place, { code: 'conflict', quantity, stored, given, time });
+  }
+  if (Object.keys(fresh).length === 0) return { ...candidate, ending: 'duplicate' };
+  present.set(keyOf(reading), { ...there, ...fresh }); // the next one of the batch may repeat this one
+  return { ...candidate, ending: 'stored', reading: { ...reading, values: fresh } };
+}
+
+function take({ reading, about, message }: Pick<Candidate, 'reading' | 'about' | 'message'>, { devices, known }: SettleDeps): void {
+  devices.note(reading, about, message.receivedAt);
+  known.noteCapacity(reading);
+}
