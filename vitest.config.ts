@@ -10,7 +10,7 @@ export default defineConfig({
     // Some tests start brokers, databases and browsers; more than two at once starve each other on a small machine.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
     // The last reporter prints the totals a build server reads, so it stands last.
