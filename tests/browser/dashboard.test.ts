@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../support/servers.ts';
+import { type StartedProgram, startProgram } from '../support/started-program.ts';
 import { type Look, launch, openPage, overhang, seriousFindings, settle } from './browser.ts';
+import { carParkPage, countReporting, until } from './district.ts';
 import { PHONE_LOOK, takePicture } from './pictures.ts';
-import { carParkPage, countReporting, type Program, startProgram, until } from './program.ts';
+
+vi.setConfig({ testTimeout: 90_000 }); // a browser and axe on a busy machine
 
 const MARKUP = '<img src=x onerror="document.title=\'taken\'">';
 const LONG_NAME = `${MARKUP} Messstelle an der Hörder Straße, Ecke Bahnhofsvorplatz `.padEnd(200, 'mit-einem-langen-Namen-ohne-Lücke');
@@ -18,7 +21,7 @@ const REPORTING = 90;
 
 describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-browser-'));
-  let program: Program;
+  let program: StartedProgram;
   let browser: Browser;
   let device: MqttClient;
 
@@ -34,7 +37,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
   const CAR_PARK = `/m/unna/d/${encodeURIComponent('prüf:haus.1')}`;
 
   beforeAll(async () => {
-    program = await startProgram(folder);
+    program = await startProgram({ DATA_DIR: folder, SIMULATOR: 'on' });
     [browser, device] = await Promise.all([launch(chromiumPath), mqtt.connectAsync(program.mqttUrl)]);
     await report(77);
     await publish('v1/schwerte/air/böse', { values: { pm2_5: 7.3, temperature: -3.4 }, about: { name: LONG_NAME, lat: 51.44, lon: 7.56 } });
@@ -49,7 +52,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
   afterAll(async () => {
     await device?.endAsync(true);
     await browser?.close();
-    await program?.stop();
+    await program?.end('SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -276,10 +279,10 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await page.goto(CAR_PARK);
     await settle(page);
     await device.endAsync(true);
-    await program.kill();
+    await program.end('SIGKILL');
     await page.getByText('Verbindung unterbrochen seit').waitFor({ timeout: 5000 });
     expect(await page.locator('.banner').textContent()).toContain('Werte können veraltet sein');
-    program = await startProgram(folder, { HTTP_PORT: new URL(program.httpUrl).port, SIMULATOR: 'off' });
+    program = await startProgram({ DATA_DIR: folder, HTTP_PORT: new URL(program.httpUrl).port });
     device = await mqtt.connectAsync(program.mqttUrl);
     await report(55);
     await page.locator('[data-live="live"]').waitFor({ timeout: 15_000 });

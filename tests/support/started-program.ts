@@ -35,6 +35,7 @@ export async function startProgram(over: Record<string, string>): Promise<Starte
     httpUrl: urlAfter('ready'),
     mqttUrl: urlAfter('publish to'),
     end(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
       child.kill(signal);
       return new Promise((resolve) => child.once('exit', resolve));
     },
