@@ -136,11 +136,15 @@ describe('a start that cannot be says which thing and what to do, in one sentenc
 describe('by default', () => {
   it('only this machine can reach it', async () => {
     const program = await startProgram({ DATA_DIR: dataDir('loopback') });
-    const { port } = new URL(program.httpUrl);
-    const listening = spawnSync('ss', ['-ltnH'], { encoding: 'utf8' }).stdout;
+    // The kernel's own table: local address and port in hexadecimal, state 0A = listening.
+    const listening = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => readFileSync(table, 'utf8').split('\n'));
     await program.end('SIGINT');
-    const ours = listening.split('\n').filter((line) => line.includes(`:${port} `));
-    expect(ours).toHaveLength(1);
-    expect(ours[0]).toContain(`127.0.0.1:${port}`);
+    for (const url of [program.httpUrl, program.mqttUrl]) {
+      const port = Number(new URL(url).port).toString(16).toUpperCase().padStart(4, '0');
+      const ours = listening
+        .map((line) => line.trim().split(/\s+/))
+        .filter(([, local, , state]) => local?.endsWith(`:${port}`) && state === '0A');
+      expect(ours.map(([, local]) => local)).toEqual([`0100007F:${port}`]);
+    }
   });
 });
