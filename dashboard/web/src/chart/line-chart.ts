@@ -18,6 +18,10 @@ export interface LineView {
   readonly formatAxis: (value: number) => string;
   /** A line to compare with, said on the line itself. */
   readonly limit: { readonly value: number; readonly text: string } | undefined;
+  /** Yes or no: drawn in steps between the two. */
+  readonly isSwitch: boolean;
+  /** Counts: no ticks between whole numbers. */
+  readonly isWhole: boolean;
   /** Only from zero does the area below the line mean anything. */
   readonly isFromZero: boolean;
 }
@@ -166,7 +170,7 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
       borderWidth: 1.75,
       backgroundColor: colours.fill,
       fill: next.isFromZero ? 'start' : false,
-      stepped: false,
+      stepped: next.isSwitch,
       spanGaps: false,
       pointRadius: next.points.map((_, index) => (isLone(next.points, index) ? 2 : 0)),
       pointHoverRadius: 4,
@@ -177,12 +181,17 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
     Object.assign(y, {
       beginAtZero: next.isFromZero,
       suggestedMax: next.limit?.value,
+      max: next.isSwitch ? 1 : undefined,
       grid: { color: colours.line, drawTicks: false },
       border: { display: false },
     });
     const text = { color: colours.soft, font: { family: font, size: 13 }, padding: 8 };
     Object.assign(x.ticks ?? {}, text);
-    Object.assign(y.ticks ?? {}, text, { callback: (value: string | number) => next.formatAxis(Number(value)) });
+    Object.assign(y.ticks ?? {}, text, {
+      precision: next.isWhole ? 0 : undefined,
+      stepSize: next.isSwitch ? 1 : undefined,
+      callback: (value: string | number) => next.formatAxis(Number(value)),
+    });
     const { tooltip } = chart.options.plugins ?? {};
     Object.assign(tooltip ?? {}, {
       backgroundColor: colours.ink,

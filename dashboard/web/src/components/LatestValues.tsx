@@ -11,9 +11,11 @@ import { LiveText } from './LiveText.tsx';
 
 function Item({ device, quantity, href, isChosen }: { device: Device; quantity: string; href: string; isChosen: boolean }) {
   const known = useComputed(() => device.latest.value?.quantities.get(quantity));
-  const text = useComputed(() => (known.value ? showQuantity(device.kind, quantity, known.value.value).text : words.value.none));
+  const text = useComputed(() =>
+    known.value ? showQuantity(device.kind, quantity, known.value.value, device.latest.value).text : words.value.none,
+  );
   const age = useComputed(() => (known.value ? formatAge(Math.max(0, everySecond.value - known.value.time)) : ''));
-  const unit = known.value ? showQuantity(device.kind, quantity, known.value.value).unit : '';
+  const unit = known.value ? showQuantity(device.kind, quantity, known.value.value, device.latest.value).unit : '';
   return (
     <li>
       <a class="reading" href={href} aria-current={isChosen ? 'true' : undefined} data-quantity={quantity}>

@@ -11,7 +11,7 @@ import { isDark } from '../state/media.ts';
 import { region } from '../state/region.ts';
 
 /** How this quantity is written and what it is compared with. */
-export type Look = Pick<LineView, 'format' | 'formatAxis' | 'limit'> & { readonly canStartAtZero: boolean };
+export type Look = Pick<LineView, 'format' | 'formatAxis' | 'limit' | 'isSwitch' | 'isWhole'> & { readonly canStartAtZero: boolean };
 
 export interface LineFigureProps {
   line: ReadonlySignal<Line | undefined>;

@@ -11,7 +11,7 @@ import { hrefOf, type Range, type Route } from '../router/route.ts';
 import { now } from '../state/clock.ts';
 import { lastValue } from '../state/device-state.ts';
 import type { Device } from '../state/device-store.ts';
-import { quantityLabel, showQuantity } from '../state/present.ts';
+import { isYesNo, quantityLabel, showQuantity } from '../state/present.ts';
 import { quantityInfo } from '../state/region.ts';
 import { LineFigure } from './LineFigure.tsx';
 import { RangePicker } from './RangePicker.tsx';
@@ -58,11 +58,12 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
   const { chart } = words.value;
   const label = quantityLabel(device.kind, quantity);
   const format = (value: number) => {
-    const { text, unit } = showQuantity(device.kind, quantity, value);
+    const { text, unit } = showQuantity(device.kind, quantity, value, device.latest.peek());
     return unit ? `${text} ${unit}` : text;
   };
   const info = quantityInfo(device.kind, quantity);
-  const formatAxis = (value: number) => showQuantity(device.kind, quantity, value).text;
+  const formatAxis = (value: number) => showQuantity(device.kind, quantity, value, device.latest.peek()).text;
+  const isSwitch = isYesNo(device.kind, quantity, device.latest.peek());
   const shown = line.value ??
     spanOfRange({ range, now: now(), lastReading: last, from: route.from, to: route.to }) ?? { from: now() - 86_400_000, to: now() };
   const found = extremes.value;
@@ -102,7 +103,14 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
         <LineFigure
           line={line}
           label={label}
-          look={{ format, formatAxis, limit: limitOf(device, quantity), canStartAtZero: info?.min === 0 }}
+          look={{
+            format,
+            formatAxis,
+            limit: limitOf(device, quantity),
+            isSwitch,
+            isWhole: info?.decimals === 0,
+            canStartAtZero: info?.min === 0,
+          }}
         />
       )}
       <p class="series-facts num" data-points={found?.count ?? 0}>

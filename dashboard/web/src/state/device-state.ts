@@ -18,6 +18,12 @@ export function freeSpaces(latest: Latest | undefined): number | undefined {
   return occupied === undefined || capacity === undefined ? undefined : Math.max(0, capacity - occupied);
 }
 
+/** A single bay has no number of spaces: it is free or taken. */
+export function isSingleBay(latest: Latest | undefined): boolean {
+  const occupied = lastValue(latest, 'occupied');
+  return freeSpaces(latest) === undefined && (occupied === 0 || occupied === 1);
+}
+
 /** Below this a lamp without a dimming level is off: its driver draws a little also then. */
 const STANDBY_WATTS = 2;
 

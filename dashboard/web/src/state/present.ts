@@ -2,10 +2,10 @@
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
-import { freeSpaces, lastValue } from './device-state.ts';
+import { freeSpaces, isSingleBay, lastValue } from './device-state.ts';
 import type { Device } from './device-store.ts';
 import type { Latest } from './latest-values.ts';
-import { kindInfo, type QuantityInfo, quantityInfo } from './region.ts';
+import { kindInfo, quantityInfo } from './region.ts';
 
 export interface Shown {
   readonly text: string;
@@ -23,14 +23,21 @@ export function quantityLabel(kind: Kind, quantity: string): string {
   return quantityInfo(kind, quantity)?.label[language.value] ?? quantity;
 }
 
-/** A quantity that only knows yes and no. */
-function isYesNo({ accepts }: QuantityInfo): boolean {
-  return accepts.every((type) => type === 'boolean');
+/** A quantity that only knows yes and no; a car park counts what is occupied, a single bay is it or not. */
+export function isYesNo(kind: Kind, quantity: string, latest?: Latest): boolean {
+  const accepts = quantityInfo(kind, quantity)?.accepts ?? [];
+  if (!accepts.includes('boolean')) return false;
+  return accepts.length === 1 || isSingleBay(latest);
 }
 
-export function showQuantity(kind: Kind, quantity: string, value: number): Shown {
+/** @param latest the device's values, which tell a single bay from a car park */
+export function showQuantity(kind: Kind, quantity: string, value: number, latest?: Latest): Shown {
   const info = quantityInfo(kind, quantity);
-  if (info && isYesNo(info)) return { text: value ? words.value.yes : words.value.no, unit: '', value };
+  if (isYesNo(kind, quantity, latest)) {
+    // The mean over a bucket is a share of its time.
+    if (value !== 0 && value !== 1) return { text: formatNumber(100 * value), unit: '%', value };
+    return { text: value ? words.value.yes : words.value.no, unit: '', value };
+  }
   return { text: formatNumber(value, info?.decimals ?? 1), unit: info?.unit ?? '', value };
 }
 
@@ -46,8 +53,7 @@ function showParking(latest: Latest): Shown | undefined {
   const free = freeSpaces(latest);
   if (free === undefined) {
     const occupied = lastValue(latest, 'occupied');
-    // A single bay has no number of spaces: it is free or taken.
-    if (occupied !== 0 && occupied !== 1) return undefined;
+    if (occupied === undefined || !isSingleBay(latest)) return undefined;
     return { text: occupied ? words.value.tile.taken : words.value.tile.free, unit: '', value: 1 - occupied };
   }
   const capacity = lastValue(latest, 'capacity');

@@ -1,6 +1,6 @@
 // The figures of the tiles: sums and medians over the devices that report now. A silent device is never counted in.
 import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
-import { freeSpaces, isLit, lastValue } from './device-state.ts';
+import { freeSpaces, isLit, isSingleBay, lastValue } from './device-state.ts';
 import type { Latest } from './latest-values.ts';
 
 export interface Observed<D = unknown> {
@@ -51,7 +51,7 @@ export function summariseParking(observed: readonly Observed[]): ParkingSummary 
       sum.capacity += capacity;
       sum.carParks += 1;
       if (free === 0) sum.full += 1;
-    } else if (free === undefined && (occupied === 0 || occupied === 1)) {
+    } else if (occupied !== undefined && isSingleBay(latest)) {
       sum.bays += 1;
       sum.freeBays += 1 - occupied;
     }
