@@ -116,12 +116,16 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
       <p class="series-facts num" data-points={found?.count ?? 0}>
         {found && (
           <>
-            <span>
-              {chart.lowest} {format(found.low)}
-            </span>
-            <span>
-              {chart.highest} {format(found.high)}
-            </span>
+            {!isSwitch && (
+              <>
+                <span>
+                  {chart.lowest} {format(found.low)}
+                </span>
+                <span>
+                  {chart.highest} {format(found.high)}
+                </span>
+              </>
+            )}
             <span>{chart.points(formatNumber(found.count))}</span>
           </>
         )}
