@@ -64,16 +64,19 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
       if (key === municipality) frame = (layer as Polygon).getBounds();
     },
   }).addTo(map);
-  const district = land.getBounds();
+  // A device beyond the district would stand on an empty sheet: then the district is shown with it.
+  const isInside = place !== undefined && land.getLayers().some((layer) => (layer as Polygon).getBounds().contains([place.lat, place.lon]));
+  const whole = land.getBounds();
+  if (place) whole.extend([place.lat, place.lon]);
   const names = addNames(map, boundaries, region, municipality);
 
   function fit(): void {
     map.invalidateSize({ animate: false });
     map.setMinZoom(0);
-    if (place) map.setView([place.lat, place.lon], PLACE_ZOOM, { animate: false });
-    else map.fitBounds(frame ?? district, { padding: [14, 14], animate: false });
-    map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(district)) - 0.3);
-    map.setMaxBounds(district.pad(0.4));
+    if (place && isInside) map.setView([place.lat, place.lon], PLACE_ZOOM, { animate: false });
+    else map.fitBounds(frame ?? whole, { padding: [14, 14], animate: false });
+    map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(whole)) - 0.3);
+    map.setMaxBounds(whole.pad(0.4));
   }
   fit();
   let isMoved = false;
