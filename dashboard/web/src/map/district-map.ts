@@ -90,6 +90,8 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
   }
   // A map the person has moved keeps its view when the window changes.
   const watcher = new ResizeObserver(() => {
+    // Taken out of the page the map has no size, and no view would fit it; the page may go before destroy() is called.
+    if (element.clientWidth === 0 || element.clientHeight === 0) return;
     if (isMoved) map.invalidateSize({ animate: false });
     else fit();
   });
