@@ -8,6 +8,8 @@ export interface RawMessage {
   readonly payload: Uint8Array;
   /** Arrival, epoch milliseconds. */
   readonly receivedAt: number;
+  /** The municipality whose connection brought it, and for which alone it may speak; undefined when the topic decides. */
+  readonly boundTo?: string;
 }
 
 /** What the topic told, as far as it could be understood. */

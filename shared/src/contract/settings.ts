@@ -1,15 +1,18 @@
 // The settings: one schema that gives type, defaults, .env.example and the table in docs/configuration.md.
 import { z } from 'zod';
 
-const port = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
-      .transform(Number),
-  ])
-  .pipe(z.int().min(0).max(65_535));
+/** A number that comes as text from an environment. */
+const wholeNumber = (least: number, most: number, what: string) =>
+  z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/, `must be ${what}, ${least} to ${most}`)
+        .transform(Number),
+    ])
+    .pipe(z.int().min(least).max(most));
+const port = wholeNumber(0, 65_535, 'a port');
 const onOff = z.enum(['on', 'off']);
 
 export const settingsSchema = z.object({
@@ -22,6 +25,40 @@ export const settingsSchema = z.object({
   MQTT_PORT: port.default(1883).describe('Port of the embedded MQTT broker; 0 takes a free one'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of everything Lagebild keeps: readings, devices, quarantine, ledger'),
   REGION_DIR: z.string().min(1).default('./region').describe('Folder of the rule book'),
+  STORE: z
+    .enum(['duckdb', 'influx1', 'influx2', 'influx3'])
+    .default('duckdb')
+    .describe('Where readings are stored: duckdb is embedded; influx1, influx2 and influx3 are InfluxDB of that generation'),
+  INFLUX_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:8086')
+    .describe('Address of InfluxDB'),
+  INFLUX_DATABASE: z.string().min(1).default('lagebild').describe('Database (1.x, 3.x) or bucket (2.x) of InfluxDB'),
+  INFLUX_ORG: z.string().min(1).default('lagebild').describe('Organisation of the bucket (2.x only)'),
+  INFLUX_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe('File with the credentials for InfluxDB: a token (2.x, 3.x) or user:password (1.x); none when left out'),
+  EMBEDDED_BROKER: onOff.default('on').describe('The embedded MQTT broker: on or off'),
+  MQTT_URL: z
+    .url({ protocol: /^mqtts?$/ })
+    .optional()
+    .describe('Another MQTT broker to take messages from as well; more of them, bound to municipalities, stand in region/connections.yaml'),
+  MQTT_CLIENT_ID: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/, 'must be 1 to 60 letters, digits, dots, dashes or underscores')
+    .default('lagebild-ingest')
+    .describe('Client id at MQTT_URL; it names the session the broker keeps, so it must stay the same and be used once'),
+  MQTT_TOPICS: z.string().min(1).default('v1/#').describe('What is subscribed to at MQTT_URL; several topic filters with commas between'),
+  MQTT_USERNAME: z.string().optional().describe('User name at MQTT_URL'),
+  MQTT_PASSWORD_FILE: z.string().optional().describe('File with the password at MQTT_URL'),
+  MQTT_CA_FILE: z.string().optional().describe('Certificate authority of MQTT_URL (mqtts), PEM'),
+  LOG_MAX_MIB: wholeNumber(1, 100_000_000, 'MiB')
+    .default(4096)
+    .describe('Most the durable log may hold, MiB; when it is full nothing more is acknowledged until the store has caught up'),
+  RAW_DAYS: wholeNumber(0, 36_500, 'a number of days')
+    .default(30)
+    .describe('How long raw messages are kept after they are stored, days; from them readings can be decoded anew'),
   SIMULATOR: onOff.default('on').describe('The small simulated district: on or off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('How much is logged'),
 });
