@@ -163,6 +163,16 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
     }
   }
 
+  /** Settled messages give way to those that are not. */
+  async function makeRoom(): Promise<boolean> {
+    try {
+      await release();
+      return await archive.makeRoom();
+    } catch {
+      return false; // the disk refuses this as well
+    }
+  }
+
   async function append(firstSeq: number): Promise<void> {
     if (writer && writer.bytes + buffer.length > segmentBytes) await leaveSegment();
     if (!writer) {
@@ -207,7 +217,8 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
   async function release(): Promise<void> {
     for (;;) {
       const [oldest, next] = segments;
-      if (!oldest || !next || next.firstSeq > settledSeq + 1) return;
+      const end = next?.firstSeq ?? (writer ? Number.POSITIVE_INFINITY : lastSeq + 1);
+      if (!oldest || end > settledSeq + 1) return;
       await archive.take(folder, oldest.name);
       segments.shift();
       if (bytesOnDisk() + buffer.length <= maxBytes) recoveredFrom('full');
