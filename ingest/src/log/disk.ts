@@ -44,7 +44,11 @@ export const disk: Disk = {
   remove: (path) => unlink(path),
   async syncFolder(path) {
     const folder = await open(path, constants.O_RDONLY);
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   },
 };
 

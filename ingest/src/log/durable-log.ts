@@ -157,8 +157,8 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
         if (failures === 1) continue;
         noteTrouble('failing', (error as Error).message);
         if (closing.signal.aborted) return false;
-        if (!(isOutOfSpace(error) && (await archive.makeRoom().catch(() => false))))
-          await sleep(RETRY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+        if (isOutOfSpace(error) && (await makeRoom())) continue;
+        await sleep(RETRY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
       }
     }
   }
