@@ -1,33 +1,34 @@
 // The contract every time-series store must keep; each adapter's test runs it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseEvery } from '../domain/bucket.ts';
 import type { Reading } from '../domain/reading.ts';
-import type { SeriesQuery, TimeSeriesStore } from './time-series-store.ts';
+import type { Stats } from '../domain/roll-up.ts';
+import type { RollUp, Selection, TimeSeriesStore } from './time-series-store.ts';
 
 const T0 = Date.UTC(2026, 2, 14, 12);
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 function reading(minute: number, values: Record<string, number>, device = 'st-1', municipality = 'unna'): Reading {
   return { municipality, kind: 'air', device, time: T0 + minute * MINUTE, values };
 }
 
-function question(over: Partial<SeriesQuery> & { width?: string } = {}): SeriesQuery {
-  const { width = '5m', ...rest } = over;
-  const every = parseEvery(width);
-  if (!every) throw new Error(`${width} is no bucket width`);
-  return {
-    municipality: 'unna',
-    kind: 'air',
-    device: 'st-1',
-    quantity: 'pm2_5',
-    from: T0,
-    to: T0 + 20 * MINUTE,
-    every,
-    aggregate: 'mean',
-    timezone: 'Europe/Berlin',
-    ...rest,
-  };
+const select = (over: Partial<Selection> = {}): Selection => ({
+  kind: 'air',
+  devices: [{ municipality: 'unna', device: 'st-1' }],
+  quantities: [{ name: 'pm2_5', circular: false }],
+  from: T0,
+  to: T0 + HOUR,
+  ...over,
+});
+
+const stats = (count: number, mean: number, min = mean, max = mean, last = mean): Stats => ({ count, mean, min, max, last });
+
+function rollUp(minute: number, given: Stats, over: Partial<RollUp> = {}): RollUp {
+  return { municipality: 'unna', kind: 'air', device: 'st-1', quantity: 'pm2_5', start: T0 + minute * MINUTE, stats: given, ...over };
 }
+
+/** Minute after T0 and statistics of each summary. */
+const brief = (summaries: readonly { start: number; stats: Stats }[]) => summaries.map((s) => [(s.start - T0) / MINUTE, s.stats]);
 
 /**
  * @param open opens the same store again each time; between tests `wipe` empties it
@@ -41,88 +42,192 @@ export function describeStoreContract(name: string, open: () => Promise<TimeSeri
     });
     afterEach(() => store.close());
 
-    it('aggregates into buckets and leaves empty ones null', async () => {
-      await store.write([reading(0, { pm2_5: 4 }), reading(4, { pm2_5: 8 }), reading(11, { pm2_5: 1 })]);
-      expect(await store.series(question())).toEqual({ times: [0, 5, 10, 15].map((m) => T0 + m * MINUTE), values: [6, null, 1, null] });
+    describe('summaries', () => {
+      it('cut readings into buckets counted from 1970 and leave empty ones out', async () => {
+        await store.write([reading(0, { pm2_5: 4 }), reading(4, { pm2_5: 8 }), reading(11, { pm2_5: 1 })]);
+        expect(brief(await store.summarise(select(), 5 * MINUTE))).toEqual([
+          [0, stats(2, 6, 4, 8, 8)],
+          [10, stats(1, 1)],
+        ]);
+      });
+
+      it('take the newest as last, not the one written last', async () => {
+        await store.write([reading(3, { pm2_5: 4 })]);
+        await store.write([reading(1, { pm2_5: 9 }), reading(2, { pm2_5: 2 })]);
+        expect(brief(await store.summarise(select(), 5 * MINUTE))).toEqual([[0, stats(3, 5, 2, 9, 4)]]);
+      });
+
+      it('count only readings inside the bounds, even where a bucket reaches beyond them', async () => {
+        await store.write([reading(0, { pm2_5: 100 }), reading(2, { pm2_5: 4 }), reading(8, { pm2_5: 6 }), reading(9, { pm2_5: 100 })]);
+        const within = select({ from: T0 + MINUTE, to: T0 + 9 * MINUTE });
+        expect(brief(await store.summarise(within, 5 * MINUTE))).toEqual([
+          [0, stats(1, 4)],
+          [5, stats(1, 6)],
+        ]);
+      });
+
+      it('keep devices, municipalities, kinds and quantities apart', async () => {
+        await store.write([
+          reading(0, { pm2_5: 1, pm10: 2 }),
+          reading(0, { pm2_5: 3 }, 'st-2'),
+          reading(0, { pm2_5: 5 }, 'st-1', 'kamen'),
+          { ...reading(0, { temperature: 7 }, 'p-1'), kind: 'parking' },
+        ]);
+        const { devices: _, ...all } = select({ quantities: ['pm2_5', 'pm10', 'temperature'].map((q) => ({ name: q, circular: false })) });
+        const found = (await store.summarise(all, HOUR)).map((s) => `${s.municipality}/${s.device}/${s.quantity}=${s.stats.mean}`);
+        expect(found.sort()).toEqual(['kamen/st-1/pm2_5=5', 'unna/st-1/pm10=2', 'unna/st-1/pm2_5=1', 'unna/st-2/pm2_5=3']);
+        const some = select({
+          devices: [
+            { municipality: 'unna', device: 'st-2' },
+            { municipality: 'kamen', device: 'st-1' },
+          ],
+        });
+        expect((await store.summarise(some, HOUR)).map((s) => s.stats.mean).sort()).toEqual([3, 5]);
+      });
+
+      it('are empty for what was never measured', async () => {
+        expect(await store.summarise(select(), HOUR)).toEqual([]);
+        await store.write([reading(0, { pm2_5: 1 })]);
+        expect(await store.summarise(select({ devices: [{ municipality: 'unna', device: 'nobody' }] }), HOUR)).toEqual([]);
+        expect(await store.summarise(select({ quantities: [{ name: 'o3', circular: false }] }), HOUR)).toEqual([]);
+        expect(await store.summarise(select({ from: T0 + HOUR, to: T0 + 2 * HOUR }), HOUR)).toEqual([]);
+      });
+
+      it('take the mean of directions on the circle', async () => {
+        await store.write([reading(0, { wind_direction: 350 }), reading(1, { wind_direction: 10 }), reading(6, { wind_direction: 90 })]);
+        const found = await store.summarise(select({ quantities: [{ name: 'wind_direction', circular: true }] }), 5 * MINUTE);
+        expect(found.map(({ stats: { count } }) => count)).toEqual([2, 1]);
+        const [north, east] = found;
+        expect(Math.min(north?.stats.mean ?? 180, 360 - (north?.stats.mean ?? 180))).toBeCloseTo(0, 6);
+        expect(north?.stats.resultant).toBeCloseTo(Math.cos((10 * Math.PI) / 180), 6);
+        expect(east?.stats.mean).toBeCloseTo(90, 6);
+        expect(east?.stats.resultant).toBeCloseTo(1, 6);
+      });
     });
 
-    it.each([
-      ['min', [2, null]],
-      ['max', [9, null]],
-      ['count', [3, 0]],
-      ['last', [4, null]],
-      ['mean', [5, null]],
-    ] as const)('knows %s, and last means the newest, not the last written', async (aggregate, values) => {
-      await store.write([reading(3, { pm2_5: 4 })]);
-      await store.write([reading(1, { pm2_5: 9 }), reading(2, { pm2_5: 2 })]);
-      expect((await store.series(question({ aggregate, to: T0 + 10 * MINUTE }))).values).toEqual(values);
-    });
+    describe('readings', () => {
+      it('are found under their device and time, and nothing else is', async () => {
+        await store.write([
+          reading(0, { pm2_5: 4, temperature: -0.5 }),
+          reading(0, { pm2_5: 7 }, 'st-2'),
+          reading(0, { pm2_5: 9 }, 'st-1', 'kamen'),
+        ]);
+        const key = { municipality: 'unna', kind: 'air', device: 'st-1', time: T0 } as const;
+        expect(await store.find([{ ...key, time: T0 + 1 }, key, { ...key, device: 'nobody' }, { ...key, municipality: 'kamen' }])).toEqual([
+          undefined,
+          { pm2_5: 4, temperature: -0.5 },
+          undefined,
+          { pm2_5: 9 },
+        ]);
+        expect(await store.find([])).toEqual([]);
+      });
 
-    it('counts only points inside the bounds, even where a bucket reaches beyond them', async () => {
-      await store.write([reading(0, { pm2_5: 100 }), reading(2, { pm2_5: 4 }), reading(8, { pm2_5: 6 }), reading(9, { pm2_5: 100 })]);
-      const series = await store.series(question({ from: T0 + MINUTE, to: T0 + 9 * MINUTE }));
-      expect(series).toEqual({ times: [T0, T0 + 5 * MINUTE], values: [4, 6] });
-    });
+      it('are found when many are asked for at once, far apart in time', async () => {
+        const many = Array.from({ length: 300 }, (_, n) => reading(n * 1440, { pm2_5: n }, `st-${n % 3}`));
+        await store.write(many);
+        expect(await store.find(many)).toEqual(many.map(({ values }) => values));
+      });
 
-    it('cuts days at local midnight, so that the night of the change has 23 hours', async () => {
-      const hours = Array.from(
-        { length: 72 },
-        (_, hour): Reading => ({ ...reading(0, { pm2_5: 1 }), time: Date.UTC(2026, 2, 27, 23) + hour * 3_600_000 }),
-      );
-      await store.write(hours);
-      const series = await store.series(
-        question({ width: '1d', aggregate: 'count', from: Date.UTC(2026, 2, 27, 23), to: Date.UTC(2026, 2, 30, 22) }),
-      );
-      expect(series.times.map((time) => new Date(time).toISOString())).toEqual([
-        '2026-03-27T23:00:00.000Z',
-        '2026-03-28T23:00:00.000Z',
-        '2026-03-29T22:00:00.000Z',
-      ]);
-      expect(series.values).toEqual([24, 23, 24]);
-    });
-
-    it('finds what is stored under a device and time, and nothing else', async () => {
-      await store.write([
-        reading(0, { pm2_5: 4, temperature: -0.5 }),
-        reading(0, { pm2_5: 7 }, 'st-2'),
-        reading(0, { pm2_5: 9 }, 'st-1', 'kamen'),
-      ]);
-      const key = { municipality: 'unna', device: 'st-1', time: T0 };
-      expect(await store.find([{ ...key, time: T0 + 1 }, key, { ...key, device: 'nobody' }, { ...key, municipality: 'kamen' }])).toEqual([
-        undefined,
-        { pm2_5: 4, temperature: -0.5 },
-        undefined,
-        { pm2_5: 9 },
-      ]);
-    });
-
-    it('knows the newest value of each quantity, also after it was opened again', async () => {
-      await store.write([reading(5, { pm2_5: 5, pm10: 8 }), reading(9, { pm2_5: 6 }), reading(2, { pm10: 1 })]);
-      await store.close();
-      store = await open();
-      const latest = (await store.latest()).map(({ quantity, value, time }) => [quantity, value, (time - T0) / MINUTE]);
-      expect(latest).toHaveLength(2);
-      expect(latest).toEqual(
-        expect.arrayContaining([
+      it('are told as the newest of each quantity, also after the store was opened again', async () => {
+        await store.write([reading(5, { pm2_5: 5, pm10: 8 }), reading(9, { pm2_5: 6 }), reading(2, { pm10: 1 })]);
+        await store.close();
+        store = await open();
+        const latest = (await store.latest()).map(({ quantity, value, time }) => [quantity, value, (time - T0) / MINUTE]);
+        expect(latest.sort()).toEqual([
           ['pm10', 8, 5],
           ['pm2_5', 6, 9],
-        ]),
-      );
+        ]);
+      });
+
+      it('keep their exact values, whole, broken, negative, tiny and huge', async () => {
+        const values = { pm2_5: 0.1 + 0.2, pm10: -40, o3: 5e-324, no2: 1.7976931348623157e308, co: 3, humidity: 0 };
+        await store.write([reading(0, values)]);
+        expect(await store.find([reading(0, values)])).toEqual([values]);
+      });
+
+      it('keep ids with quotes, umlauts, spaces and emoji apart and intact', async () => {
+        const devices = ["o'hara", 'Lünen"; DROP TABLE point;--', '🅿-1', 'a\\b', 'a\\', 'a b', 'a,b=c', '$1', 'a"b'];
+        await store.write(devices.map((device, index) => reading(0, { pm2_5: index }, device)));
+        for (const [index, device] of devices.entries()) {
+          const [summary] = await store.summarise(select({ devices: [{ municipality: 'unna', device }] }), HOUR);
+          expect(summary).toMatchObject({ device, stats: { mean: index } });
+          expect(await store.find([{ ...reading(0, {}, device) }])).toEqual([{ pm2_5: index }]);
+        }
+        expect((await store.latest()).map((l) => l.device).sort()).toEqual([...devices].sort());
+      });
+
+      it('come in large batches', async () => {
+        const many = Array.from({ length: 12_000 }, (_, n): Reading => ({ ...reading(0, { pm2_5: n, pm10: 1 }), time: T0 + n }));
+        expect(await store.write(many)).toEqual([]);
+        const [summary] = await store.summarise(select(), HOUR);
+        expect(summary?.stats).toMatchObject({ count: 12_000, min: 0, max: 11_999, last: 11_999 });
+      });
+
+      it('can be replaced, where the store says so', async () => {
+        await store.write([reading(0, { pm2_5: 1, pm10: 2 }), reading(1, { pm2_5: 3 })]);
+        if (!store.abilities.overwrite) return;
+        await store.replace([reading(0, { pm2_5: 7, o3: 1 })]);
+        expect(await store.find([reading(0, {}), reading(1, {})])).toEqual([{ pm2_5: 7, pm10: 2, o3: 1 }, { pm2_5: 3 }]);
+        expect(brief(await store.summarise(select(), HOUR))).toEqual([[0, stats(2, 5, 3, 7, 3)]]);
+      });
     });
 
-    it('keeps ids with quotes, umlauts and emoji apart and intact', async () => {
-      const devices = ["o'hara", 'Lünen"; DROP TABLE point;--', '🅿-1', 'a\\b'];
-      await store.write(devices.map((device, index) => reading(0, { pm2_5: index }, device)));
-      for (const [index, device] of devices.entries()) {
-        expect((await store.series(question({ device }))).values[0]).toBe(index);
-      }
-      expect((await store.latest()).map((l) => l.device).sort()).toEqual([...devices].sort());
+    describe('roll-ups', () => {
+      it('come back as they were kept, in order, a tier apart from the other', async () => {
+        const kept = [rollUp(0, stats(2, 6, 4, 8, 8), { coverage: 0.5 }), rollUp(5, stats(1, 1))];
+        await store.write([reading(0, { pm2_5: 4 })]);
+        await store.writeRollUps('5m', kept);
+        await store.writeRollUps('1h', [rollUp(0, stats(3, 4, 1, 8, 1), { coverage: 1 })]);
+        expect(await store.readRollUps('5m', select())).toEqual(kept);
+        expect(await store.readRollUps('5m', select({ from: T0 + MINUTE }))).toEqual(kept.slice(1));
+        expect(await store.readRollUps('5m', select({ to: T0 + 5 * MINUTE }))).toEqual(kept.slice(0, 1));
+        expect(brief(await store.readRollUps('1h', select()))).toEqual([[0, stats(3, 4, 1, 8, 1)]]);
+        expect(await store.readRollUps('1d', select())).toEqual([]);
+      });
+
+      it('take the place of those of the same bucket, how often it is rolled', async () => {
+        await store.write([reading(0, { pm2_5: 4, pm10: 1 })]);
+        await store.writeRollUps('5m', [rollUp(0, stats(1, 4)), rollUp(0, stats(1, 1), { quantity: 'pm10' })]);
+        await store.writeRollUps('5m', [rollUp(0, stats(2, 5, 4, 6, 6), { coverage: 1 })]);
+        await store.writeRollUps('5m', [rollUp(0, stats(3, 7, 4, 11, 11), { coverage: 1 })]);
+        expect(brief(await store.readRollUps('5m', select()))).toEqual([[0, stats(3, 7, 4, 11, 11)]]);
+        expect(brief(await store.readRollUps('5m', select({ quantities: [{ name: 'pm10', circular: false }] })))).toEqual([
+          [0, stats(1, 1)],
+        ]);
+      });
+
+      it('keep how much directions agree', async () => {
+        await store.write([reading(0, { wind_direction: 1 })]);
+        const kept = rollUp(0, { ...stats(2, 0, 350, 10, 10), resultant: 0.98 }, { quantity: 'wind_direction' });
+        await store.writeRollUps('1h', [kept]);
+        expect(await store.readRollUps('1h', select({ quantities: [{ name: 'wind_direction', circular: true }] }))).toEqual([kept]);
+      });
     });
 
-    it('takes a batch larger than its inner chunks', async () => {
-      await store.write(Array.from({ length: 5000 }, (_, index): Reading => ({ ...reading(0, { pm2_5: index }), time: T0 + index })));
-      const series = await store.series(question({ aggregate: 'count' }));
-      expect(series.values[0]).toBe(5000);
+    describe('retention', () => {
+      it('knows the oldest of each tier and kind', async () => {
+        expect(await store.oldest('raw', 'air')).toBeUndefined();
+        await store.write([reading(7, { pm2_5: 1 }), reading(3, { pm10: 1 }), { ...reading(1, { occupied: 1 }, 'p'), kind: 'parking' }]);
+        await store.writeRollUps('1h', [rollUp(0, stats(1, 1)), rollUp(60, stats(1, 1))]);
+        expect(await store.oldest('raw', 'air')).toBe(T0 + 3 * MINUTE);
+        expect(await store.oldest('raw', 'parking')).toBe(T0 + MINUTE);
+        expect(await store.oldest('raw', 'lighting')).toBeUndefined();
+        expect(await store.oldest('1h', 'air')).toBe(T0);
+        expect(await store.oldest('5m', 'air')).toBeUndefined();
+      });
+
+      it('deletes what is older, of that tier and kind alone, where the store can', async () => {
+        if (!store.abilities.erase) return;
+        await store.write([reading(0, { pm2_5: 1 }), reading(5, { pm2_5: 2 }), { ...reading(0, { occupied: 1 }, 'p'), kind: 'parking' }]);
+        await store.writeRollUps('1h', [rollUp(0, stats(1, 1)), rollUp(60, stats(1, 2))]);
+        await store.deleteBefore('raw', 'air', T0 + 5 * MINUTE);
+        expect(await store.oldest('raw', 'air')).toBe(T0 + 5 * MINUTE);
+        expect(await store.oldest('raw', 'parking')).toBe(T0);
+        expect(await store.oldest('1h', 'air')).toBe(T0);
+        await store.deleteBefore('1h', 'air', T0 + HOUR);
+        expect(await store.oldest('1h', 'air')).toBe(T0 + HOUR);
+        expect(await store.oldest('raw', 'air')).toBe(T0 + 5 * MINUTE);
+      });
     });
   });
 }

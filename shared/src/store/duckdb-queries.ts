@@ -1,17 +1,9 @@
 // The questions the embedded store answers, as DuckDB's SQL.
 import { BIGINT, type DuckDBConnection, INTEGER, LIST, listValue } from '@duckdb/node-api';
-import type { Aggregate } from '../contract/http.ts';
-import { bucketStarts } from '../domain/bucket.ts';
-import type { SeriesCatalogue } from './series-catalogue.ts';
-import type { DeviceTime, LatestValue, Series, SeriesQuery } from './time-series-store.ts';
-
-const AGGREGATE: Record<Aggregate, string> = {
-  mean: 'avg(p.value)',
-  min: 'min(p.value)',
-  max: 'max(p.value)',
-  count: 'count(*)::DOUBLE',
-  last: 'arg_max(p.value, p.time)',
-};
+import type { Kind } from '../domain/kind.ts';
+import { directionOf, type Stats, type Tier } from '../domain/roll-up.ts';
+import type { SeriesCatalogue, SeriesEntry } from './series-catalogue.ts';
+import type { DeviceTime, LatestValue, RollUp, Selection, Summary } from './time-series-store.ts';
 
 const bigintList = (numbers: readonly number[]) => listValue(numbers.map(BigInt));
 
@@ -48,21 +40,63 @@ export async function findReadings(
   return found;
 }
 
-/** One quantity of one device in buckets. */
-export async function querySeries(connection: DuckDBConnection, catalogue: SeriesCatalogue, query: SeriesQuery): Promise<Series> {
-  const times = bucketStarts(query.from, query.to, query.every, query.timezone);
-  const values: (number | null)[] = times.map(() => (query.aggregate === 'count' ? 0 : null));
-  const entry = catalogue.find(query, query.quantity);
-  if (!entry || times.length === 0) return { times, values };
+/** The series a selection names. */
+function selectSeries(catalogue: SeriesCatalogue, { kind, devices, quantities }: Selection): SeriesEntry[] {
+  const names = new Set(quantities.map(({ name }) => name));
+  const entries = devices ? devices.flatMap((device) => [...catalogue.ofDevice(device)]) : [...catalogue.all()];
+  return entries.filter((entry) => entry.kind === kind && names.has(entry.quantity));
+}
+
+function toSummary({ municipality, device, quantity }: SeriesEntry, start: bigint, stats: Stats): Summary {
+  return { municipality, device, quantity, start: Number(start), stats };
+}
+
+/** Readings in buckets of one width. */
+export async function summarise(
+  connection: DuckDBConnection,
+  catalogue: SeriesCatalogue,
+  selection: Selection,
+  widthMs: number,
+): Promise<Summary[]> {
+  const entries = selectSeries(catalogue, selection);
+  if (entries.length === 0 || selection.from >= selection.to) return [];
+  const circular = new Set(selection.quantities.filter((quantity) => quantity.circular).map(({ name }) => name));
+  const directions = circular.size > 0 ? 'avg(sin(radians(value))), avg(cos(radians(value)))' : 'NULL, NULL';
   const result = await connection.runAndReadAll(
-    `SELECT b.bucket, ${AGGREGATE[query.aggregate]} FROM point p
-     ASOF JOIN (SELECT unnest($starts) AS start, generate_subscripts($starts, 1) - 1 AS bucket) b ON p.time >= b.start
-     WHERE p.series = $series AND p.time >= $from AND p.time < $to GROUP BY b.bucket`,
-    { starts: bigintList(times), series: entry.id, from: BigInt(query.from), to: BigInt(query.to) },
-    { starts: LIST(BIGINT), series: INTEGER, from: BIGINT, to: BIGINT },
+    `SELECT series, (time // $width) * $width AS start, count(*)::INTEGER, avg(value), min(value), max(value), arg_max(value, time), ${directions}
+     FROM point WHERE series IN (SELECT unnest($series)) AND time >= $from AND time < $to GROUP BY series, start ORDER BY series, start`,
+    { series: listValue(entries.map(({ id }) => id)), from: BigInt(selection.from), to: BigInt(selection.to), width: BigInt(widthMs) },
+    { series: LIST(INTEGER), from: BIGINT, to: BIGINT, width: BIGINT },
   );
-  for (const [bucket, value] of result.getRows() as [bigint, number][]) values[Number(bucket)] = value;
-  return { times, values };
+  const rows = result.getRows() as [number, bigint, number, number, number, number, number, number | null, number | null][];
+  return rows.map(([id, start, count, mean, min, max, last, east, north]) => {
+    const entry = catalogue.get(id);
+    const direction = circular.has(entry.quantity) && east !== null && north !== null ? directionOf(east, north) : undefined;
+    return toSummary(entry, start, { count, mean, min, max, last, ...direction });
+  });
+}
+
+/** The roll-ups of a tier whose bucket begins in [from, to). */
+export async function readRollUps(
+  connection: DuckDBConnection,
+  catalogue: SeriesCatalogue,
+  tier: Tier,
+  selection: Selection,
+): Promise<RollUp[]> {
+  const entries = selectSeries(catalogue, selection);
+  if (entries.length === 0) return [];
+  const result = await connection.runAndReadAll(
+    `SELECT series, start, count, mean, min, max, last, resultant, coverage FROM rollup_${tier}
+     WHERE series IN (SELECT unnest($series)) AND start >= $from AND start < $to ORDER BY series, start`,
+    { series: listValue(entries.map(({ id }) => id)), from: BigInt(selection.from), to: BigInt(selection.to) },
+    { series: LIST(INTEGER), from: BIGINT, to: BIGINT },
+  );
+  const rows = result.getRows() as [number, bigint, number, number, number, number, number, number | null, number | null][];
+  return rows.map(([id, start, count, mean, min, max, last, resultant, coverage]) => {
+    const entry = catalogue.get(id);
+    const stats = { count, mean, min, max, last, ...(resultant === null ? {} : { resultant }) };
+    return { ...toSummary(entry, start, stats), kind: entry.kind, ...(coverage === null ? {} : { coverage }) };
+  });
 }
 
 /** The newest value of every series. */
@@ -72,4 +106,19 @@ export async function latestValues(connection: DuckDBConnection, catalogue: Seri
     const { municipality, kind, device, quantity } = catalogue.get(id);
     return { municipality, kind, device, quantity, time: Number(time), value };
   });
+}
+
+const tableOf = (of: Tier | 'raw') => (of === 'raw' ? { table: 'point', column: 'time' } : { table: `rollup_${of}`, column: 'start' });
+const OF_KIND = 'series IN (SELECT id FROM series WHERE kind = $kind)';
+
+export async function oldestTime(connection: DuckDBConnection, of: Tier | 'raw', kind: Kind): Promise<number | undefined> {
+  const { table, column } = tableOf(of);
+  const result = await connection.runAndReadAll(`SELECT min(${column}) FROM ${table} WHERE ${OF_KIND}`, { kind });
+  const [[oldest] = [null]] = result.getRows() as [bigint | null][];
+  return oldest === null ? undefined : Number(oldest);
+}
+
+export async function deleteBefore(connection: DuckDBConnection, of: Tier | 'raw', kind: Kind, time: number): Promise<void> {
+  const { table, column } = tableOf(of);
+  await connection.run(`DELETE FROM ${table} WHERE ${OF_KIND} AND ${column} < $time`, { kind, time: BigInt(time) }, { time: BIGINT });
 }

@@ -39,7 +39,7 @@ describe('a DuckDB store in another process', () => {
       child.kill('SIGKILL');
       await new Promise((resolve) => child.once('exit', resolve));
       const store = await openDuckDbStore(shared);
-      expect(await store.find([{ municipality: 'unna', device: 'a', time }])).toEqual([{ pm2_5: 1 }]);
+      expect(await store.find([{ municipality: 'unna', kind: 'air', device: 'a', time }])).toEqual([{ pm2_5: 1 }]);
       await store.close();
     }
   });

@@ -37,6 +37,10 @@ export class SeriesCatalogue {
     return this.#byDevice.get(deviceKey(of))?.get(quantity);
   }
 
+  all(): Iterable<SeriesEntry> {
+    return this.#byId.values();
+  }
+
   ofDevice(of: { municipality: string; device: string }): Iterable<SeriesEntry> {
     return this.#byDevice.get(deviceKey(of))?.values() ?? [];
   }
