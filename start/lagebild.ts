@@ -1,17 +1,21 @@
 // Puts the parts together in one process: embedded broker, ingest, embedded store, dashboard server, simulated district.
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
+import { join, resolve } from 'node:path';
+import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
 import { type EmbeddedBroker, openEmbeddedBroker } from '@lagebild/ingest/embedded-broker.ts';
+import { healthOf } from '@lagebild/ingest/health.ts';
+import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
+import { municipalityOf } from '@lagebild/ingest/judge.ts';
+import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
 import type { RawMessage } from '@lagebild/ingest/message.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
-import type { Reading } from '@lagebild/shared/domain/reading.ts';
+import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadBoundaries, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
-import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
 import type { Logger } from 'pino';
+import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
@@ -19,6 +23,10 @@ const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
 export interface Lagebild {
   readonly httpUrl: string;
   readonly mqttUrl: string;
+  /** Resolves once everything that was acknowledged before is settled. */
+  settled(): Promise<void>;
+  /** Runs the platform's jobs now: roll-ups and retention. */
+  runJobs(now?: number): Promise<void>;
   /** Stops taking in, settles what is on its way, closes everything. */
   stop(): Promise<void>;
 }
@@ -37,19 +45,33 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   try {
     const rules = loadRuleBook(settings.REGION_DIR);
     requireWritable(folder);
-    const store = await openDuckDbStore(folder);
+    const store = await openStore(settings, folder);
     open.push(() => store.close());
     const registry = openRegistry(folder);
     open.push(() => registry.close());
+    const durableLog = await openDurableLog({
+      folder: join(folder, 'log'),
+      maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
+      rawDays: settings.RAW_DAYS,
+      settledSeq: registry.logPosition.settled,
+      onUnsettled: (record) => registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED),
+      log,
+    });
+    open.push(() => durableLog.close());
 
-    const latest = await store.latest();
-    let show: (readings: readonly Reading[]) => void = () => undefined;
-    const pipeline = createPipeline({ rules, store, registry, latest, log, onStored: (readings) => show(readings) });
+    let dashboard: DashboardServer | undefined;
+    const pipeline = createPipeline({
+      rules,
+      durableLog,
+      store,
+      registry,
+      log,
+      onLatest: (latest) => dashboard?.showLatest(latest),
+      onReadings: (readings) => dashboard?.publish(readings),
+    });
     let broker: EmbeddedBroker | undefined;
     const ingest = {
-      get trouble() {
-        return pipeline.trouble;
-      },
+      health: () => healthOf({ durableLog, pipeline, inLog: () => registry.ledger.total().inLog, others: () => [] }),
       get connections() {
         return broker?.connections ?? 0;
       },
@@ -57,14 +79,35 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         return broker?.cutConnections ?? 0;
       },
     };
+    const jobs = startJobs({
+      rules,
+      store,
+      storeName: settings.STORE,
+      due: registry.rollUpsDue,
+      durableLog,
+      quarantine: registry.quarantine,
+      log,
+    });
+    open.push(() => jobs.close());
+    const storage = () => {
+      const { bytes, maxBytes } = durableLog.status;
+      const { rollUpsDue, lastRun, tiers } = jobs.status;
+      return {
+        store: settings.STORE,
+        tiers: [...tiers],
+        rollUpsDue,
+        lastRun,
+        log: { bytes, maxBytes, inLog: registry.ledger.total().inLog },
+      };
+    };
     const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
-    const options = { host, port: settings.HTTP_PORT, rules, boundaries, store, registry, latest, webFolder: WEB_FOLDER, ingest, log };
-    const dashboard = await openDashboardServer(options).catch((error: unknown) => {
+    const options = { host, port: settings.HTTP_PORT, rules, boundaries, store, registry, webFolder: WEB_FOLDER, ingest, storage, log };
+    dashboard = await openDashboardServer(options).catch((error: unknown) => {
       throw StartError.ofListening(error, 'HTTP_PORT', host, settings.HTTP_PORT);
     });
-    open.push(() => dashboard.close());
+    const shown = dashboard;
+    open.push(() => shown.close());
     open.push(() => pipeline.close());
-    show = (readings) => dashboard.publish(readings);
     // Last, so that whoever shows readings is there before the first arrives.
     const accept = (message: RawMessage) => pipeline.accept(message);
     const listening = await openEmbeddedBroker({ host, port: settings.MQTT_PORT, accept, log }).catch((error: unknown) => {
@@ -81,7 +124,13 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       const district = await startDistrict({ url: mqttUrl, regionDir: settings.REGION_DIR, onError: (sentence) => log.warn(sentence) });
       open.push(() => district.stop());
     }
-    return { httpUrl: `http://${name}:${dashboard.port}`, mqttUrl, stop };
+    return {
+      httpUrl: `http://${name}:${shown.port}`,
+      mqttUrl,
+      settled: () => pipeline.settled(),
+      runJobs: (now) => jobs.runNow(now),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw StartError.of(error);

@@ -3,9 +3,11 @@ import type { Answer, DeviceView, Query, RouteName } from '@lagebild/shared/cont
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
-import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
+import { isMunicipality, quantityOf, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { readSeries, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import { type LastValues, toLatest, toLatestReading } from './last-values.ts';
 import { RefusedQuestion } from './problem.ts';
@@ -16,6 +18,8 @@ export interface AnswerDeps {
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
   readonly lastValues: LastValues;
+  /** How what is stored is looked after. */
+  storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
 }
 
 /** What a handler is told: the checked query, and the device id of the path. */
@@ -25,8 +29,14 @@ export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> |
 
 const DAY_MS = 86_400_000;
 
-export function createAnswers({ rules, boundaries, store, registry, lastValues }: AnswerDeps): Answers {
+export function createAnswers({ rules, boundaries, store, registry, lastValues, storage }: AnswerDeps): Answers {
   const municipalities = Object.entries(rules.district.municipalities);
+
+  const seriesDeps: TieredSeriesDeps = {
+    store,
+    dueStarts: (...question) => registry.rollUpsDue.startsOf(...question),
+    rawBegin: () => retentionBegin(rules, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY,
+  };
 
   function requireMunicipality(key: string | undefined): void {
     if (key === undefined || isMunicipality(rules, key)) return;
@@ -82,7 +92,8 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
 
     async series({ municipality, device: id, quantity, aggregate, ...range }) {
       const { kind, device } = requireDevice(id, municipality);
-      if (!Object.hasOwn(rules.kinds[kind].quantities, quantity)) {
+      const rule = quantityOf(rules, kind, quantity);
+      if (!rule) {
         const known = Object.keys(rules.kinds[kind].quantities).join(', ');
         throw new RefusedQuestion('QUANTITY_UNKNOWN', `"${quantity}" is no quantity of ${kind}.`, `Known are ${known}.`);
       }
@@ -90,7 +101,15 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues }
       const from = range.from ?? to - DAY_MS;
       if (from >= to) throw new RefusedQuestion('RANGE_EMPTY', 'The range is empty: from must be before to.');
       const every = chooseEvery(from, to, range.every);
-      return store.series({ municipality, kind, device, quantity, from, to, every, aggregate, timezone: rules.district.timezone });
+      const { timezone } = rules.district;
+      const { circular } = rule;
+      return readSeries({ municipality, kind, device, quantity, circular, from, to, every, aggregate, timezone }, seriesDeps);
+    },
+
+    async storage() {
+      // A database that is away must not keep the rest from being told.
+      const sizeBytes = await store.sizeBytes().catch(() => undefined);
+      return { ...storage(), canErase: store.abilities.erase, sizeBytes: sizeBytes ?? null };
     },
 
     ledger() {

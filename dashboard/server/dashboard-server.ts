@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -11,7 +12,7 @@ import compression from 'compression';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { createAnswers } from './answers.ts';
+import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
@@ -25,23 +26,24 @@ export interface DashboardServerOptions {
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
-  /** What the store held before anything could arrive. */
-  readonly latest: readonly LatestValue[];
   /** Folder of the built dashboard. */
   readonly webFolder: string;
   /** How ingest is doing. */
   readonly ingest: {
     readonly connections: number;
     readonly cutConnections: number;
-    readonly trouble: { since: number; reason: string } | undefined;
+    health(): Health;
   };
+  readonly storage: AnswerDeps['storage'];
   readonly log: Logger;
 }
 
 export interface DashboardServer {
   readonly port: number;
-  /** Readings were stored: shows them. */
+  /** Shows readings. */
   publish(readings: readonly Reading[]): void;
+  /** Shows what the store holds, once it could be asked. */
+  showLatest(latest: readonly LatestValue[]): void;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,7 @@ export interface DashboardServer {
  */
 export async function openDashboardServer(options: DashboardServerOptions): Promise<DashboardServer> {
   const { host, port, registry, rules, ingest, webFolder, log } = options;
-  const lastValues = new LastValues(options.latest);
+  const lastValues = new LastValues();
   const app = express();
   const http = createServer(app);
   const live = openLiveChannel(http, rules, lastValues);
@@ -62,7 +64,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       mqttConnections: ingest.connections,
       cutConnections: ingest.cutConnections,
       liveClients: live.clients,
-      isStoring: ingest.trouble === undefined,
+      health: ingest.health(),
     }),
   });
 
@@ -70,8 +72,8 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.use(securityHeaders(), compression());
   app.use(createApi(createAnswers({ ...options, lastValues })));
   app.get('/healthz', (_request, response) => {
-    const { trouble } = ingest;
-    response.status(trouble ? 503 : 200).json(trouble ? { status: 'trouble', ...trouble } : { status: 'ok' });
+    const health = ingest.health();
+    response.status(health.status === 'not ready' ? 503 : 200).json(health);
   });
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.metrics());
@@ -86,6 +88,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   return {
     port: (http.address() as AddressInfo).port,
     publish: (readings) => live.publish(readings),
+    showLatest: (latest) => live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } }))),
     async close() {
       http.closeAllConnections();
       await live.close(); // closes the HTTP server too

@@ -4,7 +4,6 @@ import type { Columns, Subscription } from '@lagebild/shared/contract/live.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { applyReading, type Latest } from '@lagebild/shared/domain/latest.ts';
 import { type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
-import type { LatestValue } from '@lagebild/shared/store/time-series-store.ts';
 
 export interface LastValue extends Latest {
   readonly municipality: string;
@@ -19,10 +18,6 @@ export type Filter = Pick<Subscription, 'municipality' | 'kind' | 'device'>;
 export class LastValues {
   readonly #devices = new Map<DeviceKey, LastValue>();
   #seq = 0;
-
-  constructor(latest: readonly LatestValue[]) {
-    for (const { quantity, value, ...of } of latest) this.apply({ ...of, values: { [quantity]: value } });
-  }
 
   /** Number of the last change. */
   get seq(): number {

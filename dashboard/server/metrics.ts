@@ -1,4 +1,5 @@
 // What Prometheus sees at /metrics.
+import type { Health } from '@lagebild/shared/contract/health.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { Counter, collectDefaultMetrics, Gauge, Registry as Prometheus } from 'prom-client';
@@ -7,7 +8,7 @@ export interface MetricsDeps {
   readonly rules: RuleBook;
   readonly registry: Registry;
   /** State of the other parts, read when asked. */
-  readonly gauges: () => { mqttConnections: number; cutConnections: number; liveClients: number; isStoring: boolean };
+  readonly gauges: () => { mqttConnections: number; cutConnections: number; liveClients: number; health: Health };
 }
 
 export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometheus {
@@ -66,6 +67,12 @@ export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometh
     () => gauges().cutConnections,
   );
   single('lagebild_live_clients', 'Browsers on the live channel', () => gauges().liveClients);
-  single('lagebild_storing', '1 while messages can be stored, 0 while the disk or store refuses', () => Number(gauges().isStoring));
+  const has = (part: string) => gauges().health.problems.some((problem) => problem.part === part);
+  single('lagebild_storing', '1 while the store takes messages, 0 while it is away or refuses', () => Number(!has('store')));
+  single('lagebild_acknowledging', '1 while messages are acknowledged, 0 while the durable log is full or cannot be written', () =>
+    Number(gauges().health.status !== 'not ready'),
+  );
+  single('lagebild_log_bytes', 'Bytes of the durable log', () => gauges().health.logBytes);
+  single('lagebild_log_max_bytes', 'Most bytes the durable log may have', () => gauges().health.logMaxBytes);
   return prometheus;
 }

@@ -1,5 +1,6 @@
 // Refused questions: one error class, turned into RFC 9457 problem details in one place.
 import type { Problem } from '@lagebild/shared/contract/http.ts';
+import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
@@ -14,6 +15,7 @@ const STATUS = {
   RANGE_EMPTY: 422,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  STORE_AWAY: 503,
   INTERNAL: 500,
 } as const;
 
@@ -26,6 +28,7 @@ const TITLE: Record<number, string> = {
   409: 'Conflict',
   422: 'Cannot be answered',
   500: 'Internal error',
+  503: 'Not available',
 };
 
 /** A question that is refused, with what is wrong and what to ask instead. */
@@ -54,6 +57,9 @@ function toProblem(error: unknown): Problem {
 
 /** Express itself refuses some requests, such as a path that is no valid percent-encoding; it marks them with a 4xx status. */
 function asRefused(error: unknown): RefusedQuestion {
+  if (error instanceof StoreUnavailable) {
+    return new RefusedQuestion('STORE_AWAY', `The database does not answer: ${error.message}.`, 'Ask again later; what comes in is kept.');
+  }
   const { status } = error as { status?: unknown };
   if (typeof status === 'number' && status >= 400 && status < 500) return new RefusedQuestion('QUERY_INVALID', (error as Error).message);
   return new RefusedQuestion('INTERNAL', 'Lagebild failed to answer; the log says why.');

@@ -4,22 +4,27 @@ import { parseTopic } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import type { KnownState } from './known-state.ts';
+import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
 import { type Candidate, type Quarantined, quarantine, type RawMessage } from './message.ts';
 
-/** The municipality a message belongs to in the books: the topic's second level, when it is one of the district. */
-export function municipalityOf(topic: string, rules: RuleBook): string | undefined {
+/** The municipality a message belongs to in the books: its connection's, else the topic's second level when it is one of the district. */
+export function municipalityOf({ topic, boundTo }: Pick<RawMessage, 'topic' | 'boundTo'>, rules: RuleBook): string | undefined {
+  if (boundTo !== undefined) return boundTo;
   const second = topic.split('/', 2)[1] ?? '';
   return isMunicipality(rules, second) ? second : undefined;
 }
 
-export function judge(message: RawMessage, rules: RuleBook, known: Pick<KnownState, 'timeOfArrival'>): Candidate | Quarantined {
+export function judge(message: RawMessage, rules: RuleBook): Candidate | Quarantined {
   const topic = parseTopic(message.topic, rules);
   if ('code' in topic) {
-    const municipality = municipalityOf(message.topic, rules);
+    const municipality = municipalityOf(message, rules);
     return quarantine(message, municipality ? { municipality } : {}, topic);
   }
   const { municipality, kind, device, backfill } = topic;
+  const { receivedAt, arrivalOffsetMs = 0, boundTo } = message;
+  if (boundTo !== undefined && boundTo !== municipality) {
+    return quarantine(message, { municipality: boundTo }, { code: 'foreign_municipality', given: municipality, speaksFor: boundTo });
+  }
   const place = { municipality, kind, device };
 
   const payload = parsePayload(message.payload);
@@ -29,11 +34,10 @@ export function judge(message: RawMessage, rules: RuleBook, known: Pick<KnownSta
   if ('code' in checked) return quarantine(message, place, checked);
 
   if (backfill && payload.time === undefined) return quarantine(message, place, { code: 'backfill_without_time' });
-  const { receivedAt } = message;
   const wrongClock = payload.time === undefined ? undefined : checkClock(rules, { time: payload.time, receivedAt, municipality, backfill });
   if (wrongClock) return quarantine(message, place, wrongClock);
 
-  const time = payload.time ?? known.timeOfArrival(place, receivedAt);
-  if (time === undefined) return quarantine(message, place, { code: 'too_fast' });
+  if (payload.time === undefined && arrivalOffsetMs > MAX_ARRIVAL_OFFSET_MS) return quarantine(message, place, { code: 'too_fast' });
+  const time = payload.time ?? receivedAt + arrivalOffsetMs;
   return { ending: 'open', message, reading: { ...place, time, values: checked.values }, about: payload.about };
 }

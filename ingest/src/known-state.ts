@@ -1,14 +1,9 @@
-// What ingest remembers of each device: newest stored time, last arrival, last number of spaces. Rebuilt from the store at the start.
+// What ingest remembers of each device: newest stored time, last number of spaces. Rebuilt from the store at the start.
 import { type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
 import type { DeviceTime, LatestValue } from '@lagebild/shared/store/time-series-store.ts';
 
-/** How far untimed messages may push each other ahead, milliseconds: a thousand in one second. */
-const MAX_ARRIVAL_AHEAD_MS = 1000;
-
 interface Known {
   newest: number;
-  /** The last time given to a message that brought none. */
-  arrival: number;
   capacity: { value: number; time: number } | undefined;
 }
 
@@ -33,20 +28,6 @@ export class KnownState {
     return capacity && capacity.time <= time ? capacity.value : undefined;
   }
 
-  /**
-   * The time of a message that brings none: its arrival, one millisecond later for each that arrived in the same one.
-   * @returns undefined when so many came that the time would run ahead of the clock
-   */
-  timeOfArrival(of: { municipality: string; device: string }, receivedAt: number): number | undefined {
-    const known = this.#of(of);
-    // A reading that is stored for this very moment, by its own time or before a restart, must not be contradicted either.
-    const taken = known.newest - receivedAt <= MAX_ARRIVAL_AHEAD_MS ? Math.max(known.arrival, known.newest) : known.arrival;
-    const arrival = Math.max(receivedAt, taken + 1);
-    if (arrival - receivedAt > MAX_ARRIVAL_AHEAD_MS) return undefined;
-    known.arrival = arrival;
-    return arrival;
-  }
-
   /** A reading was stored. */
   noteStored({ municipality, device, time }: DeviceTime): void {
     const known = this.#of({ municipality, device });
@@ -63,7 +44,7 @@ export class KnownState {
 
   #of(device: { municipality: string; device: string }): Known {
     const key = deviceKey(device);
-    const known = this.#devices.get(key) ?? { newest: Number.NEGATIVE_INFINITY, arrival: Number.NEGATIVE_INFINITY, capacity: undefined };
+    const known = this.#devices.get(key) ?? { newest: Number.NEGATIVE_INFINITY, capacity: undefined };
     this.#devices.set(key, known);
     return known;
   }

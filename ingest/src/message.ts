@@ -8,6 +8,8 @@ export interface RawMessage {
   readonly payload: Uint8Array;
   /** Arrival, epoch milliseconds. */
   readonly receivedAt: number;
+  /** What is added to the arrival of a message without a time of its own, so that several in one millisecond can be told apart. */
+  readonly arrivalOffsetMs?: number;
   /** The municipality whose connection brought it, and for which alone it may speak; undefined when the topic decides. */
   readonly boundTo?: string;
 }
@@ -32,6 +34,12 @@ export interface Quarantined {
   readonly message: RawMessage;
   readonly place: Place;
   readonly refusal: Refusal;
+}
+
+/** A message judged by itself, with its place in the log. */
+export interface Judged {
+  readonly seq: number;
+  readonly judgement: Candidate | Quarantined;
 }
 
 export type Verdict = Quarantined | (Omit<Candidate, 'ending'> & { readonly ending: 'stored' | 'duplicate' });

@@ -3,12 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { municipalityOf } from './judge.ts';
+import { type DurableLog, openDurableLog } from './log/durable-log.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 
 const rules = loadRuleBook('region');
@@ -17,25 +21,38 @@ const NOW = Date.UTC(2026, 10, 23, 8);
 let folder: string;
 let store: TimeSeriesStore;
 let registry: Registry;
+let durableLog: DurableLog;
 let pipeline: Pipeline;
 let live: Reading[];
 
-async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s) => s): Promise<void> {
+const silent = pino({ level: 'silent' });
+
+async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s) => s, over: Partial<RuleBook> = {}): Promise<void> {
   store = overStore(await openDuckDbStore(folder));
   registry = openRegistry(folder);
   live = [];
+  durableLog = await openDurableLog({
+    folder: join(folder, 'log'),
+    maxBytes: 64 * 2 ** 20,
+    rawDays: 30,
+    settledSeq: registry.logPosition.settled,
+    onUnsettled: (record) => registry.ledger.receive(municipalityOf(record, rules) ?? ''),
+    log: silent,
+  });
   pipeline = createPipeline({
-    rules,
+    rules: { ...rules, ...over },
+    durableLog,
     store,
     registry,
-    latest: await store.latest(),
-    onStored: (readings) => live.push(...readings),
-    log: pino({ level: 'silent' }),
+    onLatest: () => undefined,
+    onReadings: (readings) => live.push(...readings),
+    log: silent,
   });
 }
 
 async function close(): Promise<void> {
   await pipeline.close();
+  await durableLog.close();
   await store.close();
   registry.close();
 }
@@ -49,8 +66,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const send = (topic: string, payload: unknown, receivedAt = NOW): Promise<void> =>
-  pipeline.accept({ topic, payload: Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)), receivedAt });
+/** Sends one message and waits until it is settled. */
+async function send(topic: string, payload: unknown, receivedAt = NOW, boundTo?: string): Promise<void> {
+  const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+  await pipeline.accept({ topic, payload: bytes, receivedAt, ...(boundTo === undefined ? {} : { boundTo }) });
+  await pipeline.settled();
+}
 
 /** Sends one message and tells how the books changed. */
 async function endingOf(topic: string, payload: unknown): Promise<string> {
@@ -77,7 +98,7 @@ describe('a good message', () => {
       device: 'st-1',
       time: Date.UTC(2026, 10, 23, 7),
       values: { pm2_5: 7.5, humidity: 80 },
-    };
+    } as const;
     expect(live).toEqual([reading]);
     expect(await store.find([reading])).toEqual([reading.values]);
     expect([...registry.devices.all()]).toEqual([
@@ -117,21 +138,19 @@ describe('a repeated message', () => {
     await close();
     await open();
     expect(await endingOf(topic, payload)).toBe('duplicate');
-    expect(live).toEqual([]);
     expect(registry.ledger.account('kamen')).toEqual({ received: 4, stored: 1, duplicate: 3, quarantined: 0, inLog: 0 });
   });
 
   it('adds the quantities that are new, and only those', async () => {
     await send(topic, payload);
     expect(await endingOf(topic, { time: NOW - 1000, values: { pm10: 12, no2: 20 } })).toBe('stored');
-    expect(live[1]?.values).toEqual({ no2: 20 });
-    expect(await store.find([{ municipality: 'kamen', device: 'st-2', time: NOW - 1000 }])).toEqual([{ pm10: 12, no2: 20 }]);
+    expect(await store.find([{ municipality: 'kamen', kind: 'air', device: 'st-2', time: NOW - 1000 }])).toEqual([{ pm10: 12, no2: 20 }]);
   });
 
   it('with another value is a conflict, and the first stays', async () => {
     await send(topic, payload);
     expect(await endingOf(topic, { time: NOW - 1000, values: { pm10: 13 } })).toBe('conflict');
-    expect(await store.find([{ municipality: 'kamen', device: 'st-2', time: NOW - 1000 }])).toEqual([{ pm10: 12 }]);
+    expect(await store.find([{ municipality: 'kamen', kind: 'air', device: 'st-2', time: NOW - 1000 }])).toEqual([{ pm10: 12 }]);
   });
 
   it('is no duplicate when it is merely late', async () => {
@@ -197,6 +216,7 @@ describe('a message that cannot be true', () => {
 
   it('is kept byte for byte, or its beginning when it was too large', async () => {
     await pipeline.accept({ topic: 'v1/unna/air/a', payload: Buffer.from([0xff, 0x00, 0x80]), receivedAt: NOW });
+    await pipeline.settled();
     await send('v1/unna/air/a', 'y'.repeat(1_000_000));
     const [large, binary] = registry.quarantine.list({ limit: 2 }, 'en');
     expect(binary).toMatchObject({ code: 'not_utf8', payloadBase64: '/wCA', payloadBytes: 3, municipality: 'unna', device: 'a' });
@@ -255,8 +275,8 @@ describe('a backfill', () => {
   it('is refused where the rule book does not allow it', async () => {
     const strict = structuredClone(rules);
     strict.district.backfill.municipalities = ['kamen'];
-    await pipeline.close();
-    pipeline = createPipeline({ rules: strict, store, registry, latest: [], onStored: () => undefined, log: pino({ level: 'silent' }) });
+    await close();
+    await open((same) => same, strict);
     expect(await endingOf('v1/unna/air/a/backfill', { time: '2022-01-01T00:00:00Z', values: { no2: 1 } })).toBe('backfill_not_allowed');
   });
 });
@@ -266,6 +286,7 @@ describe('a crash between the two commits of a batch', () => {
     await store.write([{ municipality: 'unna', kind: 'air', device: 'half', time: NOW, values: { o3: 1 } }]);
     await close();
     await open();
+    await pipeline.settled();
     expect(registry.devices.get({ municipality: 'unna', device: 'half' })?.kind).toBe('air');
     expect(await endingOf('v1/unna/parking/half', { values: { free: 1 } })).toBe('kind_mismatch');
     await send('v1/unna/air/half', { time: NOW, values: { o3: 1 } });
@@ -276,41 +297,121 @@ describe('a crash between the two commits of a batch', () => {
   });
 });
 
-describe('a disk that refuses', () => {
-  it('acknowledges nothing, says so, and stores each message once when it works again', async () => {
+describe('a connection that is bound to a municipality', () => {
+  it('speaks for that one alone, and whatever it says is booked there', async () => {
+    await send('v1/unna/air/a', { values: { o3: 1 } }, NOW, 'unna');
+    await send('v1/kamen/air/a', { values: { o3: 1 } }, NOW, 'unna');
+    await send('application/7/device/x/event/up', { deviceInfo: {} }, NOW, 'unna');
+    expect(registry.ledger.account('unna')).toEqual({ received: 3, stored: 1, duplicate: 0, quarantined: 2, inLog: 0 });
+    expect(registry.ledger.account('kamen').received).toBe(0);
+    const codes = registry.quarantine.list({ municipality: 'unna', limit: 5 }, 'de').map(({ code }) => code);
+    expect(codes).toEqual(['topic_invalid', 'foreign_municipality']);
+  });
+});
+
+describe('a store that is away', () => {
+  /** A store whose writes and questions fail while told to. */
+  function breakable() {
+    const state = { error: undefined as Error | undefined };
+    const over = (real: TimeSeriesStore): TimeSeriesStore => ({
+      ...real,
+      write: (readings) => (state.error ? Promise.reject(state.error) : real.write(readings)),
+      latest: () => (state.error ? Promise.reject(state.error) : real.latest()),
+    });
+    return { state, over };
+  }
+  const away = new StoreUnavailable('STORE_AWAY', 'connect ECONNREFUSED');
+  const accept = (n: number) =>
+    pipeline.accept({
+      topic: `v1/unna/air/st-${n % 7}`,
+      payload: Buffer.from(`{"time":${NOW + n},"values":{"o3":${n % 100}}}`),
+      receivedAt: NOW + n,
+    });
+
+  it('holds up neither the acknowledgement nor the live channel, and gets everything once when it is back', async () => {
     await close();
-    let failures = 0;
+    const { state, over } = breakable();
+    await open(over);
+    await pipeline.settled();
+    state.error = away;
+    const many = 30_000; // more than is kept in memory: the rest is read from the log again
+    for (let n = 0; n < many; n += 5000) await Promise.all(Array.from({ length: 5000 }, (_, k) => accept(n + k)));
+    expect(live).toHaveLength(many);
+    expect(pipeline.trouble).toMatchObject({ code: 'STORE_AWAY', reason: 'connect ECONNREFUSED' });
+    expect(registry.ledger.total()).toEqual({ received: many, stored: 0, duplicate: 0, quarantined: 0, inLog: many });
+    state.error = undefined;
+    await pipeline.settled();
+    expect(pipeline.trouble).toBeUndefined();
+    expect(registry.ledger.total()).toEqual({ received: many, stored: many, duplicate: 0, quarantined: 0, inLog: 0 });
+    const counts = await store.summarise(
+      { kind: 'air', quantities: [{ name: 'o3', circular: false }], from: NOW, to: NOW + many },
+      3_600_000,
+    );
+    expect(counts.reduce((sum, { stats }) => sum + stats.count, 0)).toBe(many);
+    expect(live).toHaveLength(many);
+  });
+
+  it('from the start on, is waited for; after a restart the log gives back what is not settled', async () => {
+    await close();
+    const { state, over } = breakable();
+    state.error = new StoreUnavailable('STORE_HOLDS', 'unauthorized');
+    await open(over);
+    await Promise.all([1, 2, 3].map(accept));
+    await expect.poll(() => pipeline.trouble?.code).toBe('STORE_HOLDS');
+    await expect(pipeline.replay([1])).rejects.toMatchObject({ code: 'STORE_HOLDS' });
+    await close();
+    await open();
+    await pipeline.settled();
+    expect(registry.ledger.total()).toEqual({ received: 3, stored: 3, duplicate: 0, quarantined: 0, inLog: 0 });
+    expect(live).toHaveLength(3);
+  });
+
+  it('that rejects one reading for good loses none of the others, and the quarantine has its words', async () => {
+    await close();
     await open((real) => ({
       ...real,
-      async write(readings) {
-        if (failures === 0) {
-          failures += 1;
-          await real.write(readings); // the worst case: written, but the confirmation is lost
-          throw new Error('no space left on device');
-        }
-        await real.write(readings);
+      write: async (readings) => {
+        const bad = readings.filter(({ values }) => values.o3 === 2);
+        await real.write(readings.filter((reading) => !bad.includes(reading)));
+        return bad.map((reading) => ({ reading, words: 'field type conflict' }));
       },
     }));
-    let acknowledged = false;
-    const sent = send('v1/unna/air/a', { time: NOW, values: { pm10: 3 } }).then(() => {
-      acknowledged = true;
-    });
-    await expect.poll(() => pipeline.trouble?.reason).toBe('no space left on device');
-    expect(acknowledged).toBe(false);
-    expect(registry.ledger.total()).toMatchObject({ received: 1, inLog: 1 });
-    await sent;
-    expect(pipeline.trouble).toBeUndefined();
-    const series = await store.series({
-      municipality: 'unna',
-      kind: 'air',
-      device: 'a',
-      quantity: 'pm10',
-      from: NOW,
-      to: NOW + 1,
-      every: { count: 1, unit: 'h' },
-      aggregate: 'count',
-      timezone: 'UTC',
-    });
-    expect(series.values).toEqual([1]);
+    await Promise.all([1, 2, 3].map(accept));
+    await pipeline.settled();
+    expect(registry.ledger.account('unna')).toMatchObject({ stored: 2, quarantined: 1 });
+    const [entry] = registry.quarantine.list({ limit: 1 }, 'en');
+    expect(entry).toMatchObject({ code: 'store_rejected', device: 'st-2', reason: expect.stringContaining('field type conflict') });
+  });
+});
+
+describe('a quarantined message', () => {
+  const quarantined = async (topic: string, payload: unknown) => {
+    expect(await endingOf(topic, payload)).not.toBe('stored');
+    return registry.quarantine.list({ limit: 1 }, 'en')[0]?.id ?? 0;
+  };
+
+  it('is stored when it is right after a change of the rules, and moves in the books', async () => {
+    const id = await quarantined('v1/unna/air/a', { values: { pm10: 2500 } });
+    await close();
+    const changed = structuredClone(rules);
+    (changed.kinds.air.quantities.pm10 as { max: number }).max = 3000;
+    await open((same) => same, changed);
+    expect(await pipeline.replay([id, id, 999])).toEqual({ stored: 1, duplicate: 0, quarantined: 0, missing: 2 });
+    expect(registry.ledger.account('unna')).toEqual({ received: 1, stored: 1, duplicate: 0, quarantined: 0, inLog: 0 });
+    expect(registry.quarantine.count({})).toEqual({ total: 0, codes: { out_of_range: 0 } });
+    expect(await store.find([{ municipality: 'unna', kind: 'air', device: 'a', time: NOW }])).toEqual([{ pm10: 2500 }]);
+    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, quarantined: 0, missing: 1 });
+  });
+
+  it('stays when it is still wrong', async () => {
+    const id = await quarantined('v1/unna/air/a', { values: { pm10: 2500 } });
+    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, quarantined: 1, missing: 0 });
+    expect(registry.ledger.account('unna')).toEqual({ received: 1, stored: 0, duplicate: 0, quarantined: 1, inLog: 0 });
+    expect(registry.quarantine.count({}).total).toBe(1);
+  });
+
+  it('of which only the beginning was kept is not taken in again', async () => {
+    const id = await quarantined('v1/unna/air/a', `{"values":{"o3":1}}${' '.repeat(70_000)}`);
+    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, quarantined: 0, missing: 1 });
   });
 });

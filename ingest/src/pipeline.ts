@@ -1,134 +1,245 @@
-// The way of a message, from arrival to acknowledgement. Read this first.
-import { setTimeout as sleep } from 'node:timers/promises';
+// The way of a message, from arrival to the books. Read this first.
+//
+//   accept   door → durable log → acknowledged
+//   judge    by itself: topic, payload, quantities, clock → live channel
+//   settle   against what is known: new, repeated, contradicting → store → books and place in the log
+import { checkCapacity } from '@lagebild/shared/domain/plausibility.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
+import { type Ending, UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
+import { ArrivalClock } from './arrival.ts';
+import { Handover } from './handover.ts';
 import { judge, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
-import { type Candidate, type Quarantined, quarantine, type RawMessage, type Verdict } from './message.ts';
+import type { DurableLog } from './log/durable-log.ts';
+import type { LogRecord } from './log/record.ts';
+import { type Candidate, type Judged, type Quarantined, quarantine, type RawMessage, type Verdict } from './message.ts';
+import { Patience, Stopped, type Trouble } from './patience.ts';
 import { settle } from './settle.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
+  readonly durableLog: DurableLog;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
-  /** What the store held at the start. */
-  readonly latest: readonly LatestValue[];
-  /** Called with the readings of each batch once they are stored; must not throw. */
-  readonly onStored: (readings: readonly Reading[]) => void;
+  /** What the store holds, once it could be asked; must not throw. */
+  readonly onLatest: (latest: readonly LatestValue[]) => void;
+  /** Readings that are safe in the log and right in themselves, as they come; must not throw. */
+  readonly onReadings: (readings: readonly Reading[]) => void;
+  /** Called for every message once it is booked; must not throw. */
+  readonly onSettled?: (verdict: Verdict, municipality: string) => void;
   readonly log: Logger;
 }
 
+/** How quarantined messages ended that were taken in again. */
+export type ReplayCounts = Record<Ending | 'missing', number>;
+
 export interface Pipeline {
-  /** Takes a message in. Resolves once it is stored, known to be a duplicate, or in quarantine, on disk: then it may be acknowledged. */
+  /** Takes a message in. Resolves once it is in the log, synced to disk: then it may be acknowledged. */
   accept(message: RawMessage): Promise<void>;
+  /** Takes quarantined messages in again, with their time of arrival. Those that are stored leave the quarantine. */
+  replay(ids: readonly number[]): Promise<ReplayCounts>;
+  /**
+   * Does something between two batches, when nothing else is written to the store.
+   * @throws {StoreUnavailable} at once, while the store is away
+   */
+  between<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves once everything that was acknowledged before is settled. */
+  settled(): Promise<void>;
   /** Undefined while messages can be stored, else since when (epoch ms) and why not. */
-  readonly trouble: { since: number; reason: string } | undefined;
-  /** Settles what is on its way. Afterwards nothing is taken in any more. */
+  readonly trouble: Trouble | undefined;
+  /** Settles what is in the log, as long as the store takes it. Afterwards nothing is taken in any more. */
   close(): Promise<void>;
 }
 
-interface Waiting {
-  readonly message: RawMessage;
-  readonly done: () => void;
+/** Messages settled together at most: DuckDB and InfluxDB are at their best from 5,000 points a batch. */
+const MAX_BATCH = 5000;
+
+interface Batch {
+  readonly judgements: readonly (Candidate | Quarantined)[];
+  /** Place in the log of the last one; undefined for messages out of the quarantine. */
+  readonly logSeq?: number;
+  /** Ids in the quarantine, in the same order, for messages out of it. */
+  readonly replayed?: readonly number[];
 }
 
-/** Messages settled together at most: DuckDB is at its best from 5,000 rows a batch. */
-const MAX_BATCH = 5000;
-const RETRY_MS = 1000;
-
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const { rules, store, registry, onStored, log } = deps;
-  const known = new KnownState(deps.latest);
-  // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
-  for (const value of deps.latest) registry.devices.note(value, undefined, Date.now());
-  const queue: Waiting[] = [];
-  let settling: Promise<void> | undefined;
-  let trouble: Pipeline['trouble'];
-  let closed = false;
+  const { rules, durableLog, store, registry, onReadings, log } = deps;
+  const arrivals = new ArrivalClock();
+  const patience = new Patience(log);
+  const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);
+  const errands: (() => Promise<void>)[] = [];
+  const waitingForSettled: { readonly seq: number; readonly done: () => void }[] = [];
+  /** Records of an earlier run that nobody has seen yet; later ones are shown as they come. */
+  const unseenUntil = durableLog.lastSeq;
+  let wake = Promise.withResolvers<void>();
+  let isClosed = false;
+  let known = new KnownState([]);
+  const settling = settleForEver();
 
-  /** One batch at a time; whatever arrives meanwhile joins the next (group commit). */
-  async function settleQueue(): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, MAX_BATCH);
-      await settleBatch(batch.map(({ message }) => message));
-      for (const { done } of batch) done();
-    }
-    settling = undefined;
+  function takeDurable(record: LogRecord): void {
+    registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED);
+    const judged = judgeRecord(record);
+    show(judged);
+    handover.offer(judged);
+    wake.resolve();
   }
 
-  async function settleBatch(messages: readonly RawMessage[]): Promise<void> {
-    const judged = messages.map(judgeSafely);
-    const verdicts = await untilItWorks((isRetry) => writeNew(judged, isRetry));
-    await untilItWorks(() => keepBooks(verdicts));
-    onStored(storedReadings(verdicts));
+  function judgeRecord(record: LogRecord): Judged {
+    return { seq: record.seq, judgement: judgeSafely(record) };
   }
 
   /** A defect of ours must not hold up the others: its message is kept, and the defect is logged. */
   function judgeSafely(message: RawMessage): Candidate | Quarantined {
     try {
-      return judge(message, rules, known);
+      return judge(message, rules);
     } catch (error) {
       log.error({ err: error, topic: message.topic }, 'a message could not be judged');
-      const municipality = municipalityOf(message.topic, rules);
+      const municipality = municipalityOf(message, rules);
       return quarantine(message, municipality ? { municipality } : {}, { code: 'internal_error', problem: (error as Error).message });
     }
   }
 
-  async function writeNew(judged: readonly (Candidate | Quarantined)[], isRetry: boolean): Promise<Verdict[]> {
-    const verdicts = await settle(judged, { store, devices: registry.devices, known }, isRetry);
-    const readings = storedReadings(verdicts);
-    await store.write(readings);
-    for (const reading of readings) known.noteStored(reading);
+  /** The live channel does not wait for the store: an operator sees what comes in while the database is away. */
+  function show({ judgement }: Judged): void {
+    if (judgement.ending !== 'open') return;
+    const { reading } = judgement;
+    const registered = registry.devices.get(reading);
+    if (registered !== undefined && registered.kind !== reading.kind) return;
+    if (checkCapacity(reading.values, known.capacityOf(reading, reading.time))) return;
+    onReadings([reading]);
+  }
+
+  async function settleForEver(): Promise<void> {
+    try {
+      known = await patience.untilItWorks(learnWhatIsStored);
+      for (;;) {
+        for (const errand of errands.splice(0)) await errand();
+        const next = await handover.take(MAX_BATCH);
+        const last = next.at(-1);
+        if (last) await settleFromLog(next, last.seq);
+        else {
+          noteSettled(durableLog.settledSeq);
+          if (isClosed && errands.length === 0) return;
+          await wake.promise;
+          wake = Promise.withResolvers();
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    }
+  }
+
+  async function learnWhatIsStored(): Promise<KnownState> {
+    const latest = await store.latest();
+    // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
+    for (const value of latest) registry.devices.note(value, undefined, Date.now());
+    deps.onLatest(latest);
+    return new KnownState(latest);
+  }
+
+  async function settleFromLog(judged: readonly Judged[], logSeq: number): Promise<void> {
+    for (const one of judged) if (one.seq <= unseenUntil) show(one);
+    await settleBatch({ judgements: judged.map(({ judgement }) => judgement), logSeq });
+    await durableLog.settled(logSeq);
+    noteSettled(logSeq);
+  }
+
+  async function settleBatch(batch: Batch): Promise<Verdict[]> {
+    const { devices } = registry;
+    const settled = await patience.untilItWorks(() => settle(batch.judgements, { store, devices, known }));
+    const readings = storedReadings(settled);
+    const rejections = await patience.untilItWorks(() => store.write(readings));
+    const verdicts = rejections.length === 0 ? settled : withoutRejected(settled, new Map(rejections.map((r) => [r.reading, r.words])));
+    for (const reading of storedReadings(verdicts)) known.noteStored(reading);
+    registry.rollUpsDue.note(storedReadings(verdicts));
+    await patience.untilItWorks(() => keepBooks(verdicts, batch));
     return verdicts;
   }
 
-  function keepBooks(verdicts: readonly Verdict[]): void {
-    registry.settle(
-      verdicts.map(({ ending, message }) => ({ ending, municipality: municipalityOf(message.topic, rules) ?? UNASSIGNED })),
-      verdicts.flatMap((v) => (v.ending === 'quarantined' ? [{ ...v.message, ...v.place, refusal: v.refusal }] : [])),
-    );
+  function keepBooks(verdicts: readonly Verdict[], { logSeq, replayed }: Batch): void {
+    const entries = verdicts.map(({ ending, message }) => ({
+      ending,
+      municipality: municipalityOf(message, rules) ?? UNASSIGNED,
+      wasQuarantined: replayed !== undefined,
+    }));
+    const refused = verdicts.flatMap((v, index) => (v.ending === 'quarantined' ? [{ ...v, id: replayed?.[index] ?? 0 }] : []));
+    registry.settle({
+      entries,
+      quarantined: replayed ? [] : refused.map((v) => ({ ...v.message, ...v.place, refusal: v.refusal })),
+      released: replayed?.filter((_, index) => verdicts[index]?.ending !== 'quarantined') ?? [],
+      refusedAgain: replayed ? refused : [],
+      ...(logSeq === undefined ? {} : { logSeq }),
+    });
+    for (const [index, verdict] of verdicts.entries()) deps.onSettled?.(verdict, entries[index]?.municipality ?? UNASSIGNED);
   }
 
-  /** Repeats a step until the disk lets it through. Meanwhile nothing is acknowledged, so the senders keep their messages. */
-  async function untilItWorks<T>(step: (isRetry: boolean) => T | Promise<T>): Promise<T> {
-    for (let isRetry = false; ; isRetry = true) {
-      try {
-        const result = await step(isRetry);
-        if (trouble) log.info('messages are being stored again');
-        trouble = undefined;
-        return result;
-      } catch (error) {
-        if (!trouble) log.error({ err: error }, 'messages cannot be stored; none is acknowledged until they can');
-        trouble ??= { since: Date.now(), reason: (error as Error).message };
-        await sleep(RETRY_MS);
-      }
-    }
+  function noteSettled(seq: number): void {
+    while (waitingForSettled[0] && waitingForSettled[0].seq <= seq) waitingForSettled.shift()?.done();
+  }
+
+  function between<T>(work: () => Promise<T>): Promise<T> {
+    if (patience.trouble) return Promise.reject(new StoreUnavailable(patience.trouble.code, patience.trouble.reason));
+    return new Promise((resolve, reject) => {
+      errands.push(() => work().then(resolve, reject));
+      wake.resolve();
+    });
   }
 
   return {
     accept(message) {
-      if (closed) return Promise.reject(new Error('the pipeline is closed'));
-      registry.ledger.receive(municipalityOf(message.topic, rules) ?? UNASSIGNED);
+      if (isClosed) return Promise.reject(new Error('the pipeline is closed'));
+      const arrivalOffsetMs = arrivals.offsetOf(message.topic, message.receivedAt);
       return new Promise((done) => {
-        queue.push({ message, done });
-        // Not at once: everything that the same read from the socket brings joins the batch.
-        settling ??= new Promise<void>((start) => setImmediate(start)).then(settleQueue);
+        durableLog.append({ ...message, arrivalOffsetMs }, (record) => {
+          takeDurable(record);
+          done();
+        });
+      });
+    },
+    replay: (ids) => between(() => replayBatch(ids)),
+    between,
+    settled() {
+      return new Promise((done) => {
+        waitingForSettled.push({ seq: durableLog.lastSeq, done });
+        wake.resolve();
       });
     },
     get trouble() {
-      return trouble;
+      return patience.trouble;
     },
     async close() {
-      closed = true;
+      isClosed = true;
+      wake.resolve();
+      patience.stop(); // what the store does not take now is settled after the next start
       await settling;
     },
   };
+
+  async function replayBatch(ids: readonly number[]): Promise<ReplayCounts> {
+    const found = registry.quarantine.raw(ids).filter(({ truncated }) => !truncated);
+    const judgements = found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message));
+    const verdicts = await settleBatch({ judgements, replayed: found.map(({ id }) => id) });
+    const counts: ReplayCounts = { stored: 0, duplicate: 0, quarantined: 0, missing: ids.length - found.length };
+    for (const { ending } of verdicts) counts[ending] += 1;
+    return counts;
+  }
 }
 
 function storedReadings(verdicts: readonly Verdict[]): Reading[] {
   return verdicts.flatMap((v) => (v.ending === 'stored' ? [v.reading] : []));
+}
+
+/** Readings the database will never take go to the quarantine with its words. */
+function withoutRejected(verdicts: readonly Verdict[], rejected: ReadonlyMap<Reading, string>): Verdict[] {
+  return verdicts.map((verdict) => {
+    const words = verdict.ending === 'stored' ? rejected.get(verdict.reading) : undefined;
+    if (words === undefined || verdict.ending !== 'stored') return verdict;
+    const { municipality, kind, device } = verdict.reading;
+    return quarantine(verdict.message, { municipality, kind, device }, { code: 'store_rejected', words });
+  });
 }

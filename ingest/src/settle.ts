@@ -23,23 +23,23 @@ type Present = Map<string, Values>;
 const keyOf = (reading: Reading): string => `${deviceKey(reading)}@${reading.time}`;
 
 /**
- * @param askForAll looks every reading up: after a failed write nobody knows what it left behind
+ * @throws {StoreUnavailable} before anything has changed, when the store cannot be asked
  * @returns one verdict a message, in order; a stored one carries only the quantities that are new
  */
-export async function settle(judged: readonly (Candidate | Quarantined)[], deps: SettleDeps, askForAll: boolean): Promise<Verdict[]> {
+export async function settle(judged: readonly (Candidate | Quarantined)[], deps: SettleDeps): Promise<Verdict[]> {
   const candidates = judged.filter((j) => j.ending === 'open');
-  const present = await lookUp(candidates, deps, askForAll);
+  const present = await lookUp(candidates, deps);
   return judged.map((candidate) => {
     if (candidate.ending === 'quarantined') return candidate;
-    const verdict = settleOne(candidate, present, deps);
+    const verdict = settleSafely(candidate, present, deps);
     if (verdict.ending === 'stored') take(verdict, deps);
     else if (verdict.ending === 'duplicate') deps.devices.note(verdict.reading, undefined, verdict.message.receivedAt);
     return verdict;
   });
 }
 
-async function lookUp(candidates: readonly Candidate[], { store, known }: SettleDeps, askForAll: boolean): Promise<Present> {
-  const doubtful = candidates.map((c) => c.reading).filter((reading) => askForAll || reading.time <= known.newestOf(reading));
+async function lookUp(candidates: readonly Candidate[], { store, known }: SettleDeps): Promise<Present> {
+  const doubtful = candidates.map((c) => c.reading).filter((reading) => reading.time <= known.newestOf(reading));
   const found = doubtful.length > 0 ? await store.find(doubtful) : [];
   const present: Present = new Map();
   for (const [index, reading] of doubtful.entries()) {
@@ -47,6 +47,16 @@ async function lookUp(candidates: readonly Candidate[], { store, known }: Settle
     if (values) present.set(keyOf(reading), values);
   }
   return present;
+}
+
+/** A defect of ours must not hold up the others. */
+function settleSafely(candidate: Candidate, present: Present, deps: SettleDeps): Verdict {
+  try {
+    return settleOne(candidate, present, deps);
+  } catch (error) {
+    const { municipality, kind, device } = candidate.reading;
+    return quarantine(candidate.message, { municipality, kind, device }, { code: 'internal_error', problem: (error as Error).message });
+  }
 }
 
 function settleOne(candidate: Candidate, present: Present, { devices, known }: SettleDeps): Verdict {

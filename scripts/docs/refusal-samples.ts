@@ -27,5 +27,7 @@ export const REFUSAL_SAMPLES: { readonly [C in RefusalCode]: Extract<Refusal, { 
   backfill_not_allowed: { code: 'backfill_not_allowed', municipality: 'selm' },
   kind_mismatch: { code: 'kind_mismatch', registered: 'air', given: 'parking' },
   conflict: { code: 'conflict', quantity: 'occupied', stored: 41, given: 43, time: TIME },
+  foreign_municipality: { code: 'foreign_municipality', given: 'kamen', speaksFor: 'unna' },
+  store_rejected: { code: 'store_rejected', words: 'field type conflict: input field "pm2_5" on measurement "air" is type float' },
   internal_error: { code: 'internal_error', problem: 'disk full' },
 };

@@ -11,7 +11,7 @@ import { type Lagebild, startLagebild } from '../../start/lagebild.ts';
 export interface RunningLagebild extends Lagebild {
   /** Asks a route and checks the answer against the contract. */
   ask<R extends RouteName>(route: R, query?: Record<string, string | number>, id?: string): Promise<Answer<R>>;
-  /** Publishes one message and waits for its acknowledgement. */
+  /** Publishes one message and waits until it is acknowledged and settled. */
   publish(topic: string, payload: unknown, qos?: 0 | 1 | 2): Promise<void>;
   readonly mqtt: MqttClient;
   /** Stops it and deletes its folder. */
@@ -41,6 +41,7 @@ export async function runLagebild(): Promise<RunningLagebild> {
     async publish(topic, payload, qos = 1) {
       const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
       await client.publishAsync(topic, bytes, { qos });
+      await lagebild.settled();
     },
     async [Symbol.asyncDispose]() {
       await client.endAsync(true);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { KINDS } from '../domain/kind.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
+import { TIERS } from '../domain/roll-up.ts';
 import { paths } from './paths.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
@@ -60,7 +61,7 @@ const account = z.object({
   stored: z.int().describe('Messages whose readings are stored'),
   duplicate: z.int().describe('Messages that said what was stored already'),
   quarantined: z.int().describe('Messages kept aside with a reason'),
-  inLog: z.int().describe('Messages on their way: received, not yet settled, not yet acknowledged'),
+  inLog: z.int().describe('Messages on their way: acknowledged and safe in the durable log, not yet settled'),
 });
 /** received = stored + duplicate + quarantined + inLog, at any time. */
 export type Account = z.infer<typeof account>;
@@ -139,6 +140,37 @@ export const routes = {
     answer: z.object({
       times: z.array(epochMs).describe('Start of each bucket'),
       values: z.array(z.number().nullable()).describe('One value a bucket; null where nothing was measured (count: 0)'),
+      tier: z.enum(['raw', ...TIERS]).describe('What it was answered from: readings, or roll-ups of five minutes, hours or days'),
+    }),
+  },
+  storage: {
+    path: paths.storage,
+    summary: 'What is stored, how long it is kept, and how the jobs that see to it are doing',
+    query: z.strictObject({}),
+    answer: z.object({
+      store: z.string().describe('Which store: duckdb, influx1, influx2 or influx3'),
+      canErase: z.boolean().describe('False: the store cannot delete; set the retention in the database itself'),
+      sizeBytes: z.number().nullable().describe('Bytes on disk; null when the store does not tell'),
+      tiers: z
+        .array(
+          z.object({
+            tier: z.enum(['raw', ...TIERS]),
+            kind,
+            oldest: epochMs
+              .nullable()
+              .describe('Oldest reading, or start of the oldest roll-up, at the last check; null when there is none'),
+            keptFrom: epochMs.nullable().describe('Nothing before this is kept; null when all is'),
+            checkedAt: epochMs,
+          }),
+        )
+        .describe('Empty until the first check, a few seconds after the start'),
+      rollUpsDue: z.int().describe('Hours and days of devices that wait for being rolled up'),
+      lastRun: z
+        .object({ at: epochMs, durationMs: z.number(), rollUps: z.int().describe('Roll-ups written'), error: z.string().nullable() })
+        .nullable(),
+      log: z
+        .object({ bytes: z.number(), maxBytes: z.number(), inLog: z.int().describe('Acknowledged messages that wait for the store') })
+        .describe('The durable log'),
     }),
   },
   ledger: {

@@ -5,6 +5,7 @@ export const paths = {
   devices: '/api/v1/devices',
   device: '/api/v1/devices/{id}',
   series: '/api/v1/series',
+  storage: '/api/v1/storage',
   ledger: '/api/v1/ledger',
   quarantine: '/api/v1/quarantine',
   quarantineEntry: '/api/v1/quarantine/{id}',

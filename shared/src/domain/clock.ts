@@ -20,6 +20,9 @@ export function checkClock({ district }: RuleBook, question: ClockQuestion): Ref
   if (aheadMs > max_ahead_seconds * 1000) return { code: 'time_future', time, aheadSeconds: Math.round(aheadMs / 1000) };
   if (!backfill) return -aheadMs > max_age_days * DAY_MS ? { code: 'time_past', time, maxAgeDays: max_age_days } : undefined;
   if (!district.backfill.municipalities.includes(municipality)) return { code: 'backfill_not_allowed', municipality };
-  const earliest = district.backfill.earliest.getTime();
+  // A repeated reading is recognised by the stored one: where readings are not kept any more, none may come in.
+  const rawDays = district.retention.raw_days;
+  const rawBegin = rawDays === null ? Number.NEGATIVE_INFINITY : receivedAt - (rawDays - 1) * DAY_MS;
+  const earliest = Math.max(district.backfill.earliest.getTime(), rawBegin);
   return time < earliest ? { code: 'time_before_backfill', time, earliest } : undefined;
 }

@@ -25,6 +25,9 @@ export type Refusal =
   | { code: 'backfill_not_allowed'; municipality: string }
   | { code: 'kind_mismatch'; registered: string; given: string }
   | { code: 'conflict'; quantity: string; stored: number; given: number; time: number }
+  | { code: 'foreign_municipality'; given: string; speaksFor: string }
+  /** The database's own words. */
+  | { code: 'store_rejected'; words: string }
   | { code: 'internal_error'; problem: string };
 
 export type RefusalCode = Refusal['code'];
@@ -83,6 +86,8 @@ const en: Sentences = {
   backfill_not_allowed: (r) => `The rule book does not allow backfills for ${r.municipality}.`,
   kind_mismatch: (r) => `This device is registered as ${r.registered}, the message says ${r.given}.`,
   conflict: (r) => `${r.quantity} is already ${r.stored} at ${iso(r.time)}; this message says ${r.given}. The first value was kept.`,
+  foreign_municipality: (r) => `This connection speaks for ${r.speaksFor} alone; the message says ${r.given}.`,
+  store_rejected: (r) => `The database does not take this reading: ${r.words}`,
   internal_error: (r) => `Lagebild failed on this message: ${r.problem}. It is kept and can be taken in again.`,
 };
 
@@ -121,6 +126,8 @@ const de: Sentences = {
   backfill_not_allowed: (r) => `Das Regelbuch erlaubt für ${r.municipality} keine Nachlieferung.`,
   kind_mismatch: (r) => `Das Gerät ist als ${r.registered} angemeldet, die Nachricht sagt ${r.given}.`,
   conflict: (r) => `${r.quantity} ist um ${iso(r.time)} schon ${r.stored}; diese Nachricht sagt ${r.given}. Der erste Wert blieb.`,
+  foreign_municipality: (r) => `Diese Verbindung spricht nur für ${r.speaksFor}; die Nachricht nennt ${r.given}.`,
+  store_rejected: (r) => `Die Datenbank nimmt diesen Messwert nicht an. Sie meldet: ${r.words}`,
   internal_error: (r) =>
     `Lagebild ist an dieser Nachricht gescheitert: ${r.problem}. Sie ist aufgehoben und kann erneut angenommen werden.`,
 };

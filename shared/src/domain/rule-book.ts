@@ -12,6 +12,8 @@ const quantity = z.strictObject({
   min: z.number(),
   max: z.number(),
   decimals: z.int().min(0).max(6),
+  /** A direction in degrees: its mean is taken on the circle. */
+  circular: z.boolean().default(false),
 });
 
 /** A measured quantity: unit and plausible range (inclusive, in that unit), number of decimals to show. */
@@ -38,12 +40,19 @@ const municipality = z.strictObject({
 
 export type Municipality = z.infer<typeof municipality>;
 
+/** Days; null keeps for ever. */
+const keptDays = z.int().min(2).nullable();
+
+const retention = z.strictObject({ raw_days: keptDays, five_minutes_days: keptDays, hour_days: keptDays, day_days: keptDays });
+
 const district = z.strictObject({
   name: z.string(),
   timezone: z.string(),
   attribution: z.string(),
   clock: z.strictObject({ max_ahead_seconds: z.number().min(0), max_age_days: z.number().positive() }),
   backfill: z.strictObject({ earliest: z.coerce.date(), municipalities: z.array(z.string()) }),
+  retention,
+  quarantine: z.strictObject({ days: z.int().min(1) }),
   municipalities: z.record(z.string().regex(/^[a-z]+$/), municipality),
 });
 
@@ -82,6 +91,10 @@ export function parseRuleBook(texts: { district: string; kinds: string }): RuleB
   for (const key of rules.district.backfill.municipalities) {
     if (!Object.hasOwn(rules.district.municipalities, key))
       throw new RuleBookError(`region/district.yaml: backfill names ${key}, which is no municipality`);
+  }
+  const { retention, clock } = rules.district;
+  if (retention.raw_days !== null && retention.raw_days <= clock.max_age_days) {
+    throw new RuleBookError('region/district.yaml: retention.raw_days must be more than clock.max_age_days, or readings go as they come');
   }
   return rules;
 }

@@ -7,18 +7,26 @@ import { StoreError } from '../domain/store-error.ts';
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
     municipality TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, name TEXT, lat REAL, lon REAL,
-    first_seen INTEGER NOT NULL, about_time INTEGER,
+    first_seen INTEGER NOT NULL, about_time INTEGER, rhythm_ms INTEGER,
     PRIMARY KEY (municipality, device)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS quarantine (
     id INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, topic TEXT NOT NULL, municipality TEXT, kind TEXT, device TEXT,
-    code TEXT NOT NULL, refusal TEXT NOT NULL, payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL
+    code TEXT NOT NULL, refusal TEXT NOT NULL, payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL,
+    bound_to TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_municipality ON quarantine (municipality, id);
   CREATE INDEX IF NOT EXISTS quarantine_code ON quarantine (code, id);
+  CREATE INDEX IF NOT EXISTS quarantine_arrival ON quarantine (received_at);
+  CREATE TABLE IF NOT EXISTS roll_up_due (
+    tier TEXT NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL, municipality TEXT NOT NULL, device TEXT NOT NULL,
+    PRIMARY KEY (tier, kind, start, municipality, device)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS ledger (
     municipality TEXT PRIMARY KEY, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL, quarantined INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS roll_up_store (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL) STRICT;
 `;
 
 /**
@@ -32,9 +40,21 @@ export function openDatabase(folder: string): DatabaseSync {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
     database.exec(SCHEMA);
+    addMissingColumns(database);
     return database;
   } catch (cause) {
     throw new StoreError('STORE_UNUSABLE', `${path} cannot be opened: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** A file of the version before has no such columns yet. */
+function addMissingColumns(database: DatabaseSync): void {
+  for (const [table, column] of [
+    ['quarantine', 'bound_to TEXT'],
+    ['device', 'rhythm_ms INTEGER'],
+  ] as const) {
+    const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
+    if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
   }
 }
 

@@ -12,6 +12,8 @@ export const UNASSIGNED = '';
 export interface Entry {
   readonly municipality: string;
   readonly ending: Ending;
+  /** It had been booked as quarantined and was taken in again: it changes its account, nothing new was received. */
+  readonly wasQuarantined?: boolean;
 }
 
 type Settled = Record<Ending, number>;
@@ -31,7 +33,7 @@ export class Ledger {
     }
   }
 
-  /** A message arrived; it is on its way until settled. */
+  /** A message is in the log; it is on its way until settled. */
   receive(municipality: string): void {
     this.#inLog.set(municipality, (this.#inLog.get(municipality) ?? 0) + 1);
   }
@@ -48,11 +50,12 @@ export class Ledger {
 
   /** Counts the endings of a batch, once its transaction is committed. */
   settle(endings: readonly Entry[]): void {
-    for (const { municipality, ending } of endings) {
+    for (const [municipality, change] of sum(endings)) {
       const settled = this.#settled.get(municipality) ?? nothing();
-      settled[ending] += 1;
+      for (const ending of Object.keys(settled) as Ending[]) settled[ending] += change[ending];
       this.#settled.set(municipality, settled);
-      this.#inLog.set(municipality, (this.#inLog.get(municipality) ?? 0) - 1);
+      const left = change.stored + change.duplicate + change.quarantined;
+      this.#inLog.set(municipality, (this.#inLog.get(municipality) ?? 0) - left);
     }
   }
 
@@ -74,9 +77,10 @@ export class Ledger {
 
 function sum(endings: readonly Entry[]): Map<string, Settled> {
   const sums = new Map<string, Settled>();
-  for (const { municipality, ending } of endings) {
+  for (const { municipality, ending, wasQuarantined } of endings) {
     const settled = sums.get(municipality) ?? nothing();
     settled[ending] += 1;
+    if (wasQuarantined) settled.quarantined -= 1;
     sums.set(municipality, settled);
   }
   return sums;

@@ -10,11 +10,16 @@ const KEPT_OF_TOO_LARGE = 256;
 /** Of each payload a list gives at most this much, bytes. */
 const LISTED_PAYLOAD_BYTES = 2048;
 
+/** Deleted in one transaction at most: the ingest waits meanwhile. */
+const EXPIRED_AT_ONCE = 2000;
+
 export interface Quarantined {
   readonly receivedAt: number;
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly refusal: Refusal;
+  /** The municipality its connection speaks for. */
+  readonly boundTo?: string;
   /** As far as the topic told. */
   readonly municipality?: string;
   readonly kind?: Kind;
@@ -27,6 +32,22 @@ export interface QuarantineFilter {
   /** Only entries with a smaller id. */
   readonly before?: number | undefined;
   readonly limit: number;
+}
+
+/** A quarantined message as it arrived, to be taken in again. */
+export interface RawQuarantined {
+  readonly id: number;
+  readonly receivedAt: number;
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly boundTo?: string;
+  /** Only the beginning was kept: it cannot be taken in again. */
+  readonly truncated: boolean;
+}
+
+interface RawRow extends Omit<RawQuarantined, 'boundTo' | 'truncated'> {
+  readonly bound_to: string | null;
+  readonly payload_bytes: number;
 }
 
 interface CountRow {
@@ -44,6 +65,9 @@ export class Quarantine {
   readonly #database: DatabaseSync;
   /** How many entries there are by municipality (null: none) and code. Counting a million rows would stop the ingest for a second. */
   readonly #counts = new Map<string | null, Map<RefusalCode, number>>();
+  /** What the running transaction takes from and adds to the counts. */
+  readonly #leaving: Omit<CountRow, 'entries'>[] = [];
+  readonly #coming: Omit<CountRow, 'entries'>[] = [];
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -55,13 +79,13 @@ export class Quarantine {
   persist(messages: readonly Quarantined[]): void {
     if (messages.length === 0) return;
     const insert = this.#database.prepare(`
-      INSERT INTO quarantine (received_at, topic, municipality, kind, device, code, refusal, payload, payload_bytes, payload_sha256)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    for (const { receivedAt, topic, municipality, kind, device, refusal, payload } of messages) {
+      INSERT INTO quarantine (received_at, topic, municipality, kind, device, code, refusal, payload, payload_bytes, payload_sha256, bound_to)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    for (const { receivedAt, topic, municipality, kind, device, refusal, payload, boundTo } of messages) {
       const kept = refusal.code === 'too_large' ? payload.subarray(0, KEPT_OF_TOO_LARGE) : payload;
       const digest = createHash('sha256').update(payload).digest('hex');
       const place = [municipality ?? null, kind ?? null, device ?? null];
-      insert.run(receivedAt, topic, ...place, refusal.code, JSON.stringify(refusal), kept, payload.byteLength, digest);
+      insert.run(receivedAt, topic, ...place, refusal.code, JSON.stringify(refusal), kept, payload.byteLength, digest, boundTo ?? null);
     }
   }
 
@@ -96,6 +120,89 @@ export class Quarantine {
     }
     const total = filter.code === undefined ? Object.values(codes).reduce((sum, n) => sum + n, 0) : (codes[filter.code] ?? 0);
     return { total, codes };
+  }
+
+  /** Messages as they arrived, in the order of their ids; those that are gone are left out. */
+  raw(ids: readonly number[]): RawQuarantined[] {
+    const select = this.#database.prepare(
+      'SELECT id, received_at AS receivedAt, topic, payload, bound_to, payload_bytes FROM quarantine WHERE id = ?',
+    );
+    return [...new Set(ids)]
+      .sort((a, b) => a - b)
+      .flatMap((id) => {
+        const row = select.get(id) as unknown as RawRow | undefined;
+        if (!row) return [];
+        const { bound_to, payload_bytes, ...message } = row;
+        return [{ ...message, truncated: row.payload.byteLength < payload_bytes, ...(bound_to === null ? {} : { boundTo: bound_to }) }];
+      });
+  }
+
+  /** The entry of a message that arrived at that moment, if there is one. */
+  find({
+    receivedAt,
+    topic,
+    payload,
+  }: Pick<Quarantined, 'receivedAt' | 'topic' | 'payload'>): { id: number; code: RefusalCode } | undefined {
+    const rows = this.#database
+      .prepare('SELECT id, code, payload_sha256 AS digest FROM quarantine WHERE received_at = ? AND topic = ?')
+      .all(receivedAt, topic) as unknown as { id: number; code: RefusalCode; digest: string }[];
+    if (rows.length === 0) return undefined;
+    const digest = createHash('sha256').update(payload).digest('hex');
+    const row = rows.find((one) => one.digest === digest);
+    return row && { id: row.id, code: row.code };
+  }
+
+  /** Lets messages go that are stored now; belongs inside the batch's transaction. */
+  persistReleased(ids: readonly number[]): void {
+    if (ids.length === 0) return;
+    const remove = this.#database.prepare('DELETE FROM quarantine WHERE id = ? RETURNING municipality, code');
+    for (const id of ids) {
+      const row = remove.get(id) as unknown as Omit<CountRow, 'entries'> | undefined;
+      if (row) this.#leaving.push(row);
+    }
+  }
+
+  /** Notes the new reason of messages that were refused again; belongs inside the batch's transaction. */
+  persistRefusedAgain(refused: readonly { readonly id: number; readonly refusal: Refusal }[]): void {
+    if (refused.length === 0) return;
+    const select = this.#database.prepare('SELECT municipality, code FROM quarantine WHERE id = ?');
+    const update = this.#database.prepare('UPDATE quarantine SET code = ?, refusal = ? WHERE id = ?');
+    for (const { id, refusal } of refused) {
+      const before = select.get(id) as unknown as Omit<CountRow, 'entries'> | undefined;
+      if (!before) continue;
+      update.run(refusal.code, JSON.stringify(refusal), id);
+      this.#leaving.push(before);
+      this.#coming.push({ ...before, code: refusal.code });
+    }
+  }
+
+  /** Deletes messages that arrived before a time, epoch milliseconds; gives their number. The books keep them as quarantined. */
+  expire(before: number): number {
+    let expired = 0;
+    for (let some = EXPIRED_AT_ONCE; some === EXPIRED_AT_ONCE; ) {
+      some = this.#delete('id IN (SELECT id FROM quarantine WHERE received_at < ? ORDER BY id LIMIT ?)', [before, EXPIRED_AT_ONCE]);
+      expired += some;
+    }
+    return expired;
+  }
+
+  /** Deletes messages by a condition. */
+  #delete(where: string, values: SQLInputValue[]): number {
+    const rows = this.#database.prepare(`DELETE FROM quarantine WHERE ${where} RETURNING municipality, code`).all(...values);
+    for (const { municipality, code } of rows as unknown as Omit<CountRow, 'entries'>[]) this.#add(municipality, code, -1);
+    return rows.length;
+  }
+
+  /** The transaction of `persistReleased` and `persistRefusedAgain` is committed. */
+  savedChanges(): void {
+    for (const { municipality, code } of this.#leaving.splice(0)) this.#add(municipality, code, -1);
+    for (const { municipality, code } of this.#coming.splice(0)) this.#add(municipality, code, 1);
+  }
+
+  /** It was not committed. */
+  forgetChanges(): void {
+    this.#leaving.length = 0;
+    this.#coming.length = 0;
   }
 
   #add(municipality: string | null, code: RefusalCode, entries: number): void {

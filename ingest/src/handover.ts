@@ -1,0 +1,61 @@
+// Between acknowledging and settling: judged messages wait here, at most so many; what exceeds that is read from the log again.
+import type { DurableLog } from './log/durable-log.ts';
+import type { LogRecord } from './log/record.ts';
+import type { Judged } from './message.ts';
+
+/** Most that wait in memory. A database that is away for a day must not cost more than this. */
+const MAX_WAITING = 20_000;
+const MAX_WAITING_BYTES = 32 * 2 ** 20;
+
+export class Handover {
+  readonly #log: Pick<DurableLog, 'read'>;
+  readonly #judge: (record: LogRecord) => Judged;
+  #queue: Judged[] = [];
+  #bytes = 0;
+  #next: number;
+
+  /** @param settledSeq everything up to this record is settled already */
+  constructor(log: Pick<DurableLog, 'read'>, judge: (record: LogRecord) => Judged, settledSeq: number) {
+    this.#log = log;
+    this.#judge = judge;
+    this.#next = settledSeq + 1;
+  }
+
+  /** Offers a message that was just written to the log; when too many wait, the log alone keeps it. */
+  offer(judged: Judged): void {
+    const bytes = judged.judgement.message.payload.length;
+    if (this.#queue.length >= MAX_WAITING || this.#bytes + bytes > MAX_WAITING_BYTES) return;
+    this.#queue.push(judged);
+    this.#bytes += bytes;
+  }
+
+  /** The next messages in the order of the log, from memory or from disk; empty when there is none. */
+  async take(most: number): Promise<Judged[]> {
+    const first = this.#queue[0]?.seq;
+    const batch = first === this.#next ? this.#takeFromMemory(most) : await this.#readFromLog(most, first);
+    const last = batch.at(-1);
+    if (last) this.#next = last.seq + 1;
+    return batch;
+  }
+
+  #takeFromMemory(most: number): Judged[] {
+    let count = 0;
+    // Up to the first that only the log has kept.
+    while (count < most && this.#queue[count]?.seq === this.#next + count) count += 1;
+    const batch = this.#queue.slice(0, count);
+    this.#queue = this.#queue.slice(count);
+    for (const { judgement } of batch) this.#bytes -= judgement.message.payload.length;
+    return batch;
+  }
+
+  async #readFromLog(most: number, before: number | undefined): Promise<Judged[]> {
+    const missing = before === undefined ? most : Math.min(most, before - this.#next);
+    const records = await this.#log.read(this.#next, missing);
+    const wanted = before === undefined ? records : records.filter(({ seq }) => seq < before);
+    if (wanted.length === 0 && before !== undefined) {
+      this.#next = before; // what lies between cannot be read any more
+      return this.#takeFromMemory(most);
+    }
+    return wanted.map(this.#judge);
+  }
+}

@@ -1,0 +1,99 @@
+// The platform's jobs: roll-ups every minute, retention every hour. A run that fails is told and tried again with the next.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
+import type { Logger } from 'pino';
+import type { DurableLog } from '../log/durable-log.ts';
+import { markExisting } from './mark-existing.ts';
+import { applyRetention, type TierCheck } from './retention-job.ts';
+import { type RollUpJobDeps, rollUpDue } from './roll-up-job.ts';
+
+const ROLL_UP_EVERY_MS = 60_000;
+const RETENTION_EVERY_MS = 3_600_000;
+/** After the start devices come back first. */
+const FIRST_RUN_MS = 5000;
+
+export interface JobsDeps extends RollUpJobDeps {
+  /** Tells one store from another that was used before. */
+  readonly storeName: string;
+  readonly durableLog: Pick<DurableLog, 'expireRaw'>;
+  readonly quarantine: Pick<Quarantine, 'expire'>;
+  readonly log: Logger;
+}
+
+export interface JobStatus {
+  readonly rollUpsDue: number;
+  /** The last run; null before the first. */
+  readonly lastRun: { readonly at: number; readonly durationMs: number; readonly rollUps: number; readonly error: string | null } | null;
+  readonly tiers: readonly TierCheck[];
+}
+
+export interface Jobs {
+  readonly status: JobStatus;
+  /** Runs everything now. @throws what a scheduled run would log */
+  runNow(now?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function startJobs(deps: JobsDeps): Jobs {
+  const { rules, due, log, storeName } = deps;
+  const stop = new AbortController();
+  let lastRun: JobStatus['lastRun'] = null;
+  let tiers: readonly TierCheck[] = [];
+  let retentionAt = 0;
+  let running: Promise<void> = Promise.resolve();
+
+  async function runRollUps(now: number): Promise<void> {
+    const begin = Date.now();
+    let rollUps = 0;
+    let error: string | null = null;
+    try {
+      await markExisting(deps, storeName, now);
+      rollUps = await rollUpDue(deps, now);
+    } catch (cause) {
+      error = (cause as Error).message;
+      throw cause;
+    } finally {
+      lastRun = { at: begin, durationMs: Date.now() - begin, rollUps, error };
+    }
+  }
+
+  async function runRetention(now: number): Promise<void> {
+    tiers = await applyRetention(deps, now);
+    await deps.durableLog.expireRaw(now);
+    deps.quarantine.expire(now - rules.district.quarantine.days * 86_400_000);
+    retentionAt = now;
+  }
+
+  /** One run at a time. */
+  function run(now: number, withRetention: boolean): Promise<void> {
+    const next = running.then(async () => {
+      await runRollUps(now);
+      if (withRetention) await runRetention(now);
+    });
+    running = next.catch(() => undefined);
+    return next;
+  }
+
+  async function runForEver(): Promise<void> {
+    for (let waitMs = FIRST_RUN_MS; ; waitMs = ROLL_UP_EVERY_MS) {
+      await sleep(waitMs, undefined, { signal: stop.signal });
+      const now = Date.now();
+      await run(now, now - retentionAt >= RETENTION_EVERY_MS).catch((error: Error) => {
+        log.warn({ err: error }, 'roll-ups or retention could not be done; they are tried again');
+      });
+    }
+  }
+  const ended = runForEver().catch(() => undefined); // only the stop ends it
+
+  return {
+    get status() {
+      return { rollUpsDue: due.size, lastRun, tiers };
+    },
+    runNow: (now = Date.now()) => run(now, true),
+    async close() {
+      stop.abort();
+      await ended;
+      await running;
+    },
+  };
+}

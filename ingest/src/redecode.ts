@@ -1,0 +1,159 @@
+// Decodes kept raw messages anew and compares with what is stored: after a rule or a decoder was corrected.
+//
+// What is new or different is put right when asked to; what would be refused today is told, and left as it is: readings that people
+// have seen are not taken away by a rule.
+import type { Reading } from '@lagebild/shared/domain/reading.ts';
+import { deviceKey } from '@lagebild/shared/domain/reading.ts';
+import type { RefusalCode } from '@lagebild/shared/domain/refusal.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import { judge, municipalityOf } from './judge.ts';
+import type { DurableLog } from './log/durable-log.ts';
+import type { LogRecord } from './log/record.ts';
+import type { Candidate } from './message.ts';
+
+export interface RedecodeQuestion {
+  /** Arrival of the raw messages, epoch milliseconds; from inclusive, to exclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly municipality?: string | undefined;
+  readonly device?: string | undefined;
+  /** Writes what is different; else it is only told. */
+  readonly apply: boolean;
+}
+
+export interface Difference {
+  readonly municipality: string;
+  readonly device: string;
+  readonly time: number;
+  readonly quantity: string;
+  /** Null where nothing is stored. */
+  readonly before: number | null;
+  readonly after: number;
+}
+
+export interface RedecodeReport {
+  /** Raw messages looked at. */
+  messages: number;
+  /** Values that are stored as they decode today. */
+  same: number;
+  added: number;
+  changed: number;
+  /** Messages taken out of the quarantine, because they are right today. */
+  released: number;
+  /** Messages that were stored and would be refused today, by reason. They stay as they are. */
+  readonly refusedToday: Partial<Record<RefusalCode, number>>;
+  /** The first differences. */
+  readonly examples: Difference[];
+  /** True when everything above was written. */
+  applied: boolean;
+}
+
+export interface RedecodeDeps {
+  readonly rules: RuleBook;
+  readonly durableLog: Pick<DurableLog, 'rawMessages'>;
+  readonly store: Pick<TimeSeriesStore, 'find' | 'write' | 'replace' | 'abilities'>;
+  readonly registry: Registry;
+  readonly between: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+const MAX_EXAMPLES = 50;
+
+/**
+ * @throws {StoreUnavailable} when the store is away; what was written until then is right, and asking again goes on from there
+ */
+export async function redecode(question: RedecodeQuestion, deps: RedecodeDeps): Promise<RedecodeReport> {
+  const report: RedecodeReport = {
+    messages: 0,
+    same: 0,
+    added: 0,
+    changed: 0,
+    released: 0,
+    refusedToday: {},
+    examples: [],
+    applied: question.apply,
+  };
+  for await (const records of deps.durableLog.rawMessages(question.from, question.to)) {
+    for (let at = 0; at < records.length; at += 5000) {
+      const chunk = records.slice(at, at + 5000);
+      await deps.between(() => redecodeChunk(chunk, question, deps, report));
+    }
+  }
+  return report;
+}
+
+async function redecodeChunk(
+  records: readonly LogRecord[],
+  question: RedecodeQuestion,
+  deps: RedecodeDeps,
+  report: RedecodeReport,
+): Promise<void> {
+  const candidates: Candidate[] = [];
+  for (const record of records) {
+    const judgement = judge(record, deps.rules);
+    const place = judgement.ending === 'open' ? judgement.reading : judgement.place;
+    if (question.device !== undefined && place.device !== question.device) continue;
+    if (question.municipality !== undefined && place.municipality !== question.municipality) continue;
+    report.messages += 1;
+    if (judgement.ending === 'open') candidates.push(judgement);
+    else if (!deps.registry.quarantine.find(record)) {
+      const { code } = judgement.refusal;
+      report.refusedToday[code] = (report.refusedToday[code] ?? 0) + 1;
+    }
+  }
+  await compare(candidates, question, deps, report);
+}
+
+async function compare(candidates: readonly Candidate[], { apply }: RedecodeQuestion, deps: RedecodeDeps, report: RedecodeReport) {
+  const { store, registry, rules } = deps;
+  const stored = await store.find(candidates.map(({ reading }) => reading));
+  const present = new Map<string, Record<string, number>>();
+  const right: Candidate[] = [];
+  const added: Reading[] = [];
+  const changed: Reading[] = [];
+  const released: { id: number; municipality: string }[] = [];
+  for (const [index, candidate] of candidates.entries()) {
+    const { reading, message } = candidate;
+    const key = `${deviceKey(reading)}@${reading.time}`;
+    const before = present.get(key) ?? stored[index] ?? {};
+    const differences = Object.entries(reading.values).filter(([quantity, after]) => before[quantity] !== after);
+    report.same += Object.keys(reading.values).length - differences.length;
+    if (differences.length === 0) continue;
+    const quarantined = registry.quarantine.find(message);
+    if (quarantined?.code === 'conflict') continue; // another message was first, and still is
+    const fresh = differences.filter(([quantity]) => before[quantity] === undefined);
+    const other = differences.filter(([quantity]) => before[quantity] !== undefined);
+    if (fresh.length > 0) added.push({ ...reading, values: Object.fromEntries(fresh) });
+    if (other.length > 0) changed.push({ ...reading, values: Object.fromEntries(other) });
+    right.push(candidate);
+    if (quarantined) released.push({ id: quarantined.id, municipality: municipalityOf(message, rules) ?? UNASSIGNED });
+    note(reading, differences, before, report);
+    report.added += fresh.length;
+    report.changed += other.length;
+    present.set(key, { ...before, ...reading.values });
+  }
+  report.released += released.length;
+  if (!apply) return;
+  if (added.length > 0) await store.write(added);
+  if (changed.length > 0) {
+    if (store.abilities.overwrite) await store.replace(changed);
+    else report.applied = false;
+  }
+  for (const { reading, about, message } of right) registry.devices.note(reading, about, message.receivedAt);
+  registry.rollUpsDue.note([...added, ...changed]);
+  registry.settle({
+    entries: released.map(({ municipality }) => ({ municipality, ending: 'stored', wasQuarantined: true })),
+    quarantined: [],
+    released: released.map(({ id }) => id),
+  });
+}
+
+function note(reading: Reading, differences: [string, number][], before: Record<string, number>, { examples }: RedecodeReport): void {
+  const { municipality, device, time } = reading;
+  for (const [quantity, after] of differences) {
+    if (examples.length >= MAX_EXAMPLES) return;
+    examples.push({ municipality, device, time, quantity, before: before[quantity] ?? null, after });
+  }
+}
