@@ -79,7 +79,7 @@ describe('series', () => {
   const question = { municipality: 'luenen', device: 'Lünen-1', quantity: 'pm2_5', from: T0, to: T0 + 2 * HOUR, every: '1h' };
 
   it('gives one value a bucket, for each aggregate', async () => {
-    expect(await lagebild.ask('series', question)).toEqual({ times: [T0, T0 + HOUR], values: [6, 3] });
+    expect(await lagebild.ask('series', question)).toEqual({ times: [T0, T0 + HOUR], values: [6, 3], tier: 'raw' });
     for (const [aggregate, first] of Object.entries({ mean: 6, min: 4, max: 8, count: 2, last: 8 })) {
       expect((await lagebild.ask('series', { ...question, aggregate })).values[0]).toBe(first);
     }
@@ -181,7 +181,7 @@ describe('the rest of the server', () => {
   });
 
   it('is healthy and tells Prometheus the same as the ledger', async () => {
-    expect(JSON.parse((await get('/healthz')).body)).toEqual({ status: 'ok' });
+    expect(JSON.parse((await get('/healthz')).body)).toMatchObject({ status: 'ok', problems: [], inLog: 0 });
     const metrics = (await get('/metrics')).body;
     expect(metrics).toContain('lagebild_messages_total{municipality="kamen",ending="quarantined"} 1');
     expect(metrics).toContain('lagebild_messages_total{municipality="unassigned",ending="received"} 1');

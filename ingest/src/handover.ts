@@ -8,14 +8,14 @@ const MAX_WAITING = 20_000;
 const MAX_WAITING_BYTES = 32 * 2 ** 20;
 
 export class Handover {
-  readonly #log: Pick<DurableLog, 'read'>;
+  readonly #log: Pick<DurableLog, 'read' | 'lastSeq'>;
   readonly #judge: (record: LogRecord) => Judged;
   #queue: Judged[] = [];
   #bytes = 0;
   #next: number;
 
   /** @param settledSeq everything up to this record is settled already */
-  constructor(log: Pick<DurableLog, 'read'>, judge: (record: LogRecord) => Judged, settledSeq: number) {
+  constructor(log: Pick<DurableLog, 'read' | 'lastSeq'>, judge: (record: LogRecord) => Judged, settledSeq: number) {
     this.#log = log;
     this.#judge = judge;
     this.#next = settledSeq + 1;
@@ -31,6 +31,8 @@ export class Handover {
 
   /** The next messages in the order of the log, from memory or from disk; empty when there is none. */
   async take(most: number): Promise<Judged[]> {
+    this.#forgetTaken();
+    if (this.#next > this.#log.lastSeq) return [];
     const first = this.#queue[0]?.seq;
     const batch = first === this.#next ? this.#takeFromMemory(most) : await this.#readFromLog(most, first);
     const last = batch.at(-1);
@@ -38,14 +40,25 @@ export class Handover {
     return batch;
   }
 
+  /** While the log was read, messages may have been offered that were among what was read. */
+  #forgetTaken(): void {
+    const count = this.#queue.findIndex(({ seq }) => seq >= this.#next);
+    this.#drop(count < 0 ? this.#queue.length : count);
+  }
+
+  #drop(count: number): Judged[] {
+    if (count === 0) return [];
+    const dropped = this.#queue.slice(0, count);
+    this.#queue = this.#queue.slice(count);
+    for (const { judgement } of dropped) this.#bytes -= judgement.message.payload.length;
+    return dropped;
+  }
+
   #takeFromMemory(most: number): Judged[] {
     let count = 0;
     // Up to the first that only the log has kept.
     while (count < most && this.#queue[count]?.seq === this.#next + count) count += 1;
-    const batch = this.#queue.slice(0, count);
-    this.#queue = this.#queue.slice(count);
-    for (const { judgement } of batch) this.#bytes -= judgement.message.payload.length;
-    return batch;
+    return this.#drop(count);
   }
 
   async #readFromLog(most: number, before: number | undefined): Promise<Judged[]> {

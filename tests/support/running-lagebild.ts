@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { type Lagebild, startLagebild } from '../../start/lagebild.ts';
 
 export interface RunningLagebild extends Lagebild {
-  /** Asks a route and checks the answer against the contract. */
+  /** Asks a route once everything acknowledged is settled, and checks the answer against the contract. */
   ask<R extends RouteName>(route: R, query?: Record<string, string | number>, id?: string): Promise<Answer<R>>;
   /** Publishes one message and waits until it is acknowledged and settled. */
   publish(topic: string, payload: unknown, qos?: 0 | 1 | 2): Promise<void>;
@@ -31,6 +31,7 @@ export async function runLagebild(): Promise<RunningLagebild> {
     ...lagebild,
     mqtt: client,
     async ask(route, query = {}, id = '') {
+      await lagebild.settled();
       const url = new URL(routes[route].path.replace('{id}', encodeURIComponent(id)), lagebild.httpUrl);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
       const response = await fetch(url);

@@ -118,7 +118,6 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
     while (waiting.length > 0) {
       const batch = takeBatch();
       if (!(await commit(batch))) return;
-      for (const { record, onDurable } of batch) onDurable(record);
     }
     work = undefined;
   }
@@ -144,23 +143,29 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
         await roomMade.promise;
         continue;
       }
-      try {
-        await append(firstSeq);
-        lastSeq = (batch.at(-1) as Waiting).record.seq;
-        recoveredFrom('failing');
+      const error = await append(firstSeq).catch((cause: Error) => cause);
+      if (!error) {
+        noteDurable(batch);
         return true;
-      } catch (error) {
-        failures += 1;
-        await writer?.abandon();
-        writer = undefined;
-        // At once on a new segment; only when that fails as well something is wrong for longer.
-        if (failures === 1) continue;
-        noteTrouble('failing', (error as Error).message);
-        if (closing.signal.aborted) return false;
-        if (isOutOfSpace(error) && (await makeRoom())) continue;
-        await sleep(RETRY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
       }
+      failures += 1;
+      await writer?.abandon();
+      writer = undefined;
+      // At once on a new segment; only when that fails as well something is wrong for longer.
+      if (failures === 1) continue;
+      noteTrouble('failing', error.message);
+      if (closing.signal.aborted) return false;
+      if (isOutOfSpace(error) && (await makeRoom())) continue;
+      await sleep(RETRY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
+  }
+
+  /** In one go, so that nobody reads a record before its arrival was told. */
+  function noteDurable(batch: readonly Waiting[]): void {
+    writer?.grow(buffer.length);
+    lastSeq = (batch.at(-1) as Waiting).record.seq;
+    recoveredFrom('failing');
+    for (const { record, onDurable } of batch) onDurable(record);
   }
 
   /** Settled messages give way to those that are not. */

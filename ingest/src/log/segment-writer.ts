@@ -32,7 +32,7 @@ export class SegmentWriter implements Segment {
     this.#file = file;
   }
 
-  /** Bytes that survive a power cut; what a failed batch left behind them does not count. */
+  /** Bytes that survive a power cut and have been counted by `grow`; what a failed batch left behind them does not count. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -45,7 +45,11 @@ export class SegmentWriter implements Segment {
   async append(bytes: Uint8Array): Promise<void> {
     await this.#file.write(bytes, this.#bytes);
     await this.#file.sync();
-    this.#bytes += bytes.length;
+  }
+
+  /** Counts what was appended: from now on readers see it. */
+  grow(bytes: number): void {
+    this.#bytes += bytes;
   }
 
   close(): Promise<void> {
