@@ -80,7 +80,7 @@ export interface TimeSeriesStore {
   writeRollUps(tier: Tier, rollUps: readonly RollUp[]): Promise<void>;
   /** The roll-ups whose bucket begins in [from, to). Ordered by start within a series. */
   readRollUps(tier: Tier, selection: Selection): Promise<RollUp[]>;
-  /** Time of the oldest reading, or start of the oldest roll-up, of a kind; undefined when there is none. */
+  /** Time of the oldest reading, or start of the oldest roll-up, of a kind; undefined when there is none, or the database cannot tell. */
   oldest(of: Tier | 'raw', kind: Kind): Promise<number | undefined>;
   /** Deletes readings, or roll-ups that begin, before a time; only where `abilities.erase`. */
   deleteBefore(of: Tier | 'raw', kind: Kind, time: number): Promise<void>;
