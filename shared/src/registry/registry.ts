@@ -1,5 +1,6 @@
 // The registry: devices, quarantine, ledger and the place in the log over one database, settled together batch by batch.
 import type { Refusal } from '../domain/refusal.ts';
+import { BrokerSessions } from './broker-sessions.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
 import { type Entry, Ledger } from './ledger.ts';
@@ -25,6 +26,7 @@ export interface Registry {
   readonly ledger: Ledger;
   readonly rollUpsDue: RollUpsDue;
   readonly logPosition: LogPosition;
+  readonly brokerSessions: BrokerSessions;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -36,6 +38,7 @@ export function openRegistry(folder: string): Registry {
   const quarantine = new Quarantine(database);
   const ledger = new Ledger(database);
   const rollUpsDue = new RollUpsDue(database);
+  const brokerSessions = new BrokerSessions(database);
   const logPosition = new LogPosition(database);
   return {
     devices,
@@ -43,6 +46,7 @@ export function openRegistry(folder: string): Registry {
     ledger,
     rollUpsDue,
     logPosition,
+    brokerSessions,
     settle({ entries, quarantined, released = [], refusedAgain = [], logSeq }) {
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {

@@ -1,0 +1,116 @@
+// Holds back the acknowledgements of one MQTT connection until its messages are on disk, and sends them in order.
+//
+// The package sends the PUBACK when `handleMessage` calls back, and reads nothing else until then: one message at a time, 3,000 a second
+// with a sync each. So the callback comes at once, and the PUBACK, caught on its way out, waits here. Order is a must [MQTT-4.6.0-2].
+import type { IPublishPacket, MqttClient, Packet } from 'mqtt';
+
+/** Most that may wait on one connection; then nothing more is read, and TCP holds the broker back. */
+const MAX_WAITING = 20_000;
+const MAX_WAITING_BYTES = 32 * 2 ** 20;
+
+type SendPacket = (packet: Packet, done?: (error?: Error) => void) => void;
+
+interface Waiting {
+  readonly messageId: number | undefined;
+  readonly bytes: number;
+  isSafe: boolean;
+}
+
+export class DeferredAcks {
+  readonly #client: MqttClient;
+  readonly #send: SendPacket;
+  /** Of this connection alone: after a reconnect the same packet id may be another message's, so nothing is carried over. */
+  #queue: Waiting[] = [];
+  #bytes = 0;
+  #resume: (() => void) | undefined;
+  #isOver = false;
+  #isStopped = false;
+  #drained: (() => void) | undefined;
+
+  /**
+   * Takes over a client that is not connected yet.
+   * @param accept resolves once the message is on disk
+   * @throws when the package has changed inside, so that acknowledgements would go out too early
+   */
+  constructor(client: MqttClient, accept: (packet: IPublishPacket) => Promise<void>) {
+    this.#client = client;
+    const inner = client as unknown as { _sendPacket?: SendPacket };
+    if (typeof inner._sendPacket !== 'function')
+      throw new Error('the mqtt package has no _sendPacket any more: acknowledgements cannot be held back');
+    this.#send = inner._sendPacket.bind(client);
+    inner._sendPacket = (packet, done) => {
+      if (packet.cmd === 'puback')
+        done?.(); // its turn comes with `#sendDue`
+      else this.#send(packet, done);
+    };
+    client.handleMessage = (packet, done) => {
+      if (this.#isStopped) return; // neither taken in nor acknowledged: it comes again
+      this.#take(packet, accept);
+      if (this.#isFull) this.#resume = done;
+      else done();
+    };
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Nothing more is read until some that wait are safe. */
+  get isHeldBack(): boolean {
+    return this.#resume !== undefined;
+  }
+
+  get #isFull(): boolean {
+    return this.#queue.length >= MAX_WAITING || this.#bytes >= MAX_WAITING_BYTES;
+  }
+
+  /** The connection is gone: what is not acknowledged comes again. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#queue = [];
+    this.#bytes = 0;
+    this.#resume = undefined;
+    this.#drained?.();
+  }
+
+  /** Takes nothing in any more; resolves once what was is acknowledged, or the connection is gone. */
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#queue.length === 0 || this.#isOver) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#drained = resolve;
+    });
+  }
+
+  #take(packet: IPublishPacket, accept: (packet: IPublishPacket) => Promise<void>): void {
+    const entry: Waiting = { messageId: packet.qos > 0 ? packet.messageId : undefined, bytes: packet.payload.length, isSafe: false };
+    this.#queue.push(entry);
+    this.#bytes += entry.bytes;
+    accept(packet).then(
+      () => {
+        entry.isSafe = true;
+        if (this.#queue[0] === entry) this.#sendDue();
+      },
+      () => undefined, // not taken in: not acknowledged, and nothing behind it either
+    );
+  }
+
+  /** Acknowledges everything at the head of the queue that is safe, with one write to the socket. */
+  #sendDue(): void {
+    if (this.#isOver) return;
+    let due = 0;
+    while (this.#queue[due]?.isSafe) due += 1;
+    this.#client.stream.cork();
+    for (const { messageId, bytes } of this.#queue.splice(0, due)) {
+      this.#bytes -= bytes;
+      if (messageId !== undefined) this.#send({ cmd: 'puback', messageId, reasonCode: 0 });
+    }
+    this.#client.stream.uncork();
+    if (this.#queue.length === 0) this.#drained?.();
+    if (!this.#isFull && this.#resume) {
+      const resume = this.#resume;
+      this.#resume = undefined;
+      resume();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// A real mosquitto on a port and folder of its own, that can be killed, wiped and started again.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.ts';
+import { requireServer } from './servers.ts';
+
+export interface Mosquitto {
+  readonly url: string;
+  readonly port: number;
+  /** Where it keeps its files. */
+  readonly folder: string;
+  start(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Deletes its sessions; only while it is stopped. */
+  wipe(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface MosquittoOptions {
+  /** Lines of its configuration beside the listener; {folder} is replaced. */
+  readonly settings?: readonly string[];
+  /** Users by name with their passwords; without any, everybody may come in. */
+  readonly users?: Readonly<Record<string, string>>;
+  /** The listener's scheme; for mqtts `settings` bring the certificates. */
+  readonly scheme?: 'mqtt' | 'mqtts';
+}
+
+/** As deploy/mosquitto.conf has it: every message to disk before its PUBACK, nothing dropped for an absent client. */
+export const DOCUMENTED = [
+  'persistence true',
+  'persistence_location {folder}/',
+  'autosave_on_changes true',
+  'autosave_interval 1',
+  'max_queued_messages 0',
+];
+
+export async function startMosquitto({ settings = DOCUMENTED, users, scheme = 'mqtt' }: MosquittoOptions = {}): Promise<Mosquitto> {
+  const program = requireServer('mosquitto');
+  const folder = mkdtempSync(join(tmpdir(), 'lagebild-mosquitto-'));
+  chmodSync(folder, 0o777); // started as root it becomes the user mosquitto
+  const port = await freePort();
+  const lines = [`listener ${port} 127.0.0.1`, ...settings.map((line) => line.replaceAll('{folder}', folder))];
+  if (users) {
+    const file = join(folder, 'users');
+    writeFileSync(file, '');
+    const passwords = join(requireServer('mosquitto'), '../../bin/mosquitto_passwd');
+    for (const [name, password] of Object.entries(users)) execFileSync(passwords, ['-b', file, name, password]);
+    chmodSync(file, 0o644);
+    lines.push('allow_anonymous false', `password_file ${file}`);
+  } else lines.push('allow_anonymous true');
+  const config = join(folder, 'mosquitto.conf');
+  writeFileSync(config, `${lines.join('\n')}\n`);
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const started = spawn(program, ['-c', config], { stdio: 'ignore' });
+    child = started;
+    for (let tries = 0; !(await isListening(port)); tries += 1) {
+      if (started.exitCode !== null || tries > 500) throw new Error(`mosquitto did not start (${started.exitCode})`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  async function stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const running = child;
+    child = undefined;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill(signal);
+    await ended;
+  }
+
+  await start();
+  return {
+    url: `${scheme}://127.0.0.1:${port}`,
+    port,
+    folder,
+    start,
+    stop,
+    wipe: () => rmSync(join(folder, 'mosquitto.db'), { force: true }),
+    async [Symbol.asyncDispose]() {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
