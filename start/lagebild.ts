@@ -2,19 +2,20 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
-import { type EmbeddedBroker, openEmbeddedBroker } from '@lagebild/ingest/embedded-broker.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
 import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
-import type { RawMessage } from '@lagebild/ingest/message.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
+import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
+import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadBoundaries, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
+import { callable, type Doors, openDoors } from './open-doors.ts';
 import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
@@ -60,6 +61,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     open.push(() => durableLog.close());
 
     let dashboard: DashboardServer | undefined;
+    const watch = new QuarantineWatch(log);
     const pipeline = createPipeline({
       rules,
       durableLog,
@@ -68,15 +70,19 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       log,
       onLatest: (latest) => dashboard?.showLatest(latest),
       onReadings: (readings) => dashboard?.publish(readings),
+      onSettled: ({ ending, message }, { municipality, device }) => {
+        if (municipality !== undefined && device !== undefined) watch.note(municipality, device, ending, message.receivedAt);
+      },
     });
-    let broker: EmbeddedBroker | undefined;
+    let doors: Doors | undefined;
+    const inLog = () => registry.ledger.total().inLog;
     const ingest = {
-      health: () => healthOf({ durableLog, pipeline, inLog: () => registry.ledger.total().inLog, others: () => [] }),
+      health: () => healthOf({ durableLog, pipeline, inLog, others: () => [...(doors?.problems ?? []), ...jobs.problems] }),
       get connections() {
-        return broker?.connections ?? 0;
+        return doors?.connections ?? 0;
       },
       get cutConnections() {
-        return broker?.cutConnections ?? 0;
+        return doors?.cutConnections ?? 0;
       },
     };
     const jobs = startJobs({
@@ -97,11 +103,28 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         tiers: [...tiers],
         rollUpsDue,
         lastRun,
-        log: { bytes, maxBytes, inLog: registry.ledger.total().inLog },
+        log: { bytes, maxBytes, inLog: inLog() },
       };
     };
+    const operations = {
+      replay: (ids: readonly number[]) => pipeline.replay(ids),
+      redecode: (question: RedecodeQuestion) => redecode(question, { rules, durableLog, store, registry, between: pipeline.between }),
+      alarms: () => watch.alarms(),
+    };
     const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
-    const options = { host, port: settings.HTTP_PORT, rules, boundaries, store, registry, webFolder: WEB_FOLDER, ingest, storage, log };
+    const options = {
+      host,
+      port: settings.HTTP_PORT,
+      rules,
+      boundaries,
+      store,
+      registry,
+      webFolder: WEB_FOLDER,
+      ingest,
+      storage,
+      operations,
+      log,
+    };
     dashboard = await openDashboardServer(options).catch((error: unknown) => {
       throw StartError.ofListening(error, 'HTTP_PORT', host, settings.HTTP_PORT);
     });
@@ -109,23 +132,17 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     open.push(() => shown.close());
     open.push(() => pipeline.close());
     // Last, so that whoever shows readings is there before the first arrives.
-    const accept = (message: RawMessage) => pipeline.accept(message);
-    const listening = await openEmbeddedBroker({ host, port: settings.MQTT_PORT, accept, log }).catch((error: unknown) => {
-      throw StartError.ofListening(error, 'MQTT_PORT', host, settings.MQTT_PORT);
-    });
-    broker = listening;
-    open.push(() => listening.close());
-
-    // 0.0.0.0 and :: are addresses to listen on, not to call.
-    const name = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
-    const mqttUrl = `mqtt://${name}:${listening.port}`;
+    const opened = await openDoors({ settings, rules, registry, accept: (message) => pipeline.accept(message), log });
+    doors = opened;
+    open.push(() => opened.close());
+    const { mqttUrl } = opened;
     if (settings.SIMULATOR === 'on') {
       const { startDistrict } = await import('@lagebild/simulators/district/start-district.ts'); // a real district does without it
       const district = await startDistrict({ url: mqttUrl, regionDir: settings.REGION_DIR, onError: (sentence) => log.warn(sentence) });
       open.push(() => district.stop());
     }
     return {
-      httpUrl: `http://${name}:${shown.port}`,
+      httpUrl: `http://${callable(host)}:${shown.port}`,
       mqttUrl,
       settled: () => pipeline.settled(),
       runJobs: (now) => jobs.runNow(now),

@@ -1,5 +1,5 @@
 // The answers of the HTTP API, one function a route.
-import type { Answer, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
+import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
@@ -20,16 +20,27 @@ export interface AnswerDeps {
   readonly lastValues: LastValues;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
+  readonly operations: Operations;
+}
+
+/** What can be asked of the ingest. */
+export interface Operations {
+  /** Takes quarantined messages in again. */
+  replay(ids: readonly number[]): Promise<Answer<'quarantineReplay'>>;
+  redecode(question: Body<'redecode'>): Promise<Answer<'redecode'>>;
+  /** Devices of whose messages too many are not taken. */
+  alarms(): Answer<'quarantine'>['alarms'];
 }
 
 /** What a handler is told: the checked query, and the device id of the path. */
-export type Question<R extends RouteName> = Query<R> & (R extends 'device' | 'quarantineEntry' ? { id: string } : unknown);
+export type Question<R extends RouteName> = (R extends ActionName ? Body<R> : Query<R>) &
+  (R extends 'device' | 'quarantineEntry' ? { id: string } : unknown);
 
 export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
 
 const DAY_MS = 86_400_000;
 
-export function createAnswers({ rules, boundaries, store, registry, lastValues, storage }: AnswerDeps): Answers {
+export function createAnswers({ rules, boundaries, store, registry, lastValues, storage, operations }: AnswerDeps): Answers {
   const municipalities = Object.entries(rules.district.municipalities);
 
   const seriesDeps: TieredSeriesDeps = {
@@ -47,6 +58,19 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues, 
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
     return { ...device, latest: last ? toLatest(last) : null };
+  }
+
+  /** The ids of a selection, in portions; those that stay behind are not met again. */
+  function* selectedIds({ ids, all: _, ...filter }: Body<'quarantineReplay'>): Generator<number[]> {
+    requireMunicipality(filter.municipality);
+    if (ids) return void (yield ids);
+    for (let above = 0; ; ) {
+      const some = registry.quarantine.ids(filter, above, 500);
+      const last = some.at(-1);
+      if (last === undefined) return;
+      yield some;
+      above = last;
+    }
   }
 
   function requireDevice(id: string, municipality: string | undefined): Device {
@@ -119,7 +143,31 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues, 
 
     quarantine({ lang, ...filter }) {
       requireMunicipality(filter.municipality);
-      return { entries: registry.quarantine.list(filter, lang), ...registry.quarantine.count(filter) };
+      const alarms = operations.alarms().filter((alarm) => (filter.municipality ?? alarm.municipality) === alarm.municipality);
+      return { entries: registry.quarantine.list(filter, lang), ...registry.quarantine.count(filter), alarms };
+    },
+
+    async quarantineReplay(selection) {
+      const counts = { stored: 0, duplicate: 0, quarantined: 0, missing: 0 };
+      for (const ids of selectedIds(selection)) {
+        const some = await operations.replay(ids);
+        for (const ending of Object.keys(counts) as (keyof typeof counts)[]) counts[ending] += some[ending];
+      }
+      return counts;
+    },
+
+    async quarantineDelete(selection) {
+      let deleted = 0;
+      for (const ids of selectedIds(selection)) {
+        deleted += registry.quarantine.remove(ids);
+        await new Promise((done) => setImmediate(done)); // the ingest has its turn
+      }
+      return { deleted };
+    },
+
+    redecode(question) {
+      requireMunicipality(question.municipality);
+      return operations.redecode(question);
     },
 
     quarantineEntry({ id, lang }) {

@@ -1,11 +1,13 @@
 // Mounts the routes of the contract: checks the query, calls the answer, sends JSON.
 import { type RouteName, routes } from '@lagebild/shared/contract/http.ts';
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
-import { type Request, type Response, Router } from 'express';
+import { paths } from '@lagebild/shared/contract/paths.ts';
+import { json, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Answers } from './answers.ts';
-import { RefusedQuestion, refuseOtherMethods, refuseUnknownPath } from './problem.ts';
+import { requireOwnOrigin } from './own-origin.ts';
+import { RefusedQuestion, refuseOtherMethods, refuseUnknownPath, refuseUnposted } from './problem.ts';
 
-function checkQuery(name: RouteName, given: Request['query']): object {
+export function checkQuery(name: RouteName, given: Request['query']): object {
   const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')); // ?kind= means no wish
   const parsed = routes[name].query.safeParse(filled);
   if (parsed.success) return parsed.data;
@@ -14,11 +16,32 @@ function checkQuery(name: RouteName, given: Request['query']): object {
   throw new RefusedQuestion('QUERY_INVALID', `${where && `${where}: `}${issue?.message ?? 'does not fit'}.`, 'See /openapi.json.');
 }
 
-export function createApi(answers: Answers): Router {
+function checkBody(name: RouteName, given: unknown): object {
+  const route = routes[name];
+  if (!('body' in route)) throw new Error(`${name} takes no body`);
+  const parsed = route.body.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join('.') ?? '';
+  throw new RefusedQuestion('BODY_INVALID', `${where && `${where}: `}${issue?.message ?? 'does not fit'}.`, 'See /openapi.json.');
+}
+
+const MAX_BODY = '64kb';
+
+export function createApi(answers: Answers, download: RequestHandler): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  router.get(paths.quarantineDownload, download);
+  router.all(paths.quarantineDownload, refuseOtherMethods);
   for (const name of Object.keys(routes) as RouteName[]) {
     const answer = answers[name] as (question: object) => unknown;
     const path = routes[name].path.replace('{id}', ':id');
+    if ('body' in routes[name]) {
+      router.post(path, requireOwnOrigin, json({ limit: MAX_BODY }), async (request: Request, response: Response) => {
+        response.json(await answer(checkBody(name, request.body)));
+      });
+      router.all(path, refuseUnposted);
+      continue;
+    }
     router.get(path, async (request: Request, response: Response) => {
       response.json(await answer({ ...checkQuery(name, request.query), ...request.params }));
     });

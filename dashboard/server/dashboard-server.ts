@@ -18,6 +18,7 @@ import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { problemMapper, refuseUnknownPath } from './problem.ts';
+import { downloadQuarantine } from './quarantine-download.ts';
 
 export interface DashboardServerOptions {
   readonly host: string;
@@ -35,6 +36,7 @@ export interface DashboardServerOptions {
     health(): Health;
   };
   readonly storage: AnswerDeps['storage'];
+  readonly operations: AnswerDeps['operations'];
   readonly log: Logger;
 }
 
@@ -65,12 +67,13 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       cutConnections: ingest.cutConnections,
       liveClients: live.clients,
       health: ingest.health(),
+      quarantineAlarms: options.operations.alarms().length,
     }),
   });
 
   app.disable('x-powered-by');
   app.use(securityHeaders(), compression());
-  app.use(createApi(createAnswers({ ...options, lastValues })));
+  app.use(createApi(createAnswers({ ...options, lastValues }), downloadQuarantine(registry.quarantine)));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();
     response.status(health.status === 'not ready' ? 503 : 200).json(health);

@@ -8,7 +8,7 @@ export interface MetricsDeps {
   readonly rules: RuleBook;
   readonly registry: Registry;
   /** State of the other parts, read when asked. */
-  readonly gauges: () => { mqttConnections: number; cutConnections: number; liveClients: number; health: Health };
+  readonly gauges: () => { mqttConnections: number; cutConnections: number; liveClients: number; health: Health; quarantineAlarms: number };
 }
 
 export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometheus {
@@ -71,6 +71,11 @@ export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometh
   single('lagebild_storing', '1 while the store takes messages, 0 while it is away or refuses', () => Number(!has('store')));
   single('lagebild_acknowledging', '1 while messages are acknowledged, 0 while the durable log is full or cannot be written', () =>
     Number(gauges().health.status !== 'not ready'),
+  );
+  single(
+    'lagebild_quarantine_alarms',
+    'Devices of whose messages of an hour more than 1 % ended in quarantine',
+    () => gauges().quarantineAlarms,
   );
   single('lagebild_log_bytes', 'Bytes of the durable log', () => gauges().health.logBytes);
   single('lagebild_log_max_bytes', 'Most bytes the durable log may have', () => gauges().health.logMaxBytes);

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 
 const STATUS = {
   QUERY_INVALID: 400,
+  BODY_INVALID: 400,
+  FOREIGN_ORIGIN: 403,
   MUNICIPALITY_UNKNOWN: 404,
   QUANTITY_UNKNOWN: 404,
   DEVICE_UNKNOWN: 404,
@@ -23,6 +25,7 @@ export type ProblemCode = keyof typeof STATUS;
 
 const TITLE: Record<number, string> = {
   400: 'Bad request',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
@@ -72,6 +75,11 @@ export const refuseUnknownPath: RequestHandler = (request) => {
 export const refuseOtherMethods: RequestHandler = (request, response) => {
   response.set('Allow', 'GET, HEAD');
   throw new RefusedQuestion('METHOD_NOT_ALLOWED', `${request.path} can only be read (GET).`);
+};
+
+export const refuseUnposted: RequestHandler = (request, response) => {
+  response.set('Allow', 'POST');
+  throw new RefusedQuestion('METHOD_NOT_ALLOWED', `${request.path} does something; it has to be posted (POST).`);
 };
 
 export function problemMapper(log: Logger): ErrorRequestHandler {

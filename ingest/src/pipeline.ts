@@ -17,7 +17,7 @@ import { judge, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
-import { type Candidate, type Judged, type Quarantined, quarantine, type RawMessage, type Verdict } from './message.ts';
+import { type Candidate, type Judged, type Place, type Quarantined, quarantine, type RawMessage, type Verdict } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
 import { settle } from './settle.ts';
 
@@ -31,7 +31,7 @@ export interface PipelineDeps {
   /** Readings that are safe in the log and right in themselves, as they come; must not throw. */
   readonly onReadings: (readings: readonly Reading[]) => void;
   /** Called for every message once it is booked; must not throw. */
-  readonly onSettled?: (verdict: Verdict, municipality: string) => void;
+  readonly onSettled?: (verdict: Verdict, place: Place) => void;
   readonly log: Logger;
 }
 
@@ -175,7 +175,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       refusedAgain: replayed ? refused : [],
       ...(logSeq === undefined ? {} : { logSeq }),
     });
-    for (const [index, verdict] of verdicts.entries()) deps.onSettled?.(verdict, entries[index]?.municipality ?? UNASSIGNED);
+    if (deps.onSettled)
+      for (const verdict of verdicts) deps.onSettled(verdict, verdict.ending === 'quarantined' ? verdict.place : verdict.reading);
   }
 
   function noteSettled(seq: number): void {

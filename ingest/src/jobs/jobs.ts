@@ -1,5 +1,6 @@
 // The platform's jobs: roll-ups every minute, retention every hour. A run that fails is told and tried again with the next.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Problem } from '@lagebild/shared/contract/health.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
 import type { Logger } from 'pino';
 import type { DurableLog } from '../log/durable-log.ts';
@@ -29,6 +30,7 @@ export interface JobStatus {
 
 export interface Jobs {
   readonly status: JobStatus;
+  readonly problems: readonly Problem[];
   /** Runs everything now. @throws what a scheduled run would log */
   runNow(now?: number): Promise<void>;
   close(): Promise<void>;
@@ -88,6 +90,10 @@ export function startJobs(deps: JobsDeps): Jobs {
   return {
     get status() {
       return { rollUpsDue: due.size, lastRun, tiers };
+    },
+    get problems(): Problem[] {
+      if (!lastRun?.error) return [];
+      return [{ part: 'jobs', code: 'ROLL_UPS_FAILED', since: lastRun.at, detail: `Roll-ups could not be made: ${lastRun.error}.` }];
     },
     runNow: (now = Date.now()) => run(now, true),
     async close() {

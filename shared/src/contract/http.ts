@@ -89,6 +89,24 @@ export const quarantined = z.object({
 });
 export type QuarantineEntry = z.infer<typeof quarantined>;
 
+const quarantineFilter = {
+  municipality: municipality.optional(),
+  code: refusalCode.optional(),
+  device: z.string().min(1).max(256).optional().describe('Device id, as far as the topic told'),
+  topic: z.string().min(1).max(256).optional().describe('Part of the topic'),
+  from: instant.optional().describe('Arrival, inclusive'),
+  to: instant.optional().describe('Arrival, exclusive'),
+};
+
+/** Which messages of the quarantine: by id, or all that match a filter. */
+const quarantineSelection = z
+  .strictObject({
+    ids: z.array(z.int().positive()).min(1).max(1000).optional(),
+    ...quarantineFilter,
+    all: z.literal(true).optional().describe('Needed to mean every message, without any filter'),
+  })
+  .refine((given) => Object.values(given).some((value) => value !== undefined), 'name ids, a filter, or all: true');
+
 const label = z.object({ de: z.string(), en: z.string() });
 
 /** A refused question: RFC 9457 problem details. */
@@ -186,8 +204,7 @@ export const routes = {
     path: paths.quarantine,
     summary: 'Messages that were not taken, newest first, each with its reason',
     query: z.strictObject({
-      municipality: municipality.optional(),
-      code: refusalCode.optional(),
+      ...quarantineFilter,
       limit: wholeNumber.pipe(z.int().min(1).max(500)).default(50),
       before: wholeNumber.optional().describe('Only entries with a smaller id: the next page'),
       lang,
@@ -196,6 +213,72 @@ export const routes = {
       entries: z.array(quarantined),
       total: z.int().describe('How many match, over all pages'),
       codes: z.record(z.string(), z.int()).describe('How many by reason, for the municipality asked for'),
+      alarms: z
+        .array(
+          z.object({
+            municipality,
+            device: z.string(),
+            hour: epochMs.describe('Begin of the hour'),
+            received: z.int(),
+            quarantined: z.int(),
+          }),
+        )
+        .describe('Devices of whose messages more than one in a hundred was not taken, in this hour or the one before'),
+    }),
+  },
+  quarantineReplay: {
+    method: 'post',
+    path: paths.quarantineReplay,
+    summary: 'Takes messages in again, with their time of arrival; those that are right now leave the quarantine',
+    query: z.strictObject({}),
+    body: quarantineSelection,
+    answer: z.object({
+      stored: z.int(),
+      duplicate: z.int(),
+      quarantined: z.int().describe('Refused again; they stay, with the reason of today'),
+      missing: z.int().describe('Gone already, or only their beginning was kept'),
+    }),
+  },
+  quarantineDelete: {
+    method: 'post',
+    path: paths.quarantineDelete,
+    summary: 'Deletes messages; the books keep them as quarantined',
+    query: z.strictObject({}),
+    body: quarantineSelection,
+    answer: z.object({ deleted: z.int() }),
+  },
+  redecode: {
+    method: 'post',
+    path: paths.redecode,
+    summary: 'Decodes kept raw messages anew and compares with what is stored; with apply it writes the differences',
+    query: z.strictObject({}),
+    body: z.strictObject({
+      from: instant.describe('Arrival of the messages, inclusive'),
+      to: instant.describe('Arrival of the messages, exclusive'),
+      municipality: municipality.optional(),
+      device: z.string().min(1).max(256).optional(),
+      apply: z.boolean().default(false),
+    }),
+    answer: z.object({
+      messages: z.int().describe('Raw messages looked at'),
+      same: z.int().describe('Values that are stored as they decode today'),
+      added: z.int(),
+      changed: z.int(),
+      released: z.int().describe('Messages that are right today and leave the quarantine'),
+      refusedToday: z.record(z.string(), z.int()).describe('Stored messages that would be refused today, by reason; they stay'),
+      examples: z
+        .array(
+          z.object({
+            municipality,
+            device: z.string(),
+            time: epochMs,
+            quantity: z.string(),
+            before: z.number().nullable().describe('Null where nothing is stored'),
+            after: z.number(),
+          }),
+        )
+        .describe('The first 50 differences'),
+      applied: z.boolean(),
     }),
   },
   quarantineEntry: {
@@ -254,5 +337,8 @@ export const routes = {
 } as const;
 
 export type RouteName = keyof typeof routes;
+/** Routes that change something; they are posted. */
+export type ActionName = { [R in RouteName]: (typeof routes)[R] extends { method: 'post' } ? R : never }[RouteName];
+export type Body<R extends ActionName> = z.output<(typeof routes)[R]['body']>;
 export type Query<R extends RouteName> = z.output<(typeof routes)[R]['query']>;
 export type Answer<R extends RouteName> = z.output<(typeof routes)[R]['answer']>;

@@ -1,6 +1,7 @@
 // Builds the OpenAPI document from the routes, so that it cannot say anything else than the code does.
 import { z } from 'zod';
-import { problem, type RouteName, routes } from './http.ts';
+import { problem, quarantined, type RouteName, routes } from './http.ts';
+import { paths } from './paths.ts';
 
 type Json = Record<string, unknown>;
 
@@ -28,12 +29,30 @@ function parametersOf(name: RouteName): Json[] {
   return [...inPath, ...inQuery];
 }
 
+function bodyOf(name: RouteName): Json {
+  const route = routes[name];
+  if (!('body' in route)) return {};
+  return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } };
+}
+
+/** The download is a stream of entries, so it is described by hand. */
+function downloadOperation(): Json {
+  const parameters = parametersOf('quarantine').filter(({ name }) => !['limit', 'before'].includes(String(name)));
+  return {
+    operationId: 'quarantineDownload',
+    summary: 'All messages of the quarantine that match, oldest first, one JSON object a line, with the whole payload in Base64',
+    parameters,
+    responses: { 200: { description: 'The entries', content: { 'application/x-ndjson': { schema: schemaOf(quarantined, 'output') } } } },
+  };
+}
+
 function operationOf(name: RouteName): Json {
   const json = (schema: z.ZodType) => ({ 'application/json': { schema: schemaOf(schema, 'output') } });
   return {
     operationId: name,
     summary: routes[name].summary,
     parameters: parametersOf(name),
+    ...bodyOf(name),
     responses: {
       200: { description: 'The answer', content: json(routes[name].answer) },
       default: { description: 'A refusal (RFC 9457)', content: { 'application/problem+json': { schema: schemaOf(problem, 'output') } } },
@@ -52,6 +71,9 @@ export function buildOpenApi(): Json {
       description: 'Readings of the municipal sensors of the district, and the books about them.',
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
-    paths: Object.fromEntries(names.map((name) => [routes[name].path, { get: operationOf(name) }])),
+    paths: {
+      ...Object.fromEntries(names.map((name) => [routes[name].path, { ['method' in routes[name] ? 'post' : 'get']: operationOf(name) }])),
+      [paths.quarantineDownload]: { get: downloadOperation() },
+    },
   };
 }

@@ -29,6 +29,15 @@ export interface Quarantined {
 export interface QuarantineFilter {
   readonly municipality?: string | undefined;
   readonly code?: string | undefined;
+  readonly device?: string | undefined;
+  /** Part of the topic. */
+  readonly topic?: string | undefined;
+  /** Arrival, epoch milliseconds; from inclusive, to exclusive. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export interface QuarantinePage extends QuarantineFilter {
   /** Only entries with a smaller id. */
   readonly before?: number | undefined;
   readonly limit: number;
@@ -95,8 +104,8 @@ export class Quarantine {
   }
 
   /** Entries that match, newest first; of long payloads only the beginning. */
-  list(filter: QuarantineFilter, language: Language): QuarantineEntry[] {
-    const { where, values } = condition({ 'municipality = ?': filter.municipality, 'code = ?': filter.code, 'id < ?': filter.before });
+  list(filter: QuarantinePage, language: Language): QuarantineEntry[] {
+    const { where, values } = condition({ ...conditionsOf(filter), 'id < ?': filter.before });
     const rows = this.#database
       .prepare(
         `SELECT ${columns(`coalesce(substr(payload, 1, ${LISTED_PAYLOAD_BYTES}), x'')`)} FROM quarantine ${where} ORDER BY id DESC LIMIT ?`,
@@ -111,12 +120,32 @@ export class Quarantine {
     return row && toEntry(row, language);
   }
 
+  /** Ids that match, oldest first, above a given one; at most so many. */
+  ids(filter: QuarantineFilter, above: number, most: number): number[] {
+    const { where, values } = condition({ ...conditionsOf(filter), 'id > ?': above });
+    const rows = this.#database.prepare(`SELECT id FROM quarantine ${where} ORDER BY id LIMIT ?`).all(...values, most);
+    return (rows as unknown as { id: number }[]).map(({ id }) => id);
+  }
+
+  /** Deletes messages; gives how many there were. The books keep them as quarantined. */
+  remove(ids: readonly number[]): number {
+    let removed = 0;
+    for (const id of ids) removed += this.#delete('id = ?', [id]);
+    return removed;
+  }
+
   /** How many match, and how many there are by code for that municipality. */
-  count(filter: Pick<QuarantineFilter, 'municipality' | 'code'>): { total: number; codes: Record<string, number> } {
+  count(filter: QuarantineFilter): { total: number; codes: Record<string, number> } {
     const codes: Record<string, number> = {};
     for (const [municipality, counts] of this.#counts) {
       if (filter.municipality !== undefined && filter.municipality !== municipality) continue;
       for (const [code, entries] of counts) codes[code] = (codes[code] ?? 0) + entries;
+    }
+    const { device, topic, from, to } = filter;
+    if ([device, topic, from, to].some((given) => given !== undefined)) {
+      const { where, values } = condition(conditionsOf(filter));
+      const row = this.#database.prepare(`SELECT count(*) AS total FROM quarantine ${where}`).get(...values);
+      return { total: (row as unknown as { total: number }).total, codes };
     }
     const total = filter.code === undefined ? Object.values(codes).reduce((sum, n) => sum + n, 0) : (codes[filter.code] ?? 0);
     return { total, codes };
@@ -222,6 +251,17 @@ function toEntry({ refusal, payload, ...row }: Row, language: Language): Quarant
     reason: explainRefusal(JSON.parse(refusal) as Refusal, language),
     payload: bytes.toString('utf8'),
     payloadBase64: bytes.toString('base64'),
+  };
+}
+
+function conditionsOf({ municipality, code, device, topic, from, to }: QuarantineFilter): Record<string, SQLInputValue | undefined> {
+  return {
+    'municipality = ?': municipality,
+    'code = ?': code,
+    'device = ?': device,
+    'instr(topic, ?) > 0': topic,
+    'received_at >= ?': from,
+    'received_at < ?': to,
   };
 }
 
