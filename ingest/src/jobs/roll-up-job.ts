@@ -19,6 +19,8 @@ const GRACE_MS = 120_000;
 const MANY_DEVICES = 200;
 /** Readings of so many device-hours are asked for at once; 10,000 devices for one hour are 120,000 rows a quantity. */
 const DEVICE_HOURS_AT_ONCE = 10_000;
+/** So few devices are asked for together, whichever of them is due in which hour. */
+const FEW_DEVICES = 50;
 
 export interface RollUpJobDeps {
   readonly rules: RuleBook;
@@ -31,8 +33,8 @@ export async function rollUpDue(deps: RollUpJobDeps, now: number): Promise<numbe
   let written = 0;
   const until = Math.floor((now - GRACE_MS) / FIVE_MINUTES_MS) * FIVE_MINUTES_MS;
   for (const kind of KINDS) {
-    written += await withTaken(deps, '1h', kind, until, (dues) => rollUpHours(deps, kind, dues, until));
-    written += await withTaken(deps, '1d', kind, until, (dues) => rollUpDays(deps, kind, dues, until));
+    written += await withTaken(deps, '1h', kind, until, (range) => rollUpHours(deps, kind, range, until));
+    written += await withTaken(deps, '1d', kind, until, (range) => rollUpDays(deps, kind, range, until));
   }
   deps.due.saveRhythms();
   return written;
@@ -44,7 +46,7 @@ async function withTaken(
   tier: '1h' | '1d',
   kind: Kind,
   until: number,
-  work: (dues: readonly Due[]) => Promise<{ written: number; done: readonly Due[]; next?: readonly Due[] }>,
+  work: (range: Range) => Promise<{ written: number; done: readonly Due[]; next?: readonly Due[] }>,
 ): Promise<number> {
   let written = 0;
   const ranges = mergeDues(due.take(tier, kind, until), tier);
@@ -53,47 +55,55 @@ async function withTaken(
       const result = await work(range);
       written += result.written;
       due.done(result.done, result.next);
-      for (const one of range) if (!result.done.includes(one)) due.putBack(one);
+      for (const one of range.dues) if (!result.done.includes(one)) due.putBack(one);
     } catch (error) {
-      for (const one of [range, ...ranges].flat()) due.putBack(one);
+      for (const one of [range, ...ranges].flatMap(({ dues }) => dues)) due.putBack(one);
       throw error;
     }
   }
   return written;
 }
 
-/** Joins neighbouring hours, or days, of the same devices: a backfill of a year must not become 8,760 questions. */
-function mergeDues(dues: readonly Due[], tier: '1h' | '1d'): Due[][] {
-  const ranges: Due[][] = [];
+/** Neighbouring hours, or days, that are asked for together, with all devices of any of them. */
+interface Range {
+  readonly dues: Due[];
+  devices: ReadonlySet<DeviceKey>;
+}
+
+/** A backfill of a year must not become 8,760 questions. Devices that are not due in an hour are rolled up again: that changes nothing. */
+function mergeDues(dues: readonly Due[], tier: '1h' | '1d'): Range[] {
+  const ranges: Range[] = [];
+  const width = tier === '1h' ? HOUR_MS : 25 * HOUR_MS;
   for (const due of dues) {
     const range = ranges.at(-1);
-    const [first, last] = [range?.[0], range?.at(-1)];
-    const width = tier === '1h' ? HOUR_MS : 25 * HOUR_MS;
-    const isNext = first && last && due.start - last.start <= width && isSame(first.devices, due.devices);
-    const fits = range && (range.length + 1) * Math.max(1, due.devices.size) <= DEVICE_HOURS_AT_ONCE && range.length < 31 * 24;
-    if (isNext && fits) range.push(due);
-    else ranges.push([due]);
+    const last = range?.dues.at(-1);
+    const devices = range ? new Set([...range.devices, ...due.devices]) : due.devices;
+    const isNext = last !== undefined && due.start - last.start <= width;
+    const isAlike =
+      range !== undefined && isMany(range.devices) === isMany(due.devices) && devices.size <= Math.max(FEW_DEVICES, 1.2 * due.devices.size);
+    const fits = range !== undefined && (range.dues.length + 1) * devices.size <= DEVICE_HOURS_AT_ONCE && range.dues.length < 31 * 24;
+    if (range && isNext && isAlike && fits) {
+      range.dues.push(due);
+      range.devices = devices;
+    } else ranges.push({ dues: [due], devices: due.devices });
   }
   return ranges;
 }
 
-function isSame(a: ReadonlySet<DeviceKey>, b: ReadonlySet<DeviceKey>): boolean {
-  if (a.size > MANY_DEVICES && b.size > MANY_DEVICES) return true; // both ask for all
-  return a.size === b.size && [...a].every((key) => b.has(key));
-}
+const isMany = (devices: ReadonlySet<DeviceKey>) => devices.size > MANY_DEVICES;
 
 function selectionOf({ rules }: RollUpJobDeps, kind: Kind, devices: ReadonlySet<DeviceKey>, from: number, to: number): Selection {
   const quantities = Object.entries(rules.kinds[kind].quantities).map(([name, { circular }]) => ({ name, circular }));
   const base = { kind, quantities, from, to };
-  if (devices.size > MANY_DEVICES) return base;
+  if (isMany(devices)) return base;
   const list = [...devices].map((key) => ({ municipality: key.slice(0, key.indexOf('/')), device: key.slice(key.indexOf('/') + 1) }));
   return { ...base, devices: list };
 }
 
-async function rollUpHours(deps: RollUpJobDeps, kind: Kind, dues: readonly Due[], until: number) {
+async function rollUpHours(deps: RollUpJobDeps, kind: Kind, { dues, devices }: Range, until: number) {
   const [first, last] = [dues[0] as Due, dues.at(-1) as Due];
   const to = Math.min(last.start + HOUR_MS, until);
-  const fine = await deps.store.summarise(selectionOf(deps, kind, first.devices, first.start, to), FIVE_MINUTES_MS);
+  const fine = await deps.store.summarise(selectionOf(deps, kind, devices, first.start, to), FIVE_MINUTES_MS);
   const done = dues.filter(({ start }) => start + HOUR_MS <= until);
   const overUntil = (done.at(-1)?.start ?? Number.NEGATIVE_INFINITY) + HOUR_MS;
   const hourly = joinSummaries(fine, (start) => Math.floor(start / HOUR_MS) * HOUR_MS).filter(({ start }) => start < overUntil);
@@ -102,14 +112,14 @@ async function rollUpHours(deps: RollUpJobDeps, kind: Kind, dues: readonly Due[]
   await deps.store.writeRollUps('5m', fiveMinutes);
   await deps.store.writeRollUps('1h', hours);
   const { timezone } = deps.rules.district;
-  const next = done.map(({ start, devices }): Due => {
+  const next = done.map(({ start, devices: those }): Due => {
     const [day = start] = bucketStarts(start, start + 1, { count: 1, unit: 'd' }, timezone);
-    return { tier: '1d', kind, start: day, devices };
+    return { tier: '1d', kind, start: day, devices: those };
   });
   return { written: fiveMinutes.length + hours.length, done, next };
 }
 
-async function rollUpDays(deps: RollUpJobDeps, kind: Kind, dues: readonly Due[], until: number) {
+async function rollUpDays(deps: RollUpJobDeps, kind: Kind, { dues, devices }: Range, until: number) {
   const { timezone } = deps.rules.district;
   const [first, last] = [dues[0] as Due, dues.at(-1) as Due];
   const days = bucketStarts(first.start, last.start + 50 * HOUR_MS, { count: 1, unit: 'd' }, timezone);
@@ -117,7 +127,7 @@ async function rollUpDays(deps: RollUpJobDeps, kind: Kind, dues: readonly Due[],
   const done = dues.filter(({ start }) => endOf(start) <= until);
   const lastDone = done.at(-1);
   if (!lastDone) return { written: 0, done };
-  const hourly = await deps.store.readRollUps('1h', selectionOf(deps, kind, first.devices, first.start, endOf(lastDone.start)));
+  const hourly = await deps.store.readRollUps('1h', selectionOf(deps, kind, devices, first.start, endOf(lastDone.start)));
   const daily = joinSummaries(hourly, (start) => days.findLast((day) => day <= start) ?? start);
   const rollUps = toRollUps(deps, kind, daily, (start) => endOf(start) - start);
   await deps.store.writeRollUps('1d', rollUps);

@@ -82,9 +82,16 @@ async function readTier(query: SeriesQuery, tier: Tier, deps: TieredSeriesDeps):
   const due = tier === '1d' ? dueDays(query, whole, deps) : dueHours(query, whole, deps);
   const rolled = await deps.store.readRollUps(tier, selectionOf(query, whole));
   const trusted = rolled.filter(({ start }) => !due.some((span) => start >= span.from && start < span.to));
-  const spans = [...rest, ...due].filter((span) => span.from < span.to);
-  const fresh = await Promise.all(mergeSpans(spans).map((span) => readRaw(query, span, deps)));
+  const spans = mergeSpans([...rest, ...due].filter((span) => span.from < span.to));
+  const fresh = await Promise.all(spans.map((span) => readFiner(query, tier, span, deps)));
   return [...trusted, ...fresh.flat()].sort((a, b) => a.start - b.start);
+}
+
+/** What a roll-up does not fill: from readings, or where they are not kept any more from the next finer roll-up. */
+function readFiner(query: SeriesQuery, tier: Tier, span: Span, deps: TieredSeriesDeps): Promise<Part[]> {
+  const finer = tier === '1d' ? '1h' : '5m';
+  if (tier === '5m' || span.from >= deps.rawBegin(query.kind)) return readRaw(query, span, deps);
+  return readTier({ ...query, ...span }, finer, deps);
 }
 
 /** The whole buckets of a tier within the range, and what lies before and after them. */
