@@ -41,8 +41,9 @@ describeWithServer('mosquitto', 'a connection to mosquitto', () => {
   const isConnected = () => vi.waitFor(() => expect(connection?.state.condition).toBe('connected'), patient);
   const texts = () => taken.map(({ payload }) => String(payload));
   async function publish(count: number, from = 0, qos: 0 | 1 | 2 = 1): Promise<void> {
-    publisher ??= await mqtt.connectAsync(broker.url, { reconnectPeriod: 50 });
-    await Promise.all(Array.from({ length: count }, (_, n) => publisher?.publishAsync('v1/unna/air/a', String(from + n), { qos })));
+    const client = publisher ?? (await mqtt.connectAsync(broker.url, { reconnectPeriod: 50 }));
+    publisher = client;
+    await Promise.all(Array.from({ length: count }, (_, n) => client.publishAsync('v1/unna/air/a', String(from + n), { qos })));
   }
   const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, n) => String(from + n));
 

@@ -5,8 +5,7 @@
 
 /** Prepares a tag value so that it can be written at all. */
 export function encodeTag(value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not get through
-  return value.replace(/[%\\\u0000-\u001f\u007f]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return value.replace(/[%\\\p{Cc}]/gu, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 export function decodeTag(value: string): string {
