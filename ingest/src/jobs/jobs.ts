@@ -1,6 +1,7 @@
 // The platform's jobs: roll-ups every minute, retention every hour. A run that fails is told and tried again with the next.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
+import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
 import type { Logger } from 'pino';
 import type { DurableLog } from '../log/durable-log.ts';
@@ -41,6 +42,7 @@ export function startJobs(deps: JobsDeps): Jobs {
   const stop = new AbortController();
   let lastRun: JobStatus['lastRun'] = null;
   let tiers: readonly TierCheck[] = [];
+  let isStoreAway = false;
   let retentionAt = 0;
   let running: Promise<void> = Promise.resolve();
 
@@ -53,6 +55,7 @@ export function startJobs(deps: JobsDeps): Jobs {
       rollUps = await rollUpDue(deps, now);
     } catch (cause) {
       error = (cause as Error).message;
+      isStoreAway = cause instanceof StoreUnavailable;
       throw cause;
     } finally {
       lastRun = { at: begin, durationMs: Date.now() - begin, rollUps, error };
@@ -92,7 +95,8 @@ export function startJobs(deps: JobsDeps): Jobs {
       return { rollUpsDue: due.size, lastRun, tiers };
     },
     get problems(): Problem[] {
-      if (!lastRun?.error) return [];
+      // A store that is away is told by whoever writes to it.
+      if (!lastRun?.error || isStoreAway) return [];
       return [{ part: 'jobs', code: 'ROLL_UPS_FAILED', since: lastRun.at, detail: `Roll-ups could not be made: ${lastRun.error}.` }];
     },
     runNow: (now = Date.now()) => run(now, true),
