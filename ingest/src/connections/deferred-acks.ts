@@ -25,6 +25,7 @@ export class DeferredAcks {
   #resume: (() => void) | undefined;
   #isOver = false;
   #isStopped = false;
+  #isScheduled = false;
   #drained: (() => void) | undefined;
 
   /**
@@ -89,7 +90,11 @@ export class DeferredAcks {
     accept(packet).then(
       () => {
         entry.isSafe = true;
-        if (this.#queue[0] === entry) this.#sendDue();
+        // Not at once: a sync makes many safe, and all of them go out together.
+        if (this.#queue[0] === entry && !this.#isScheduled) {
+          this.#isScheduled = true;
+          setImmediate(() => this.#sendDue());
+        }
       },
       () => undefined, // not taken in: not acknowledged, and nothing behind it either
     );
@@ -97,11 +102,14 @@ export class DeferredAcks {
 
   /** Acknowledges everything at the head of the queue that is safe, with one write to the socket. */
   #sendDue(): void {
+    this.#isScheduled = false;
     if (this.#isOver) return;
     let due = 0;
     while (this.#queue[due]?.isSafe) due += 1;
+    const safe = this.#queue.slice(0, due);
+    this.#queue = this.#queue.slice(due);
     this.#client.stream.cork();
-    for (const { messageId, bytes } of this.#queue.splice(0, due)) {
+    for (const { messageId, bytes } of safe) {
       this.#bytes -= bytes;
       if (messageId !== undefined) this.#send({ cmd: 'puback', messageId, reasonCode: 0 });
     }

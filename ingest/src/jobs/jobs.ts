@@ -52,7 +52,7 @@ export function startJobs(deps: JobsDeps): Jobs {
     let error: string | null = null;
     try {
       await markExisting(deps, storeName, now);
-      rollUps = await rollUpDue(deps, now);
+      rollUps = await rollUpDue(deps, now, stop.signal);
     } catch (cause) {
       error = (cause as Error).message;
       isStoreAway = cause instanceof StoreUnavailable;
@@ -84,6 +84,7 @@ export function startJobs(deps: JobsDeps): Jobs {
       await sleep(waitMs, undefined, { signal: stop.signal });
       const now = Date.now();
       await run(now, now - retentionAt >= RETENTION_EVERY_MS).catch((error: Error) => {
+        if (stop.signal.aborted) return;
         log.warn({ err: error }, 'roll-ups or retention could not be done; they are tried again');
       });
     }

@@ -28,13 +28,17 @@ export interface RollUpJobDeps {
   readonly due: RollUpsDue;
 }
 
-/** Rolls up everything that is due and over; gives the number of roll-ups written. @throws {StoreUnavailable} */
-export async function rollUpDue(deps: RollUpJobDeps, now: number): Promise<number> {
+/**
+ * Rolls up everything that is due and over; gives the number of roll-ups written. While an hour runs, readings are asked.
+ * @param stop ends the work between two questions; what is left stays due
+ * @throws {StoreUnavailable}
+ */
+export async function rollUpDue(deps: RollUpJobDeps, now: number, stop?: AbortSignal): Promise<number> {
   let written = 0;
-  const until = Math.floor((now - GRACE_MS) / FIVE_MINUTES_MS) * FIVE_MINUTES_MS;
+  const until = now - GRACE_MS;
   for (const kind of KINDS) {
-    written += await withTaken(deps, '1h', kind, until, (range) => rollUpHours(deps, kind, range, until));
-    written += await withTaken(deps, '1d', kind, until, (range) => rollUpDays(deps, kind, range, until));
+    written += await withTaken({ ...deps, stop }, '1h', kind, until - HOUR_MS + 1, (range) => rollUpHours(deps, kind, range));
+    written += await withTaken({ ...deps, stop }, '1d', kind, until, (range) => rollUpDays(deps, kind, range, until));
   }
   deps.due.saveRhythms();
   return written;
@@ -42,16 +46,17 @@ export async function rollUpDue(deps: RollUpJobDeps, now: number): Promise<numbe
 
 /** Gives the dues to the work, range by range; whatever the work does not finish is due again. */
 async function withTaken(
-  { due }: RollUpJobDeps,
+  { due, stop }: RollUpJobDeps & { stop: AbortSignal | undefined },
   tier: '1h' | '1d',
   kind: Kind,
-  until: number,
+  before: number,
   work: (range: Range) => Promise<{ written: number; done: readonly Due[]; next?: readonly Due[] }>,
 ): Promise<number> {
   let written = 0;
-  const ranges = mergeDues(due.take(tier, kind, until), tier);
+  const ranges = mergeDues(due.take(tier, kind, before), tier);
   for (let range = ranges.shift(); range; range = ranges.shift()) {
     try {
+      stop?.throwIfAborted();
       const result = await work(range);
       written += result.written;
       due.done(result.done, result.next);
@@ -100,23 +105,20 @@ function selectionOf({ rules }: RollUpJobDeps, kind: Kind, devices: ReadonlySet<
   return { ...base, devices: list };
 }
 
-async function rollUpHours(deps: RollUpJobDeps, kind: Kind, { dues, devices }: Range, until: number) {
+async function rollUpHours(deps: RollUpJobDeps, kind: Kind, { dues, devices }: Range) {
   const [first, last] = [dues[0] as Due, dues.at(-1) as Due];
-  const to = Math.min(last.start + HOUR_MS, until);
-  const fine = await deps.store.summarise(selectionOf(deps, kind, devices, first.start, to), FIVE_MINUTES_MS);
-  const done = dues.filter(({ start }) => start + HOUR_MS <= until);
-  const overUntil = (done.at(-1)?.start ?? Number.NEGATIVE_INFINITY) + HOUR_MS;
-  const hourly = joinSummaries(fine, (start) => Math.floor(start / HOUR_MS) * HOUR_MS).filter(({ start }) => start < overUntil);
+  const fine = await deps.store.summarise(selectionOf(deps, kind, devices, first.start, last.start + HOUR_MS), FIVE_MINUTES_MS);
+  const hourly = joinSummaries(fine, (start) => Math.floor(start / HOUR_MS) * HOUR_MS);
   const fiveMinutes = toRollUps(deps, kind, fine, () => FIVE_MINUTES_MS);
   const hours = toRollUps(deps, kind, hourly, () => HOUR_MS);
   await deps.store.writeRollUps('5m', fiveMinutes);
   await deps.store.writeRollUps('1h', hours);
   const { timezone } = deps.rules.district;
-  const next = done.map(({ start, devices: those }): Due => {
+  const next = dues.map(({ start, devices: those }): Due => {
     const [day = start] = bucketStarts(start, start + 1, { count: 1, unit: 'd' }, timezone);
     return { tier: '1d', kind, start: day, devices: those };
   });
-  return { written: fiveMinutes.length + hours.length, done, next };
+  return { written: fiveMinutes.length + hours.length, done: dues, next };
 }
 
 async function rollUpDays(deps: RollUpJobDeps, kind: Kind, { dues, devices }: Range, until: number) {

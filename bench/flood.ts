@@ -1,0 +1,102 @@
+// The load of the benchmarks, as a process of its own: QoS 1 readings of many devices over raw sockets, as fast as acknowledged or at a rate.
+//
+// Raw, because a generator that needs more CPU than the program measures itself.
+import { connect, type Socket } from 'node:net';
+import { parseArgs } from 'node:util';
+import { generate } from 'mqtt-packet';
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    messages: { type: 'string', default: '100000' },
+    devices: { type: 'string', default: '10000' },
+    /** Messages a second; without it as fast as acknowledged. */
+    rate: { type: 'string' },
+    connections: { type: 'string', default: '4' },
+  },
+});
+const { hostname, port } = new URL(values.url ?? 'mqtt://localhost:1883');
+const total = Number(values.messages);
+const devices = Number(values.devices);
+const rate = values.rate === undefined ? undefined : Number(values.rate);
+const connections = Number(values.connections);
+const WINDOW = 4000;
+const CHUNK = 200;
+const first = Date.now() - 3_600_000;
+
+/** 200 bytes of JSON, five quantities. At a rate its time is now, else one that is new for the device. */
+function payloadOf(n: number): string {
+  const time = rate === undefined ? first + Math.floor(n / devices) * 1000 : Date.now();
+  const body = `{"time":${time},"values":{"pm2_5":${(n % 500) / 10},"pm10":${(n % 700) / 10},"no2":${n % 90},"temperature":${(n % 300) / 10},"humidity":${n % 100}}`;
+  return `${body}${' '.repeat(Math.max(0, 199 - body.length))}}`;
+}
+
+function open(share: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port || 1883), hostname, () => {
+      socket.write(
+        generate({
+          cmd: 'connect',
+          protocolId: 'MQTT',
+          protocolVersion: 4,
+          clean: true,
+          clientId: `flood-${process.pid}-${share}`,
+          keepalive: 60,
+        }),
+      );
+      socket.once('data', () => resolve(socket)); // CONNACK
+    });
+    socket.once('error', reject);
+  });
+}
+
+async function send(share: number): Promise<void> {
+  const socket = await open(share);
+  const mine = Math.floor(total / connections);
+  let acknowledged = 0;
+  let sent = 0;
+  let wake: () => void = () => undefined;
+  let rest = 0;
+  socket.on('data', (bytes) => {
+    // Nothing but PUBACKs of four bytes comes back.
+    acknowledged += Math.floor((rest + bytes.length) / 4);
+    rest = (rest + bytes.length) % 4;
+    wake();
+  });
+  const begin = performance.now();
+  let messageId = 0;
+  while (acknowledged < mine) {
+    const due = rate === undefined ? mine : Math.min(mine, Math.floor(((performance.now() - begin) / 1000) * (rate / connections)));
+    const until = Math.min(due, sent + CHUNK, acknowledged + WINDOW);
+    if (until > sent) {
+      const packets: Buffer[] = [];
+      for (; sent < until; sent += 1) {
+        const n = sent * connections + share;
+        messageId = (messageId % 65_535) + 1;
+        packets.push(
+          generate({
+            cmd: 'publish',
+            topic: `v1/unna/air/device-${n % devices}`,
+            payload: payloadOf(n),
+            qos: 1,
+            messageId,
+            dup: false,
+            retain: false,
+          }),
+        );
+      }
+      socket.write(Buffer.concat(packets));
+      if (rate === undefined) await new Promise((resolve) => setImmediate(resolve));
+    } else {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, 5);
+      });
+    }
+  }
+  socket.destroy();
+}
+
+const begin = performance.now();
+await Promise.all(Array.from({ length: connections }, (_, share) => send(share)));
+console.log(JSON.stringify({ perSecond: (Math.floor(total / connections) * connections) / ((performance.now() - begin) / 1000) }));
