@@ -1,6 +1,6 @@
 // Streams the quarantine as NDJSON: a page at a time, and only as fast as the reader reads.
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Query } from '@lagebild/shared/contract/http.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
 import type { RequestHandler } from 'express';
@@ -8,23 +8,21 @@ import { checkQuery } from './api.ts';
 
 const PAGE = 200;
 
+function* linesOf(quarantine: Quarantine, { limit: _, before: __, lang, ...filter }: Query<'quarantine'>): Generator<string> {
+  for (let ids = quarantine.ids(filter, 0, PAGE); ids.length > 0; ids = quarantine.ids(filter, ids.at(-1) ?? 0, PAGE)) {
+    for (const id of ids) {
+      const entry = quarantine.get(id, lang);
+      if (entry) yield `${JSON.stringify(entry)}\n`;
+    }
+  }
+}
+
 export function downloadQuarantine(quarantine: Quarantine): RequestHandler {
   return async (request, response) => {
-    const { limit: _, before: __, lang, ...filter } = checkQuery('quarantine', request.query) as Query<'quarantine'>;
+    const question = checkQuery('quarantine', request.query) as Query<'quarantine'>;
     const day = new Date().toISOString().slice(0, 10);
     response.type('application/x-ndjson').set('content-disposition', `attachment; filename="lagebild-quarantine-${day}.ndjson"`);
-    for (let above = 0; !response.destroyed; ) {
-      const ids = quarantine.ids(filter, above, PAGE);
-      for (const id of ids) {
-        const entry = quarantine.get(id, lang);
-        if (entry && !response.write(`${JSON.stringify(entry)}\n`)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-        if (response.destroyed) return;
-      }
-      const last = ids.at(-1);
-      if (last === undefined) break;
-      above = last;
-    }
-    response.end();
-    await finished(response).catch(() => undefined);
+    // A reader that leaves in the middle is no error of ours.
+    await pipeline(Readable.from(linesOf(quarantine, question)), response).catch(() => undefined);
   };
 }

@@ -24,6 +24,8 @@ export interface MosquittoOptions {
   readonly settings?: readonly string[];
   /** Users by name with their passwords; without any, everybody may come in. */
   readonly users?: Readonly<Record<string, string>>;
+  /** Files beside its configuration, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The listener's scheme; for mqtts `settings` bring the certificates. */
   readonly scheme?: 'mqtt' | 'mqtts';
 }
@@ -37,12 +39,18 @@ export const DOCUMENTED = [
   'max_queued_messages 0',
 ];
 
-export async function startMosquitto({ settings = DOCUMENTED, users, scheme = 'mqtt' }: MosquittoOptions = {}): Promise<Mosquitto> {
+export async function startMosquitto({
+  settings = DOCUMENTED,
+  users,
+  files = {},
+  scheme = 'mqtt',
+}: MosquittoOptions = {}): Promise<Mosquitto> {
   const program = requireServer('mosquitto');
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-mosquitto-'));
   chmodSync(folder, 0o777); // started as root it becomes the user mosquitto
   const port = await freePort();
   const lines = [`listener ${port} 127.0.0.1`, ...settings.map((line) => line.replaceAll('{folder}', folder))];
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { mode: 0o644 });
   if (users) {
     const file = join(folder, 'users');
     writeFileSync(file, '');

@@ -1,0 +1,129 @@
+// What is shipped for containers: mosquitto with the very files, and a compose file that names only what exists.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settingsSchema } from '@lagebild/shared/contract/settings.ts';
+import mqtt from 'mqtt';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type Mosquitto, startMosquitto } from './support/mosquitto.ts';
+import { describeWithServer } from './support/servers.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+interface Service {
+  readonly image?: string;
+  readonly build?: string;
+  readonly environment?: Record<string, string>;
+  readonly volumes?: string[];
+  readonly healthcheck?: { test: string[] };
+  readonly restart?: string;
+  readonly depends_on?: Record<string, { condition: string }>;
+}
+
+describe('docker-compose.yml', () => {
+  const compose = parse(read('docker-compose.yml')) as { services: Record<string, Service>; volumes: Record<string, null> };
+  const services = Object.entries(compose.services);
+
+  it('pins every image, and checks the health of everything that stays', () => {
+    for (const [name, { image, healthcheck, restart }] of services) {
+      expect(image, name).toMatch(/:\d+\.\d+\.\d+$/);
+      if (restart !== 'no') expect(healthcheck?.test.length, name).toBeGreaterThan(1);
+    }
+  });
+
+  it('mounts only files and volumes that exist', () => {
+    for (const [name, { volumes = [] }] of services) {
+      for (const volume of volumes) {
+        const source = volume.split(':')[0] ?? '';
+        if (source.startsWith('.')) expect(existsSync(join(root, source)), `${name}: ${source}`).toBe(true);
+        else expect(Object.keys(compose.volumes), name).toContain(source);
+      }
+    }
+  });
+
+  it('sets only settings Lagebild has, and no secret', () => {
+    const { environment = {} } = compose.services.lagebild ?? {};
+    expect(() => settingsSchema.parse(environment)).not.toThrow();
+    for (const name of Object.keys(environment)) expect(Object.keys(settingsSchema.shape)).toContain(name);
+    for (const [, service] of services) {
+      for (const [name, value] of Object.entries(service.environment ?? {})) {
+        if (/PASSWORD|TOKEN|SECRET|KEY/.test(name)) expect(value, name).toMatch(/^\/secrets\//);
+      }
+    }
+  });
+
+  it('waits for what it needs', () => {
+    for (const [name, { depends_on = {} }] of services) {
+      for (const needed of Object.keys(depends_on)) expect(Object.keys(compose.services), name).toContain(needed);
+    }
+  });
+});
+
+describe('Dockerfile', () => {
+  it('takes the version of Node the project is tested with', () => {
+    const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: { node: string } };
+    const versions = [...read('Dockerfile').matchAll(/^FROM node:([\d.]+)-/gm)].map(([, version]) => version);
+    expect(versions).toEqual([devDependencies.node, devDependencies.node]);
+  });
+
+  it('copies the manifest of every part before it installs', () => {
+    const { workspaces } = JSON.parse(read('package.json')) as { workspaces: string[] };
+    for (const part of workspaces) expect(read('Dockerfile')).toContain(`COPY ${part}/package.json ${part}/`);
+  });
+});
+
+describeWithServer('mosquitto', 'mosquitto as it is shipped', () => {
+  let broker: Mosquitto;
+  const users = { lagebild: 'a', 'unna-gateway-1': 'b', 'kamen-gateway-1': 'c' };
+  const connect = (username: keyof typeof users, over: mqtt.IClientOptions = {}) =>
+    mqtt.connectAsync(broker.url, { username, password: users[username], reconnectPeriod: 0, ...over });
+
+  beforeEach(async () => {
+    const shipped = read('deploy/mosquitto.conf')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .filter((line) => !/^(listener|allow_anonymous|password_file) /.test(line))
+      .map((line) => line.replace('/mosquitto/data/', '{folder}/').replace('/mosquitto/config/acl', '{folder}/acl'));
+    broker = await startMosquitto({
+      settings: shipped,
+      users,
+      files: { acl: read('deploy/acl').replace(/^# (user|topic)( write v1\/unna| unna)/gm, '$1$2') },
+    });
+  });
+  afterEach(() => broker?.[Symbol.asyncDispose]());
+
+  it('lets gateways write for their municipality alone, and only Lagebild read', async () => {
+    const reader = await connect('lagebild');
+    const got: string[] = [];
+    reader.on('message', (topic) => got.push(topic));
+    await reader.subscribeAsync('v1/#', { qos: 1 });
+    const unna = await connect('unna-gateway-1');
+    const kamen = await connect('kamen-gateway-1');
+    const overheard: string[] = [];
+    kamen.on('message', (topic) => overheard.push(topic));
+    await kamen.subscribeAsync(['v1/#', '$share/x/v1/#'], { qos: 1 }).catch(() => undefined);
+    await unna.publishAsync('v1/unna/air/a', '1', { qos: 1 });
+    await unna.publishAsync('v1/kamen/air/a', '2', { qos: 1 });
+    await kamen.publishAsync('v1/kamen/air/a', '3', { qos: 1 }); // has no line in the access list
+    await expect.poll(() => got).toEqual(['v1/unna/air/a']);
+    expect(overheard).toEqual([]);
+    for (const client of [reader, unna, kamen]) await client.endAsync(true);
+  });
+
+  it('lets nobody in without a name, and nobody take over the session of Lagebild', async () => {
+    await expect(mqtt.connectAsync(broker.url, { reconnectPeriod: 0 })).rejects.toThrow(/not authorized/i);
+    const reader = await connect('lagebild', { clientId: 'lagebild', clean: false });
+    const thief = await connect('unna-gateway-1', { clientId: 'lagebild', clean: true });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(reader.connected).toBe(true);
+    for (const client of [reader, thief]) await client.endAsync(true);
+  });
+});
+
+describe('make-secrets.sh', () => {
+  it('is a script the shell of the image understands', () => {
+    expect(() => execFileSync('sh', ['-n', join(root, 'deploy/make-secrets.sh')])).not.toThrow();
+  });
+});
