@@ -22,12 +22,10 @@ const rate = values.rate === undefined ? undefined : Number(values.rate);
 const connections = Number(values.connections);
 const WINDOW = 4000;
 const CHUNK = 200;
-const first = Date.now() - 3_600_000;
 
-/** 200 bytes of JSON, five quantities. At a rate its time is now, else one that is new for the device. */
+/** 200 bytes of JSON, five quantities, measured now: a device comes again after some hundred milliseconds. */
 function payloadOf(n: number): string {
-  const time = rate === undefined ? first + Math.floor(n / devices) * 1000 : Date.now();
-  const body = `{"time":${time},"values":{"pm2_5":${(n % 500) / 10},"pm10":${(n % 700) / 10},"no2":${n % 90},"temperature":${(n % 300) / 10},"humidity":${n % 100}}`;
+  const body = `{"time":${Date.now()},"values":{"pm2_5":${(n % 500) / 10},"pm10":${(n % 700) / 10},"no2":${n % 90},"temperature":${(n % 300) / 10},"humidity":${n % 100}}`;
   return `${body}${' '.repeat(Math.max(0, 199 - body.length))}}`;
 }
 

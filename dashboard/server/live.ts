@@ -63,6 +63,11 @@ export function openLiveChannel(http: HttpServer, rules: RuleBook, lastValues: L
   const frameOf = (devices: Iterable<LastValue>): Frame => ({ stream, seq: lastValues.seq, at: Date.now(), groups: toColumns(devices) });
 
   function sendFrames(): void {
+    if (io.engine.clientsCount === 0) {
+      pending.clear();
+      lastFrameAt.clear();
+      return;
+    }
     const changed = new Map<string, LastValue[]>();
     for (const device of pending) {
       for (const room of roomsOf(device)) {

@@ -19,7 +19,7 @@ import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
 import { type Candidate, type Judged, type Place, type Quarantined, quarantine, type RawMessage, type Verdict } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
-import { settle } from './settle.ts';
+import { type Present, type Settled, settle } from './settle.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
@@ -114,20 +114,33 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     onReadings([reading]);
   }
 
+  /** While one batch is being written, the next is settled: the database and we work at the same time. */
   async function settleForEver(): Promise<void> {
+    let writing: Promise<unknown> = Promise.resolve();
+    let underWay: Present | undefined;
     try {
       known = await patience.untilItWorks(learnWhatIsStored);
       for (;;) {
-        for (const errand of errands.splice(0)) await errand();
-        const next = await handover.take(MAX_BATCH);
+        const next = errands.length > 0 ? [] : await handover.take(MAX_BATCH);
         const last = next.at(-1);
-        if (last) await settleFromLog(next, last.seq);
-        else {
-          noteSettled(durableLog.settledSeq);
-          if (isClosed && errands.length === 0) return;
-          await wake.promise;
-          wake = Promise.withResolvers();
+        if (last) {
+          for (const one of next) if (one.seq <= unseenUntil) show(one);
+          const batch = { judgements: next.map(({ judgement }) => judgement), logSeq: last.seq };
+          const settled = await settleBatch(batch, underWay);
+          await writing;
+          writing = writeAndBook(settled.verdicts, batch);
+          writing.catch(() => undefined); // told by the next wait
+          underWay = settled.present;
+          continue;
         }
+        await writing;
+        underWay = undefined;
+        for (const errand of errands.splice(0)) await errand();
+        noteSettled(durableLog.settledSeq);
+        if (durableLog.lastSeq > durableLog.settledSeq) continue;
+        if (isClosed && errands.length === 0) return;
+        await wake.promise;
+        wake = Promise.withResolvers();
       }
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
@@ -142,22 +155,23 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return new KnownState(latest);
   }
 
-  async function settleFromLog(judged: readonly Judged[], logSeq: number): Promise<void> {
-    for (const one of judged) if (one.seq <= unseenUntil) show(one);
-    await settleBatch({ judgements: judged.map(({ judgement }) => judgement), logSeq });
-    await durableLog.settled(logSeq);
-    noteSettled(logSeq);
+  function settleBatch({ judgements }: Batch, underWay?: Present): Promise<Settled> {
+    const { devices } = registry;
+    return patience.untilItWorks(() => settle(judgements, { store, devices, known, ...(underWay ? { underWay } : {}) }));
   }
 
-  async function settleBatch(batch: Batch): Promise<Verdict[]> {
-    const { devices } = registry;
-    const settled = await patience.untilItWorks(() => settle(batch.judgements, { store, devices, known }));
+  async function writeAndBook(settled: readonly Verdict[], batch: Batch): Promise<readonly Verdict[]> {
     const readings = storedReadings(settled);
     const rejections = await patience.untilItWorks(() => store.write(readings));
-    const verdicts = rejections.length === 0 ? settled : withoutRejected(settled, new Map(rejections.map((r) => [r.reading, r.words])));
-    for (const reading of storedReadings(verdicts)) known.noteStored(reading);
-    registry.rollUpsDue.note(storedReadings(verdicts));
+    const verdicts = withoutRejected(settled, new Map(rejections.map(({ reading, words }) => [reading, words])));
+    const stored = rejections.length === 0 ? readings : storedReadings(verdicts);
+    for (const reading of stored) known.noteStored(reading);
+    registry.rollUpsDue.note(stored);
     await patience.untilItWorks(() => keepBooks(verdicts, batch));
+    if (batch.logSeq !== undefined) {
+      await durableLog.settled(batch.logSeq);
+      noteSettled(batch.logSeq);
+    }
     return verdicts;
   }
 
@@ -224,7 +238,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   async function replayBatch(ids: readonly number[]): Promise<ReplayCounts> {
     const found = registry.quarantine.raw(ids).filter(({ truncated }) => !truncated);
     const judgements = found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message));
-    const verdicts = await settleBatch({ judgements, replayed: found.map(({ id }) => id) });
+    const batch = { judgements, replayed: found.map(({ id }) => id) };
+    const verdicts = await writeAndBook((await settleBatch(batch)).verdicts, batch);
     const counts: ReplayCounts = { stored: 0, duplicate: 0, quarantined: 0, missing: ids.length - found.length };
     for (const { ending } of verdicts) counts[ending] += 1;
     return counts;
@@ -236,7 +251,8 @@ function storedReadings(verdicts: readonly Verdict[]): Reading[] {
 }
 
 /** Readings the database will never take go to the quarantine with its words. */
-function withoutRejected(verdicts: readonly Verdict[], rejected: ReadonlyMap<Reading, string>): Verdict[] {
+function withoutRejected(verdicts: readonly Verdict[], rejected: ReadonlyMap<Reading, string>): readonly Verdict[] {
+  if (rejected.size === 0) return verdicts;
   return verdicts.map((verdict) => {
     const words = verdict.ending === 'stored' ? rejected.get(verdict.reading) : undefined;
     if (words === undefined || verdict.ending !== 'stored') return verdict;

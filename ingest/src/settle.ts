@@ -14,28 +14,36 @@ export interface SettleDeps {
   readonly store: Pick<TimeSeriesStore, 'find'>;
   readonly devices: Pick<DeviceRegister, 'get' | 'note'>;
   readonly known: KnownState;
+  /** What the batch before is writing just now; the store does not know it yet. */
+  readonly underWay?: Present;
 }
 
 type Values = Record<string, number>;
 /** What is stored, or will be with this batch, by device and time. */
-type Present = Map<string, Values>;
+export type Present = Map<string, Values>;
+
+export interface Settled {
+  /** One a message, in order; a stored one carries only the quantities that are new. */
+  readonly verdicts: Verdict[];
+  readonly present: Present;
+}
 
 const keyOf = (reading: Reading): string => `${deviceKey(reading)}@${reading.time}`;
 
 /**
  * @throws {StoreUnavailable} before anything has changed, when the store cannot be asked
- * @returns one verdict a message, in order; a stored one carries only the quantities that are new
  */
-export async function settle(judged: readonly (Candidate | Quarantined)[], deps: SettleDeps): Promise<Verdict[]> {
+export async function settle(judged: readonly (Candidate | Quarantined)[], deps: SettleDeps): Promise<Settled> {
   const candidates = judged.filter((j) => j.ending === 'open');
   const present = await lookUp(candidates, deps);
-  return judged.map((candidate) => {
+  const verdicts = judged.map((candidate) => {
     if (candidate.ending === 'quarantined') return candidate;
-    const verdict = settleSafely(candidate, present, deps);
+    const verdict: Verdict = settleSafely(candidate, present, deps);
     if (verdict.ending === 'stored') take(verdict, deps);
     else if (verdict.ending === 'duplicate') deps.devices.note(verdict.reading, undefined, verdict.message.receivedAt);
     return verdict;
   });
+  return { verdicts, present };
 }
 
 async function lookUp(candidates: readonly Candidate[], { store, known }: SettleDeps): Promise<Present> {
@@ -59,7 +67,7 @@ function settleSafely(candidate: Candidate, present: Present, deps: SettleDeps):
   }
 }
 
-function settleOne(candidate: Candidate, present: Present, { devices, known }: SettleDeps): Verdict {
+function settleOne(candidate: Candidate, present: Present, { devices, known, underWay }: SettleDeps): Verdict {
   const { reading, message } = candidate;
   const { municipality, kind, device, time } = reading;
   const place = { municipality, kind, device };
@@ -71,7 +79,8 @@ function settleOne(candidate: Candidate, present: Present, { devices, known }: S
   const tooMany = checkCapacity(reading.values, known.capacityOf(place, time));
   if (tooMany) return quarantine(message, place, tooMany);
 
-  const there = present.get(keyOf(reading)) ?? {};
+  const key = keyOf(reading);
+  const there = { ...present.get(key), ...underWay?.get(key) };
   const fresh: Values = {};
   for (const [quantity, given] of Object.entries(reading.values)) {
     const stored = there[quantity];
@@ -79,7 +88,7 @@ function settleOne(candidate: Candidate, present: Present, { devices, known }: S
     else if (stored !== given) return quarantine(message, place, { code: 'conflict', quantity, stored, given, time });
   }
   if (Object.keys(fresh).length === 0) return { ...candidate, ending: 'duplicate' };
-  present.set(keyOf(reading), { ...there, ...fresh }); // the next one of the batch may repeat this one
+  present.set(key, { ...there, ...fresh }); // the next one of the batch may repeat this one
   return { ...candidate, ending: 'stored', reading: { ...reading, values: fresh } };
 }
 

@@ -8,7 +8,8 @@ export const deviceOf = (n: number): string => `counter-${n % 7}`;
 export const valueOf = (n: number): number => n % 500;
 
 export class NumberedPublisher {
-  readonly acknowledged = new Set<number>();
+  /** When each number was acknowledged, epoch milliseconds. */
+  readonly acknowledged = new Map<number, number>();
   /** Time of the message with number 0, epoch milliseconds. */
   readonly begin: number;
   readonly #client: MqttClient;
@@ -46,7 +47,7 @@ export class NumberedPublisher {
     this.#next += 1;
     const values = isPoison(n) ? { o3: -1 } : { o3: valueOf(n) };
     this.#client.publish(`v1/unna/air/${deviceOf(n)}`, JSON.stringify({ time: this.begin + n, values }), { qos: 1 }, (error) => {
-      if (!error) this.acknowledged.add(n);
+      if (!error) this.acknowledged.set(n, Date.now());
     });
   }
 }

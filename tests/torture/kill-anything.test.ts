@@ -12,9 +12,11 @@ import { temporaryFolder } from '../support/running-lagebild.ts';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
 
-const KILLS = Number(process.env.KILLS ?? (isLong ? 210 : 9));
+const KILLS = Number(process.env.KILLS ?? (isLong ? 210 : 6));
 const PER_SECOND = 300;
-const VICTIMS = ['ingest', 'mosquitto', 'influxd'] as const;
+type Victim = 'ingest' | 'mosquitto' | 'influxd';
+/** mosquitto sends the PUBACK first and writes its database afterwards: what it acknowledged so shortly before it was killed may be gone. */
+const BROKER_WINDOW_MS = 100;
 
 describeWithServer('influxdb', 'a whole that is killed piece by piece', () => {
   let folder: string;
@@ -49,46 +51,63 @@ describeWithServer('influxdb', 'a whole that is killed piece by piece', () => {
   const books = async () => (await (await fetch(`${program.httpUrl}${paths.ledger}`)).json()) as Account;
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  it(`loses nothing in ${KILLS} kills (seed ${SEED})`, async () => {
-    const random = seededRandom(SEED);
-    const killed = { ingest: 0, mosquitto: 0, influxd: 0 };
-    const publisher = new NumberedPublisher(broker.url, Date.now() - 20 * 3_600_000);
-    publisher.start(PER_SECOND);
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      await pause(200 + random() * 1200);
-      const victim = kill < 3 ? (VICTIMS[kill] ?? 'ingest') : (VICTIMS[Math.floor(random() * 3)] ?? 'ingest');
-      killed[victim] += 1;
-      if (victim === 'ingest') {
-        await program.end('SIGKILL');
-        await pause(random() * 500);
-        await startIngest();
-      } else {
-        const server = victim === 'mosquitto' ? broker : influxd;
-        await server.stop('SIGKILL');
-        await pause(random() * 1500);
-        await server.start();
+  it.each([
+    ['the program and the database', ['ingest', 'influxd']],
+    ['the program, the database and the broker', ['ingest', 'influxd', 'mosquitto']],
+  ] as [string, Victim[]][])(
+    `loses nothing in ${KILLS} kills (seed ${SEED}) of %s`,
+    async (_, victims) => {
+      const random = seededRandom(SEED);
+      const killed = { ingest: 0, mosquitto: 0, influxd: 0 };
+      const brokerKills: number[] = [];
+      const publisher = new NumberedPublisher(broker.url, Date.now() - 20 * 3_600_000);
+      publisher.start(PER_SECOND);
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        await pause(200 + random() * 1200);
+        const victim = victims[kill < victims.length ? kill : Math.floor(random() * victims.length)] ?? 'ingest';
+        killed[victim] += 1;
+        if (victim === 'mosquitto') brokerKills.push(Date.now());
+        if (victim === 'ingest') {
+          await program.end('SIGKILL');
+          await pause(random() * 500);
+          await startIngest();
+        } else {
+          const server = victim === 'mosquitto' ? broker : influxd;
+          await server.stop('SIGKILL');
+          await pause(random() * 1500);
+          await server.start();
+        }
+        const { received, stored, duplicate, quarantined, inLog } = await books();
+        expect(received, `the books after kill ${kill} (${victim})`).toBe(stored + duplicate + quarantined + inLog);
       }
-      const { received, stored, duplicate, quarantined, inLog } = await books();
-      expect(received, `the books after kill ${kill} (${victim})`).toBe(stored + duplicate + quarantined + inLog);
-    }
-    await publisher.stop();
-    expect(publisher.acknowledged.size).toBe(publisher.sent);
+      await publisher.stop();
+      expect(publisher.acknowledged.size).toBe(publisher.sent);
 
-    // Everything has arrived once the newest number has, and nothing waits in the log.
-    const quarantined = new Set<number>();
-    const stored = new Map<number, number>();
-    for (const end = Date.now() + 60_000; Date.now() < end; await pause(500)) {
-      await readQuarantine(quarantined, publisher.begin);
-      await readStored(stored, publisher.begin);
-      if ((await books()).inLog === 0 && stored.size + quarantined.size >= publisher.sent) break;
-    }
-    const missing = [...publisher.acknowledged].filter((n) => (isPoison(n) ? !quarantined.has(n) : stored.get(n) !== valueOf(n)));
-    const { inLog, ...account } = await books();
-    console.log(JSON.stringify({ kills: killed, sent: publisher.sent, acknowledged: publisher.acknowledged.size, ...account }));
-    expect(missing).toEqual([]);
-    expect(inLog).toBe(0);
-    expect(stored.size).toBe([...publisher.acknowledged].filter((n) => !isPoison(n)).length);
-  }, 7_200_000);
+      // Everything has arrived once every number is somewhere, or nothing has come for a while and nothing waits in the log.
+      const quarantined = new Set<number>();
+      const stored = new Map<number, number>();
+      const found = () => stored.size + quarantined.size;
+      for (let quietSince = Date.now(); Date.now() - quietSince < 8000 && found() < publisher.sent; await pause(500)) {
+        const before = found();
+        await readQuarantine(quarantined, publisher.begin);
+        await readStored(stored, publisher.begin);
+        if (found() > before || (await books()).inLog > 0) quietSince = Date.now();
+      }
+      const missing = [...publisher.acknowledged].filter(([n]) => (isPoison(n) ? !quarantined.has(n) : stored.get(n) !== valueOf(n)));
+      const isBrokers = (at: number) => brokerKills.some((killedAt) => at <= killedAt + 20 && killedAt - at < BROKER_WINDOW_MS);
+      const ours = missing.filter(([, at]) => !isBrokers(at));
+      const { received, duplicate, inLog } = await books();
+      const acknowledged = publisher.acknowledged.size;
+      console.log(
+        JSON.stringify({ kills: killed, acknowledged, lost: ours.length, lostByBroker: missing.length - ours.length, received, duplicate }),
+      );
+      expect(ours).toEqual([]);
+      expect(missing.length).toBeLessThanOrEqual(brokerKills.length);
+      expect(inLog).toBe(0);
+      expect(stored.size + quarantined.size).toBe(acknowledged - missing.length);
+    },
+    7_200_000,
+  );
 
   async function readStored(stored: Map<number, number>, begin: number): Promise<void> {
     for (let device = 0; device < 7; device += 1) {

@@ -18,7 +18,6 @@ interface Waiting {
 
 export class DeferredAcks {
   readonly #client: MqttClient;
-  readonly #send: SendPacket;
   /** Of this connection alone: after a reconnect the same packet id may be another message's, so nothing is carried over. */
   #queue: Waiting[] = [];
   #bytes = 0;
@@ -38,11 +37,11 @@ export class DeferredAcks {
     const inner = client as unknown as { _sendPacket?: SendPacket };
     if (typeof inner._sendPacket !== 'function')
       throw new Error('the mqtt package has no _sendPacket any more: acknowledgements cannot be held back');
-    this.#send = inner._sendPacket.bind(client);
+    const send = inner._sendPacket.bind(client);
     inner._sendPacket = (packet, done) => {
       if (packet.cmd === 'puback')
         done?.(); // its turn comes with `#sendDue`
-      else this.#send(packet, done);
+      else send(packet, done);
     };
     client.handleMessage = (packet, done) => {
       if (this.#isStopped) return; // neither taken in nor acknowledged: it comes again
@@ -108,12 +107,16 @@ export class DeferredAcks {
     while (this.#queue[due]?.isSafe) due += 1;
     const safe = this.#queue.slice(0, due);
     this.#queue = this.#queue.slice(due);
-    this.#client.stream.cork();
+    // A PUBACK without properties is these four bytes in both versions of the protocol [MQTT-3.4].
+    const packets = Buffer.allocUnsafe(4 * due);
+    let length = 0;
     for (const { messageId, bytes } of safe) {
       this.#bytes -= bytes;
-      if (messageId !== undefined) this.#send({ cmd: 'puback', messageId, reasonCode: 0 });
+      if (messageId === undefined) continue;
+      packets.writeUInt16BE(0x4002, length);
+      length = packets.writeUInt16BE(messageId, length + 2);
     }
-    this.#client.stream.uncork();
+    if (length > 0) this.#client.stream.write(packets.subarray(0, length));
     if (this.#queue.length === 0) this.#drained?.();
     if (!this.#isFull && this.#resume) {
       const resume = this.#resume;

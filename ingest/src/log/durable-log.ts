@@ -162,8 +162,9 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
 
   /** In one go, so that nobody reads a record before its arrival was told. */
   function noteDurable(batch: readonly Waiting[]): void {
-    writer?.grow(buffer.length);
-    lastSeq = (batch.at(-1) as Waiting).record.seq;
+    const [first, last] = [(batch[0] as Waiting).record, (batch.at(-1) as Waiting).record];
+    writer?.grow(buffer.length, first.receivedAt, last.receivedAt);
+    lastSeq = last.seq;
     recoveredFrom('failing');
     for (const { record, onDurable } of batch) onDurable(record);
   }
@@ -224,7 +225,7 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
       const [oldest, next] = segments;
       const end = next?.firstSeq ?? (writer ? Number.POSITIVE_INFINITY : lastSeq + 1);
       if (!oldest || end > settledSeq + 1) return;
-      await archive.take(folder, oldest.name);
+      await archive.take(folder, oldest);
       segments.shift();
       if (bytesOnDisk() + buffer.length <= maxBytes) recoveredFrom('full');
       roomMade.resolve();

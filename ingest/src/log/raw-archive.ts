@@ -5,6 +5,7 @@ import { zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Logger } from 'pino';
 import type { Disk } from './disk.ts';
 import type { LogRecord } from './record.ts';
+import type { Segment } from './recovery.ts';
 import { parseSegmentName, readSegment, segmentName } from './segment.ts';
 
 const compress = promisify(zstdCompress);
@@ -55,10 +56,10 @@ export class RawArchive {
   }
 
   /** Takes a settled segment out of the log's folder. */
-  async take(logFolder: string, name: string): Promise<void> {
+  async take(logFolder: string, { name, arrivals }: Segment): Promise<void> {
     if (this.#days === 0) return this.#disk.remove(join(logFolder, name));
     await this.#disk.rename(join(logFolder, name), join(this.#folder, name));
-    this.#compressLater(name);
+    this.#compressLater(name, arrivals);
   }
 
   /** Deletes what is older than it is to be kept. */
@@ -100,24 +101,22 @@ export class RawArchive {
     return archived.sort((a, b) => a.firstSeq - b.firstSeq);
   }
 
-  #compressLater(name: string): void {
+  #compressLater(name: string, arrivals?: Segment['arrivals']): void {
     this.#work = this.#work
-      .then(() => this.#compress(name))
+      .then(() => this.#compress(name, arrivals))
       .catch((error: Error) => {
         this.#log.warn({ err: error, file: name }, 'raw messages could not be compressed; they are kept as they are until the next start');
       });
   }
 
-  async #compress(name: string): Promise<void> {
+  async #compress(name: string, known: Segment['arrivals']): Promise<void> {
     const id = parseSegmentName(name);
     if (!id) return;
     const path = join(this.#folder, name);
     const bytes = await this.#disk.readFile(path);
-    const arrivals = readSegment(bytes, id.salt).records.map(({ receivedAt }) => receivedAt);
-    if (arrivals.length > 0) {
-      const oldest = arrivals.reduce((a, b) => Math.min(a, b));
-      const newest = arrivals.reduce((a, b) => Math.max(a, b));
-      const target = join(this.#folder, archivedName({ ...id, oldest, newest }));
+    const arrivals = known ?? arrivalsOf(readSegment(bytes, id.salt).records);
+    if (arrivals) {
+      const target = join(this.#folder, archivedName({ ...id, ...arrivals }));
       const file = await this.#disk.open(`${target}.part`, 'new');
       await file.write(await compress(bytes), 0);
       await file.sync();
@@ -127,4 +126,10 @@ export class RawArchive {
     }
     await this.#disk.remove(path);
   }
+}
+
+function arrivalsOf(records: readonly LogRecord[]): Segment['arrivals'] {
+  if (records.length === 0) return undefined;
+  const times = records.map(({ receivedAt }) => receivedAt);
+  return { oldest: times.reduce((a, b) => Math.min(a, b)), newest: times.reduce((a, b) => Math.max(a, b)) };
 }

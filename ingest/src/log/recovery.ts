@@ -7,6 +7,8 @@ import { type Damage, parseSegmentName, readSegment, SEGMENT_HEADER, type Segmen
 export interface Segment extends SegmentId {
   readonly name: string;
   readonly bytes: number;
+  /** Arrival of its oldest and newest record, epoch milliseconds, where it is known without reading it. */
+  readonly arrivals?: { readonly oldest: number; readonly newest: number } | undefined;
 }
 
 /** What was found when the log was opened. */

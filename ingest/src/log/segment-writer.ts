@@ -10,6 +10,8 @@ export class SegmentWriter implements Segment {
   readonly salt: number;
   readonly #file: DiskFile;
   #bytes = SEGMENT_HEADER.length;
+  #oldest = Number.POSITIVE_INFINITY;
+  #newest = Number.NEGATIVE_INFINITY;
 
   /** @throws the system's error when the file cannot be made */
   static async create(disk: Disk, folder: string, id: SegmentId): Promise<SegmentWriter> {
@@ -47,9 +49,15 @@ export class SegmentWriter implements Segment {
     await this.#file.sync();
   }
 
-  /** Counts what was appended: from now on readers see it. */
-  grow(bytes: number): void {
+  get arrivals(): { oldest: number; newest: number } | undefined {
+    return this.#newest < this.#oldest ? undefined : { oldest: this.#oldest, newest: this.#newest };
+  }
+
+  /** Counts what was appended: from now on readers see it. @param arrivals of its first and last record, epoch milliseconds */
+  grow(bytes: number, first: number, last: number): void {
     this.#bytes += bytes;
+    this.#oldest = Math.min(this.#oldest, first, last);
+    this.#newest = Math.max(this.#newest, first, last);
   }
 
   close(): Promise<void> {
