@@ -115,7 +115,9 @@ async function through(messages: number, rate?: number): Promise<Through & { p50
     await pause(20);
   }
   const perSecond = messages / seconds(begin);
-  const cpu = Object.fromEntries(Object.entries(pids).map(([name, pid], index) => [name, (cpuMicros(pid) - (before[index] ?? 0)) / messages]));
+  const cpu = Object.fromEntries(
+    Object.entries(pids).map(([name, pid], index) => [name, (cpuMicros(pid) - (before[index] ?? 0)) / messages]),
+  );
   const [rssMiB, peakMiB] = [memoryMiB(program.pid, 'VmRSS'), memoryMiB(program.pid, 'VmHWM')];
   const metrics = await (await fetch(`${url}/metrics`)).text();
   flood.child.kill();
@@ -129,10 +131,12 @@ async function through(messages: number, rate?: number): Promise<Through & { p50
 
 /** Upper end of the bucket in which a share of the readings lies. */
 function quantile(metrics: string, share: number): number {
-  const buckets = [...metrics.matchAll(/^lagebild_reading_age_when_stored_seconds_bucket\{le="([^"]+)"\} (\d+)/gm)].map(([, le, count]) => ({
-    ms: Number(le) * 1000,
-    count: Number(count),
-  }));
+  const buckets = [...metrics.matchAll(/^lagebild_reading_age_when_stored_seconds_bucket\{le="([^"]+)"\} (\d+)/gm)].map(
+    ([, le, count]) => ({
+      ms: Number(le) * 1000,
+      count: Number(count),
+    }),
+  );
   const all = buckets.at(-1)?.count ?? 0;
   return buckets.find(({ count }) => count >= share * all)?.ms ?? Number.NaN;
 }
@@ -156,7 +160,10 @@ console.table({
   'CPU µs a message': { lagebild: of('lagebild'), influxd: of('influxd'), mosquitto: of('mosquitto') },
 });
 console.table({
-  'full load': { 'RSS MiB': Math.round(median(rounds.whole.map(({ rssMiB }) => rssMiB))), 'peak MiB': Math.round(median(rounds.whole.map(({ peakMiB }) => peakMiB))) },
+  'full load': {
+    'RSS MiB': Math.round(median(rounds.whole.map(({ rssMiB }) => rssMiB))),
+    'peak MiB': Math.round(median(rounds.whole.map(({ peakMiB }) => peakMiB))),
+  },
   'half load': {
     'RSS MiB': Math.round(half.rssMiB),
     'peak MiB': Math.round(half.peakMiB),

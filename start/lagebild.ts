@@ -70,7 +70,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       log,
       onLatest: (latest) => dashboard?.showLatest(latest),
       onReadings: (readings) => dashboard?.publish(readings),
-      onSettled: ({ ending, message }, { municipality, device }) => {
+      onSettled: (verdict, { municipality, device }) => {
+        const { ending, message } = verdict;
+        if (ending === 'stored') dashboard?.noteStored(verdict.reading.time);
         if (municipality !== undefined && device !== undefined) watch.note(municipality, device, ending, message.receivedAt);
       },
     });

@@ -44,6 +44,8 @@ export interface DashboardServer {
   readonly port: number;
   /** Shows readings. */
   publish(readings: readonly Reading[]): void;
+  /** A reading is stored: tells Prometheus how old it was. @param time epoch milliseconds */
+  noteStored(time: number): void;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
   close(): Promise<void>;
@@ -79,7 +81,8 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     response.status(health.status === 'not ready' ? 503 : 200).json(health);
   });
   app.get('/metrics', async (_request, response) => {
-    response.type(metrics.contentType).send(await metrics.metrics());
+    const { prometheus } = metrics;
+    response.type(prometheus.contentType).send(await prometheus.metrics());
   });
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
@@ -91,6 +94,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   return {
     port: (http.address() as AddressInfo).port,
     publish: (readings) => live.publish(readings),
+    noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
     showLatest: (latest) => live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } }))),
     async close() {
       http.closeAllConnections();

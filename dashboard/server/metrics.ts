@@ -2,7 +2,7 @@
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
-import { Counter, collectDefaultMetrics, Gauge, Registry as Prometheus } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry as Prometheus } from 'prom-client';
 
 export interface MetricsDeps {
   readonly rules: RuleBook;
@@ -11,7 +11,13 @@ export interface MetricsDeps {
   readonly gauges: () => { mqttConnections: number; cutConnections: number; liveClients: number; health: Health; quarantineAlarms: number };
 }
 
-export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometheus {
+export interface Metrics {
+  readonly prometheus: Prometheus;
+  /** A reading was stored, so many seconds after it was measured. */
+  noteAge(seconds: number): void;
+}
+
+export function createMetrics({ rules, registry, gauges }: MetricsDeps): Metrics {
   const prometheus = new Prometheus();
   const registers = [prometheus];
   collectDefaultMetrics({ register: prometheus });
@@ -79,5 +85,11 @@ export function createMetrics({ rules, registry, gauges }: MetricsDeps): Prometh
   );
   single('lagebild_log_bytes', 'Bytes of the durable log', () => gauges().health.logBytes);
   single('lagebild_log_max_bytes', 'Most bytes the durable log may have', () => gauges().health.logMaxBytes);
-  return prometheus;
+  const ages = new Histogram({
+    name: 'lagebild_reading_age_when_stored_seconds',
+    help: 'From the time a reading was measured to the moment it is stored and booked; late and backfilled ones stand in the last bucket',
+    buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 60],
+    registers,
+  });
+  return { prometheus, noteAge: (seconds) => ages.observe(Math.max(0, seconds)) };
 }

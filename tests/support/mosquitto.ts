@@ -10,6 +10,8 @@ import { requireServer } from './servers.ts';
 export interface Mosquitto {
   readonly url: string;
   readonly port: number;
+  /** Process id while it runs. */
+  readonly pid: number | undefined;
   /** Where it keeps its files. */
   readonly folder: string;
   start(): Promise<void>;
@@ -85,6 +87,9 @@ export async function startMosquitto({
   return {
     url: `${scheme}://127.0.0.1:${port}`,
     port,
+    get pid() {
+      return child?.pid;
+    },
     folder,
     start,
     stop,

@@ -5,7 +5,7 @@ import mqtt, { type MqttClient } from 'mqtt';
 export const POISON_EVERY = 10;
 export const isPoison = (n: number): boolean => n % POISON_EVERY === 3;
 export const deviceOf = (n: number): string => `counter-${n % 7}`;
-export const valueOf = (n: number): number => n % 500;
+export const o3Of = (n: number): number => n % 500;
 
 export class NumberedPublisher {
   /** When each number was acknowledged, epoch milliseconds. */
@@ -45,7 +45,7 @@ export class NumberedPublisher {
   #publish(): void {
     const n = this.#next;
     this.#next += 1;
-    const values = isPoison(n) ? { o3: -1 } : { o3: valueOf(n) };
+    const values = isPoison(n) ? { o3: -1 } : { o3: o3Of(n) };
     this.#client.publish(`v1/unna/air/${deviceOf(n)}`, JSON.stringify({ time: this.begin + n, values }), { qos: 1 }, (error) => {
       if (!error) this.acknowledged.set(n, Date.now());
     });

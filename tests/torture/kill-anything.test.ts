@@ -6,8 +6,9 @@ import { paths } from '@lagebild/shared/contract/paths.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Influxd, startInfluxd } from '../support/influxd.ts';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
-import { deviceOf, isPoison, NumberedPublisher, valueOf } from '../support/numbered-publisher.ts';
+import { deviceOf, isPoison, NumberedPublisher, o3Of } from '../support/numbered-publisher.ts';
 import { isLong, SEED, seededRandom } from '../support/random.ts';
+import { report } from '../support/report.ts';
 import { temporaryFolder } from '../support/running-lagebild.ts';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
@@ -93,14 +94,12 @@ describeWithServer('influxdb', 'a whole that is killed piece by piece', () => {
         await readStored(stored, publisher.begin);
         if (found() > before || (await books()).inLog > 0) quietSince = Date.now();
       }
-      const missing = [...publisher.acknowledged].filter(([n]) => (isPoison(n) ? !quarantined.has(n) : stored.get(n) !== valueOf(n)));
+      const missing = [...publisher.acknowledged].filter(([n]) => (isPoison(n) ? !quarantined.has(n) : stored.get(n) !== o3Of(n)));
       const isBrokers = (at: number) => brokerKills.some((killedAt) => at <= killedAt + 20 && killedAt - at < BROKER_WINDOW_MS);
       const ours = missing.filter(([, at]) => !isBrokers(at));
       const { received, duplicate, inLog } = await books();
       const acknowledged = publisher.acknowledged.size;
-      console.log(
-        JSON.stringify({ kills: killed, acknowledged, lost: ours.length, lostByBroker: missing.length - ours.length, received, duplicate }),
-      );
+      report({ kills: killed, acknowledged, lost: ours.length, lostByBroker: missing.length - ours.length, received, duplicate });
       expect(ours).toEqual([]);
       expect(missing.length).toBeLessThanOrEqual(brokerKills.length);
       expect(inLog).toBe(0);

@@ -4,6 +4,7 @@ import { paths } from '@lagebild/shared/contract/paths.ts';
 import mqtt from 'mqtt';
 import { expect, it } from 'vitest';
 import { isLong } from '../support/random.ts';
+import { report } from '../support/report.ts';
 import { runLagebild } from '../support/running-lagebild.ts';
 
 const MESSAGES = isLong ? 200_000 : 20_000;
@@ -47,7 +48,7 @@ it('poison costs the others nothing but its share', async () => {
     rates.push(poisoned.rate / (clean.rate * 0.9));
   }
   const best = Math.max(...rates);
-  console.log(JSON.stringify({ goodRateWithPoison: rates.map((rate) => Number(rate.toFixed(2))) }));
+  report({ goodRateWithPoison: rates.map((rate) => Number(rate.toFixed(2))) });
   // A busy machine may slow any one round down; poison that held up the others would slow down all of them.
   expect(best).toBeGreaterThan(0.5);
 }, 300_000);

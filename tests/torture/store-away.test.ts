@@ -9,6 +9,7 @@ import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Influxd, startInfluxd } from '../support/influxd.ts';
 import { isLong } from '../support/random.ts';
+import { report } from '../support/report.ts';
 import { temporaryFolder } from '../support/running-lagebild.ts';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
@@ -99,16 +100,14 @@ describeWithServer('influxdb', 'a store that goes away under load', () => {
       await expect.poll(async () => (await books()).inLog, { timeout: 60_000 }).toBe(0);
       const { received, stored, duplicate, quarantined } = await books();
       const { results } = await influxd.query('SELECT count(o3) FROM air', 'lagebild');
-      console.log(
-        JSON.stringify({
-          sent: running.sent,
-          caughtUpPerSecond: Math.round(caughtUp),
-          ratioToLive: Number((caughtUp / PER_SECOND).toFixed(1)),
-          memoryMiB: { before: Math.round(before.memory), half: Math.round(half), atEnd: Math.round(atEnd.memory) },
-          slowestAckMs: running.slowestMs,
-          liveLagMs: atEnd.lag,
-        }),
-      );
+      report({
+        sent: running.sent,
+        caughtUpPerSecond: Math.round(caughtUp),
+        ratioToLive: Number((caughtUp / PER_SECOND).toFixed(1)),
+        memoryMiB: { before: Math.round(before.memory), half: Math.round(half), atEnd: Math.round(atEnd.memory) },
+        slowestAckMs: running.slowestMs,
+        liveLagMs: atEnd.lag,
+      });
       expect({ received, duplicate, quarantined }).toEqual({ received: running.sent, duplicate: 0, quarantined: 0 });
       expect(stored).toBe(running.sent);
       expect(results[0]?.series?.[0]?.values[0]?.[1]).toBe(running.sent);
