@@ -149,7 +149,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
 }
 const [a, b] = [median(rounds.a), median(rounds.b)];
 const rate = median(rounds.whole.map(({ perSecond }) => perSecond));
-const half = await through(Math.round(rate * 10), rate / 2);
+const half = await through(4 * Math.round(rate * 2.5), rate / 2);
 const of = (name: string) => Number(median(rounds.whole.map(({ cpu }) => cpu[name] ?? 0)).toFixed(1));
 console.table({
   '(a) mosquitto to a bare subscriber': { 'messages/s': Math.round(a) },
