@@ -1,5 +1,5 @@
 // Asks the HTTP API: one typed function, whose failures carry a sentence a person can use.
-import type { Answer, Problem, RouteName } from '@lagebild/shared/contract/http.ts';
+import type { ActionName, Answer, Body, Problem, RouteName } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { words } from '../i18n/language.ts';
 import { learnServerTime } from '../state/clock.ts';
@@ -42,6 +42,17 @@ export async function ask<R extends Exclude<RouteName, 'device'>>(
   // Known before the first live frame: with a wrong clock here everything would look silent until then.
   const at = Date.parse(response.headers.get('date') ?? '');
   if (!Number.isNaN(at)) learnServerTime(at);
+  if (!response.ok) throw await refusal(response);
+  return (await response.json()) as Answer<R>;
+}
+
+/** Posts something that changes the server. @throws {AskError} with a sentence for people */
+export async function act<R extends ActionName>(name: R, body: Partial<Body<R>>): Promise<Answer<R>> {
+  const headers = { 'content-type': 'application/json' };
+  const options = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(TIMEOUT_MS) };
+  const response = await fetch(paths[name], options).catch(() => {
+    throw new AskError('UNREACHABLE', words.value.load.unreachable);
+  });
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Answer<R>;
 }

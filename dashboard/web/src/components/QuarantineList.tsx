@@ -2,6 +2,7 @@
 import type { QuarantineEntry } from '@lagebild/shared/contract/http.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { QuarantineActions } from './QuarantineActions.tsx';
 import { codeName } from './QuarantineFilter.tsx';
 
 /** More of a payload than this is no help on a screen; all of it is kept on the server. */
@@ -12,7 +13,7 @@ function isKeptWhole({ payloadBase64, payloadBytes }: QuarantineEntry): boolean 
   return Math.ceil(payloadBytes / 3) * 4 <= payloadBase64.length;
 }
 
-function Entry({ entry }: { entry: QuarantineEntry }) {
+function Entry({ entry, onDone }: { entry: QuarantineEntry; onDone: () => void }) {
   const { quarantine: text } = words.value;
   const payload = entry.payload.slice(0, SHOWN_CHARACTERS);
   const isCut = payload.length < entry.payload.length;
@@ -32,16 +33,17 @@ function Entry({ entry }: { entry: QuarantineEntry }) {
           {isCut && ' …'}
         </pre>
         <p class="entry-size num">{[text.bytes(formatNumber(entry.payloadBytes)), ...(isKeptWhole(entry) ? [] : [text.cut])].join(', ')}</p>
+        <QuarantineActions ids={[entry.id]} onDone={onDone} />
       </div>
     </li>
   );
 }
 
-export function QuarantineList({ entries }: { entries: readonly QuarantineEntry[] }) {
+export function QuarantineList({ entries, onDone }: { entries: readonly QuarantineEntry[]; onDone: () => void }) {
   return (
     <ol class="entries">
       {entries.map((entry) => (
-        <Entry key={entry.id} entry={entry} />
+        <Entry key={entry.id} entry={entry} onDone={onDone} />
       ))}
     </ol>
   );

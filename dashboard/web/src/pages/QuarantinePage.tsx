@@ -1,11 +1,13 @@
 // The quarantine: the books of all messages, and those that were not taken, each with its reason and what was sent.
 
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { Books } from '../components/Books.tsx';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
+import { QuarantineActions, QuarantineOutcome } from '../components/QuarantineActions.tsx';
 import { QuarantineFilter } from '../components/QuarantineFilter.tsx';
 import { QuarantineList } from '../components/QuarantineList.tsx';
 import { formatNumber } from '../i18n/format.ts';
@@ -26,6 +28,9 @@ interface Loaded {
 function useLoaded({ municipality, code, before }: QuarantineRoute) {
   const loaded = useSignal<Loaded | undefined>(undefined);
   const failure = useSignal<string | undefined>(undefined);
+  /** Asks once more when it rises. */
+  const asked = useSignal(0);
+  const turn = asked.value;
   const lang = language.value;
   useEffect(() => {
     const abort = new AbortController();
@@ -45,8 +50,32 @@ function useLoaded({ municipality, code, before }: QuarantineRoute) {
       clearInterval(timer);
       abort.abort();
     };
-  }, [municipality, code, before, lang, loaded, failure]);
-  return { loaded, failure };
+  }, [municipality, code, before, lang, turn, loaded, failure]);
+  return { loaded, failure, askAgain: () => (asked.value = asked.peek() + 1) };
+}
+
+function downloadHref({ municipality, code }: QuarantineRoute): string {
+  const query = new URLSearchParams();
+  if (municipality !== undefined) query.set('municipality', municipality);
+  if (code !== undefined) query.set('code', code);
+  const text = query.toString();
+  return text ? `${paths.quarantineDownload}?${text}` : paths.quarantineDownload;
+}
+
+/** Devices of whose messages more than one in a hundred is not taken. */
+function QuarantineAlarms({ alarms }: { alarms: Answer<'quarantine'>['alarms'] }) {
+  const { quarantine: text } = words.value;
+  if (alarms.length === 0) return null;
+  return (
+    <ul class="entries-alarms">
+      {alarms.slice(0, 10).map(({ municipality, device, received, quarantined }) => (
+        <li key={`${municipality}/${device}`}>
+          {text.alarm(`${municipality}/${device}`, formatNumber(quarantined), formatNumber(received))}
+        </li>
+      ))}
+      {alarms.length > 10 && <li>{text.moreAlarms(formatNumber(alarms.length - 10))}</li>}
+    </ul>
+  );
 }
 
 function Paging({ route, entries }: { route: QuarantineRoute; entries: Answer<'quarantine'>['entries'] }) {
@@ -69,7 +98,7 @@ function Paging({ route, entries }: { route: QuarantineRoute; entries: Answer<'q
 }
 
 export function QuarantinePage({ route }: { route: QuarantineRoute }) {
-  const { loaded, failure } = useLoaded(route);
+  const { loaded, failure, askAgain } = useLoaded(route);
   const text = words.value;
   const answer = loaded.value;
   const isFiltered = route.municipality !== undefined || route.code !== undefined;
@@ -96,10 +125,20 @@ export function QuarantinePage({ route }: { route: QuarantineRoute }) {
               </h2>
               <QuarantineFilter route={route} codes={answer.quarantine.codes} />
             </div>
+            <QuarantineAlarms alarms={answer.quarantine.alarms} />
+            <div class="entries-tools">
+              <a class="button" href={downloadHref(route)} download>
+                {text.quarantine.download}
+              </a>
+              {answer.quarantine.entries.length > 1 && (
+                <QuarantineActions ids={answer.quarantine.entries.map(({ id }) => id)} onDone={askAgain} />
+              )}
+              <QuarantineOutcome />
+            </div>
             {answer.quarantine.entries.length === 0 ? (
               <p class="panel-quiet">{isFiltered || route.before !== undefined ? text.quarantine.noneFiltered : text.quarantine.none}</p>
             ) : (
-              <QuarantineList entries={answer.quarantine.entries} />
+              <QuarantineList entries={answer.quarantine.entries} onDone={askAgain} />
             )}
             <Paging route={route} entries={answer.quarantine.entries} />
           </section>

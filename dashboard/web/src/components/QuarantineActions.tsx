@@ -1,0 +1,56 @@
+// What can be done with quarantined messages: take them in again, delete them. The outcome is told aloud.
+import { signal } from '@preact/signals';
+import { act } from '../api/client.ts';
+import { formatNumber } from '../i18n/format.ts';
+import { words } from '../i18n/language.ts';
+
+/** What the last action came to; shown by QuarantineOutcome. */
+const outcome = signal('');
+const isBusy = signal(false);
+
+async function run(work: () => Promise<string>, onDone: () => void): Promise<void> {
+  isBusy.value = true;
+  try {
+    outcome.value = await work();
+  } catch (error) {
+    outcome.value = error instanceof Error ? error.message : String(error);
+  }
+  isBusy.value = false;
+  onDone();
+}
+
+export function QuarantineOutcome() {
+  return (
+    <p class="entries-outcome" role="status">
+      {outcome.value}
+    </p>
+  );
+}
+
+/** @param ids messages the buttons are about; several are those of the page */
+export function QuarantineActions({ ids, onDone }: { ids: readonly number[]; onDone: () => void }) {
+  const { quarantine: text } = words.value;
+  const isSeveral = ids.length > 1;
+  const replay = async () => {
+    const { stored, duplicate, quarantined, missing } = await act('quarantineReplay', { ids: [...ids] });
+    return text.replayed(formatNumber(stored + duplicate), formatNumber(quarantined + missing));
+  };
+  const remove = async () => text.deleted(formatNumber((await act('quarantineDelete', { ids: [...ids] })).deleted));
+  return (
+    <div class="entry-actions">
+      <button type="button" class="button" disabled={isBusy.value} onClick={() => void run(replay, onDone)}>
+        {isSeveral ? text.replayAll : text.replay}
+      </button>
+      <button
+        type="button"
+        class="button"
+        disabled={isBusy.value}
+        onClick={() => {
+          if (confirm(text.confirmDelete(formatNumber(ids.length)))) void run(remove, onDone);
+        }}
+      >
+        {isSeveral ? text.deleteAll : text.delete}
+      </button>
+    </div>
+  );
+}
