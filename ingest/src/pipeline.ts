@@ -30,7 +30,7 @@ export interface PipelineDeps {
   readonly onLatest: (latest: readonly LatestValue[]) => void;
   /** Readings that are safe in the log and right in themselves, as they come; must not throw. */
   readonly onReadings: (readings: readonly Reading[]) => void;
-  /** Called for every message once it is booked; must not throw. */
+  /** Called for every message that came in once it is booked; must not throw. */
   readonly onSettled?: (verdict: Verdict, place: Place) => void;
   readonly log: Logger;
 }
@@ -189,7 +189,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       refusedAgain: replayed ? refused : [],
       ...(logSeq === undefined ? {} : { logSeq }),
     });
-    if (deps.onSettled)
+    if (deps.onSettled && !replayed)
       for (const verdict of verdicts) deps.onSettled(verdict, verdict.ending === 'quarantined' ? verdict.place : verdict.reading);
   }
 
