@@ -38,6 +38,7 @@ async function lagebild(): Promise<{ perSecond: number; cpuMicrosPerMessage: num
   const running = await startLagebild(settings, pino({ level: 'silent' }));
   const before = process.cpuUsage();
   const perSecond = await publishAll(running.mqttUrl);
+  await running.settled();
   const { user, system } = process.cpuUsage(before);
   const ledger = (await (await fetch(`${running.httpUrl}/api/v1/ledger`)).json()) as { stored: number };
   if (ledger.stored !== MESSAGES) throw new Error(`${ledger.stored} of ${MESSAGES} messages were stored`);
