@@ -47,7 +47,7 @@ it('counts right after a transaction that failed', () => {
     entries: [],
     quarantined: [{ receivedAt: 1.5, topic: 't', payload: Buffer.alloc(0), refusal: { code: 'not_utf8' as const } }],
   };
-  expect(() => registry.settle({ ...impossible, released, refusedAgain: broken })).toThrow();
+  expect(() => registry.settle({ ...impossible, released, refusedAgain: broken })).toThrow(/INTEGER|bind/);
   expect(registry.quarantine.count({}).total).toBe(2);
   registry.settle({ entries: [], quarantined: [], released });
   expect(registry.quarantine.count({}).total).toBe(1);
