@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
 import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
+import { noteIfEmpty } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
@@ -68,6 +69,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       store,
       registry,
       log,
+      beforeWriting: () => noteIfEmpty({ store, due: registry.rollUpsDue }, settings.STORE),
       onLatest: (latest) => dashboard?.showLatest(latest),
       onReadings: (readings) => dashboard?.publish(readings),
       onSettled: (verdict, { municipality, device }) => {
@@ -134,7 +136,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     open.push(() => shown.close());
     open.push(() => pipeline.close());
     // Last, so that whoever shows readings is there before the first arrives.
-    const opened = await openDoors({ settings, rules, registry, accept: (message) => pipeline.accept(message), log });
+    const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, log });
     doors = opened;
     open.push(() => opened.close());
     const { mqttUrl } = opened;

@@ -14,7 +14,7 @@ export interface DoorsDeps {
   readonly settings: Settings;
   readonly rules: RuleBook;
   readonly registry: Registry;
-  readonly accept: (message: RawMessage) => Promise<void>;
+  readonly accept: (message: RawMessage, onSafe: () => void) => void;
   readonly log: Logger;
 }
 

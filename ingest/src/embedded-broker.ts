@@ -16,7 +16,7 @@ export interface EmbeddedBroker {
 export interface BrokerOptions {
   readonly host: string;
   readonly port: number;
-  readonly accept: (message: RawMessage) => Promise<void>;
+  readonly accept: (message: RawMessage, onSafe: () => void) => void;
   readonly log: Logger;
 }
 
@@ -46,12 +46,7 @@ export async function openEmbeddedBroker({ host, port, accept, log }: BrokerOpti
       if (!client) return done(null); // the broker's own heartbeat
       packet.retain = false; // Lagebild itself answers "what was last?"; a planted retained message would outlive its truth
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      accept({ topic: packet.topic, payload, receivedAt: Date.now() })
-        .then(() => done(null))
-        .catch((error: Error) => {
-          noteCut(client, error);
-          client.conn.destroy();
-        });
+      accept({ topic: packet.topic, payload, receivedAt: Date.now() }, () => done(null));
     },
     authorizeSubscribe(client, subscription, done) {
       // aedes would take $share/… for an ordinary topic: the subscriber would wait for ever. Null answers 0x80, failure.

@@ -1,4 +1,5 @@
 // Between acknowledging and settling: judged messages wait here, at most so many; what exceeds that is read from the log again.
+import { Fifo } from './fifo.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
 import type { Judged } from './message.ts';
@@ -10,7 +11,7 @@ const MAX_WAITING_BYTES = 32 * 2 ** 20;
 export class Handover {
   readonly #log: Pick<DurableLog, 'read' | 'lastSeq'>;
   readonly #judge: (record: LogRecord) => Judged;
-  #queue: Judged[] = [];
+  readonly #queue = new Fifo<Judged>();
   #bytes = 0;
   #next: number;
 
@@ -33,7 +34,7 @@ export class Handover {
   async take(most: number): Promise<Judged[]> {
     this.#forgetTaken();
     if (this.#next > this.#log.lastSeq) return [];
-    const first = this.#queue[0]?.seq;
+    const first = this.#queue.at(0)?.seq;
     const batch = first === this.#next ? this.#takeFromMemory(most) : await this.#readFromLog(most, first);
     const last = batch.at(-1);
     if (last) this.#next = last.seq + 1;
@@ -42,14 +43,14 @@ export class Handover {
 
   /** While the log was read, messages may have been offered that were among what was read. */
   #forgetTaken(): void {
-    const count = this.#queue.findIndex(({ seq }) => seq >= this.#next);
-    this.#drop(count < 0 ? this.#queue.length : count);
+    let count = 0;
+    while ((this.#queue.at(count)?.seq ?? Number.POSITIVE_INFINITY) < this.#next) count += 1;
+    this.#drop(count);
   }
 
   #drop(count: number): Judged[] {
     if (count === 0) return [];
-    const dropped = this.#queue.slice(0, count);
-    this.#queue = this.#queue.slice(count);
+    const dropped = this.#queue.take(count);
     for (const { judgement } of dropped) this.#bytes -= judgement.message.payload.length;
     return dropped;
   }
@@ -57,7 +58,7 @@ export class Handover {
   #takeFromMemory(most: number): Judged[] {
     let count = 0;
     // Up to the first that only the log has kept.
-    while (count < most && this.#queue[count]?.seq === this.#next + count) count += 1;
+    while (count < most && this.#queue.at(count)?.seq === this.#next + count) count += 1;
     return this.#drop(count);
   }
 

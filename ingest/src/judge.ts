@@ -39,5 +39,5 @@ export function judge(message: RawMessage, rules: RuleBook): Candidate | Quarant
 
   if (payload.time === undefined && arrivalOffsetMs > MAX_ARRIVAL_OFFSET_MS) return quarantine(message, place, { code: 'too_fast' });
   const time = payload.time ?? receivedAt + arrivalOffsetMs;
-  return { ending: 'open', message, reading: { ...place, time, values: checked.values }, about: payload.about };
+  return { ending: 'open', message, reading: { municipality, kind, device, time, values: checked.values }, about: payload.about };
 }

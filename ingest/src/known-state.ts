@@ -4,6 +4,8 @@ import type { DeviceTime, LatestValue } from '@lagebild/shared/store/time-series
 
 interface Known {
   newest: number;
+  /** Newest time that is stored, or will be with a batch that is settled already. */
+  newestTaken: number;
   capacity: { value: number; time: number } | undefined;
 }
 
@@ -22,6 +24,11 @@ export class KnownState {
     return this.#devices.get(deviceKey(of))?.newest ?? Number.NEGATIVE_INFINITY;
   }
 
+  /** Nothing of this device is stored, or on its way to the store, at or after a later time. */
+  newestTakenOf(of: { municipality: string; device: string }): number {
+    return this.#devices.get(deviceKey(of))?.newestTaken ?? Number.NEGATIVE_INFINITY;
+  }
+
   /** The number of spaces at a time, as far as known by then: today's says nothing about last year's. */
   capacityOf(of: { municipality: string; device: string }, time: number): number | undefined {
     const capacity = this.#devices.get(deviceKey(of))?.capacity;
@@ -29,9 +36,16 @@ export class KnownState {
   }
 
   /** A reading was stored. */
-  noteStored({ municipality, device, time }: DeviceTime): void {
-    const known = this.#of({ municipality, device });
-    if (time > known.newest) known.newest = time;
+  noteStored(reading: DeviceTime): void {
+    const known = this.#of(reading);
+    if (reading.time > known.newest) known.newest = reading.time;
+    if (reading.time > known.newestTaken) known.newestTaken = reading.time;
+  }
+
+  /** A reading will be stored with its batch. */
+  noteTaken(reading: DeviceTime): void {
+    const known = this.#of(reading);
+    if (reading.time > known.newestTaken) known.newestTaken = reading.time;
   }
 
   /** A reading told the number of spaces. Noted at once: the next message of the same batch is measured by it. */
@@ -44,7 +58,9 @@ export class KnownState {
 
   #of(device: { municipality: string; device: string }): Known {
     const key = deviceKey(device);
-    const known = this.#devices.get(key) ?? { newest: Number.NEGATIVE_INFINITY, capacity: undefined };
+    let known = this.#devices.get(key);
+    if (known) return known;
+    known = { newest: Number.NEGATIVE_INFINITY, newestTaken: Number.NEGATIVE_INFINITY, capacity: undefined };
     this.#devices.set(key, known);
     return known;
   }

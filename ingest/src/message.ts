@@ -9,9 +9,9 @@ export interface RawMessage {
   /** Arrival, epoch milliseconds. */
   readonly receivedAt: number;
   /** What is added to the arrival of a message without a time of its own, so that several in one millisecond can be told apart. */
-  readonly arrivalOffsetMs?: number;
+  readonly arrivalOffsetMs?: number | undefined;
   /** The municipality whose connection brought it, and for which alone it may speak; undefined when the topic decides. */
-  readonly boundTo?: string;
+  readonly boundTo?: string | undefined;
 }
 
 /** What the topic told, as far as it could be understood. */

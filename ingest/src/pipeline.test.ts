@@ -13,6 +13,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { municipalityOf } from './judge.ts';
 import { type DurableLog, openDurableLog } from './log/durable-log.ts';
+import type { RawMessage } from './message.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 
 const rules = loadRuleBook('region');
@@ -66,10 +67,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Takes a message in; resolves once it may be acknowledged. */
+const safe = (message: RawMessage): Promise<void> => new Promise((done) => pipeline.accept(message, done));
+
 /** Sends one message and waits until it is settled. */
 async function send(topic: string, payload: unknown, receivedAt = NOW, boundTo?: string): Promise<void> {
   const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
-  await pipeline.accept({ topic, payload: bytes, receivedAt, ...(boundTo === undefined ? {} : { boundTo }) });
+  await safe({ topic, payload: bytes, receivedAt, boundTo });
   await pipeline.settled();
 }
 
@@ -215,7 +219,7 @@ describe('a message that cannot be true', () => {
   });
 
   it('is kept byte for byte, or its beginning when it was too large', async () => {
-    await pipeline.accept({ topic: 'v1/unna/air/a', payload: Buffer.from([0xff, 0x00, 0x80]), receivedAt: NOW });
+    await safe({ topic: 'v1/unna/air/a', payload: Buffer.from([0xff, 0x00, 0x80]), receivedAt: NOW });
     await pipeline.settled();
     await send('v1/unna/air/a', 'y'.repeat(1_000_000));
     const [large, binary] = registry.quarantine.list({ limit: 2 }, 'en');
@@ -322,7 +326,7 @@ describe('a store that is away', () => {
   }
   const away = new StoreUnavailable('STORE_AWAY', 'connect ECONNREFUSED');
   const accept = (n: number) =>
-    pipeline.accept({
+    safe({
       topic: `v1/unna/air/st-${n % 7}`,
       payload: Buffer.from(`{"time":${NOW + n},"values":{"o3":${n % 100}}}`),
       receivedAt: NOW + n,

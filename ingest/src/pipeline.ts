@@ -7,7 +7,7 @@ import { checkCapacity } from '@lagebild/shared/domain/plausibility.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
-import { type Ending, UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import { type Ending, type Entry, UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
@@ -19,13 +19,15 @@ import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
 import { type Candidate, type Judged, type Place, type Quarantined, quarantine, type RawMessage, type Verdict } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
-import { type Present, type Settled, settle } from './settle.ts';
+import { type Settled, settle, type Taken } from './settle.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
   readonly durableLog: DurableLog;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
+  /** Asks the store something before the first reading is written; repeated until the store answers. */
+  readonly beforeWriting?: () => Promise<void>;
   /** What the store holds, once it could be asked; must not throw. */
   readonly onLatest: (latest: readonly LatestValue[]) => void;
   /** Readings that are safe in the log and right in themselves, as they come; must not throw. */
@@ -39,8 +41,8 @@ export interface PipelineDeps {
 export type ReplayCounts = Record<Ending | 'missing', number>;
 
 export interface Pipeline {
-  /** Takes a message in. Resolves once it is in the log, synced to disk: then it may be acknowledged. */
-  accept(message: RawMessage): Promise<void>;
+  /** Takes a message in. Calls back once it is in the log, synced to disk: then it may be acknowledged. After `close` it never does. */
+  accept(this: void, message: RawMessage, onSafe: () => void): void;
   /** Takes quarantined messages in again, with their time of arrival. Those that are stored leave the quarantine. */
   replay(ids: readonly number[]): Promise<ReplayCounts>;
   /**
@@ -82,8 +84,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const settling = settleForEver();
 
   function takeDurable(record: LogRecord): void {
-    registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED);
     const judged = judgeRecord(record);
+    registry.ledger.receive(accountOf(judged.judgement));
     show(judged);
     handover.offer(judged);
     wake.resolve();
@@ -117,7 +119,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   /** While one batch is being written, the next is settled: the database and we work at the same time. */
   async function settleForEver(): Promise<void> {
     let writing: Promise<unknown> = Promise.resolve();
-    let underWay: Present | undefined;
+    let underWay: Taken | undefined;
     try {
       known = await patience.untilItWorks(learnWhatIsStored);
       for (;;) {
@@ -130,7 +132,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
           await writing;
           writing = writeAndBook(settled.verdicts, batch);
           writing.catch(() => undefined); // told by the next wait
-          underWay = settled.present;
+          underWay = settled.taken;
           continue;
         }
         await writing;
@@ -148,6 +150,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   async function learnWhatIsStored(): Promise<KnownState> {
+    await deps.beforeWriting?.();
     const latest = await store.latest();
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
@@ -155,7 +158,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return new KnownState(latest);
   }
 
-  function settleBatch({ judgements }: Batch, underWay?: Present): Promise<Settled> {
+  function settleBatch({ judgements }: Batch, underWay?: Taken): Promise<Settled> {
     const { devices } = registry;
     return patience.untilItWorks(() => settle(judgements, { store, devices, known, ...(underWay ? { underWay } : {}) }));
   }
@@ -176,11 +179,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   function keepBooks(verdicts: readonly Verdict[], { logSeq, replayed }: Batch): void {
-    const entries = verdicts.map(({ ending, message }) => ({
-      ending,
-      municipality: municipalityOf(message, rules) ?? UNASSIGNED,
-      wasQuarantined: replayed !== undefined,
-    }));
+    const entries = tally(verdicts, replayed !== undefined);
     const refused = verdicts.flatMap((v, index) => (v.ending === 'quarantined' ? [{ ...v, id: replayed?.[index] ?? 0 }] : []));
     registry.settle({
       entries,
@@ -191,6 +190,22 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     });
     if (deps.onSettled && !replayed)
       for (const verdict of verdicts) deps.onSettled(verdict, verdict.ending === 'quarantined' ? verdict.place : verdict.reading);
+  }
+
+  /** The municipality in whose account a message is booked. */
+  function accountOf(judged: Verdict | Candidate): string {
+    return judged.ending === 'quarantined' ? (municipalityOf(judged.message, rules) ?? UNASSIGNED) : judged.reading.municipality;
+  }
+
+  function tally(verdicts: readonly Verdict[], wasQuarantined: boolean): Entry[] {
+    const endings = { stored: new Map<string, number>(), duplicate: new Map<string, number>(), quarantined: new Map<string, number>() };
+    for (const verdict of verdicts) {
+      const municipality = accountOf(verdict);
+      endings[verdict.ending].set(municipality, (endings[verdict.ending].get(municipality) ?? 0) + 1);
+    }
+    return (Object.keys(endings) as Ending[]).flatMap((ending) =>
+      [...endings[ending]].map(([municipality, count]) => ({ municipality, ending, count, wasQuarantined })),
+    );
   }
 
   function noteSettled(seq: number): void {
@@ -206,14 +221,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   return {
-    accept(message) {
-      if (isClosed) return Promise.reject(new Error('the pipeline is closed'));
-      const arrivalOffsetMs = arrivals.offsetOf(message.topic, message.receivedAt);
-      return new Promise((done) => {
-        durableLog.append({ ...message, arrivalOffsetMs }, (record) => {
-          takeDurable(record);
-          done();
-        });
+    accept({ topic, payload, receivedAt, boundTo }, onSafe) {
+      if (isClosed) return;
+      const arrivalOffsetMs = arrivals.offsetOf(topic, receivedAt);
+      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo }, (record) => {
+        takeDurable(record);
+        onSafe();
       });
     },
     replay: (ids) => between(() => replayBatch(ids)),

@@ -1,4 +1,5 @@
 // Watches how many of a device's messages are not taken: more than one in a hundred of an hour is an alarm.
+import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { Ending } from '@lagebild/shared/registry/ledger.ts';
 import type { Logger } from 'pino';
 
@@ -36,7 +37,7 @@ export class QuarantineWatch {
   note(municipality: string, device: string, ending: Ending, now: number): void {
     const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
     if (hour > this.#hour) this.#turn(hour);
-    const key = `${municipality}/${device}`;
+    const key = deviceKey({ municipality, device });
     let count = this.#current.get(key);
     if (!count) {
       if (this.#current.size >= MAX_DEVICES) return;

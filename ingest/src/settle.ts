@@ -5,6 +5,7 @@
 // first: newer than everything this device ever stored is new. The rest is looked up, in one query a batch.
 import { checkCapacity } from '@lagebild/shared/domain/plausibility.ts';
 import { deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
+import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { KnownState } from './known-state.ts';
@@ -15,84 +16,107 @@ export interface SettleDeps {
   readonly devices: Pick<DeviceRegister, 'get' | 'note'>;
   readonly known: KnownState;
   /** What the batch before is writing just now; the store does not know it yet. */
-  readonly underWay?: Present;
+  readonly underWay?: Taken;
 }
 
 type Values = Record<string, number>;
-/** What is stored, or will be with this batch, by device and time. */
-export type Present = Map<string, Values>;
 
 export interface Settled {
   /** One a message, in order; a stored one carries only the quantities that are new. */
   readonly verdicts: Verdict[];
-  readonly present: Present;
+  readonly taken: Taken;
 }
 
 const keyOf = (reading: Reading): string => `${deviceKey(reading)}@${reading.time}`;
+
+/** The readings of a batch that will be stored. Indexed only when somebody asks: most readings are newer than anything before them. */
+export class Taken {
+  readonly #waiting: Reading[] = [];
+  readonly #values = new Map<string, Values>();
+
+  add(reading: Reading): void {
+    this.#waiting.push(reading);
+  }
+
+  valuesAt(key: string): Values | undefined {
+    for (const reading of this.#waiting.splice(0)) {
+      const its = keyOf(reading);
+      this.#values.set(its, { ...this.#values.get(its), ...reading.values });
+    }
+    return this.#values.get(key);
+  }
+}
 
 /**
  * @throws {StoreUnavailable} before anything has changed, when the store cannot be asked
  */
 export async function settle(judged: readonly (Candidate | Quarantined)[], deps: SettleDeps): Promise<Settled> {
   const candidates = judged.filter((j) => j.ending === 'open');
-  const present = await lookUp(candidates, deps);
+  const stored = await lookUp(candidates, deps);
+  const taken = new Taken();
   const verdicts = judged.map((candidate) => {
     if (candidate.ending === 'quarantined') return candidate;
-    const verdict: Verdict = settleSafely(candidate, present, deps);
-    if (verdict.ending === 'stored') take(verdict, deps);
+    const verdict: Verdict = settleSafely(candidate, { ...deps, stored, taken });
+    if (verdict.ending === 'stored') take(verdict, taken, deps);
     else if (verdict.ending === 'duplicate') deps.devices.note(verdict.reading, undefined, verdict.message.receivedAt);
     return verdict;
   });
-  return { verdicts, present };
+  return { verdicts, taken };
 }
 
-async function lookUp(candidates: readonly Candidate[], { store, known }: SettleDeps): Promise<Present> {
+async function lookUp(candidates: readonly Candidate[], { store, known }: SettleDeps): Promise<ReadonlyMap<string, Values>> {
   const doubtful = candidates.map((c) => c.reading).filter((reading) => reading.time <= known.newestOf(reading));
   const found = doubtful.length > 0 ? await store.find(doubtful) : [];
-  const present: Present = new Map();
+  const stored = new Map<string, Values>();
   for (const [index, reading] of doubtful.entries()) {
     const values = found[index];
-    if (values) present.set(keyOf(reading), values);
+    if (values) stored.set(keyOf(reading), values);
   }
-  return present;
+  return stored;
+}
+
+interface State extends SettleDeps {
+  /** What the store holds of those that may repeat something, by device and time. */
+  readonly stored: ReadonlyMap<string, Values>;
+  /** Those of this batch before. */
+  readonly taken: Taken;
 }
 
 /** A defect of ours must not hold up the others. */
-function settleSafely(candidate: Candidate, present: Present, deps: SettleDeps): Verdict {
+function settleSafely(candidate: Candidate, state: State): Verdict {
   try {
-    return settleOne(candidate, present, deps);
+    return settleOne(candidate, state);
   } catch (error) {
     const { municipality, kind, device } = candidate.reading;
     return quarantine(candidate.message, { municipality, kind, device }, { code: 'internal_error', problem: (error as Error).message });
   }
 }
 
-function settleOne(candidate: Candidate, present: Present, { devices, known, underWay }: SettleDeps): Verdict {
-  const { reading, message } = candidate;
+function settleOne({ reading, message, about }: Candidate, { devices, known, stored: inStore, underWay, taken }: State): Verdict {
   const { municipality, kind, device, time } = reading;
-  const place = { municipality, kind, device };
+  const refuse = (refusal: Refusal): Quarantined => quarantine(message, { municipality, kind, device }, refusal);
 
-  const registered = devices.get(place);
-  if (registered && registered.kind !== kind) {
-    return quarantine(message, place, { code: 'kind_mismatch', registered: registered.kind, given: kind });
-  }
-  const tooMany = checkCapacity(reading.values, known.capacityOf(place, time));
-  if (tooMany) return quarantine(message, place, tooMany);
+  const registered = devices.get(reading);
+  if (registered && registered.kind !== kind) return refuse({ code: 'kind_mismatch', registered: registered.kind, given: kind });
+  const tooMany = checkCapacity(reading.values, known.capacityOf(reading, time));
+  if (tooMany) return refuse(tooMany);
+  if (time > known.newestTakenOf(reading)) return { ending: 'stored', message, reading, about };
 
   const key = keyOf(reading);
-  const there = { ...present.get(key), ...underWay?.get(key) };
+  const there = { ...inStore.get(key), ...underWay?.valuesAt(key), ...taken.valuesAt(key) };
   const fresh: Values = {};
   for (const [quantity, given] of Object.entries(reading.values)) {
     const stored = there[quantity];
     if (stored === undefined) fresh[quantity] = given;
-    else if (stored !== given) return quarantine(message, place, { code: 'conflict', quantity, stored, given, time });
+    else if (stored !== given) return refuse({ code: 'conflict', quantity, stored, given, time });
   }
-  if (Object.keys(fresh).length === 0) return { ...candidate, ending: 'duplicate' };
-  present.set(key, { ...there, ...fresh }); // the next one of the batch may repeat this one
-  return { ...candidate, ending: 'stored', reading: { ...reading, values: fresh } };
+  if (Object.keys(fresh).length === 0) return { ending: 'duplicate', message, reading, about };
+  return { ending: 'stored', message, reading: { ...reading, values: fresh }, about };
 }
 
-function take({ reading, about, message }: Pick<Candidate, 'reading' | 'about' | 'message'>, { devices, known }: SettleDeps): void {
+function take({ reading, about, message }: Omit<Candidate, 'ending'>, taken: Taken, { devices, known }: SettleDeps): void {
+  taken.add(reading); // the next one may repeat it
+  known.noteTaken(reading);
   devices.note(reading, about, message.receivedAt);
   known.noteCapacity(reading);
 }

@@ -20,8 +20,8 @@ export interface ConnectionOptions {
   readonly key?: string | undefined;
   /** The municipality it speaks for. */
   readonly boundTo?: string | undefined;
-  /** Resolves once the message is on disk. */
-  readonly accept: (message: RawMessage) => Promise<void>;
+  /** Calls back once the message is on disk. */
+  readonly accept: (message: RawMessage, onSafe: () => void) => void;
   /** The broker had a session of this name before. */
   readonly hadSession: boolean;
   /** The broker has one now. */
@@ -180,10 +180,10 @@ export function openConnection(options: ConnectionOptions): Connection {
     });
   }
 
-  function take({ topic, payload }: IPublishPacket): Promise<void> {
+  function take({ topic, payload }: IPublishPacket, onSafe: () => void): void {
     received += 1;
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-    return options.accept({ topic, payload: bytes, receivedAt: Date.now(), ...(boundTo === undefined ? {} : { boundTo }) });
+    options.accept({ topic, payload: bytes, receivedAt: Date.now(), boundTo }, onSafe);
   }
 
   const pinging = setInterval(() => {

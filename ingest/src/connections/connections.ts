@@ -16,7 +16,7 @@ export interface SessionMemory {
 }
 
 export interface ConnectionsDeps {
-  readonly accept: (message: RawMessage) => Promise<void>;
+  readonly accept: (message: RawMessage, onSafe: () => void) => void;
   readonly sessions: SessionMemory;
   readonly log: Logger;
 }

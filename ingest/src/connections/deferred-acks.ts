@@ -3,6 +3,7 @@
 // The package sends the PUBACK when `handleMessage` calls back, and reads nothing else until then: one message at a time, 3,000 a second
 // with a sync each. So the callback comes at once, and the PUBACK, caught on its way out, waits here. Order is a must [MQTT-4.6.0-2].
 import type { IPublishPacket, MqttClient, Packet } from 'mqtt';
+import { Fifo } from '../fifo.ts';
 
 /** Most that may wait on one connection; then nothing more is read, and TCP holds the broker back. */
 const MAX_WAITING = 20_000;
@@ -19,7 +20,7 @@ interface Waiting {
 export class DeferredAcks {
   readonly #client: MqttClient;
   /** Of this connection alone: after a reconnect the same packet id may be another message's, so nothing is carried over. */
-  #queue: Waiting[] = [];
+  #queue = new Fifo<Waiting>();
   #bytes = 0;
   #resume: (() => void) | undefined;
   #isOver = false;
@@ -29,10 +30,10 @@ export class DeferredAcks {
 
   /**
    * Takes over a client that is not connected yet.
-   * @param accept resolves once the message is on disk
+   * @param accept calls back once the message is on disk
    * @throws when the package has changed inside, so that acknowledgements would go out too early
    */
-  constructor(client: MqttClient, accept: (packet: IPublishPacket) => Promise<void>) {
+  constructor(client: MqttClient, accept: (packet: IPublishPacket, onSafe: () => void) => void) {
     this.#client = client;
     const inner = client as unknown as { _sendPacket?: SendPacket };
     if (typeof inner._sendPacket !== 'function')
@@ -67,7 +68,7 @@ export class DeferredAcks {
   /** The connection is gone: what is not acknowledged comes again. */
   abandon(): void {
     this.#isOver = true;
-    this.#queue = [];
+    this.#queue = new Fifo();
     this.#bytes = 0;
     this.#resume = undefined;
     this.#drained?.();
@@ -82,21 +83,17 @@ export class DeferredAcks {
     });
   }
 
-  #take(packet: IPublishPacket, accept: (packet: IPublishPacket) => Promise<void>): void {
+  #take(packet: IPublishPacket, accept: (packet: IPublishPacket, onSafe: () => void) => void): void {
     const entry: Waiting = { messageId: packet.qos > 0 ? packet.messageId : undefined, bytes: packet.payload.length, isSafe: false };
     this.#queue.push(entry);
     this.#bytes += entry.bytes;
-    accept(packet).then(
-      () => {
-        entry.isSafe = true;
-        // Not at once: a sync makes many safe, and all of them go out together.
-        if (this.#queue[0] === entry && !this.#isScheduled) {
-          this.#isScheduled = true;
-          setImmediate(() => this.#sendDue());
-        }
-      },
-      () => undefined, // not taken in: not acknowledged, and nothing behind it either
-    );
+    accept(packet, () => {
+      entry.isSafe = true;
+      // Not at once: a sync makes many safe, and all of them go out together.
+      if (this.#isScheduled || this.#queue.at(0) !== entry) return;
+      this.#isScheduled = true;
+      setImmediate(() => this.#sendDue());
+    });
   }
 
   /** Acknowledges everything at the head of the queue that is safe, with one write to the socket. */
@@ -104,9 +101,8 @@ export class DeferredAcks {
     this.#isScheduled = false;
     if (this.#isOver) return;
     let due = 0;
-    while (this.#queue[due]?.isSafe) due += 1;
-    const safe = this.#queue.slice(0, due);
-    this.#queue = this.#queue.slice(due);
+    while (this.#queue.at(due)?.isSafe) due += 1;
+    const safe = this.#queue.take(due);
     // A PUBACK without properties is these four bytes in both versions of the protocol [MQTT-3.4].
     const packets = Buffer.allocUnsafe(4 * due);
     let length = 0;

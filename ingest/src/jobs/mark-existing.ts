@@ -27,3 +27,14 @@ export async function markExisting({ rules, store, due }: RollUpJobDeps, storeNa
   }
   due.noteComplete(storeName);
 }
+
+/**
+ * A store that holds nothing has nothing to mark. To be asked before the first reading is written: a week's summary of what has just come
+ * in would keep the database busy for seconds (8 s for 10,000 devices on InfluxDB 1.6.7, `npm run bench:through`).
+ * @throws {StoreUnavailable}
+ */
+export async function noteIfEmpty({ store, due }: Pick<RollUpJobDeps, 'store' | 'due'>, storeName: string): Promise<void> {
+  if (due.isComplete(storeName)) return;
+  for (const kind of KINDS) if ((await store.oldest('raw', kind)) !== undefined) return;
+  due.noteComplete(storeName);
+}

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { Fifo } from '../fifo.ts';
 import type { RawMessage } from '../message.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { type Disk, disk as realDisk } from './disk.ts';
@@ -103,7 +104,7 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
   let nextSeq = recovered.lastSeq + 1;
   let lastSeq = recovered.lastSeq;
   let writer: SegmentWriter | undefined;
-  let waiting: Waiting[] = [];
+  const waiting = new Fifo<Waiting>();
   let work: Promise<void> | undefined;
   let trouble: LogStatus['trouble'];
   let state: LogStatus['state'] = 'ok';
@@ -126,12 +127,10 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
     buffer.clear();
     let count = 0;
     while (count < waiting.length && count < BATCH_RECORDS && (count === 0 || buffer.length < segmentBytes / 2)) {
-      buffer.add((waiting[count] as Waiting).record);
+      buffer.add((waiting.at(count) as Waiting).record);
       count += 1;
     }
-    const batch = waiting.slice(0, count);
-    waiting = waiting.slice(count);
-    return batch;
+    return waiting.take(count);
   }
 
   /** Brings the buffer to the disk, however long it takes. False when the log is closed before that. */
@@ -236,7 +235,8 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
   return {
     append(message, onDurable) {
       if (closing.signal.aborted) throw new Error('the log is closed');
-      waiting.push({ record: { ...message, seq: nextSeq }, onDurable });
+      const { topic, payload, receivedAt, arrivalOffsetMs, boundTo } = message;
+      waiting.push({ record: { seq: nextSeq, topic, payload, receivedAt, arrivalOffsetMs, boundTo }, onDurable });
       nextSeq += 1;
       // Not at once: everything that the same read from the socket brings joins the batch.
       work ??= new Promise<void>((start) => setImmediate(start)).then(commitAll);

@@ -11,12 +11,14 @@ export interface Latest {
 /** @returns true when the reading brought something newer for at least one quantity */
 export function applyReading(latest: Latest, reading: Pick<Reading, 'time' | 'values'>): boolean {
   let changed = false;
-  for (const [name, value] of Object.entries(reading.values)) {
+  const { time, values } = reading;
+  for (const name in values) {
+    const value = values[name] as number;
     const known = latest.quantities.get(name);
-    if (known && known.time >= reading.time) continue;
-    latest.quantities.set(name, { value, time: reading.time });
+    if (known && known.time >= time) continue;
+    latest.quantities.set(name, { value, time });
     changed = true;
   }
-  if (reading.time > latest.time) latest.time = reading.time;
+  if (time > latest.time) latest.time = time;
   return changed;
 }

@@ -15,8 +15,19 @@ export interface Reading {
 /** Key of a device across the district. A municipality's key has no slash, so it cannot be forged by a device id. */
 export type DeviceKey = string;
 
-export function deviceKey(of: { municipality: string; device: string }): DeviceKey {
-  return `${of.municipality}/${of.device}`;
+/** Keys by municipality and device. A message asks for its key some ten times, and putting it together and hashing it anew took 2 of its 20 µs. */
+const keys = new Map<string, Map<string, DeviceKey>>();
+/** A flood of invented names must not fill the memory. */
+const MAX_KEYS = 50_000;
+
+export function deviceKey({ municipality, device }: { municipality: string; device: string }): DeviceKey {
+  const known = keys.get(municipality)?.get(device);
+  if (known !== undefined) return known;
+  const ofMunicipality = keys.get(municipality) ?? new Map<string, DeviceKey>();
+  if (ofMunicipality.size >= MAX_KEYS || keys.size > MAX_KEYS) keys.clear();
+  const key = `${municipality}/${device}`;
+  keys.set(municipality, ofMunicipality.set(device, key));
+  return key;
 }
 
 /** What a device may tell of itself besides its readings. */

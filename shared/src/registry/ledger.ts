@@ -8,10 +8,12 @@ export type Ending = 'stored' | 'duplicate' | 'quarantined';
 /** Key of messages whose topic names no municipality of the district. */
 export const UNASSIGNED = '';
 
-/** How one message ended. */
+/** How a message ended, or several of one municipality. */
 export interface Entry {
   readonly municipality: string;
   readonly ending: Ending;
+  /** Messages; one unless told. */
+  readonly count?: number;
   /** It had been booked as quarantined and was taken in again: it changes its account, nothing new was received. */
   readonly wasQuarantined?: boolean;
 }
@@ -77,10 +79,10 @@ export class Ledger {
 
 function sum(endings: readonly Entry[]): Map<string, Settled> {
   const sums = new Map<string, Settled>();
-  for (const { municipality, ending, wasQuarantined } of endings) {
+  for (const { municipality, ending, count = 1, wasQuarantined } of endings) {
     const settled = sums.get(municipality) ?? nothing();
-    settled[ending] += 1;
-    if (wasQuarantined) settled.quarantined -= 1;
+    settled[ending] += count;
+    if (wasQuarantined) settled.quarantined -= count;
     sums.set(municipality, settled);
   }
   return sums;

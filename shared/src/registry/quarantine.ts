@@ -19,7 +19,7 @@ export interface Quarantined {
   readonly payload: Uint8Array;
   readonly refusal: Refusal;
   /** The municipality its connection speaks for. */
-  readonly boundTo?: string;
+  readonly boundTo?: string | undefined;
   /** As far as the topic told. */
   readonly municipality?: string;
   readonly kind?: Kind;
@@ -49,7 +49,7 @@ export interface RawQuarantined {
   readonly receivedAt: number;
   readonly topic: string;
   readonly payload: Uint8Array;
-  readonly boundTo?: string;
+  readonly boundTo?: string | undefined;
   /** Only the beginning was kept: it cannot be taken in again. */
   readonly truncated: boolean;
 }

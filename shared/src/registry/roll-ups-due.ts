@@ -68,13 +68,18 @@ export class RollUpsDue {
 
   /** Readings were stored: their hours are due, and their devices' rhythms are learned. */
   note(readings: readonly Reading[]): void {
+    let last: { kind: Kind; start: number; devices: ReadonlySet<DeviceKey> | undefined } | undefined;
     for (const reading of readings) {
       const key = deviceKey(reading);
-      const start = Math.floor(reading.time / HOUR_MS) * HOUR_MS;
-      this.#noteOne('1h', reading.kind, start, key);
+      const { kind, time } = reading;
+      const start = Math.floor(time / HOUR_MS) * HOUR_MS;
+      if (last?.kind !== kind || last.start !== start || !last.devices?.has(key)) {
+        this.#noteOne('1h', kind, start, key);
+        last = { kind, start, devices: bucketsOf(this.#due, '1h', kind).get(start) };
+      }
       const rhythm = this.#rhythms.get(key) ?? new Rhythm();
       this.#rhythms.set(key, rhythm);
-      rhythm.note(reading.time);
+      rhythm.note(time);
     }
   }
 
