@@ -1,15 +1,20 @@
 // From mosquitto through Lagebild into InfluxDB, beside what each of the two allows alone. Everything on this machine, one run, ratios.
 //
-//   npm run bench:through [-- messages]
+//   npm run bench:through [-- messages [--node-red]]     --node-red installs Node-RED from npm into a temporary folder
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '@lagebild/shared/contract/http.ts';
+import { freePort } from '../tests/support/free-port.ts';
 import { startInfluxd } from '../tests/support/influxd.ts';
 import { startMosquitto } from '../tests/support/mosquitto.ts';
+import { installNodeRed, startNodeRed } from './node-red.ts';
 
 const MESSAGES = Number(process.argv[2] ?? 300_000);
+const WITH_NODE_RED = process.argv.includes('--node-red');
+/** As `npm start` does. */
+const START = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts.start.split(' ').slice(1);
 const DEVICES = 10_000;
 const ROUNDS = 3;
 /** Without the write to disk for every change: here mosquitto's own speed is asked for. */
@@ -73,6 +78,38 @@ async function databaseAlone(): Promise<number> {
   return perSecond;
 }
 
+/** (c) Node-RED in Lagebild's place. */
+async function nodeRed(folder: string): Promise<{ perSecond: number; rssMiB: number; cpu: number }> {
+  const [influxd, broker] = await Promise.all([startInfluxd(), startMosquitto({ settings: FAST_BROKER })]);
+  await influxd.query('CREATE DATABASE bench');
+  const [url, influx] = [new URL(broker.url), new URL(influxd.url)];
+  const program = await startNodeRed({ folder, broker: url, influx, credentials: influxd.credentials, port: await freePort() });
+  const headers = { authorization: `Basic ${Buffer.from(influxd.credentials).toString('base64')}` };
+  const stored = async () => {
+    const statistics = (await (await fetch(`${influxd.url}/debug/vars`, { headers })).json()) as Record<string, { values?: Counters }>;
+    return Object.entries(statistics).find(([name]) => name.startsWith('httpd:'))?.[1].values?.pointsWrittenOK ?? 0;
+  };
+  const before = cpuMicros(program.pid);
+  const begin = performance.now();
+  const flood = run('bench/flood.ts', '--url', broker.url, '--messages', String(MESSAGES));
+  while ((await stored()) < MESSAGES - (MESSAGES % 5000)) await pause(20);
+  const result = {
+    perSecond: MESSAGES / seconds(begin),
+    rssMiB: memoryMiB(program.pid, 'VmRSS'),
+    cpu: (cpuMicros(program.pid) - before) / MESSAGES,
+  };
+  flood.child.kill();
+  const ended = new Promise((resolve) => program.once('exit', resolve));
+  program.kill();
+  await ended;
+  await Promise.all([influxd[Symbol.asyncDispose](), broker[Symbol.asyncDispose]()]);
+  return result;
+}
+
+interface Counters {
+  readonly pointsWrittenOK: number;
+}
+
 interface Through {
   readonly perSecond: number;
   readonly cpu: Record<string, number>;
@@ -97,7 +134,7 @@ async function through(messages: number, rate?: number): Promise<Through & { p50
     EMBEDDED_BROKER: 'off',
     MQTT_URL: broker.url,
   };
-  const program = spawn(process.execPath, ['start/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const program = spawn(process.execPath, START, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((resolve) => {
     program.stdout.on('data', (text) => {
       const ready = /ready: (\S+)/.exec(String(text));
@@ -141,12 +178,16 @@ function quantile(metrics: string, share: number): number {
   return buckets.find(({ count }) => count >= share * all)?.ms ?? Number.NaN;
 }
 
-const rounds = { a: [] as number[], b: [] as number[], whole: [] as Through[] };
+const nodeRedFolder = mkdtempSync(join(tmpdir(), 'lagebild-node-red-'));
+if (WITH_NODE_RED) installNodeRed(nodeRedFolder);
+const rounds = { a: [] as number[], b: [] as number[], c: [] as Awaited<ReturnType<typeof nodeRed>>[], whole: [] as Through[] };
 for (let round = 0; round < ROUNDS; round += 1) {
   rounds.a.push(await brokerAlone());
   rounds.b.push(await databaseAlone());
   rounds.whole.push(await through(MESSAGES));
+  if (WITH_NODE_RED) rounds.c.push(await nodeRed(nodeRedFolder));
 }
+rmSync(nodeRedFolder, { recursive: true });
 const [a, b] = [median(rounds.a), median(rounds.b)];
 const rate = median(rounds.whole.map(({ perSecond }) => perSecond));
 const half = await through(4 * Math.round(rate * 2.5), rate / 2);
@@ -156,6 +197,17 @@ console.table({
   '(b) influxd from a bare writer': { 'messages/s': Math.round(b) },
   'Lagebild, all of it': { 'messages/s': Math.round(rate), 'of the smaller': Number((rate / Math.min(a, b)).toFixed(2)) },
 });
+if (WITH_NODE_RED) {
+  const c = median(rounds.c.map(({ perSecond }) => perSecond));
+  console.table({
+    '(c) Node-RED': {
+      'messages/s': Math.round(c),
+      'Lagebild / Node-RED': Number((rate / c).toFixed(2)),
+      'RSS MiB': Math.round(median(rounds.c.map(({ rssMiB }) => rssMiB))),
+      'CPU µs a message': Number(median(rounds.c.map(({ cpu }) => cpu)).toFixed(1)),
+    },
+  });
+}
 console.table({
   'CPU µs a message': { lagebild: of('lagebild'), influxd: of('influxd'), mosquitto: of('mosquitto') },
 });

@@ -44,9 +44,11 @@ describe('docker-compose.yml', () => {
   });
 
   it('sets only settings Lagebild has, and no secret', () => {
-    const { environment = {} } = compose.services.lagebild ?? {};
-    expect(() => settingsSchema.parse(environment)).not.toThrow();
-    for (const name of Object.keys(environment)) expect(Object.keys(settingsSchema.shape)).toContain(name);
+    for (const own of ['ingest', 'dashboard']) {
+      const { environment = {} } = compose.services[own] ?? {};
+      expect(() => settingsSchema.parse(environment)).not.toThrow();
+      for (const name of Object.keys(environment)) expect(Object.keys(settingsSchema.shape)).toContain(name);
+    }
     for (const [, service] of services) {
       for (const [name, value] of Object.entries(service.environment ?? {})) {
         if (/PASSWORD|TOKEN|SECRET|KEY/.test(name)) expect(value, name).toMatch(/^\/secrets\//);

@@ -1,7 +1,6 @@
 // The dashboard server: HTTP API, live channel, health, metrics and the built dashboard on one port.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
@@ -9,16 +8,16 @@ import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import compression from 'compression';
-import express, { type Express } from 'express';
-import helmet from 'helmet';
+import express from 'express';
 import type { Logger } from 'pino';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
-import { problemMapper, refuseUnknownPath } from './problem.ts';
+import { problemMapper } from './problem.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
+import { securityHeaders, serveWeb } from './web-pages.ts';
 
 export interface DashboardServerOptions {
   readonly host: string;
@@ -101,39 +100,4 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       await live.close(); // closes the HTTP server too
     },
   };
-}
-
-function securityHeaders() {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // On loopback there is no TLS to insist on.
-    strictTransportSecurity: false,
-  });
-}
-
-function serveWeb(app: Express, folder: string): void {
-  // File names under assets/ carry a hash of their content.
-  app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
-  app.use(express.static(folder));
-  // Every other address without an ending is a page of the dashboard: the browser's router knows it.
-  app.get('/*page', (request, response, next) => {
-    const last = request.path.slice(request.path.lastIndexOf('/') + 1);
-    // The last part of a device's address is its id, which may have a dot.
-    if (last.includes('.') && !request.path.startsWith('/m/')) return next();
-    return response.sendFile('index.html', { root: folder });
-  });
-  app.use(refuseUnknownPath);
 }

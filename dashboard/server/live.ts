@@ -127,7 +127,7 @@ export function openLiveChannel(http: HttpServer, rules: RuleBook, lastValues: L
     publish(readings) {
       for (const reading of readings) {
         const changed = lastValues.apply(reading);
-        if (changed) pending.add(changed);
+        if (changed && io.engine.clientsCount > 0) pending.add(changed); // who comes later begins with a snapshot
       }
     },
     async close() {

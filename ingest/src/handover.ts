@@ -5,7 +5,7 @@ import type { LogRecord } from './log/record.ts';
 import type { Judged } from './message.ts';
 
 /** Most that wait in memory. A database that is away for a day must not cost more than this. */
-const MAX_WAITING = 20_000;
+const MAX_WAITING = 8_000;
 const MAX_WAITING_BYTES = 32 * 2 ** 20;
 
 export class Handover {

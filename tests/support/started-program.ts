@@ -18,9 +18,9 @@ const environment = (over: Record<string, string>) => ({
   ...over,
 });
 
-/** Starts the program and waits until it says that it is ready; over names variables of the environment. */
-export async function startProgram(over: Record<string, string>): Promise<StartedProgram> {
-  const child = spawn(process.execPath, ['start/main.ts'], { env: environment(over), stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts a program and waits until it says that it is ready; over names variables of the environment. */
+export async function startProgram(over: Record<string, string>, program = 'start/main.ts'): Promise<StartedProgram> {
+  const child = spawn(process.execPath, [program], { env: environment(over), stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text) => {

@@ -6,7 +6,7 @@ import type { IPublishPacket, MqttClient, Packet } from 'mqtt';
 import { Fifo } from '../fifo.ts';
 
 /** Most that may wait on one connection; then nothing more is read, and TCP holds the broker back. */
-const MAX_WAITING = 20_000;
+const MAX_WAITING = 8_000;
 const MAX_WAITING_BYTES = 32 * 2 ** 20;
 
 type SendPacket = (packet: Packet, done?: (error?: Error) => void) => void;

@@ -59,6 +59,10 @@ export const settingsSchema = z.object({
   RAW_DAYS: wholeNumber(0, 36_500, 'a number of days')
     .default(30)
     .describe('How long raw messages are kept after they are stored, days; from them readings can be decoded anew'),
+  INGEST_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:8080')
+    .describe('Where the ingest answers; only for a dashboard that runs as a process of its own (npm run start:dashboard)'),
   SIMULATOR: onOff.default('on').describe('The small simulated district: on or off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('How much is logged'),
 });

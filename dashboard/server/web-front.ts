@@ -1,0 +1,90 @@
+// The dashboard as a service of its own: serves the pages, and passes questions and the live channel on to the ingest behind it.
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import compression from 'compression';
+import express from 'express';
+import { createProxyMiddleware } from 'http-proxy-middleware';
+import type { Logger } from 'pino';
+import { problemMapper, refuseUnknownPath } from './problem.ts';
+import { securityHeaders, serveWeb } from './web-pages.ts';
+
+export interface WebFrontOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Folder of the built dashboard. */
+  readonly webFolder: string;
+  /** Where the ingest answers, http:// or https://. */
+  readonly ingestUrl: string;
+  readonly log: Logger;
+}
+
+export interface WebFront {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What the ingest answers itself. */
+const PASSED_ON = ['/api', '/socket.io', '/openapi.json', '/healthz'];
+/** Longer than the longest question: a year of a district as a download. */
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Listens for HTTP.
+ * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
+ */
+export async function openWebFront({ host, port, webFolder, ingestUrl, log }: WebFrontOptions): Promise<WebFront> {
+  const app = express();
+  const http = createServer(app);
+  const proxy = createProxyMiddleware<IncomingMessage, ServerResponse>({
+    target: ingestUrl,
+    pathFilter: (path) => PASSED_ON.some((begin) => path === begin || path.startsWith(`${begin}/`)),
+    changeOrigin: false, // the ingest compares Origin with Host: both are the browser's
+    xfwd: true,
+    proxyTimeout: TIMEOUT_MS,
+    on: {
+      error(error, _request, response) {
+        log.warn({ problem: error.message }, 'the ingest does not answer');
+        answerAway(response);
+      },
+    },
+  });
+  app.disable('x-powered-by');
+  app.use(proxy); // compressed and with headers already
+  app.use(securityHeaders(), compression());
+  app.get('/metrics', refuseUnknownPath); // those are asked for inside, not by everybody
+  serveWeb(app, webFolder);
+  app.use(problemMapper(log));
+  http.on('upgrade', (request, socket, head) => proxy.upgrade(request, socket as Socket, head));
+
+  await listen(http, port, host);
+  return {
+    port: (http.address() as AddressInfo).port,
+    close() {
+      http.closeAllConnections();
+      return new Promise((resolve) => http.close(() => resolve()));
+    },
+  };
+}
+
+/** The pages say by themselves that they wait; a program gets a sentence. */
+function answerAway(response: ServerResponse | Socket): void {
+  if (!(response instanceof ServerResponse)) return void response.destroy();
+  if (response.headersSent) return void response.destroy();
+  const detail = 'The ingest of Lagebild does not answer.';
+  const problem = {
+    type: 'about:blank',
+    title: 'Bad gateway',
+    status: 502,
+    code: 'INGEST_AWAY',
+    detail,
+    hint: 'Ask again in a few seconds.',
+  };
+  response.writeHead(502, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }).end(JSON.stringify(problem));
+}
+
+function listen(http: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => resolve());
+  });
+}

@@ -1,0 +1,25 @@
+// npm run start:dashboard: the dashboard as a process of its own, in front of an ingest elsewhere. Keeps nothing; any number may run.
+import { resolve } from 'node:path';
+import { openWebFront } from '@lagebild/dashboard/server/web-front.ts';
+import { readSettings, SettingsError } from '@lagebild/shared/contract/settings.ts';
+import { pino } from 'pino';
+import { callable } from './open-doors.ts';
+import { StartError } from './start-error.ts';
+
+const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
+
+try {
+  const { HOST: host, HTTP_PORT: port, INGEST_URL: ingestUrl, LOG_LEVEL: level } = readSettings(process.env);
+  const log = pino({ level }, pino.destination(2));
+  const front = await openWebFront({ host, port, webFolder: WEB_FOLDER, ingestUrl, log }).catch((error: unknown) => {
+    throw StartError.ofListening(error, 'HTTP_PORT', host, port);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void front.close().then(() => process.exit(0)));
+  process.stdout.write(
+    `\nThe dashboard of Lagebild is ready: http://${callable(host)}:${front.port}\nIngest: ${ingestUrl}. Ctrl-C stops.\n\n`,
+  );
+} catch (error) {
+  const isExpected = error instanceof StartError || error instanceof SettingsError;
+  process.stderr.write(isExpected ? `${error.message}\n` : `The dashboard failed to start: ${String((error as Error).stack)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,92 @@
+// The dashboard as a process of its own: pages, questions and live values come through it, and it says when the ingest is away.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Frame } from '@lagebild/shared/contract/live.ts';
+import mqtt from 'mqtt';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from './support/free-port.ts';
+import { type StartedProgram, startProgram } from './support/started-program.ts';
+
+describe('the dashboard as a process of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
+  let ingestPort: number;
+  let ingest: StartedProgram;
+  let front: StartedProgram;
+  const startIngest = () => startProgram({ DATA_DIR: folder, HTTP_PORT: String(ingestPort) });
+
+  beforeAll(async () => {
+    ingestPort = await freePort();
+    ingest = await startIngest();
+    front = await startProgram({ INGEST_URL: `http://127.0.0.1:${ingestPort}` }, 'start/dashboard.ts');
+  }, 60_000);
+  afterAll(async () => {
+    await front?.end('SIGTERM');
+    await ingest?.end('SIGTERM');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('serves the pages with their headers, and passes questions on', async () => {
+    const page = await fetch(`${front.httpUrl}/m/unna`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(await page.text()).toContain('<html');
+    const region = await fetch(`${front.httpUrl}/api/v1/region`);
+    expect(await region.json()).toHaveProperty('municipalities');
+    expect((await fetch(`${front.httpUrl}/healthz`)).status).toBe(200);
+  });
+
+  it('shows live values over WebSocket, and keeps foreign pages out', async () => {
+    const own = io(front.httpUrl, { transports: ['websocket'], extraHeaders: { origin: front.httpUrl } });
+    const frames: Frame[] = [];
+    own.on('delta', (frame: Frame) => frames.push(frame));
+    await own.emitWithAck('subscribe', { municipality: 'unna' });
+    const device = await mqtt.connectAsync(ingest.mqttUrl);
+    await device.publishAsync('v1/unna/air/front', JSON.stringify({ values: { no2: 17 } }), { qos: 1 });
+    await expect.poll(() => frames.some(({ groups }) => groups.some((group) => group.device.includes('front')))).toBe(true);
+    await device.endAsync();
+    own.close();
+    const foreign: Socket = io(front.httpUrl, {
+      transports: ['websocket'],
+      reconnection: false,
+      extraHeaders: { origin: 'https://elsewhere.example' },
+    });
+    await new Promise((resolve) => foreign.once('connect_error', resolve));
+    foreign.close();
+  });
+
+  it('does not pass on what is for the inside, nor a change by a foreign page', async () => {
+    expect((await fetch(`${front.httpUrl}/metrics`)).status).toBe(404);
+    const headers = { 'content-type': 'application/json' };
+    const ask = (origin: string) =>
+      fetch(`${front.httpUrl}/api/v1/quarantine/delete`, { method: 'POST', body: '{"ids":[1]}', headers: { ...headers, origin } });
+    expect((await ask('https://elsewhere.example')).status).toBe(403);
+    expect((await ask(front.httpUrl)).status).toBe(200);
+  });
+
+  it('says in a sentence that the ingest is away, and answers again when it is back', async () => {
+    await ingest.end('SIGKILL');
+    const away = await fetch(`${front.httpUrl}/api/v1/region`);
+    expect(away.status).toBe(502);
+    expect(await away.json()).toMatchObject({ code: 'INGEST_AWAY', status: 502, detail: expect.stringContaining('does not answer') });
+    expect((await fetch(front.httpUrl)).status).toBe(200);
+    ingest = await startIngest();
+    await expect.poll(async () => (await fetch(`${front.httpUrl}/api/v1/region`)).status).toBe(200);
+  }, 30_000);
+
+  it('gives up with one sentence when its port is taken', async () => {
+    const port = new URL(front.httpUrl).port;
+    const child = spawn(process.execPath, ['start/dashboard.ts'], {
+      env: { ...process.env, HTTP_PORT: port },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (text) => {
+      said += text;
+    });
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
+    expect(said).toMatch(/^Port \d+ on 127\.0\.0\.1 is taken.*\n$/);
+  });
+});
