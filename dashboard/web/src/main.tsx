@@ -9,6 +9,7 @@ import { startUp } from './live/start-up.ts';
 import { startNavigation } from './router/navigation.ts';
 import { watchChanges } from './state/changes.ts';
 import { startClock } from './state/clock.ts';
+import { watchHealth } from './state/health.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/marks.css';
@@ -26,6 +27,7 @@ keepDocumentLanguage();
 startNavigation();
 startClock();
 watchChanges();
+watchHealth();
 void startUp();
 
 const root = document.getElementById('app');

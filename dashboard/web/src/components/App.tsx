@@ -12,6 +12,7 @@ import { pageTurns, route } from '../router/navigation.ts';
 import { areDevicesLoaded } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
 import { Header } from './Header.tsx';
+import { HealthBanner } from './HealthBanner.tsx';
 import { ConnectionBanner } from './LiveState.tsx';
 import { PageTitle } from './PageTitle.tsx';
 
@@ -57,6 +58,7 @@ export function App() {
       <PageTitle />
       <Header />
       <ConnectionBanner />
+      <HealthBanner />
       <main id="main" ref={main} tabIndex={-1}>
         <CurrentPage />
       </main>

@@ -1,8 +1,9 @@
-// Narrows the quarantine to a municipality and a reason; the choice is in the address.
+// Narrows the quarantine to a municipality, reason, device, topic or time of arrival; the choice is in the address.
+import { fromLocalInput, toLocalInput } from '../chart/local-input.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
-import type { Route } from '../router/route.ts';
+import { hrefOf, type Route } from '../router/route.ts';
 import { region } from '../state/region.ts';
 
 export function codeName(code: string): string {
@@ -10,7 +11,42 @@ export function codeName(code: string): string {
   return Object.hasOwn(codes, code) ? codes[code as keyof typeof codes] : code;
 }
 
-export function QuarantineFilter({ route, codes }: { route: Extract<Route, { page: 'quarantine' }>; codes: Record<string, number> }) {
+type QuarantineRoute = Extract<Route, { page: 'quarantine' }>;
+
+/** Fields of text and time: they take effect when they are left, or with Enter. */
+function MoreFields({ route }: { route: QuarantineRoute }) {
+  const { quarantine: text } = words.value;
+  const timezone = region.value?.timezone ?? 'Europe/Berlin';
+  const narrow = (more: Partial<QuarantineRoute>) => navigate({ ...route, ...more, before: undefined });
+  return (
+    <>
+      {(['device', 'topic'] as const).map((name) => (
+        <label key={name}>
+          <span>{text[name]}</span>
+          <input
+            type="text"
+            maxLength={256}
+            spellcheck={false}
+            value={route[name] ?? ''}
+            onChange={(event) => narrow({ [name]: event.currentTarget.value.trim() || undefined })}
+          />
+        </label>
+      ))}
+      {(['from', 'to'] as const).map((name) => (
+        <label key={name}>
+          <span>{text[name]}</span>
+          <input
+            type="datetime-local"
+            value={route[name] === undefined ? '' : toLocalInput(route[name], timezone)}
+            onChange={(event) => narrow({ [name]: fromLocalInput(event.currentTarget.value, timezone) })}
+          />
+        </label>
+      ))}
+    </>
+  );
+}
+
+export function QuarantineFilter({ route, codes }: { route: QuarantineRoute; codes: Record<string, number> }) {
   const { quarantine: text } = words.value;
   // A reason chosen before stays choosable, also where nothing has it.
   const offered = Object.entries(route.code && !Object.hasOwn(codes, route.code) ? { ...codes, [route.code]: 0 } : codes).sort(
@@ -46,6 +82,12 @@ export function QuarantineFilter({ route, codes }: { route: Extract<Route, { pag
           ))}
         </select>
       </label>
+      <MoreFields route={route} />
+      {hrefOf(route) !== hrefOf({ page: 'quarantine' }) && (
+        <a class="button" href={hrefOf({ page: 'quarantine' })}>
+          {text.clear}
+        </a>
+      )}
     </form>
   );
 }

@@ -25,7 +25,8 @@ interface Loaded {
 }
 
 /** Asks now and every few seconds; what is shown stays until the next answer is there. */
-function useLoaded({ municipality, code, before }: QuarantineRoute) {
+function useLoaded(route: QuarantineRoute) {
+  const { municipality, code, device, topic, from, to, before } = route;
   const loaded = useSignal<Loaded | undefined>(undefined);
   const failure = useSignal<string | undefined>(undefined);
   /** Asks once more when it rises. */
@@ -36,7 +37,7 @@ function useLoaded({ municipality, code, before }: QuarantineRoute) {
     const abort = new AbortController();
     const load = async (): Promise<void> => {
       try {
-        const question = { municipality, code, before, lang, limit: PAGE_SIZE };
+        const question = { municipality, code, device, topic, from, to, before, lang, limit: PAGE_SIZE };
         const [ledger, quarantine] = await Promise.all([ask('ledger', {}, abort.signal), ask('quarantine', question, abort.signal)]);
         loaded.value = { ledger, quarantine };
         failure.value = undefined;
@@ -50,14 +51,14 @@ function useLoaded({ municipality, code, before }: QuarantineRoute) {
       clearInterval(timer);
       abort.abort();
     };
-  }, [municipality, code, before, lang, turn, loaded, failure]);
+  }, [municipality, code, device, topic, from, to, before, lang, turn, loaded, failure]);
   return { loaded, failure, askAgain: () => (asked.value = asked.peek() + 1) };
 }
 
-function downloadHref({ municipality, code }: QuarantineRoute): string {
+function downloadHref({ municipality, code, device, topic, from, to }: QuarantineRoute): string {
   const query = new URLSearchParams();
-  if (municipality !== undefined) query.set('municipality', municipality);
-  if (code !== undefined) query.set('code', code);
+  for (const [name, value] of Object.entries({ municipality, code, device, topic, from, to }))
+    if (value !== undefined) query.set(name, String(value));
   const text = query.toString();
   return text ? `${paths.quarantineDownload}?${text}` : paths.quarantineDownload;
 }
@@ -101,7 +102,8 @@ export function QuarantinePage({ route }: { route: QuarantineRoute }) {
   const { loaded, failure, askAgain } = useLoaded(route);
   const text = words.value;
   const answer = loaded.value;
-  const isFiltered = route.municipality !== undefined || route.code !== undefined;
+  const { page: _, before: __, ...filter } = route;
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
     <div class="page quarantine-page">
       <div class="page-head">

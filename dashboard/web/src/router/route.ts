@@ -18,7 +18,18 @@ export type Route =
       to?: number | undefined;
       view?: 'table' | undefined;
     }
-  | { page: 'quarantine'; municipality?: string | undefined; code?: string | undefined; before?: number | undefined }
+  | {
+      page: 'quarantine';
+      municipality?: string | undefined;
+      code?: string | undefined;
+      device?: string | undefined;
+      /** Part of it. */
+      topic?: string | undefined;
+      /** Arrival, epoch milliseconds. */
+      from?: number | undefined;
+      to?: number | undefined;
+      before?: number | undefined;
+    }
   | { page: 'unknown'; path: string };
 
 function kindIn(query: URLSearchParams): Kind | undefined {
@@ -56,6 +67,10 @@ export function parseRoute(path: string, search: string): Route {
       page: 'quarantine',
       municipality: textIn(query, 'municipality'),
       code: textIn(query, 'code'),
+      device: textIn(query, 'device'),
+      topic: textIn(query, 'topic'),
+      from: numberIn(query, 'from'),
+      to: numberIn(query, 'to'),
       before: numberIn(query, 'before'),
     };
   }
