@@ -6,7 +6,8 @@ COPY shared/package.json shared/
 COPY ingest/package.json ingest/
 COPY dashboard/package.json dashboard/
 COPY simulators/package.json simulators/
-RUN npm ci
+# Not `npm ci`: the lockfile names no packages of the development tools for other platforms, and ci insists on all of them.
+RUN npm install
 COPY . .
 RUN npm run build && npm prune --omit=dev
 
