@@ -181,9 +181,9 @@ describeWithServer('mosquitto', 'a connection to mosquitto', () => {
     });
     await isConnected();
     await publish(30_000);
-    await vi.waitFor(() => expect(connection?.state.waiting).toBe(20_000), patient);
+    await vi.waitFor(() => expect(connection?.state.waiting).toBeGreaterThanOrEqual(8000), patient);
     await new Promise((done) => setTimeout(done, 300));
-    expect(taken).toHaveLength(20_000);
+    expect(taken.length, 'one read of the socket more at most').toBeLessThan(8000 + 65_536 / 15);
     release();
     await vi.waitFor(() => expect(taken).toHaveLength(30_000), patient);
     expect(texts()).toEqual(numbers(30_000));

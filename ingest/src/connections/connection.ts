@@ -1,8 +1,10 @@
 // A connection to an MQTT broker that is not ours: a persistent session under a fixed name, acknowledged only after the durable log.
-import { connect, type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
+import { type IConnackPacket, MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import type { RawMessage } from '../message.ts';
+import { BrokerStream } from './broker-stream.ts';
 import { DeferredAcks } from './deferred-acks.ts';
+import { PublishReader } from './publish-reader.ts';
 
 export interface ConnectionOptions {
   /** Name a person gave it. */
@@ -96,21 +98,27 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   /** A client of its own for each connection: nothing of the last one, least of all its acknowledgements, can get into the next. */
   function connectOnce(): void {
-    const own = connect(url, {
-      manualConnect: true, // what the broker sends right behind its CONNACK must find its handlers
-      protocolVersion,
-      clientId: options.clientId,
-      clean: false,
-      reconnectPeriod: 0,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      keepalive: KEEPALIVE_S,
-      resubscribe: false,
-      queueQoSZero: false,
-      ...(protocolVersion === 5 ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S, receiveMaximum: 65_535 } } : {}),
-      ...defined({ username: options.username, password: options.password, ca: options.ca, cert: options.cert, key: options.key }),
-    });
+    const { ca, cert, key } = options;
+    const own: MqttClient = new MqttClient(
+      () => new BrokerStream({ url, ca, cert, key, reader, holdBack: (resume) => ownAcks.holdBack(resume) }),
+      {
+        protocolId: 'MQTT',
+        manualConnect: true, // what the broker sends right behind its CONNACK must find its handlers
+        protocolVersion,
+        clientId: options.clientId,
+        clean: false,
+        reconnectPeriod: 0,
+        connectTimeout: CONNECT_TIMEOUT_MS,
+        keepalive: KEEPALIVE_S,
+        resubscribe: false,
+        queueQoSZero: false,
+        ...(protocolVersion === 5 ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S, receiveMaximum: 65_535 } } : {}),
+        ...defined({ username: options.username, password: options.password }),
+      },
+    );
     client = own;
     const ownAcks = new DeferredAcks(own, take);
+    const reader = new PublishReader({ protocolVersion, onPublish: (topic, payload, id) => ownAcks.take(topic, payload, id) });
     acks = ownAcks;
     let failure: { condition: ConnectionCondition; reason: string } | undefined;
     own.on('connect', (packet) => welcome(own, packet));
@@ -136,8 +144,6 @@ export function openConnection(options: ConnectionOptions): Connection {
       connectLater();
     });
     own.connect();
-    // A broker that was reached over a dead line is noticed by TCP long before the keepalive.
-    (own.stream as { setKeepAlive?: (on: boolean, delayMs: number) => void }).setKeepAlive?.(true, 30_000);
   }
 
   const takenOver = (): { condition: ConnectionCondition; reason: string } => ({
@@ -180,10 +186,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     });
   }
 
-  function take({ topic, payload }: IPublishPacket, onSafe: () => void): void {
+  function take(topic: string, payload: Buffer, onSafe: () => void): void {
     received += 1;
-    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-    options.accept({ topic, payload: bytes, receivedAt: Date.now(), boundTo }, onSafe);
+    options.accept({ topic, payload, receivedAt: Date.now(), boundTo }, onSafe);
   }
 
   const pinging = setInterval(() => {

@@ -1,8 +1,9 @@
 // Holds back the acknowledgements of one MQTT connection until its messages are on disk, and sends them in order.
 //
-// The package sends the PUBACK when `handleMessage` calls back, and reads nothing else until then: one message at a time, 3,000 a second
-// with a sync each. So the callback comes at once, and the PUBACK, caught on its way out, waits here. Order is a must [MQTT-4.6.0-2].
-import type { IPublishPacket, MqttClient, Packet } from 'mqtt';
+// Messages come straight from the connection (publish-reader.ts). What that leaves to the package, it answers when `handleMessage` calls back,
+// and reads nothing else until then: one message at a time, 3,000 a second with a sync each. So the callback comes at once, and a PUBACK,
+// caught on its way out, waits here. Order is a must [MQTT-4.6.0-2]. QoS 2 does not come: we subscribe with 1.
+import type { MqttClient, Packet } from 'mqtt';
 import { Fifo } from '../fifo.ts';
 
 /** Most that may wait on one connection; then nothing more is read, and TCP holds the broker back. */
@@ -19,10 +20,12 @@ interface Waiting {
 
 export class DeferredAcks {
   readonly #client: MqttClient;
+  readonly #accept: (topic: string, payload: Buffer, onSafe: () => void) => void;
   /** Of this connection alone: after a reconnect the same packet id may be another message's, so nothing is carried over. */
   #queue = new Fifo<Waiting>();
   #bytes = 0;
-  #resume: (() => void) | undefined;
+  /** Whoever was told to read nothing more. */
+  #heldBack: (() => void)[] = [];
   #isOver = false;
   #isStopped = false;
   #isScheduled = false;
@@ -33,8 +36,9 @@ export class DeferredAcks {
    * @param accept calls back once the message is on disk
    * @throws when the package has changed inside, so that acknowledgements would go out too early
    */
-  constructor(client: MqttClient, accept: (packet: IPublishPacket, onSafe: () => void) => void) {
+  constructor(client: MqttClient, accept: (topic: string, payload: Buffer, onSafe: () => void) => void) {
     this.#client = client;
+    this.#accept = accept;
     const inner = client as unknown as { _sendPacket?: SendPacket };
     if (typeof inner._sendPacket !== 'function')
       throw new Error('the mqtt package has no _sendPacket any more: acknowledgements cannot be held back');
@@ -46,9 +50,9 @@ export class DeferredAcks {
     };
     client.handleMessage = (packet, done) => {
       if (this.#isStopped) return; // neither taken in nor acknowledged: it comes again
-      this.#take(packet, accept);
-      if (this.#isFull) this.#resume = done;
-      else done();
+      const { topic, payload, qos, messageId } = packet;
+      this.take(topic, typeof payload === 'string' ? Buffer.from(payload) : payload, qos === 1 ? messageId : undefined);
+      if (!this.holdBack(done)) done();
     };
   }
 
@@ -58,7 +62,14 @@ export class DeferredAcks {
 
   /** Nothing more is read until some that wait are safe. */
   get isHeldBack(): boolean {
-    return this.#resume !== undefined;
+    return this.#heldBack.length > 0;
+  }
+
+  /** True when too many wait; then `resume` is called once they do not any more. */
+  holdBack(resume: () => void): boolean {
+    if (!this.#isFull || this.#isOver) return false;
+    this.#heldBack.push(resume);
+    return true;
   }
 
   get #isFull(): boolean {
@@ -70,7 +81,7 @@ export class DeferredAcks {
     this.#isOver = true;
     this.#queue = new Fifo();
     this.#bytes = 0;
-    this.#resume = undefined;
+    this.#heldBack = [];
     this.#drained?.();
   }
 
@@ -83,11 +94,13 @@ export class DeferredAcks {
     });
   }
 
-  #take(packet: IPublishPacket, accept: (packet: IPublishPacket, onSafe: () => void) => void): void {
-    const entry: Waiting = { messageId: packet.qos > 0 ? packet.messageId : undefined, bytes: packet.payload.length, isSafe: false };
+  /** Takes a message in. @param messageId to acknowledge it with; undefined with QoS 0 */
+  take(topic: string, payload: Buffer, messageId: number | undefined): void {
+    if (this.#isStopped) return; // neither taken in nor acknowledged: it comes again
+    const entry: Waiting = { messageId, bytes: payload.length, isSafe: false };
     this.#queue.push(entry);
     this.#bytes += entry.bytes;
-    accept(packet, () => {
+    this.#accept(topic, payload, () => {
       entry.isSafe = true;
       // Not at once: a sync makes many safe, and all of them go out together.
       if (this.#isScheduled || this.#queue.at(0) !== entry) return;
@@ -114,10 +127,6 @@ export class DeferredAcks {
     }
     if (length > 0) this.#client.stream.write(packets.subarray(0, length));
     if (this.#queue.length === 0) this.#drained?.();
-    if (!this.#isFull && this.#resume) {
-      const resume = this.#resume;
-      this.#resume = undefined;
-      resume();
-    }
+    if (!this.#isFull) for (const resume of this.#heldBack.splice(0)) resume();
   }
 }
