@@ -1,6 +1,6 @@
 // The reader beside the package's own parser: whatever the packets are and however they are cut, both find the same.
 import fc from 'fast-check';
-import { generate, type IPublishPacket, type Packet, parser } from 'mqtt-packet';
+import { generate, type Packet, parser } from 'mqtt-packet';
 import { expect, it } from 'vitest';
 import { PublishReader } from './publish-reader.ts';
 
@@ -23,7 +23,7 @@ const publish = fc
   .filter(({ topic }) => !/[#+\0]/.test(topic))
   .map(({ payload, note, qos, dup, ...rest }): Packet => {
     const properties = note === '' ? {} : { contentType: note, userProperties: { a: note } };
-    return { cmd: 'publish', payload: Buffer.from(payload), qos, dup: dup && qos > 0, properties, ...rest } as IPublishPacket;
+    return { cmd: 'publish', payload: Buffer.from(payload), qos, dup: dup && qos > 0, properties, ...rest };
   });
 const other = fc.constantFrom<Packet>(
   { cmd: 'pingresp' },
