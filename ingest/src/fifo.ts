@@ -1,4 +1,4 @@
-// First in, first out, without moving what is left at each step: with 20,000 waiting that alone was a tenth of the memory handed out.
+// First in, first out, without moving what is left at each step: thousands may wait while some hundred go.
 
 /** Taken places are given back when there are so many, and they are at least half. */
 const WORTH_MOVING = 1024;

@@ -15,7 +15,7 @@ export interface Reading {
 /** Key of a device across the district. A municipality's key has no slash, so it cannot be forged by a device id. */
 export type DeviceKey = string;
 
-/** Keys by municipality and device. A message asks for its key some ten times, and putting it together and hashing it anew took 2 of its 20 µs. */
+/** Keys by municipality and device: a message asks for its key some ten times, and each new string would be joined and hashed anew. */
 const keys = new Map<string, Map<string, DeviceKey>>();
 /** A flood of invented names must not fill the memory. */
 const MAX_KEYS = 50_000;
