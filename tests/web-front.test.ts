@@ -1,6 +1,7 @@
 // The dashboard as a process of its own: pages, questions and live values come through it, and it says when the ingest is away.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame } from '@lagebild/shared/contract/live.ts';
@@ -55,6 +56,12 @@ describe('the dashboard as a process of its own', () => {
     });
     await new Promise((resolve) => foreign.once('connect_error', resolve));
     foreign.close();
+  });
+
+  it('closes an upgrade that nobody answers', async () => {
+    const request = get(`${front.httpUrl}/elsewhere`, { headers: { connection: 'Upgrade', upgrade: 'websocket' } });
+    const error = await new Promise<NodeJS.ErrnoException>((resolve) => request.once('error', resolve));
+    expect(error.code).toBe('ECONNRESET');
   });
 
   it('does not pass on what is for the inside, nor a change by a foreign page', async () => {

@@ -37,7 +37,7 @@ export async function openWebFront({ host, port, webFolder, ingestUrl, log }: We
   const http = createServer(app);
   const proxy = createProxyMiddleware<IncomingMessage, ServerResponse>({
     target: ingestUrl,
-    pathFilter: (path) => PASSED_ON.some((begin) => path === begin || path.startsWith(`${begin}/`)),
+    pathFilter: isPassedOn,
     changeOrigin: false, // the ingest compares Origin with Host: both are the browser's
     xfwd: true,
     proxyTimeout: TIMEOUT_MS,
@@ -54,7 +54,10 @@ export async function openWebFront({ host, port, webFolder, ingestUrl, log }: We
   app.get('/metrics', refuseUnknownPath); // those are asked for inside, not by everybody
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
-  http.on('upgrade', (request, socket, head) => proxy.upgrade(request, socket as Socket, head));
+  http.on('upgrade', (request, socket, head) => {
+    if (isPassedOn(new URL(request.url ?? '/', 'http://front').pathname)) proxy.upgrade(request, socket as Socket, head);
+    else socket.destroy(); // nobody else would ever answer it
+  });
 
   await listen(http, port, host);
   return {
@@ -65,6 +68,8 @@ export async function openWebFront({ host, port, webFolder, ingestUrl, log }: We
     },
   };
 }
+
+const isPassedOn = (path: string): boolean => PASSED_ON.some((begin) => path === begin || path.startsWith(`${begin}/`));
 
 /** The pages say by themselves that they wait; a program gets a sentence. */
 function answerAway(response: ServerResponse | Socket): void {

@@ -51,9 +51,9 @@ export function openConnections(list: readonly Access[], { accept, sessions, log
 
 function problemsOf({ name, condition, since, reason, sessionsLost }: ConnectionState): Problem[] {
   const problems: Problem[] = [];
-  if (condition !== 'connected' && condition !== 'closed' && condition !== 'connecting') {
+  if (condition !== 'connected' && condition !== 'closed') {
     const code = `BROKER_${condition.replace(' ', '_').toUpperCase()}`;
-    problems.push({ part: 'broker', code, since, detail: `Connection "${name}" is ${condition}: ${reason ?? 'no reason given'}.` });
+    problems.push({ part: 'broker', code, since, detail: `Connection "${name}" is ${condition}: ${reason ?? 'no answer yet'}.` });
   }
   if (sessionsLost > 0) {
     const detail = `The broker of connection "${name}" forgot its session ${sessionsLost} times since the start: messages that waited in it are missing.`;

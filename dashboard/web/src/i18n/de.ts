@@ -54,6 +54,7 @@ export const de = {
       LOG_FAILING: 'Es wird nichts mehr angenommen: Auf die Festplatte lässt sich nicht schreiben.',
       LOG_NEARLY_FULL: 'Der Zwischenspeicher ist fast voll; ist er ganz voll, wird nichts mehr angenommen.',
       LOG_DAMAGED: 'Der Zwischenspeicher war beim Start beschädigt; was nicht lesbar ist, wurde beiseitegelegt.',
+      BROKER_CONNECTING: 'Die Verbindung zu einem MQTT-Broker wird aufgebaut; von dort kommt noch nichts an.',
       BROKER_AWAY: 'Die Verbindung zu einem MQTT-Broker fehlt; von dort kommt gerade nichts an.',
       BROKER_REFUSED: 'Ein MQTT-Broker lässt Lagebild nicht lesen; von dort kommt nichts an.',
       BROKER_TAKEN_OVER: 'Jemand anderes benutzt unsere Kennung an einem MQTT-Broker; von dort kommt kaum etwas an.',

@@ -51,6 +51,7 @@ export const en = {
       LOG_FAILING: 'Nothing more is taken in: the disk cannot be written to.',
       LOG_NEARLY_FULL: 'The durable log is nearly full; once it is, nothing more is taken in.',
       LOG_DAMAGED: 'The durable log was damaged at the start; what cannot be read was put aside.',
+      BROKER_CONNECTING: 'The connection to an MQTT broker is being made; nothing comes in from there yet.',
       BROKER_AWAY: 'The connection to an MQTT broker is missing; nothing comes in from there.',
       BROKER_REFUSED: 'An MQTT broker does not let Lagebild read; nothing comes in from there.',
       BROKER_TAKEN_OVER: 'Somebody else uses our client id at an MQTT broker; hardly anything comes in from there.',
