@@ -2,7 +2,9 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
+import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
+import { waitingDevices } from '@lagebild/ingest/inbox.ts';
 import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
 import { noteIfEmpty } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
@@ -13,6 +15,7 @@ import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { loadBoundaries, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
@@ -46,6 +49,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   };
   try {
     const rules = loadRuleBook(settings.REGION_DIR);
+    const profiles = loadProfiles(settings.REGION_DIR, rules);
     requireWritable(folder);
     const store = await openStore(settings, folder);
     open.push(() => store.close());
@@ -65,6 +69,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const watch = new QuarantineWatch(log);
     const pipeline = createPipeline({
       rules,
+      profiles,
       durableLog,
       store,
       registry,
@@ -112,14 +117,22 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     };
     const operations = {
       replay: (ids: readonly number[]) => pipeline.replay(ids),
-      redecode: (question: RedecodeQuestion) => redecode(question, { rules, durableLog, store, registry, between: pipeline.between }),
+      redecode: (question: RedecodeQuestion) =>
+        redecode(question, { rules, profiles, durableLog, store, registry, between: pipeline.between }),
       alarms: () => watch.alarms(),
+      waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry }),
+      adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
+      push: (municipality: string, format: string, payload: Uint8Array) =>
+        new Promise<void>((onSafe) =>
+          pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), boundTo: municipality }, onSafe),
+        ),
     };
     const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
     const options = {
       host,
       port: settings.HTTP_PORT,
       rules,
+      profiles,
       boundaries,
       store,
       registry,

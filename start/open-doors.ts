@@ -36,7 +36,7 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
   const accesses = loadConnections(region, rules, settings, (sentence) => log.warn(sentence));
   let broker: EmbeddedBroker | undefined;
   if (settings.EMBEDDED_BROKER === 'on') {
-    broker = await openEmbeddedBroker({ host, port, accept, log }).catch((error: unknown) => {
+    broker = await openEmbeddedBroker({ host, port, accept, access: registry.access, log }).catch((error: unknown) => {
       throw StartError.ofListening(error, 'MQTT_PORT', host, port);
     });
   }

@@ -1,4 +1,5 @@
 // What stands in the way of a start: one sentence that says which thing and what to do.
+import { ProfileError } from '@lagebild/shared/domain/profile.ts';
 import { RuleBookError } from '@lagebild/shared/domain/rule-book.ts';
 import { StoreError } from '@lagebild/shared/domain/store-error.ts';
 
@@ -13,7 +14,7 @@ export class StartError extends Error {
     if (error instanceof StoreError) {
       return new StartError(`${error.message}; move the file away to start afresh, or set DATA_DIR to another folder.`, { cause: error });
     }
-    if (error instanceof RuleBookError) return new StartError(error.message, { cause: error });
+    if (error instanceof RuleBookError || error instanceof ProfileError) return new StartError(error.message, { cause: error });
     return error;
   }
 

@@ -1,14 +1,16 @@
 // A connection to a broker that is not ours: what it acknowledges, when, and what it does when things go wrong.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Connection, type ConnectionOptions, openConnection } from '@lagebild/ingest/connections/connection.ts';
 import { openEmbeddedBroker } from '@lagebild/ingest/embedded-broker.ts';
 import type { RawMessage } from '@lagebild/ingest/message.ts';
+import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import mqtt, { type MqttClient } from 'mqtt';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Mosquitto, startMosquitto } from './support/mosquitto.ts';
+import { temporaryFolder } from './support/running-lagebild.ts';
 import { describeWithServer } from './support/servers.ts';
 
 const silent = pino({ level: 'silent' });
@@ -218,12 +220,17 @@ describeWithServer('mosquitto', 'a connection to mosquitto', () => {
   }, 40_000);
 
   it('says which topic it may not read, to a broker of MQTT 3.1.1', async () => {
-    const own = await openEmbeddedBroker({ host: '127.0.0.1', port: 0, accept: (_message, onSafe) => onSafe(), log: silent });
-    open({ url: `mqtt://127.0.0.1:${own.port}`, username: 'lagebild', topics: ['v1/#', '$share/group/v1/#'] });
+    const folder = temporaryFolder();
+    const registry = openRegistry(folder);
+    const { access } = registry;
+    const own = await openEmbeddedBroker({ host: '127.0.0.1', port: 0, accept: (_message, onSafe) => onSafe(), access, log: silent });
+    open({ url: `mqtt://127.0.0.1:${own.port}`, ...access.issue('unna', 'test'), topics: ['v1/#', '$share/group/v1/#'] });
     await vi.waitFor(() => expect(connection?.state.reason).toContain('$share/group/v1/#'), patient);
     expect(connection?.state.condition).toBe('refused');
     await connection?.close();
     await own.close();
+    registry.close();
+    rmSync(folder, { recursive: true });
   }, 40_000);
 
   it('speaks TLS, and refuses a broker whose certificate it cannot trust', async () => {

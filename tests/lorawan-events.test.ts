@@ -1,8 +1,8 @@
 // Every real and documented message of the network servers is told apart and decoded as its makers meant it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { LnsEvent } from '@lagebild/ingest/decode/event.ts';
 import { type Recognised, recognise } from '@lagebild/ingest/decode/recognise.ts';
+import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 import { describe, expect, it } from 'vitest';
 import { isLong, SEED, seededRandom } from './support/random.ts';
 

@@ -16,7 +16,7 @@ const countOf = async (municipality: string) => (await lagebild.ask('ledger')).m
 describe('publishing', () => {
   it('works with quality of service 0, 1 and 2, once each', async () => {
     for (const qos of [0, 1, 2] as const) await lagebild.publish('v1/selm/lighting/lamp', { values: { dimming: qos } }, qos);
-    await expect.poll(() => countOf('selm')).toEqual({ received: 3, stored: 3, duplicate: 0, quarantined: 0, inLog: 0 });
+    await expect.poll(() => countOf('selm')).toEqual({ received: 3, stored: 3, duplicate: 0, noted: 0, quarantined: 0, inLog: 0 });
   });
 
   it('is acknowledged only after the reading is stored', async () => {
@@ -40,7 +40,7 @@ describe('publishing', () => {
     );
     await Promise.all(clients.map((client) => client.endAsync()));
     // Connections 0 and 2 (and 1 and 3) said the same; every tenth message was broken.
-    expect(await countOf('werne')).toEqual({ received: 4000, stored: 1800, duplicate: 1800, quarantined: 400, inLog: 0 });
+    expect(await countOf('werne')).toEqual({ received: 4000, stored: 1800, duplicate: 1800, noted: 0, quarantined: 400, inLog: 0 });
   });
 
   it('to a $ topic is acknowledged into the quarantine and reaches nobody', async () => {

@@ -65,10 +65,10 @@ it('takes messages in again, two requests at once move each only once', async ()
   const { entries } = await list({ municipality: 'boenen' });
   const ids = entries.map(({ id }) => id);
   const answers = await Promise.all([post(paths.quarantineReplay, { ids }), post(paths.quarantineReplay, { municipality: 'boenen' })]);
-  for (const answer of answers) expect(await answer.json()).toEqual({ stored: 0, duplicate: 0, quarantined: 1, missing: 0 });
+  for (const answer of answers) expect(await answer.json()).toEqual({ stored: 0, duplicate: 0, noted: 0, quarantined: 1, missing: 0 });
   expect((await list({ municipality: 'boenen' })).total).toBe(1);
   const books = (await lagebild.ask('ledger')).municipalities.boenen;
-  expect(books).toEqual({ received: 1, stored: 0, duplicate: 0, quarantined: 1, inLog: 0 });
+  expect(books).toEqual({ received: 1, stored: 0, duplicate: 0, noted: 0, quarantined: 1, inLog: 0 });
 });
 
 it('deletes what is named; the books keep it', async () => {

@@ -6,14 +6,17 @@ import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
 import { isMunicipality, quantityOf, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { readSeries, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import { type LastValues, toLatest, toLatestReading } from './last-values.ts';
+import { createLorawanAnswers } from './lorawan-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface AnswerDeps {
   readonly rules: RuleBook;
+  readonly profiles: Profiles;
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -28,6 +31,12 @@ export interface Operations {
   /** Takes quarantined messages in again. */
   replay(ids: readonly number[]): Promise<Answer<'quarantineReplay'>>;
   redecode(question: Body<'redecode'>): Promise<Answer<'redecode'>>;
+  /** LoRaWAN devices that nobody has adopted yet. */
+  waiting(municipality: string | undefined): Answer<'lorawanWaiting'>['devices'];
+  /** Adopts devices, or says why not. */
+  adopt(devices: Body<'lorawanAdopt'>['devices']): Promise<Answer<'lorawanAdopt'> | { readonly refused: string }>;
+  /** Takes a message in that came by HTTP; resolves once it is safe. */
+  push(municipality: string, format: string, body: Uint8Array): Promise<void>;
   /** Devices of whose messages too many are not taken. */
   alarms(): Answer<'quarantine'>['alarms'];
 }
@@ -40,7 +49,7 @@ export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> |
 
 const DAY_MS = 86_400_000;
 
-export function createAnswers({ rules, boundaries, store, registry, lastValues, storage, operations }: AnswerDeps): Answers {
+export function createAnswers({ rules, profiles, boundaries, store, registry, lastValues, storage, operations }: AnswerDeps): Answers {
   const municipalities = Object.entries(rules.district.municipalities);
 
   const seriesDeps: TieredSeriesDeps = {
@@ -101,6 +110,8 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues, 
   }
 
   return {
+    ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
+
     latest({ kind, municipality }) {
       requireMunicipality(municipality);
       return { readings: lastValues.select({ kind, municipality }).map(toLatestReading) };
@@ -148,7 +159,7 @@ export function createAnswers({ rules, boundaries, store, registry, lastValues, 
     },
 
     async quarantineReplay(selection) {
-      const counts = { stored: 0, duplicate: 0, quarantined: 0, missing: 0 };
+      const counts = { stored: 0, duplicate: 0, noted: 0, quarantined: 0, missing: 0 };
       for (const ids of selectedIds(selection)) {
         const some = await operations.replay(ids);
         for (const ending of Object.keys(counts) as (keyof typeof counts)[]) counts[ending] += some[ending];

@@ -5,6 +5,7 @@ import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import compression from 'compression';
@@ -16,6 +17,7 @@ import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { problemMapper } from './problem.ts';
+import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
@@ -23,6 +25,7 @@ export interface DashboardServerOptions {
   readonly host: string;
   readonly port: number;
   readonly rules: RuleBook;
+  readonly profiles: Profiles;
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -74,6 +77,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
 
   app.disable('x-powered-by');
   app.use(securityHeaders(), compression());
+  app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   app.use(createApi(createAnswers({ ...options, lastValues }), downloadQuarantine(registry.quarantine)));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();

@@ -26,7 +26,7 @@ export function createMetrics({ rules, registry, gauges }: MetricsDeps): Metrics
 
   new Counter({
     name: 'lagebild_messages_total',
-    help: 'Messages by where they ended; received = stored + duplicate + quarantined + in log',
+    help: 'Messages by where they ended; received = stored + duplicate + noted + quarantined + in log',
     labelNames: ['municipality', 'ending'],
     registers,
     collect() {

@@ -13,6 +13,9 @@ const STATUS = {
   DEVICE_UNKNOWN: 404,
   DEVICE_AMBIGUOUS: 409,
   ENTRY_UNKNOWN: 404,
+  ADOPTION_REFUSED: 422,
+  TOKEN_WRONG: 401,
+  PUSH_INVALID: 400,
   RANGE_TOO_WIDE: 422,
   RANGE_EMPTY: 422,
   NOT_FOUND: 404,
@@ -25,6 +28,7 @@ export type ProblemCode = keyof typeof STATUS;
 
 const TITLE: Record<number, string> = {
   400: 'Bad request',
+  401: 'Not signed in',
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',

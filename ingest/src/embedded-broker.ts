@@ -1,5 +1,6 @@
 // The embedded MQTT broker (3.1.1): hands every publish to the pipeline and acknowledges it afterwards.
 import { createServer, type Server, type Socket } from 'node:net';
+import type { Access } from '@lagebild/shared/registry/access.ts';
 import { Aedes, type Client } from 'aedes';
 import type { Logger } from 'pino';
 import type { RawMessage } from './message.ts';
@@ -17,11 +18,14 @@ export interface BrokerOptions {
   readonly host: string;
   readonly port: number;
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
+  readonly access: Pick<Access, 'check' | 'noteQos0'>;
   readonly log: Logger;
 }
 
 /** Largest packet gathered. A message above 64 KiB is quarantined; this bounds what a stranger can make us hold. */
 const MAX_PACKET_BYTES = 2 * 2 ** 20;
+/** CONNACK of MQTT 3.1.1: bad user name or password. */
+const BAD_CREDENTIALS = 4;
 const MAX_CONNECTIONS = 10_000;
 /** What may wait for a subscriber; one who reads slower than that is cut off. */
 const SUBSCRIBER_BUFFER_BYTES = 2 ** 20;
@@ -30,27 +34,48 @@ const SUBSCRIBER_BUFFER_BYTES = 2 ** 20;
  * Listens for MQTT.
  * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
  */
-export async function openEmbeddedBroker({ host, port, accept, log }: BrokerOptions): Promise<EmbeddedBroker> {
+export async function openEmbeddedBroker({ host, port, accept, access, log }: BrokerOptions): Promise<EmbeddedBroker> {
   let cutConnections = 0;
   const noteCut = (client: Client | null, error: Error) => {
     cutConnections += 1;
     log.debug({ client: client?.id, problem: error.message }, 'a connection was cut');
+  };
+  /** Whoever signed in, and for which municipality; those without a name are not in it. */
+  const signedIn = new WeakMap<Client, { readonly username: string; readonly municipality: string }>();
+  /** Topics below lns/ are the municipality's alone. */
+  const isForeign = (client: Client, topic: string): boolean => {
+    const [prefix, municipality] = topic.split('/', 2);
+    return prefix === 'lns' && signedIn.get(client)?.municipality !== municipality;
   };
   const broker = await Aedes.createBroker({
     // aedes queues what exceeds its concurrency (100) and works the queue off recursively once a deaf subscriber is gone:
     // 60 publishers for 15 s were enough to overflow the stack. Without a limit nothing queues.
     concurrency: 0,
     drainTimeout: 2000,
+    // Without a name anybody may send readings below v1/, as before; with one, it has to be right.
+    authenticate(client, username, password, done) {
+      if (username === undefined || username === null) return done(null, true);
+      const municipality = access.check(username, password?.toString('utf8') ?? '');
+      if (municipality === undefined) {
+        noteCut(client, new Error('wrong credentials'));
+        return done(Object.assign(new Error('wrong credentials'), { returnCode: BAD_CREDENTIALS }), null);
+      }
+      signedIn.set(client, { username, municipality });
+      done(null, true);
+    },
     // Called before the PUBACK and before the fan-out: both happen only once the message is safe.
     authorizePublish(client, packet, done) {
       if (!client) return done(null); // the broker's own heartbeat
       packet.retain = false; // Lagebild itself answers "what was last?"; a planted retained message would outlive its truth
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      accept({ topic: packet.topic, payload, receivedAt: Date.now() }, () => done(null));
+      const who = signedIn.get(client);
+      if (who && packet.qos === 0) access.noteQos0(who.username);
+      accept({ topic: packet.topic, payload, receivedAt: Date.now(), boundTo: who?.municipality }, () => done(null));
     },
     authorizeSubscribe(client, subscription, done) {
       // aedes would take $share/… for an ordinary topic: the subscriber would wait for ever. Null answers 0x80, failure.
       if (subscription.topic.startsWith('$share/')) return done(null, null);
+      if (isForeign(client, subscription.topic)) return done(null, null);
       // For a persistent session aedes would keep every message of an absent subscriber in memory, without bound. Changed in
       // place, because it stores the packet's own subscriptions; only those with QoS 1 and 2 are kept for the absent.
       if (!client.clean) subscription.qos = 0;
@@ -59,6 +84,7 @@ export async function openEmbeddedBroker({ host, port, accept, log }: BrokerOpti
     authorizeForward(client, packet) {
       // What devices publish below $ went to the quarantine; only the broker itself speaks there.
       if (packet.topic.startsWith('$') && !packet.topic.startsWith(`$SYS/${broker.id}/`)) return null;
+      if (isForeign(client, packet.topic)) return null; // of a subscription to #
       if (client.conn.writableLength <= SUBSCRIBER_BUFFER_BYTES / 2) return packet;
       noteCut(client, new Error('the subscriber reads too slowly'));
       client.conn.destroy();

@@ -5,7 +5,8 @@ import { checkClock } from '@lagebild/shared/domain/clock.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
-import { type Candidate, type Quarantined, quarantine, type RawMessage } from './message.ts';
+import { isForeignFormat, type JudgeDeps, judgeForeign } from './judge-lns.ts';
+import { type Candidate, type Noted, type Quarantined, quarantine, type RawMessage } from './message.ts';
 
 /** The municipality a message belongs to in the books: its connection's, else the topic's second level when it is one of the district. */
 export function municipalityOf({ topic, boundTo }: Pick<RawMessage, 'topic' | 'boundTo'>, rules: RuleBook): string | undefined {
@@ -14,7 +15,9 @@ export function municipalityOf({ topic, boundTo }: Pick<RawMessage, 'topic' | 'b
   return isMunicipality(rules, second) ? second : undefined;
 }
 
-export function judge(message: RawMessage, rules: RuleBook): Candidate | Quarantined {
+export function judge(message: RawMessage, deps: JudgeDeps): Candidate | Quarantined | Noted {
+  if (isForeignFormat(message)) return judgeForeign(message, deps);
+  const { rules } = deps;
   const topic = parseTopic(message.topic, rules);
   if ('code' in topic) {
     const municipality = municipalityOf(message, rules);

@@ -1,5 +1,6 @@
 // A raw message as it arrived, and what became of it.
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 
@@ -21,12 +22,31 @@ export interface Place {
   readonly device?: string;
 }
 
+/** What a network server or a gateway said, and how its format was told. */
+export interface Heard {
+  readonly format: string;
+  /** What gave the format away. */
+  readonly because: string;
+  readonly event: LnsEvent;
+}
+
 /** A message that is right in itself; whether it fits what is known already is another question. */
 export interface Candidate {
   readonly ending: 'open';
   readonly message: RawMessage;
   readonly reading: Reading;
+  /** Readings of later moments, in order, where a message has several. */
+  readonly more?: readonly Reading[];
   readonly about: About | undefined;
+  readonly heard?: Heard;
+}
+
+/** A message that carries no measurement, and is no mistake: a join, a battery state, a frame for the network alone. */
+export interface Noted {
+  readonly ending: 'noted';
+  readonly message: RawMessage;
+  readonly place: Place;
+  readonly heard: Heard;
 }
 
 export interface Quarantined {
@@ -34,16 +54,21 @@ export interface Quarantined {
   readonly message: RawMessage;
   readonly place: Place;
   readonly refusal: Refusal;
+  readonly heard?: Heard;
 }
 
 /** A message judged by itself, with its place in the log. */
 export interface Judged {
   readonly seq: number;
-  readonly judgement: Candidate | Quarantined;
+  readonly judgement: Candidate | Quarantined | Noted;
 }
 
-export type Verdict = Quarantined | (Omit<Candidate, 'ending'> & { readonly ending: 'stored' | 'duplicate' });
+export type Verdict = Quarantined | Noted | (Omit<Candidate, 'ending'> & { readonly ending: 'stored' | 'duplicate' });
 
 export function quarantine(message: RawMessage, place: Place, refusal: Refusal): Quarantined {
   return { ending: 'quarantined', message, place, refusal };
 }
+
+/** All readings of a message, earliest first. */
+export const readingsOf = ({ reading, more }: Pick<Candidate, 'reading' | 'more'>): readonly Reading[] =>
+  more ? [reading, ...more] : [reading];

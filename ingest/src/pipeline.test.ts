@@ -42,6 +42,7 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
   });
   pipeline = createPipeline({
     rules: { ...rules, ...over },
+    profiles: new Map(),
     durableLog,
     store,
     registry,
@@ -137,12 +138,12 @@ describe('a repeated message', () => {
 
   it('is a duplicate, in the same batch, later, and after a restart', async () => {
     await Promise.all([send(topic, payload), send(topic, payload)]);
-    expect(registry.ledger.account('kamen')).toEqual({ received: 2, stored: 1, duplicate: 1, quarantined: 0, inLog: 0 });
+    expect(registry.ledger.account('kamen')).toEqual({ received: 2, stored: 1, duplicate: 1, noted: 0, quarantined: 0, inLog: 0 });
     expect(await endingOf(topic, payload)).toBe('duplicate');
     await close();
     await open();
     expect(await endingOf(topic, payload)).toBe('duplicate');
-    expect(registry.ledger.account('kamen')).toEqual({ received: 4, stored: 1, duplicate: 3, quarantined: 0, inLog: 0 });
+    expect(registry.ledger.account('kamen')).toEqual({ received: 4, stored: 1, duplicate: 3, noted: 0, quarantined: 0, inLog: 0 });
   });
 
   it('adds the quantities that are new, and only those', async () => {
@@ -297,7 +298,7 @@ describe('a crash between the two commits of a batch', () => {
     await close();
     await open();
     expect(registry.devices.get({ municipality: 'unna', device: 'half' })?.kind).toBe('air');
-    expect(registry.ledger.account('unna')).toMatchObject({ duplicate: 1, quarantined: 1 });
+    expect(registry.ledger.account('unna')).toMatchObject({ duplicate: 1, noted: 0, quarantined: 1 });
   });
 });
 
@@ -306,10 +307,10 @@ describe('a connection that is bound to a municipality', () => {
     await send('v1/unna/air/a', { values: { o3: 1 } }, NOW, 'unna');
     await send('v1/kamen/air/a', { values: { o3: 1 } }, NOW, 'unna');
     await send('application/7/device/x/event/up', { deviceInfo: {} }, NOW, 'unna');
-    expect(registry.ledger.account('unna')).toEqual({ received: 3, stored: 1, duplicate: 0, quarantined: 2, inLog: 0 });
+    expect(registry.ledger.account('unna')).toEqual({ received: 3, stored: 1, duplicate: 0, noted: 0, quarantined: 2, inLog: 0 });
     expect(registry.ledger.account('kamen').received).toBe(0);
     const codes = registry.quarantine.list({ municipality: 'unna', limit: 5 }, 'de').map(({ code }) => code);
-    expect(codes).toEqual(['topic_invalid', 'foreign_municipality']);
+    expect(codes).toEqual(['format_unknown', 'foreign_municipality']);
   });
 });
 
@@ -342,11 +343,11 @@ describe('a store that is away', () => {
     for (let n = 0; n < many; n += 5000) await Promise.all(Array.from({ length: 5000 }, (_, k) => accept(n + k)));
     expect(live).toHaveLength(many);
     expect(pipeline.trouble).toMatchObject({ code: 'STORE_AWAY', reason: 'connect ECONNREFUSED' });
-    expect(registry.ledger.total()).toEqual({ received: many, stored: 0, duplicate: 0, quarantined: 0, inLog: many });
+    expect(registry.ledger.total()).toEqual({ received: many, stored: 0, duplicate: 0, noted: 0, quarantined: 0, inLog: many });
     state.error = undefined;
     await pipeline.settled();
     expect(pipeline.trouble).toBeUndefined();
-    expect(registry.ledger.total()).toEqual({ received: many, stored: many, duplicate: 0, quarantined: 0, inLog: 0 });
+    expect(registry.ledger.total()).toEqual({ received: many, stored: many, duplicate: 0, noted: 0, quarantined: 0, inLog: 0 });
     const counts = await store.summarise(
       { kind: 'air', quantities: [{ name: 'o3', circular: false }], from: NOW, to: NOW + many },
       3_600_000,
@@ -366,7 +367,7 @@ describe('a store that is away', () => {
     await close();
     await open();
     await pipeline.settled();
-    expect(registry.ledger.total()).toEqual({ received: 3, stored: 3, duplicate: 0, quarantined: 0, inLog: 0 });
+    expect(registry.ledger.total()).toEqual({ received: 3, stored: 3, duplicate: 0, noted: 0, quarantined: 0, inLog: 0 });
     expect(live).toHaveLength(3);
   });
 
@@ -400,22 +401,22 @@ describe('a quarantined message', () => {
     const changed = structuredClone(rules);
     (changed.kinds.air.quantities.pm10 as { max: number }).max = 3000;
     await open((same) => same, changed);
-    expect(await pipeline.replay([id, id, 999])).toEqual({ stored: 1, duplicate: 0, quarantined: 0, missing: 2 });
-    expect(registry.ledger.account('unna')).toEqual({ received: 1, stored: 1, duplicate: 0, quarantined: 0, inLog: 0 });
+    expect(await pipeline.replay([id, id, 999])).toEqual({ stored: 1, duplicate: 0, noted: 0, quarantined: 0, missing: 2 });
+    expect(registry.ledger.account('unna')).toEqual({ received: 1, stored: 1, duplicate: 0, noted: 0, quarantined: 0, inLog: 0 });
     expect(registry.quarantine.count({})).toEqual({ total: 0, codes: { out_of_range: 0 } });
     expect(await store.find([{ municipality: 'unna', kind: 'air', device: 'a', time: NOW }])).toEqual([{ pm10: 2500 }]);
-    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, quarantined: 0, missing: 1 });
+    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, noted: 0, quarantined: 0, missing: 1 });
   });
 
   it('stays when it is still wrong', async () => {
     const id = await quarantined('v1/unna/air/a', { values: { pm10: 2500 } });
-    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, quarantined: 1, missing: 0 });
-    expect(registry.ledger.account('unna')).toEqual({ received: 1, stored: 0, duplicate: 0, quarantined: 1, inLog: 0 });
+    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, noted: 0, quarantined: 1, missing: 0 });
+    expect(registry.ledger.account('unna')).toEqual({ received: 1, stored: 0, duplicate: 0, noted: 0, quarantined: 1, inLog: 0 });
     expect(registry.quarantine.count({}).total).toBe(1);
   });
 
   it('of which only the beginning was kept is not taken in again', async () => {
     const id = await quarantined('v1/unna/air/a', `{"values":{"o3":1}}${' '.repeat(70_000)}`);
-    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, quarantined: 0, missing: 1 });
+    expect(await pipeline.replay([id])).toEqual({ stored: 0, duplicate: 0, noted: 0, quarantined: 0, missing: 1 });
   });
 });

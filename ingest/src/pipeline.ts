@@ -8,7 +8,9 @@ import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import { type Ending, type Entry, UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
-import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
+import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
+import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
@@ -17,12 +19,24 @@ import { judge, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
-import { type Candidate, type Judged, type Place, type Quarantined, quarantine, type RawMessage, type Verdict } from './message.ts';
+import {
+  type Candidate,
+  type Judged,
+  type Noted,
+  type Place,
+  type Quarantined,
+  quarantine,
+  type RawMessage,
+  readingsOf,
+  type Verdict,
+} from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
+import { RecentUplinks } from './recent-uplinks.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
+  readonly profiles: Profiles;
   readonly durableLog: DurableLog;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -62,7 +76,7 @@ export interface Pipeline {
 const MAX_BATCH = 5000;
 
 interface Batch {
-  readonly judgements: readonly (Candidate | Quarantined)[];
+  readonly judgements: readonly (Candidate | Quarantined | Noted)[];
   /** Place in the log of the last one; undefined for messages out of the quarantine. */
   readonly logSeq?: number;
   /** Ids in the quarantine, in the same order, for messages out of it. */
@@ -70,7 +84,8 @@ interface Batch {
 }
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const { rules, durableLog, store, registry, onReadings, log } = deps;
+  const { rules, profiles, durableLog, store, registry, onReadings, log } = deps;
+  const judging = { rules, profiles, adopted: registry.adopted };
   const arrivals = new ArrivalClock();
   const patience = new Patience(log);
   const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);
@@ -81,6 +96,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   let wake = Promise.withResolvers<void>();
   let isClosed = false;
   let known = new KnownState([]);
+  /** Uplinks that are settled, and those that were shown: the live channel is ahead of the store. */
+  const uplinks = new RecentUplinks();
+  const shownUplinks = new RecentUplinks();
   const settling = settleForEver();
 
   function takeDurable(record: LogRecord): void {
@@ -96,9 +114,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   /** A defect of ours must not hold up the others: its message is kept, and the defect is logged. */
-  function judgeSafely(message: RawMessage): Candidate | Quarantined {
+  function judgeSafely(message: RawMessage): Candidate | Quarantined | Noted {
     try {
-      return judge(message, rules);
+      return judge(message, judging);
     } catch (error) {
       log.error({ err: error, topic: message.topic }, 'a message could not be judged');
       const municipality = municipalityOf(message, rules);
@@ -109,11 +127,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   /** The live channel does not wait for the store: an operator sees what comes in while the database is away. */
   function show({ judgement }: Judged): void {
     if (judgement.ending !== 'open') return;
-    const { reading } = judgement;
+    const { reading, heard, message } = judgement;
+    if (heard?.event.type === 'uplink') {
+      if (shownUplinks.has(reading.municipality, heard.event, message.receivedAt)) return;
+      shownUplinks.add(reading.municipality, heard.event, message.receivedAt);
+    }
     const registered = registry.devices.get(reading);
     if (registered !== undefined && registered.kind !== reading.kind) return;
-    if (checkCapacity(reading.values, known.capacityOf(reading, reading.time))) return;
-    onReadings([reading]);
+    const all = readingsOf(judgement);
+    if (all.some((one) => checkCapacity(one.values, known.capacityOf(one, one.time)))) return;
+    onReadings(all);
   }
 
   /** While one batch is being written, the next is settled: the database and we work at the same time. */
@@ -155,12 +178,14 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
     deps.onLatest(latest);
+    for (const { municipality, receivedAt, ...frame } of registry.radio.since(Date.now() - SAME_UPLINK_MS))
+      uplinks.add(municipality, frame, receivedAt);
     return new KnownState(latest);
   }
 
   function settleBatch({ judgements }: Batch, underWay?: Taken): Promise<Settled> {
     const { devices } = registry;
-    return patience.untilItWorks(() => settle(judgements, { store, devices, known, ...(underWay ? { underWay } : {}) }));
+    return patience.untilItWorks(() => settle(judgements, { store, devices, known, uplinks, ...(underWay ? { underWay } : {}) }));
   }
 
   async function writeAndBook(settled: readonly Verdict[], batch: Batch): Promise<readonly Verdict[]> {
@@ -186,19 +211,33 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       quarantined: replayed ? [] : refused.map((v) => ({ ...v.message, ...v.place, refusal: v.refusal })),
       released: replayed?.filter((_, index) => verdicts[index]?.ending !== 'quarantined') ?? [],
       refusedAgain: replayed ? refused : [],
+      heard: replayed ? [] : heardIn(verdicts), // when it was replayed, it had been noted before
       ...(logSeq === undefined ? {} : { logSeq }),
     });
     if (deps.onSettled && !replayed)
-      for (const verdict of verdicts) deps.onSettled(verdict, verdict.ending === 'quarantined' ? verdict.place : verdict.reading);
+      for (const verdict of verdicts) deps.onSettled(verdict, 'place' in verdict ? verdict.place : verdict.reading);
   }
 
   /** The municipality in whose account a message is booked. */
   function accountOf(judged: Verdict | Candidate): string {
-    return judged.ending === 'quarantined' ? (municipalityOf(judged.message, rules) ?? UNASSIGNED) : judged.reading.municipality;
+    return 'reading' in judged ? judged.reading.municipality : (municipalityOf(judged.message, rules) ?? UNASSIGNED);
+  }
+
+  function heardIn(verdicts: readonly Verdict[]): HeardMessage[] {
+    return verdicts.flatMap((verdict) => {
+      if (!verdict.heard) return [];
+      const { receivedAt } = verdict.message;
+      return [{ municipality: accountOf(verdict), receivedAt, format: verdict.heard.format, event: verdict.heard.event }];
+    });
   }
 
   function tally(verdicts: readonly Verdict[], wasQuarantined: boolean): Entry[] {
-    const endings = { stored: new Map<string, number>(), duplicate: new Map<string, number>(), quarantined: new Map<string, number>() };
+    const endings: Record<Ending, Map<string, number>> = {
+      stored: new Map(),
+      duplicate: new Map(),
+      noted: new Map(),
+      quarantined: new Map(),
+    };
     for (const verdict of verdicts) {
       const municipality = accountOf(verdict);
       endings[verdict.ending].set(municipality, (endings[verdict.ending].get(municipality) ?? 0) + 1);
@@ -253,22 +292,26 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const judgements = found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message));
     const batch = { judgements, replayed: found.map(({ id }) => id) };
     const verdicts = await writeAndBook((await settleBatch(batch)).verdicts, batch);
-    const counts: ReplayCounts = { stored: 0, duplicate: 0, quarantined: 0, missing: ids.length - found.length };
+    const counts: ReplayCounts = { stored: 0, duplicate: 0, noted: 0, quarantined: 0, missing: ids.length - found.length };
     for (const { ending } of verdicts) counts[ending] += 1;
+    onReadings(storedReadings(verdicts));
     return counts;
   }
 }
 
 function storedReadings(verdicts: readonly Verdict[]): Reading[] {
-  return verdicts.flatMap((v) => (v.ending === 'stored' ? [v.reading] : []));
+  return verdicts.flatMap((v) => (v.ending === 'stored' ? readingsOf(v) : []));
 }
 
 /** Readings the database will never take go to the quarantine with its words. */
 function withoutRejected(verdicts: readonly Verdict[], rejected: ReadonlyMap<Reading, string>): readonly Verdict[] {
   if (rejected.size === 0) return verdicts;
   return verdicts.map((verdict) => {
-    const words = verdict.ending === 'stored' ? rejected.get(verdict.reading) : undefined;
-    if (words === undefined || verdict.ending !== 'stored') return verdict;
+    if (verdict.ending !== 'stored') return verdict;
+    const words = readingsOf(verdict)
+      .map((reading) => rejected.get(reading))
+      .find((one) => one !== undefined);
+    if (words === undefined) return verdict;
     const { municipality, kind, device } = verdict.reading;
     return quarantine(verdict.message, { municipality, kind, device }, { code: 'store_rejected', words });
   });

@@ -7,12 +7,15 @@ import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { RefusalCode } from '@lagebild/shared/domain/refusal.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
+import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import { judge, municipalityOf } from './judge.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
-import type { Candidate } from './message.ts';
+import { type Candidate, readingsOf } from './message.ts';
+import { RecentUplinks } from './recent-uplinks.ts';
 
 export interface RedecodeQuestion {
   /** Arrival of the raw messages, epoch milliseconds; from inclusive, to exclusive. */
@@ -53,6 +56,7 @@ export interface RedecodeReport {
 
 export interface RedecodeDeps {
   readonly rules: RuleBook;
+  readonly profiles: Profiles;
   readonly durableLog: Pick<DurableLog, 'rawMessages'>;
   readonly store: Pick<TimeSeriesStore, 'find' | 'write' | 'replace' | 'abilities'>;
   readonly registry: Registry;
@@ -75,10 +79,12 @@ export async function redecode(question: RedecodeQuestion, deps: RedecodeDeps): 
     examples: [],
     applied: question.apply,
   };
-  for await (const records of deps.durableLog.rawMessages(question.from, question.to)) {
+  const uplinks = new RecentUplinks();
+  // From a little before, so that the same uplink of another network server is known for what it is.
+  for await (const records of deps.durableLog.rawMessages(question.from - SAME_UPLINK_MS, question.to)) {
     for (let at = 0; at < records.length; at += 5000) {
       const chunk = records.slice(at, at + 5000);
-      await deps.between(() => redecodeChunk(chunk, question, deps, report));
+      await deps.between(() => redecodeChunk(chunk, question, { ...deps, uplinks }, report));
     }
   }
   return report;
@@ -87,18 +93,20 @@ export async function redecode(question: RedecodeQuestion, deps: RedecodeDeps): 
 async function redecodeChunk(
   records: readonly LogRecord[],
   question: RedecodeQuestion,
-  deps: RedecodeDeps,
+  deps: RedecodeDeps & { readonly uplinks: RecentUplinks },
   report: RedecodeReport,
 ): Promise<void> {
   const candidates: Candidate[] = [];
   for (const record of records) {
-    const judgement = judge(record, deps.rules);
+    const judgement = judge(record, { rules: deps.rules, profiles: deps.profiles, adopted: deps.registry.adopted });
     const place = judgement.ending === 'open' ? judgement.reading : judgement.place;
+    const isRepeated = judgement.ending === 'open' && wasHeard(judgement, deps.uplinks);
+    if (record.receivedAt < question.from || isRepeated) continue;
     if (question.device !== undefined && place.device !== question.device) continue;
     if (question.municipality !== undefined && place.municipality !== question.municipality) continue;
     report.messages += 1;
     if (judgement.ending === 'open') candidates.push(judgement);
-    else if (!deps.registry.quarantine.find(record)) {
+    else if (judgement.ending === 'quarantined' && !deps.registry.quarantine.find(record)) {
       const { code } = judgement.refusal;
       report.refusedToday[code] = (report.refusedToday[code] ?? 0) + 1;
     }
@@ -106,16 +114,25 @@ async function redecodeChunk(
   await compare(candidates, question, deps, report);
 }
 
+/** Remembers an uplink; true when another network server had delivered it before. */
+function wasHeard({ heard, message, reading }: Candidate, uplinks: RecentUplinks): boolean {
+  if (heard?.event.type !== 'uplink') return false;
+  if (uplinks.has(reading.municipality, heard.event, message.receivedAt)) return true;
+  uplinks.add(reading.municipality, heard.event, message.receivedAt);
+  return false;
+}
+
 async function compare(candidates: readonly Candidate[], { apply }: RedecodeQuestion, deps: RedecodeDeps, report: RedecodeReport) {
   const { store, registry, rules } = deps;
-  const stored = await store.find(candidates.map(({ reading }) => reading));
+  const readings = candidates.flatMap((candidate) => readingsOf(candidate).map((reading) => ({ candidate, reading })));
+  const stored = await store.find(readings.map(({ reading }) => reading));
   const present = new Map<string, Record<string, number>>();
-  const right: Candidate[] = [];
+  const right = new Set<Candidate>();
   const added: Reading[] = [];
   const changed: Reading[] = [];
   const released: { id: number; municipality: string }[] = [];
-  for (const [index, candidate] of candidates.entries()) {
-    const { reading, message } = candidate;
+  for (const [index, { candidate, reading }] of readings.entries()) {
+    const { message } = candidate;
     const key = `${deviceKey(reading)}@${reading.time}`;
     const before = present.get(key) ?? stored[index] ?? {};
     const differences = Object.entries(reading.values).filter(([quantity, after]) => before[quantity] !== after);
@@ -127,8 +144,9 @@ async function compare(candidates: readonly Candidate[], { apply }: RedecodeQues
     const other = differences.filter(([quantity]) => before[quantity] !== undefined);
     if (fresh.length > 0) added.push({ ...reading, values: Object.fromEntries(fresh) });
     if (other.length > 0) changed.push({ ...reading, values: Object.fromEntries(other) });
-    right.push(candidate);
-    if (quarantined) released.push({ id: quarantined.id, municipality: municipalityOf(message, rules) ?? UNASSIGNED });
+    if (quarantined && !right.has(candidate))
+      released.push({ id: quarantined.id, municipality: municipalityOf(message, rules) ?? UNASSIGNED });
+    right.add(candidate);
     note(reading, differences, before, report);
     report.added += fresh.length;
     report.changed += other.length;

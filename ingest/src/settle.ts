@@ -9,12 +9,14 @@ import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { KnownState } from './known-state.ts';
-import { type Candidate, type Quarantined, quarantine, type Verdict } from './message.ts';
+import { type Candidate, type Noted, type Quarantined, quarantine, readingsOf, type Verdict } from './message.ts';
+import type { RecentUplinks } from './recent-uplinks.ts';
 
 export interface SettleDeps {
   readonly store: Pick<TimeSeriesStore, 'find'>;
   readonly devices: Pick<DeviceRegister, 'get' | 'note'>;
   readonly known: KnownState;
+  readonly uplinks: RecentUplinks;
   /** What the batch before is writing just now; the store does not know it yet. */
   readonly underWay?: Taken;
 }
@@ -50,22 +52,23 @@ export class Taken {
 /**
  * @throws {StoreUnavailable} before anything has changed, when the store cannot be asked
  */
-export async function settle(judged: readonly (Candidate | Quarantined)[], deps: SettleDeps): Promise<Settled> {
+export async function settle(judged: readonly (Candidate | Quarantined | Noted)[], deps: SettleDeps): Promise<Settled> {
   const candidates = judged.filter((j) => j.ending === 'open');
   const stored = await lookUp(candidates, deps);
   const taken = new Taken();
   const verdicts = judged.map((candidate) => {
-    if (candidate.ending === 'quarantined') return candidate;
+    if (candidate.ending !== 'open') return candidate;
     const verdict: Verdict = settleSafely(candidate, { ...deps, stored, taken });
     if (verdict.ending === 'stored') take(verdict, taken, deps);
-    else if (verdict.ending === 'duplicate') deps.devices.note(verdict.reading, undefined, verdict.message.receivedAt);
+    if (verdict.ending !== 'quarantined') rememberUplink(candidate, deps);
+    if (verdict.ending === 'duplicate') deps.devices.note(verdict.reading, undefined, verdict.message.receivedAt);
     return verdict;
   });
   return { verdicts, taken };
 }
 
 async function lookUp(candidates: readonly Candidate[], { store, known }: SettleDeps): Promise<ReadonlyMap<string, Values>> {
-  const doubtful = candidates.map((c) => c.reading).filter((reading) => reading.time <= known.newestOf(reading));
+  const doubtful = candidates.flatMap(readingsOf).filter((reading) => reading.time <= known.newestOf(reading));
   const found = doubtful.length > 0 ? await store.find(doubtful) : [];
   const stored = new Map<string, Values>();
   for (const [index, reading] of doubtful.entries()) {
@@ -92,15 +95,29 @@ function settleSafely(candidate: Candidate, state: State): Verdict {
   }
 }
 
-function settleOne({ reading, message, about }: Candidate, { devices, known, stored: inStore, underWay, taken }: State): Verdict {
-  const { municipality, kind, device, time } = reading;
-  const refuse = (refusal: Refusal): Quarantined => quarantine(message, { municipality, kind, device }, refusal);
+function settleOne(candidate: Candidate, state: State): Verdict {
+  const { message, about, heard } = candidate;
+  const { municipality, kind, device } = candidate.reading;
+  if (isRepeatedUplink(candidate, state)) return { ...candidate, ending: 'duplicate' };
+  const fresh: Reading[] = [];
+  for (const reading of readingsOf(candidate)) {
+    const found = freshOf(reading, state);
+    if ('code' in found) return { ...quarantine(message, { municipality, kind, device }, found), ...(heard && { heard }) };
+    if (Object.keys(found.values).length > 0) fresh.push(found);
+  }
+  const [reading, ...more] = fresh;
+  if (!reading) return { ...candidate, ending: 'duplicate' };
+  return { ending: 'stored', message, reading, ...(more.length > 0 && { more }), about, ...(heard && { heard }) };
+}
 
+/** What of a reading is not stored yet. */
+function freshOf(reading: Reading, { devices, known, stored: inStore, underWay, taken }: State): Reading | Refusal {
+  const { kind, time } = reading;
   const registered = devices.get(reading);
-  if (registered && registered.kind !== kind) return refuse({ code: 'kind_mismatch', registered: registered.kind, given: kind });
+  if (registered && registered.kind !== kind) return { code: 'kind_mismatch', registered: registered.kind, given: kind };
   const tooMany = checkCapacity(reading.values, known.capacityOf(reading, time));
-  if (tooMany) return refuse(tooMany);
-  if (time > known.newestTakenOf(reading)) return { ending: 'stored', message, reading, about };
+  if (tooMany) return tooMany;
+  if (time > known.newestTakenOf(reading)) return reading;
 
   const key = keyOf(reading);
   const there = { ...inStore.get(key), ...underWay?.valuesAt(key), ...taken.valuesAt(key) };
@@ -108,15 +125,29 @@ function settleOne({ reading, message, about }: Candidate, { devices, known, sto
   for (const [quantity, given] of Object.entries(reading.values)) {
     const stored = there[quantity];
     if (stored === undefined) fresh[quantity] = given;
-    else if (stored !== given) return refuse({ code: 'conflict', quantity, stored, given, time });
+    else if (stored !== given) return { code: 'conflict', quantity, stored, given, time };
   }
-  if (Object.keys(fresh).length === 0) return { ending: 'duplicate', message, reading, about };
-  return { ending: 'stored', message, reading: { ...reading, values: fresh }, about };
+  return { ...reading, values: fresh };
 }
 
-function take({ reading, about, message }: Omit<Candidate, 'ending'>, taken: Taken, { devices, known }: SettleDeps): void {
+/** Another network server has delivered it before; its time may be another. */
+function isRepeatedUplink({ heard, message, reading }: Candidate, { uplinks }: SettleDeps): boolean {
+  return heard?.event.type === 'uplink' && uplinks.has(reading.municipality, heard.event, message.receivedAt);
+}
+
+function rememberUplink({ heard, message, reading }: Candidate, { uplinks }: SettleDeps): void {
+  if (heard?.event.type === 'uplink') uplinks.add(reading.municipality, heard.event, message.receivedAt);
+}
+
+function take(candidate: Omit<Candidate, 'ending'>, taken: Taken, { devices, known }: SettleDeps): void {
+  const { reading, more, about, message } = candidate;
   taken.add(reading); // the next one may repeat it
   known.noteTaken(reading);
   devices.note(reading, about, message.receivedAt);
   known.noteCapacity(reading);
+  for (const later of more ?? []) {
+    taken.add(later);
+    known.noteTaken(later);
+    known.noteCapacity(later);
+  }
 }

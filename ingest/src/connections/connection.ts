@@ -188,7 +188,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function take(topic: string, payload: Buffer, onSafe: () => void): void {
     received += 1;
-    options.accept({ topic, payload, receivedAt: Date.now(), boundTo }, onSafe);
+    options.accept({ topic, payload, receivedAt: Date.now(), boundTo: boundTo ?? prefixOf(topic) }, onSafe);
   }
 
   const pinging = setInterval(() => {
@@ -222,6 +222,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
   };
 }
+
+/** A broker that is the district's own has checked who may publish below lns/{municipality}/. */
+const prefixOf = (topic: string): string | undefined => (topic.startsWith('lns/') ? topic.split('/', 2)[1] : undefined);
 
 /** CONNACK: 4 and 5 of MQTT 3.1.1, 134, 135 and 138 of MQTT 5 are about who we are; a certificate that is not trusted is as well. */
 function conditionOf(error: Error & { code?: unknown }): ConnectionCondition {

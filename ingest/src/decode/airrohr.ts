@@ -1,6 +1,8 @@
 // Sensor.Community's airrohr firmware, "Eigene API": all values are text, there is no time, the sensor's type stands in front of each name.
-import type { LnsEvent } from './event.ts';
-import { type Json, listOf, numberOf, objectOf, textOf, tidy } from './fields.ts';
+
+import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
+import { tidy } from '@lagebild/shared/domain/units.ts';
+import { type Json, listOf, numberOf, objectOf, textOf } from './fields.ts';
 import type { Format, Undecodable } from './format.ts';
 
 /** Ends of the names, and the quantity with the divisor to its unit; the sensors' types in order of trust, the later ones win. */

@@ -1,6 +1,7 @@
 // ChirpStack v3 and what follows its form (RAK gateways): devEUI, loRaSNR, gatewayID; rx or up, join, status, ack, error, location.
+
+import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { nonEmpty } from './chirpstack-v4.ts';
-import { bestFirst, type LnsEvent, type Reception } from './event.ts';
 import {
   base64OrHexOf,
   countOf,

@@ -1,5 +1,5 @@
 // ChirpStack v4, application side, JSON: up, join, status, log, ack, txack, location, integration.
-import { bestFirst, type LnsEvent, type Reception } from './event.ts';
+import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { base64Of, countOf, euiOf, gatewayOf, type Json, listOf, numberOf, objectOf, placeOf, present, textOf, timeOf } from './fields.ts';
 import type { Format, Undecodable } from './format.ts';
 

@@ -79,6 +79,3 @@ export function placeOf(value: unknown): { lat: number; lon: number } | undefine
 export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
-
-/** A converted number without the noise of binary fractions: twelve digits are more than any sensor has. */
-export const tidy = (value: number): number => Number(value.toPrecision(12));

@@ -1,5 +1,5 @@
 // What a format is: how it is told from the others, and how it becomes events.
-import type { LnsEvent } from './event.ts';
+import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 
 /** A message whose payload was read as far as JSON goes. */
 export interface Incoming {

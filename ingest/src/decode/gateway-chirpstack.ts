@@ -1,6 +1,6 @@
 // ChirpStack v4, gateway side, JSON and Protobuf: …gateway/{id}/event/stats and state/conn, with and without a region in front.
 
-import type { GatewayStats, LnsEvent } from './event.ts';
+import type { GatewayStats, LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 import { countOf, gatewayOf, type Json, listOf, numberOf, objectOf, placeOf, present, textOf, timeOf } from './fields.ts';
 import type { Format, Incoming, Undecodable } from './format.ts';
 import { readGatewayState, readGatewayStats } from './gateway-protobuf.ts';

@@ -1,6 +1,6 @@
 // The two gateway messages in ChirpStack v4's Protobuf (api/proto/gw/gw.proto): GatewayStats and ConnState. Unknown fields are passed over.
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import type { GatewayStats } from './event.ts';
+import type { GatewayStats } from '@lagebild/shared/domain/lns-event.ts';
 
 type Stats = Omit<GatewayStats, 'type' | 'gateway' | 'region'>;
 /** Reads a field, or leaves it to be passed over; false when it does so. */

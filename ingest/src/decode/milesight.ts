@@ -1,5 +1,5 @@
 // Milesight gateways with their own network server: UG6x and UG56, and the newer building gateway. Bandwidth is in kHz, the gateway in rxInfo.mac.
-import { bestFirst, type LnsEvent, type Reception } from './event.ts';
+import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import {
   base64OrHexOf,
   countOf,

@@ -1,5 +1,5 @@
 // MultiTech Conduit: lora/{DEV-EUI}/{event} of its own broker, lorawan/{GW-UUID}/{APP-EUI}/{DEV-EUI}/{event} of app-connect; EUIs with dashes.
-import { bestFirst, type LnsEvent, type Reception } from './event.ts';
+import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { base64OrHexOf, countOf, euiOf, gatewayOf, type Json, numberOf, objectOf, present, textOf, timeOf } from './fields.ts';
 import type { Format, Incoming, Undecodable } from './format.ts';
 

@@ -1,6 +1,8 @@
 // SenML JSON (RFC 8428): resolves base fields and relative times, and makes one reading of what one device says about one moment.
-import type { LnsEvent } from './event.ts';
-import { type Json, objectOf, tidy } from './fields.ts';
+
+import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
+import { converter } from '@lagebild/shared/domain/units.ts';
+import { type Json, objectOf } from './fields.ts';
 import type { Format, Undecodable } from './format.ts';
 
 /** A resolved record [RFC 8428, 4.6]. */
@@ -65,20 +67,25 @@ function wrongLabel(record: Json): string | undefined {
     : `version ${version} is not known`;
 }
 
-/** SenML units [RFC 8428, 12.1; secondary ones RFC 8798], into those of the rule book. */
-const CONVERSIONS: Record<string, (value: number) => number> = {
-  Pa: (v) => v / 100,
-  J: (v) => v / 3.6e6,
-  Wh: (v) => v / 1000,
-  K: (v) => v - 273.15,
-  '/': (v) => v * 100,
-  'kg/m3': (v) => v * 1e9,
-  kW: (v) => v * 1000,
-  mA: (v) => v / 1000,
-  mV: (v) => v / 1000,
-  s: (v) => v / 3600,
-  min: (v) => v / 60,
+/** SenML units [RFC 8428, 12.1; secondary ones RFC 8798]: what we call them, and the rule book's unit of the same kind. */
+const UNITS: Record<string, readonly [ours: string, ruleBooks: string]> = {
+  Pa: ['Pa', 'hPa'],
+  J: ['J', 'kWh'],
+  Wh: ['Wh', 'kWh'],
+  K: ['K', '°C'],
+  '/': ['/', '%'],
+  'kg/m3': ['kg/m³', 'µg/m³'],
+  kW: ['kW', 'W'],
+  mA: ['mA', 'A'],
+  mV: ['mV', 'V'],
+  s: ['s', 'h'],
+  min: ['min', 'h'],
 };
+
+function converted(value: number, unit: string | undefined): number {
+  const [ours, ruleBooks] = UNITS[unit ?? ''] ?? [];
+  return ours === undefined || ruleBooks === undefined ? value : (converter(ours, ruleBooks)?.(value) ?? value);
+}
 
 /** What is meant by a record without a name of its own. */
 const QUANTITY_OF_UNIT: Record<string, string> = {
@@ -111,8 +118,7 @@ export function readingsOfSenml(records: readonly SenmlRecord[], bases: Readonly
     devices.set(key, times);
     const given = record.value ?? record.sum;
     if (field === undefined || typeof given === 'string') continue;
-    const convert = CONVERSIONS[record.unit ?? ''];
-    times.set(record.time, { ...times.get(record.time), [field]: typeof given === 'number' && convert ? tidy(convert(given)) : given });
+    times.set(record.time, { ...times.get(record.time), [field]: typeof given === 'number' ? converted(given, record.unit) : given });
   }
   const [device, times] = [...devices][0] ?? [];
   if (device === undefined || times === undefined) return { problem: 'the pack has no record' };

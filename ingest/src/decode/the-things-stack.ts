@@ -1,6 +1,7 @@
 // The Things Stack v3: MQTT and webhook messages. Fields that are 0, false or empty are left out, so a missing f_cnt is 0.
+
+import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { nonEmpty } from './chirpstack-v4.ts';
-import { bestFirst, type LnsEvent, type Reception } from './event.ts';
 import { base64Of, countOf, euiOf, gatewayOf, type Json, listOf, numberOf, objectOf, placeOf, present, textOf, timeOf } from './fields.ts';
 import type { Format, Undecodable } from './format.ts';
 

@@ -4,6 +4,7 @@ import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { KINDS } from '../domain/kind.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
+import { lorawanRoutes } from './lorawan-routes.ts';
 import { paths } from './paths.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
@@ -60,10 +61,11 @@ const account = z.object({
   received: z.int().describe('Messages that arrived'),
   stored: z.int().describe('Messages whose readings are stored'),
   duplicate: z.int().describe('Messages that said what was stored already'),
+  noted: z.int().describe('Messages that carry no measurement: a join, a battery state, a frame for the network alone'),
   quarantined: z.int().describe('Messages kept aside with a reason'),
   inLog: z.int().describe('Messages on their way: acknowledged and safe in the durable log, not yet settled'),
 });
-/** received = stored + duplicate + quarantined + inLog, at any time. */
+/** received = stored + duplicate + noted + quarantined + inLog, at any time. */
 export type Account = z.infer<typeof account>;
 
 const refusalCode = z.enum(REFUSAL_CODES as [RefusalCode, ...RefusalCode[]]);
@@ -121,6 +123,7 @@ export const problem = z.object({
 export type Problem = z.infer<typeof problem>;
 
 export const routes = {
+  ...lorawanRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',
@@ -235,6 +238,7 @@ export const routes = {
     answer: z.object({
       stored: z.int(),
       duplicate: z.int(),
+      noted: z.int(),
       quarantined: z.int().describe('Refused again; they stay, with the reason of today'),
       missing: z.int().describe('Gone already, or only their beginning was kept'),
     }),

@@ -42,8 +42,8 @@ const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
 const MAX_DEPTH = 8;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Walks without recursion, so that ten thousand levels cannot exhaust the stack. */
-function inspect(root: unknown): { depth: number; forbidden: string | undefined } {
+/** How deep a value is nested, and the first key that is not allowed. Walks without recursion, so that ten thousand levels cannot exhaust the stack. */
+export function inspectJson(root: unknown): { depth: number; forbidden: string | undefined } {
   let level: unknown[] = [root];
   let depth = 0;
   while (level.length > 0) {
@@ -65,7 +65,7 @@ function inspect(root: unknown): { depth: number; forbidden: string | undefined 
 const shown = (time: unknown): string => (typeof time === 'number' ? String(time) : JSON.stringify(time).slice(0, 80));
 
 function refuse(error: z.ZodError, root: unknown): Refusal {
-  const { depth, forbidden } = inspect(root);
+  const { depth, forbidden } = inspectJson(root);
   if (forbidden) return { code: 'forbidden_key', key: forbidden };
   if (depth > MAX_DEPTH) return { code: 'too_deep', depth };
   const issue = error.issues[0];
@@ -97,24 +97,30 @@ function plainPayload(root: unknown): Payload | undefined {
   return { time: time === undefined ? undefined : Math.trunc(time), values: values as Record<string, unknown>, about: undefined };
 }
 
-/**
- * Parses a payload. Own keys are compared with the schema's, because zod passes over `__proto__` in records.
- * @returns the payload, or the reason why it cannot be read
- */
-export function parsePayload(bytes: Uint8Array): Payload | Refusal {
-  if (bytes.byteLength > MAX_PAYLOAD_BYTES) return { code: 'too_large', bytes: bytes.byteLength, limit: MAX_PAYLOAD_BYTES };
+/** Reads bytes as JSON, or says why it is none. */
+export function readJson(bytes: Uint8Array): { readonly root: unknown } | Extract<Refusal, { code: 'not_utf8' | 'not_json' }> {
   let text: string;
   try {
     text = utf8.decode(bytes);
   } catch {
     return { code: 'not_utf8' };
   }
-  let root: unknown;
   try {
-    root = JSON.parse(text);
+    return { root: JSON.parse(text) as unknown };
   } catch (error) {
     return { code: 'not_json', problem: text.trim() === '' ? '' : (error as Error).message.slice(0, 200) };
   }
+}
+
+/**
+ * Parses a payload. Own keys are compared with the schema's, because zod passes over `__proto__` in records.
+ * @returns the payload, or the reason why it cannot be read
+ */
+export function parsePayload(bytes: Uint8Array): Payload | Refusal {
+  if (bytes.byteLength > MAX_PAYLOAD_BYTES) return { code: 'too_large', bytes: bytes.byteLength, limit: MAX_PAYLOAD_BYTES };
+  const json = readJson(bytes);
+  if ('code' in json) return json;
+  const { root } = json;
   const plain = plainPayload(root);
   if (plain) return plain;
   const parsed = payloadSchema.safeParse(root);

@@ -49,7 +49,11 @@ export const settingsSchema = z.object({
     .regex(/^[\w.-]{1,60}$/, 'must be 1 to 60 letters, digits, dots, dashes or underscores')
     .default('lagebild-ingest')
     .describe('Client id at MQTT_URL; it names the session the broker keeps, so it must stay the same and be used once'),
-  MQTT_TOPICS: z.string().min(1).default('v1/#').describe('What is subscribed to at MQTT_URL; several topic filters with commas between'),
+  MQTT_TOPICS: z
+    .string()
+    .min(1)
+    .default('v1/#,lns/#')
+    .describe('What is subscribed to at MQTT_URL; several topic filters with commas between'),
   MQTT_USERNAME: z.string().optional().describe('User name at MQTT_URL'),
   MQTT_PASSWORD_FILE: z.string().optional().describe('File with the password at MQTT_URL'),
   MQTT_CA_FILE: z.string().optional().describe('Certificate authority of MQTT_URL (mqtts), PEM'),

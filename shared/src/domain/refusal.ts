@@ -26,6 +26,17 @@ export type Refusal =
   | { code: 'kind_mismatch'; registered: string; given: string }
   | { code: 'conflict'; quantity: string; stored: number; given: number; time: number }
   | { code: 'foreign_municipality'; given: string; speaksFor: string }
+  /** Of a network server's message at our broker: lns/{municipality}/ is missing in front of its topic. */
+  | { code: 'prefix_missing'; topic: string }
+  | { code: 'credentials_missing'; municipality: string }
+  | { code: 'protobuf' }
+  | { code: 'format_unknown' }
+  | { code: 'format_invalid'; format: string; problem: string }
+  | { code: 'device_unknown'; device: string; format: string }
+  /** The same EUI is another municipality's. */
+  | { code: 'eui_elsewhere'; device: string; owner: string }
+  | { code: 'profile_missing'; profile: string }
+  | { code: 'codec_failed'; codec: string; problem: string }
   /** The database's own words. */
   | { code: 'store_rejected'; words: string }
   | { code: 'internal_error'; problem: string };
@@ -87,6 +98,16 @@ const en: Sentences = {
   kind_mismatch: (r) => `This device is registered as ${r.registered}, the message says ${r.given}.`,
   conflict: (r) => `${r.quantity} is already ${r.stored} at ${iso(r.time)}; this message says ${r.given}. The first value was kept.`,
   foreign_municipality: (r) => `This connection speaks for ${r.speaksFor} alone; the message says ${r.given}.`,
+  prefix_missing: (r) => `"${r.topic}" is a network server's topic; at Lagebild's broker it needs lns/{municipality}/ in front.`,
+  credentials_missing: (r) => `Whoever publishes below lns/${r.municipality}/ must sign in with credentials of ${r.municipality}.`,
+  protobuf: () => "The payload is Protobuf. Set the network server's MQTT integration to JSON (ChirpStack: json = true).",
+  format_unknown: () =>
+    'The message is JSON, but of no network server that Lagebild knows (ChirpStack, The Things Stack, Milesight, MultiTech), nor SenML or airrohr.',
+  format_invalid: (r) => `The message is of ${r.format}, but ${r.problem}.`,
+  device_unknown: (r) => `Device ${r.device} (${r.format}) is not adopted yet. Choose its profile, and what has waited is taken in.`,
+  eui_elsewhere: (r) => `Device ${r.device} belongs to ${r.owner}. An EUI is given once in the world: which of the two is right?`,
+  profile_missing: (r) => `The device's profile ${r.profile} is not in region/profiles any more.`,
+  codec_failed: (r) => `The codec ${r.codec} could not decode the frame: ${r.problem}.`,
   store_rejected: (r) => `The database does not take this reading: ${r.words}`,
   internal_error: (r) => `Lagebild failed on this message: ${r.problem}. It is kept and can be taken in again.`,
 };
@@ -127,6 +148,16 @@ const de: Sentences = {
   kind_mismatch: (r) => `Das Gerät ist als ${r.registered} angemeldet, die Nachricht sagt ${r.given}.`,
   conflict: (r) => `${r.quantity} ist um ${iso(r.time)} schon ${r.stored}; diese Nachricht sagt ${r.given}. Der erste Wert blieb.`,
   foreign_municipality: (r) => `Diese Verbindung spricht nur für ${r.speaksFor}; die Nachricht nennt ${r.given}.`,
+  prefix_missing: (r) => `„${r.topic}“ ist das Topic eines Netzwerkservers; am Broker von Lagebild gehört lns/{Kommune}/ davor.`,
+  credentials_missing: (r) => `Wer unter lns/${r.municipality}/ veröffentlicht, muss sich mit Zugangsdaten von ${r.municipality} anmelden.`,
+  protobuf: () => 'Der Inhalt ist Protobuf. Die MQTT-Integration des Netzwerkservers auf JSON stellen (ChirpStack: json = true).',
+  format_unknown: () =>
+    'Die Nachricht ist JSON, aber von keinem bekannten Netzwerkserver (ChirpStack, The Things Stack, Milesight, MultiTech), und weder SenML noch airrohr.',
+  format_invalid: (r) => `Die Nachricht ist von ${r.format}, aber fehlerhaft: ${r.problem}.`,
+  device_unknown: (r) => `Das Gerät ${r.device} (${r.format}) ist noch nicht aufgenommen. Mit einem Profil wird eingelesen, was wartet.`,
+  eui_elsewhere: (r) => `Das Gerät ${r.device} gehört zu ${r.owner}. Eine EUI gibt es nur einmal: Welches von beiden ist das richtige?`,
+  profile_missing: (r) => `Das Profil ${r.profile} des Geräts liegt nicht mehr in region/profiles.`,
+  codec_failed: (r) => `Der Codec ${r.codec} konnte den Inhalt nicht dekodieren: ${r.problem}.`,
   store_rejected: (r) => `Die Datenbank nimmt diesen Messwert nicht an. Sie meldet: ${r.words}`,
   internal_error: (r) =>
     `Lagebild ist an dieser Nachricht gescheitert: ${r.problem}. Sie ist aufgehoben und kann erneut angenommen werden.`,

@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
+import { GATEWAY_SCHEMA } from './gateways.ts';
+import { RADIO_SCHEMA } from './radio.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
@@ -23,10 +25,18 @@ const SCHEMA = `
     PRIMARY KEY (tier, kind, start, municipality, device)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS ledger (
-    municipality TEXT PRIMARY KEY, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL, quarantined INTEGER NOT NULL
+    municipality TEXT PRIMARY KEY, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL, quarantined INTEGER NOT NULL,
+    noted INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS broker_session (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS roll_up_store (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS adopted (
+    municipality TEXT NOT NULL, device TEXT NOT NULL, profile TEXT NOT NULL, name TEXT, lat REAL, lon REAL, adopted_at INTEGER NOT NULL,
+    PRIMARY KEY (municipality, device)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS access (
+    username TEXT PRIMARY KEY, municipality TEXT NOT NULL, note TEXT NOT NULL, hash BLOB NOT NULL, issued_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL) STRICT;
 `;
 
@@ -40,7 +50,7 @@ export function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    database.exec(SCHEMA);
+    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA);
     addMissingColumns(database);
     return database;
   } catch (cause) {
@@ -53,6 +63,7 @@ function addMissingColumns(database: DatabaseSync): void {
   for (const [table, column] of [
     ['quarantine', 'bound_to TEXT'],
     ['device', 'rhythm_ms INTEGER'],
+    ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);

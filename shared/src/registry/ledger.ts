@@ -1,9 +1,9 @@
-// The books: where every message ended, per municipality. received = stored + duplicate + quarantined + inLog, at any time.
+// The books: where every message ended, per municipality. received = stored + duplicate + noted + quarantined + inLog, at any time.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../contract/http.ts';
 
-/** Where a message can end. */
-export type Ending = 'stored' | 'duplicate' | 'quarantined';
+/** Where a message can end. Noted is what carries no measurement: a join, a battery state, a frame for the network alone. */
+export type Ending = 'stored' | 'duplicate' | 'noted' | 'quarantined';
 
 /** Key of messages whose topic names no municipality of the district. */
 export const UNASSIGNED = '';
@@ -20,7 +20,8 @@ export interface Entry {
 
 type Settled = Record<Ending, number>;
 
-const nothing = (): Settled => ({ stored: 0, duplicate: 0, quarantined: 0 });
+const total = ({ stored, duplicate, noted, quarantined }: Settled): number => stored + duplicate + noted + quarantined;
+const nothing = (): Settled => ({ stored: 0, duplicate: 0, noted: 0, quarantined: 0 });
 
 export class Ledger {
   readonly #settled = new Map<string, Settled>();
@@ -29,9 +30,9 @@ export class Ledger {
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    for (const row of database.prepare('SELECT municipality, stored, duplicate, quarantined FROM ledger').all()) {
-      const { municipality, stored, duplicate, quarantined } = row as unknown as Settled & { municipality: string };
-      this.#settled.set(municipality, { stored, duplicate, quarantined });
+    for (const row of database.prepare('SELECT municipality, stored, duplicate, noted, quarantined FROM ledger').all()) {
+      const { municipality, ...settled } = row as unknown as Settled & { municipality: string };
+      this.#settled.set(municipality, { ...settled });
     }
   }
 
@@ -43,10 +44,11 @@ export class Ledger {
   /** Writes the endings of a batch; belongs inside the batch's transaction, before `settle`. */
   persist(endings: readonly Entry[]): void {
     const upsert = this.#database.prepare(`
-      INSERT INTO ledger VALUES ($municipality, $stored, $duplicate, $quarantined) ON CONFLICT (municipality) DO UPDATE SET
-        stored = stored + $stored, duplicate = duplicate + $duplicate, quarantined = quarantined + $quarantined`);
-    for (const [municipality, { stored, duplicate, quarantined }] of sum(endings)) {
-      upsert.run({ $municipality: municipality, $stored: stored, $duplicate: duplicate, $quarantined: quarantined });
+      INSERT INTO ledger (municipality, stored, duplicate, noted, quarantined) VALUES ($municipality, $stored, $duplicate, $noted, $quarantined)
+      ON CONFLICT (municipality) DO UPDATE SET
+        stored = stored + $stored, duplicate = duplicate + $duplicate, noted = noted + $noted, quarantined = quarantined + $quarantined`);
+    for (const [municipality, { stored, duplicate, noted, quarantined }] of sum(endings)) {
+      upsert.run({ $municipality: municipality, $stored: stored, $duplicate: duplicate, $noted: noted, $quarantined: quarantined });
     }
   }
 
@@ -56,7 +58,7 @@ export class Ledger {
       const settled = this.#settled.get(municipality) ?? nothing();
       for (const ending of Object.keys(settled) as Ending[]) settled[ending] += change[ending];
       this.#settled.set(municipality, settled);
-      const left = change.stored + change.duplicate + change.quarantined;
+      const left = total(change);
       this.#inLog.set(municipality, (this.#inLog.get(municipality) ?? 0) - left);
     }
   }
@@ -64,16 +66,16 @@ export class Ledger {
   account(municipality: string): Account {
     const settled = this.#settled.get(municipality) ?? nothing();
     const inLog = this.#inLog.get(municipality) ?? 0;
-    return { received: settled.stored + settled.duplicate + settled.quarantined + inLog, ...settled, inLog };
+    return { received: total(settled) + inLog, ...settled, inLog };
   }
 
   total(): Account {
-    const total: Account = { received: 0, ...nothing(), inLog: 0 };
+    const sums: Account = { received: 0, ...nothing(), inLog: 0 };
     for (const municipality of new Set([...this.#settled.keys(), ...this.#inLog.keys()])) {
       const account = this.account(municipality);
-      for (const column of Object.keys(total) as (keyof Account)[]) total[column] += account[column];
+      for (const column of Object.keys(sums) as (keyof Account)[]) sums[column] += account[column];
     }
-    return total;
+    return sums;
   }
 }
 

@@ -54,6 +54,18 @@ export interface RawQuarantined {
   readonly truncated: boolean;
 }
 
+/** A device that is not adopted yet. */
+export interface Waiting {
+  readonly municipality: string;
+  readonly device: string;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** Messages. */
+  readonly waiting: number;
+  /** Id of the newest of them. */
+  readonly lastId: number;
+}
+
 interface RawRow extends Omit<RawQuarantined, 'boundTo' | 'truncated'> {
   readonly bound_to: string | null;
   readonly payload_bytes: number;
@@ -112,6 +124,18 @@ export class Quarantine {
       )
       .all(...values, filter.limit);
     return (rows as unknown as Row[]).map((row) => toEntry(row, language));
+  }
+
+  /** Devices whose messages wait because nobody has adopted them, the one heard last first. */
+  waiting(municipality: string | undefined): Waiting[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT municipality, device, min(received_at) AS firstSeen, max(received_at) AS lastSeen, count(*) AS waiting, max(id) AS lastId
+         FROM quarantine WHERE code IN ('device_unknown', 'eui_elsewhere') AND (? IS NULL OR municipality = ?)
+         GROUP BY municipality, device ORDER BY lastSeen DESC LIMIT 200`,
+      )
+      .all(municipality ?? null, municipality ?? null);
+    return rows as unknown as Waiting[];
   }
 
   /** One entry with everything that was kept of its payload. */

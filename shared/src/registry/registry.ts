@@ -1,12 +1,25 @@
 // The registry: devices, quarantine, ledger and the place in the log over one database, settled together batch by batch.
+import type { LnsEvent } from '../domain/lns-event.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { Access } from './access.ts';
+import { AdoptedDevices } from './adopted.ts';
 import { BrokerSessions } from './broker-sessions.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
+import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
 import { LogPosition } from './log-position.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
+import { Radio } from './radio.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
+
+/** What a network server or gateway said in a message. */
+export interface HeardMessage {
+  readonly municipality: string;
+  readonly receivedAt: number;
+  readonly format: string;
+  readonly event: LnsEvent;
+}
 
 /** How a batch of messages ended. */
 export interface Settlement {
@@ -16,6 +29,7 @@ export interface Settlement {
   readonly released?: readonly number[];
   /** Quarantined messages that were taken in again and refused again. */
   readonly refusedAgain?: readonly { readonly id: number; readonly refusal: Refusal }[];
+  readonly heard?: readonly HeardMessage[];
   /** Everything in the log up to this record is settled with this batch. */
   readonly logSeq?: number;
 }
@@ -27,6 +41,10 @@ export interface Registry {
   readonly rollUpsDue: RollUpsDue;
   readonly logPosition: LogPosition;
   readonly brokerSessions: BrokerSessions;
+  readonly access: Access;
+  readonly adopted: AdoptedDevices;
+  readonly radio: Radio;
+  readonly gateways: Gateways;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -40,6 +58,10 @@ export function openRegistry(folder: string): Registry {
   const rollUpsDue = new RollUpsDue(database);
   const brokerSessions = new BrokerSessions(database);
   const logPosition = new LogPosition(database);
+  const access = new Access(database);
+  const adopted = new AdoptedDevices(database);
+  const radio = new Radio(database);
+  const gateways = new Gateways(database);
   return {
     devices,
     quarantine,
@@ -47,7 +69,11 @@ export function openRegistry(folder: string): Registry {
     rollUpsDue,
     logPosition,
     brokerSessions,
-    settle({ entries, quarantined, released = [], refusedAgain = [], logSeq }) {
+    access,
+    adopted,
+    radio,
+    gateways,
+    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], logSeq }) {
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {
         devices.persist();
@@ -55,6 +81,7 @@ export function openRegistry(folder: string): Registry {
         quarantine.persist(quarantined);
         quarantine.persistReleased(released);
         quarantine.persistRefusedAgain(refusedAgain);
+        if (heard.length > 0) persistHeard(heard, radio, gateways);
         ledger.persist(entries);
         if (logSeq !== undefined) logPosition.persist(logSeq);
       });
@@ -67,4 +94,14 @@ export function openRegistry(folder: string): Registry {
     },
     close: () => database.close(),
   };
+}
+
+function persistHeard(heard: readonly HeardMessage[], radio: Radio, gateways: Gateways): void {
+  const fromDevices = heard.flatMap((one) => ('devEui' in one.event ? [{ ...one, event: one.event }] : []));
+  const fromGateways = heard.flatMap((one) => ('gateway' in one.event ? [{ ...one, event: one.event }] : []));
+  const heardBy = fromDevices.flatMap(({ municipality, receivedAt, event }) =>
+    event.type === 'uplink' ? [{ municipality, receivedAt, device: event.devEui, receptions: event.receptions }] : [],
+  );
+  radio.persist(fromDevices);
+  gateways.persist(fromGateways, heardBy);
 }

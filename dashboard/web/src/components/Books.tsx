@@ -5,11 +5,11 @@ import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { municipalityName } from '../state/region.ts';
 
-const COLUMNS = ['received', 'stored', 'duplicate', 'quarantined', 'inLog'] as const;
-const SIGNS = { received: '', stored: '=', duplicate: '+', quarantined: '+', inLog: '+' } as const;
+const COLUMNS = ['received', 'stored', 'duplicate', 'noted', 'quarantined', 'inLog'] as const;
+const SIGNS = { received: '', stored: '=', duplicate: '+', noted: '+', quarantined: '+', inLog: '+' } as const;
 
-function missingFrom({ received, stored, duplicate, quarantined, inLog }: Account): number {
-  return received - stored - duplicate - quarantined - inLog;
+function missingFrom({ received, stored, duplicate, noted, quarantined, inLog }: Account): number {
+  return received - stored - duplicate - noted - quarantined - inLog;
 }
 
 function Numbers({ account }: { account: Account }) {

@@ -32,8 +32,8 @@ export function QuarantineActions({ ids, onDone }: { ids: readonly number[]; onD
   const { quarantine: text } = words.value;
   const isSeveral = ids.length > 1;
   const replay = async () => {
-    const { stored, duplicate, quarantined, missing } = await act('quarantineReplay', { ids: [...ids] });
-    return text.replayed(formatNumber(stored + duplicate), formatNumber(quarantined + missing));
+    const { stored, duplicate, noted, quarantined, missing } = await act('quarantineReplay', { ids: [...ids] });
+    return text.replayed(formatNumber(stored + duplicate + noted), formatNumber(quarantined + missing));
   };
   const remove = async () => text.deleted(formatNumber((await act('quarantineDelete', { ids: [...ids] })).deleted));
   return (

@@ -200,6 +200,7 @@ export const de = {
     received: 'empfangen',
     stored: 'gespeichert',
     duplicate: 'doppelt',
+    noted: 'vermerkt',
     quarantined: 'in Quarantäne',
     inLog: 'unterwegs',
     balanced: 'Die Bücher gehen auf.',

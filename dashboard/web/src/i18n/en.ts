@@ -191,6 +191,7 @@ export const en = {
     received: 'received',
     stored: 'stored',
     duplicate: 'duplicate',
+    noted: 'noted',
     quarantined: 'in quarantine',
     inLog: 'on the way',
     balanced: 'The books balance.',

@@ -1,0 +1,101 @@
+// The answers about LoRaWAN: devices that wait, adopted ones, gateways, profiles, credentials.
+import type { Answer } from '@lagebild/shared/contract/http.ts';
+import type { Profile } from '@lagebild/shared/domain/profile.ts';
+import type { GatewayRow } from '@lagebild/shared/registry/gateways.ts';
+import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
+import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import type { Answers, Operations } from './answers.ts';
+import { RefusedQuestion } from './problem.ts';
+
+export type LorawanRoute =
+  | 'lorawanWaiting'
+  | 'lorawanDevices'
+  | 'lorawanUplinks'
+  | 'lorawanAdopt'
+  | 'gateways'
+  | 'profiles'
+  | 'access'
+  | 'accessIssue'
+  | 'accessRevoke';
+
+export interface LorawanDeps {
+  readonly profiles: Profiles;
+  readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access'>;
+  readonly operations: Pick<Operations, 'waiting' | 'adopt'>;
+  readonly requireMunicipality: (key: string | undefined) => void;
+}
+
+const DAY_MS = 86_400_000;
+/** ChirpStack's gateways send statistics every 30 seconds; whoever has missed that many is not there. */
+const GATEWAY_SILENT_MS = 15 * 60_000;
+
+export function createLorawanAnswers({ profiles, registry, operations, requireMunicipality }: LorawanDeps): Pick<Answers, LorawanRoute> {
+  const { adopted, radio, gateways, access } = registry;
+  return {
+    lorawanWaiting({ municipality }) {
+      requireMunicipality(municipality);
+      return { devices: operations.waiting(municipality) };
+    },
+
+    lorawanDevices({ municipality }) {
+      requireMunicipality(municipality);
+      const since = Date.now() - 7 * DAY_MS;
+      const devices = adopted.all().filter((one) => (municipality ?? one.municipality) === one.municipality);
+      return {
+        devices: devices.map((device) => {
+          const heard = radio.view(device.municipality, device.device);
+          const loss = radio.lossSince(device.municipality, device.device, since) ?? null;
+          return { ...device, kind: profiles.get(device.profile)?.kind ?? null, radio: heard ? { ...heard, loss } : null };
+        }),
+      };
+    },
+
+    lorawanUplinks({ municipality, device, limit }) {
+      requireMunicipality(municipality);
+      return { uplinks: radio.uplinks(municipality, device, limit).map((uplink) => ({ ...uplink, receptions: [...uplink.receptions] })) };
+    },
+
+    async lorawanAdopt({ devices }) {
+      const counts = await operations.adopt(devices);
+      if ('refused' in counts) throw new RefusedQuestion('ADOPTION_REFUSED', counts.refused);
+      return counts;
+    },
+
+    gateways({ municipality }) {
+      requireMunicipality(municipality);
+      const now = Date.now();
+      return {
+        gateways: gateways.list(municipality, now).map((row) => ({
+          ...viewOf(row, now),
+          onlyHere: gateways.onlyHeardBy(row.municipality, row.gateway, now - DAY_MS),
+        })),
+      };
+    },
+
+    profiles: () => ({ profiles: [...profiles.values()].map(profileView) }),
+
+    access({ municipality }) {
+      requireMunicipality(municipality);
+      const all = access.list(municipality);
+      return { access: all.map(({ usedAt = null, qos0At = null, ...one }) => ({ ...one, usedAt, qos0At })) };
+    },
+
+    accessIssue({ municipality, note }) {
+      requireMunicipality(municipality);
+      return access.issue(municipality, note);
+    },
+
+    accessRevoke: ({ username }) => ({ revoked: access.revoke(username) }),
+  };
+}
+
+function viewOf({ online, onlineSince, ...row }: GatewayRow, now: number): Omit<Answer<'gateways'>['gateways'][number], 'onlyHere'> {
+  const isSilent = now - row.lastHeard > GATEWAY_SILENT_MS;
+  if (online === 0) return { ...row, state: 'offline', since: onlineSince };
+  if (isSilent) return { ...row, state: 'silent', since: row.lastHeard };
+  return { ...row, state: online === 1 || row.statsAt !== null ? 'online' : 'unknown', since: onlineSince };
+}
+
+function profileView({ id, vendor, model, kind, codec, every_minutes, quantities }: Profile): Answer<'profiles'>['profiles'][number] {
+  return { id, vendor, model, kind, codec: codec ?? null, everyMinutes: every_minutes ?? null, quantities: Object.keys(quantities) };
+}

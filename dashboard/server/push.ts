@@ -1,0 +1,47 @@
+// Sensors that push by HTTP: POST /api/v1/push/airrohr/{municipality}/{token}. Answered once the message is on disk.
+
+import { paths } from '@lagebild/shared/contract/paths.ts';
+import { MAX_PAYLOAD_BYTES } from '@lagebild/shared/contract/payload.ts';
+import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { Access } from '@lagebild/shared/registry/access.ts';
+import { Router, raw } from 'express';
+import type { Operations } from './answers.ts';
+import { RefusedQuestion, refuseUnposted } from './problem.ts';
+
+export interface PushDeps {
+  readonly rules: RuleBook;
+  readonly access: Pick<Access, 'checkToken'>;
+  readonly push: Operations['push'];
+}
+
+/** The firmware gives up after 20 seconds and sends again with its next values. */
+const PATIENCE_MS = 18_000;
+
+export function receivePush({ rules, access, push }: PushDeps): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const path = paths.pushAirrohr.replaceAll(/\{(\w+)\}/g, ':$1');
+  router.post(path, raw({ type: () => true, limit: MAX_PAYLOAD_BYTES }), async (request, response) => {
+    const { municipality = '', token = '' } = request.params as Record<string, string>;
+    if (!isMunicipality(rules, municipality) || !access.checkToken(municipality, token)) {
+      throw new RefusedQuestion(
+        'TOKEN_WRONG',
+        'The token is not one of this municipality.',
+        'Issue one on the page "Gateway anschließen".',
+      );
+    }
+    const body: unknown = request.body;
+    if (!Buffer.isBuffer(body) || body.length === 0) throw new RefusedQuestion('PUSH_INVALID', 'The request has no body.');
+    let timer: NodeJS.Timeout | undefined;
+    const isSafe = await Promise.race([
+      push(municipality, 'airrohr', body).then(() => true),
+      new Promise<false>((resolve) => {
+        timer = setTimeout(resolve, PATIENCE_MS, false);
+      }),
+    ]);
+    clearTimeout(timer);
+    if (!isSafe) throw new RefusedQuestion('STORE_AWAY', 'Nothing can be taken in at the moment.', 'Send again later.');
+    response.json({ status: 'taken in' });
+  });
+  router.all(path, refuseUnposted);
+  return router;
+}

@@ -1,0 +1,172 @@
+// Judges a message in somebody else's format: a network server's, a gateway's, SenML or airrohr.
+import { inspectJson, MAX_PAYLOAD_BYTES, readJson } from '@lagebild/shared/contract/payload.ts';
+import { DEVICE_ID } from '@lagebild/shared/contract/topic.ts';
+import { checkClock } from '@lagebild/shared/domain/clock.ts';
+import type { Measured, Uplink } from '@lagebild/shared/domain/lns-event.ts';
+import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
+import type { Profile } from '@lagebild/shared/domain/profile.ts';
+import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
+import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
+import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { AdoptedDevice, AdoptedDevices } from '@lagebild/shared/registry/adopted.ts';
+import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
+import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
+import { decodeWith } from './decode/decode-with.ts';
+import { valuesOf } from './decode/map-fields.ts';
+import { recognise } from './decode/recognise.ts';
+import { type Candidate, type Heard, type Noted, type Place, type Quarantined, quarantine, type RawMessage } from './message.ts';
+
+export interface JudgeDeps {
+  readonly rules: RuleBook;
+  readonly profiles: Profiles;
+  readonly adopted: Pick<AdoptedDevices, 'get' | 'ownersOf'>;
+}
+
+type Judgement = Candidate | Quarantined | Noted;
+
+/** Where a network server's message comes in: lns/{municipality}/… at our broker, push/{municipality}/… over HTTP. */
+const PREFIXES = new Set(['lns', 'push']);
+/** First levels of network servers' own topics: somebody has forgotten the prefix. */
+const FOREIGN_TOPICS = new Set(['application', 'v3', 'gateway', 'eu868', 'lora', 'lorawan']);
+/** airrohr knows its quantities itself and is air by nature: no profile is needed. */
+const AIRROHR = 'airrohr';
+
+export function isForeignFormat({ topic, boundTo }: Pick<RawMessage, 'topic' | 'boundTo'>): boolean {
+  const first = topic.slice(0, topic.indexOf('/'));
+  return PREFIXES.has(first) || (boundTo !== undefined && first !== 'v1') || FOREIGN_TOPICS.has(first);
+}
+
+export function judgeForeign(message: RawMessage, deps: JudgeDeps): Judgement {
+  const where = placeOf(message, deps.rules);
+  if ('code' in where) return quarantine(message, message.boundTo === undefined ? {} : { municipality: message.boundTo }, where);
+  const { municipality, levels } = where;
+  const read = readPayload(message.payload, levels);
+  if ('code' in read) return quarantine(message, { municipality }, read);
+  const recognised = recognise({ levels, root: read.root, payload: message.payload });
+  if (!recognised) return quarantine(message, { municipality }, read.instead ?? { code: 'format_unknown' });
+  const { format, because, event } = recognised;
+  if ('problem' in event) return quarantine(message, { municipality }, { code: 'format_invalid', format, problem: event.problem });
+  const heard: Heard = { format, because, event };
+  if (event.type === 'uplink') return judgeUplink(message, municipality, { ...heard, event }, deps);
+  if (event.type === 'measured') return judgeMeasured(message, municipality, { ...heard, event }, deps);
+  return note(message, municipality, heard);
+}
+
+function placeOf({ topic, boundTo }: RawMessage, rules: RuleBook): { municipality: string; levels: string[] } | Refusal {
+  const levels = topic.split('/');
+  if (!PREFIXES.has(levels[0] ?? '')) {
+    return boundTo === undefined ? { code: 'prefix_missing', topic: topic.slice(0, 256) } : { municipality: boundTo, levels };
+  }
+  const municipality = levels[1] ?? '';
+  if (!isMunicipality(rules, municipality)) return { code: 'municipality_unknown', given: municipality.slice(0, 64) };
+  if (boundTo !== municipality) {
+    return boundTo === undefined
+      ? { code: 'credentials_missing', municipality }
+      : { code: 'foreign_municipality', given: municipality, speaksFor: boundTo };
+  }
+  return { municipality, levels: levels.slice(2) };
+}
+
+/** What could be read, and what to say when it is no format we know. */
+function readPayload(payload: Uint8Array, levels: readonly string[]): { root: unknown; instead?: Refusal } | Refusal {
+  if (payload.byteLength > MAX_PAYLOAD_BYTES) return { code: 'too_large', bytes: payload.byteLength, limit: MAX_PAYLOAD_BYTES };
+  const json = readJson(payload);
+  if ('code' in json) {
+    // An event of ChirpStack's application side that is not JSON is Protobuf: a setting there.
+    const isProtobuf = levels.includes('event') && payload.byteLength > 0;
+    return { root: undefined, instead: isProtobuf && json.code === 'not_utf8' ? { code: 'protobuf' } : json };
+  }
+  const { depth, forbidden } = inspectJson(json.root);
+  if (forbidden !== undefined) return { code: 'forbidden_key', key: forbidden };
+  return depth > DEEPEST ? { code: 'too_deep', depth } : json;
+}
+
+/** The documented events go to seven levels; a codec's object may add some. */
+const DEEPEST = 16;
+
+function note(message: RawMessage, municipality: string, heard: Heard): Noted {
+  const device = 'devEui' in heard.event ? { device: heard.event.devEui } : {};
+  return { ending: 'noted', message, place: { municipality, ...device }, heard };
+}
+
+function judgeUplink(message: RawMessage, municipality: string, heard: Heard & { event: Uplink }, deps: JudgeDeps): Judgement {
+  const { event, format } = heard;
+  const { devEui: device, fPort, bytes, object } = event;
+  // For the network alone, or to keep the session alive: legal, and no measurement.
+  if (fPort === 0 || (bytes.length === 0 && object === undefined)) return note(message, municipality, heard);
+  const adopted = deps.adopted.get({ municipality, device });
+  if (!adopted) return refuse(message, { municipality, device }, heard, unknownDevice(device, format, municipality, deps));
+  const profile = deps.profiles.get(adopted.profile);
+  if (!profile) return refuse(message, { municipality, device }, heard, { code: 'profile_missing', profile: adopted.profile });
+  const place = { municipality, kind: profile.kind, device };
+  const decoded = decodeWith(profile, event);
+  if ('problem' in decoded)
+    return refuse(message, place, heard, { code: 'codec_failed', codec: profile.codec ?? format, problem: decoded.problem });
+  return judgeReadings(message, heard, deps, { place, profile, adopted, readings: [{ ...timeOf(event), fields: decoded.fields }] });
+}
+
+const timeOf = ({ time }: Uplink) => (time === undefined ? {} : { time });
+
+function unknownDevice(device: string, format: string, municipality: string, { adopted }: JudgeDeps): Refusal {
+  const owner = adopted.ownersOf(device).find((one) => one !== municipality);
+  return owner === undefined ? { code: 'device_unknown', device, format } : { code: 'eui_elsewhere', device, owner };
+}
+
+interface Measurements {
+  readonly place: { municipality: string; kind: Profile['kind']; device: string };
+  readonly profile: Profile;
+  readonly adopted?: AdoptedDevice;
+  readonly readings: Measured['readings'];
+}
+
+function judgeMeasured(message: RawMessage, municipality: string, heard: Heard & { event: Measured }, deps: JudgeDeps): Judgement {
+  const { event, format } = heard;
+  const device = event.device.normalize('NFC');
+  if (!DEVICE_ID.test(device)) return refuse(message, { municipality }, heard, { code: 'device_id_invalid', given: device.slice(0, 80) });
+  const adopted = deps.adopted.get({ municipality, device });
+  const profileId = adopted?.profile ?? (format === AIRROHR ? 'generic-air' : undefined);
+  if (profileId === undefined) return refuse(message, { municipality, device }, heard, unknownDevice(device, format, municipality, deps));
+  const profile = deps.profiles.get(profileId);
+  if (!profile) return refuse(message, { municipality, device }, heard, { code: 'profile_missing', profile: profileId });
+  const place = { municipality, kind: profile.kind, device };
+  return judgeReadings(message, heard, deps, { place, profile, ...(adopted && { adopted }), readings: event.readings });
+}
+
+function judgeReadings(
+  message: RawMessage,
+  heard: Heard,
+  { rules }: JudgeDeps,
+  { place, profile, adopted, readings }: Measurements,
+): Judgement {
+  const { municipality, kind, device } = place;
+  const right: Reading[] = [];
+  for (const { time: given, agoMs = 0, fields } of readings) {
+    const mapped = valuesOf(fields, profile, rules);
+    if ('problem' in mapped) return refuse(message, place, heard, { code: 'codec_failed', codec: profile.id, problem: mapped.problem });
+    if (Object.keys(mapped.values).length === 0) continue; // a start-up frame, or of quantities that nobody asked for
+    const checked = checkValues(rules, kind, mapped.values);
+    if ('code' in checked) return refuse(message, place, heard, checked);
+    const { receivedAt, arrivalOffsetMs = 0 } = message;
+    if (given === undefined && arrivalOffsetMs > MAX_ARRIVAL_OFFSET_MS) return refuse(message, place, heard, { code: 'too_fast' });
+    const time = given ?? receivedAt + arrivalOffsetMs - Math.round(agoMs);
+    const wrongClock = checkClock(rules, { time, receivedAt, municipality, backfill: false });
+    if (wrongClock) return refuse(message, place, heard, wrongClock);
+    right.push({ municipality, kind, device, time, values: checked.values });
+  }
+  const [reading, ...more] = right.sort((a, b) => a.time - b.time);
+  if (!reading) return { ending: 'noted', message, place, heard };
+  return { ending: 'open', message, reading, about: aboutOf(heard, adopted), heard, ...(more.length > 0 && { more }) };
+}
+
+/** What was entered at the adoption comes before what the network server says. */
+function aboutOf({ event }: Heard, adopted: AdoptedDevice | undefined): About | undefined {
+  const told = event.type === 'uplink' ? event : undefined;
+  const name = adopted?.name ?? told?.name;
+  const { lat, lon } = adopted?.lat === undefined ? (told ?? {}) : adopted;
+  const about = { ...(name !== undefined && { name }), ...(lat !== undefined && lon !== undefined && { lat, lon }) };
+  return Object.keys(about).length > 0 ? about : undefined;
+}
+
+function refuse(message: RawMessage, place: Place, heard: Heard, refusal: Refusal): Quarantined {
+  return { ...quarantine(message, place, refusal), heard };
+}

@@ -1,0 +1,73 @@
+// A device profile: which codec reads the frames of a model, and which of its fields are which of Lagebild's quantities.
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { isKind, type Kind } from './kind.ts';
+import { quantityOf, type RuleBook } from './rule-book.ts';
+import { converter } from './units.ts';
+
+const field = z.strictObject({
+  /** Path of the decoded field, levels separated by dots; numbers count in lists. */
+  from: z.string().min(1),
+  /** What the field is measured in; the quantity's own unit when left out. */
+  unit: z.string().optional(),
+  /** For what no unit says: the field times this, plus that. */
+  scale: z.number().optional(),
+  offset: z.number().optional(),
+  /** Another field it is to be multiplied with. */
+  times: z.string().optional(),
+  /** Words and what they mean; a word that is not listed is an error. */
+  words: z.record(z.string(), z.union([z.number(), z.boolean()])).optional(),
+});
+
+export type FieldRule = z.infer<typeof field>;
+
+const schema = z.strictObject({
+  vendor: z.string().min(1),
+  model: z.string().min(1),
+  kind: z.string().refine(isKind, 'must be parking, air or lighting'),
+  /** Name of a codec; without one, what the network server decoded is taken. */
+  codec: z.string().optional(),
+  /** First digits of the EUIs the maker uses for this model or for all of his. */
+  eui_prefixes: z.array(z.string().regex(/^[0-9a-f]{6,16}$/)).default([]),
+  /** Ports it sends measurements on. */
+  ports: z.array(z.int().min(1).max(223)).default([]),
+  /** Minutes between two messages when nothing happens. */
+  every_minutes: z.number().positive().optional(),
+  /** Takes every field whose name is a quantity of the kind. */
+  same_names: z.boolean().default(false),
+  quantities: z.record(z.string(), field).default({}),
+});
+
+export interface Profile extends Omit<z.infer<typeof schema>, 'kind'> {
+  /** Its file's name. */
+  readonly id: string;
+  readonly kind: Kind;
+}
+
+export class ProfileError extends Error {
+  readonly code = 'PROFILE_INVALID';
+}
+
+/**
+ * Reads a profile.
+ * @param id its file's name without .yaml
+ * @throws {ProfileError} naming the file and the place
+ */
+export function parseProfile(id: string, text: string, rules: RuleBook): Profile {
+  const refuse = (why: string, cause?: unknown): ProfileError =>
+    new ProfileError(`region/profiles/${id}.yaml: ${why}`, cause === undefined ? undefined : { cause });
+  let profile: Profile;
+  try {
+    profile = { id, ...schema.parse(parse(text)) };
+  } catch (cause) {
+    throw refuse(cause instanceof z.ZodError ? `does not follow the schema:\n${z.prettifyError(cause)}` : String(cause), cause);
+  }
+  if (Object.keys(profile.quantities).length === 0 && !profile.same_names) throw refuse('it names no quantity');
+  for (const [name, { unit }] of Object.entries(profile.quantities)) {
+    const quantity = quantityOf(rules, profile.kind, name);
+    if (!quantity) throw refuse(`${name} is no quantity of ${profile.kind}`);
+    if (unit !== undefined && !converter(unit, quantity.unit))
+      throw refuse(`${name}: there is no way from ${unit} to ${quantity.unit || 'a number without unit'}`);
+  }
+  return profile;
+}

@@ -1,0 +1,18 @@
+// Reads the device profiles from the folder region/profiles/.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Profile, parseProfile } from '../domain/profile.ts';
+import type { RuleBook } from '../domain/rule-book.ts';
+
+export type Profiles = ReadonlyMap<string, Profile>;
+
+/** By id, in the order of their names. @throws {ProfileError} when a file does not follow the schema */
+export function loadProfiles(region: string, rules: RuleBook): Profiles {
+  const folder = join(region, 'profiles');
+  if (!existsSync(folder)) return new Map();
+  const ids = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort((a, b) => a.localeCompare(b));
+  return new Map(ids.map((id) => [id, parseProfile(id, readFileSync(join(folder, `${id}.yaml`), 'utf8'), rules)]));
+}

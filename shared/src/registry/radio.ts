@@ -1,0 +1,234 @@
+// How devices are heard over LoRaWAN: each uplink with all its receptions, what is lost, battery and margin. Written with the batch's books.
+import type { DatabaseSync } from 'node:sqlite';
+import { bestFirst, type DeviceEvent, type Reception, type Uplink } from '../domain/lns-event.ts';
+
+/** The same frame heard by several network servers arrives several times: same device, counter and payload within this. */
+export const SAME_UPLINK_MS = 600_000;
+/** A gap beyond this is another session, not a loss [LoRaWAN 1.0.3, MAX_FCNT_GAP]. */
+const LONGEST_GAP = 16_384;
+/** A counter so little behind is an uplink that was overtaken. */
+const OVERTAKEN = 64;
+const DAY_MS = 86_400_000;
+
+export interface HeardDevice {
+  readonly municipality: string;
+  readonly receivedAt: number;
+  readonly format: string;
+  readonly event: DeviceEvent;
+}
+
+export interface RadioView {
+  /** What the network server calls it. */
+  readonly name: string | null;
+  readonly serverProfile: string | null;
+  readonly format: string;
+  readonly firstHeard: number;
+  readonly lastHeard: number;
+  readonly fCnt: number | null;
+  readonly bestGateway: string | null;
+  readonly rssi: number | null;
+  readonly snr: number | null;
+  readonly spreadingFactor: number | null;
+  readonly battery: number | null;
+  readonly margin: number | null;
+  /** The network server's last complaint about the device. */
+  readonly complaint: string | null;
+  readonly complaintAt: number | null;
+}
+
+export interface UplinkView {
+  readonly receivedAt: number;
+  readonly fCnt: number | null;
+  readonly fPort: number;
+  /** Hexadecimal. */
+  readonly payload: string;
+  readonly spreadingFactor: number | null;
+  readonly receptions: readonly Reception[];
+}
+
+/** A frame, to be known again. */
+export interface HeardFrame extends Pick<Uplink, 'devEui' | 'fPort' | 'bytes'> {
+  readonly municipality: string;
+  readonly receivedAt: number;
+  readonly fCnt: number;
+}
+
+interface Counted {
+  readonly f_cnt: number | null;
+  readonly dev_addr: string | null;
+  readonly last_heard: number;
+}
+
+export const RADIO_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS uplink (
+    municipality TEXT NOT NULL, device TEXT NOT NULL, received_at INTEGER NOT NULL, f_cnt INTEGER, f_port INTEGER NOT NULL,
+    payload BLOB NOT NULL, spreading_factor INTEGER, receptions TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS uplink_device ON uplink (municipality, device, received_at);
+  CREATE INDEX IF NOT EXISTS uplink_arrival ON uplink (received_at);
+  CREATE TABLE IF NOT EXISTS radio (
+    municipality TEXT NOT NULL, device TEXT NOT NULL, name TEXT, server_profile TEXT, format TEXT NOT NULL, dev_addr TEXT, f_cnt INTEGER,
+    first_heard INTEGER NOT NULL, last_heard INTEGER NOT NULL, best_gateway TEXT, rssi REAL, snr REAL, spreading_factor INTEGER,
+    battery REAL, margin REAL, complaint TEXT, complaint_at INTEGER,
+    PRIMARY KEY (municipality, device)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS radio_day (
+    municipality TEXT NOT NULL, device TEXT NOT NULL, day INTEGER NOT NULL, received INTEGER NOT NULL, lost INTEGER NOT NULL,
+    PRIMARY KEY (municipality, device, day)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+export class Radio {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Notes what was heard; belongs inside the batch's transaction. */
+  persist(heard: readonly HeardDevice[]): void {
+    for (const one of heard) {
+      if (one.event.type === 'uplink') this.#hear(one, one.event);
+      else this.#note(one);
+    }
+  }
+
+  #hear(heard: HeardDevice, uplink: Uplink): void {
+    const { municipality, receivedAt } = heard;
+    const { devEui, fCnt, fPort, bytes, spreadingFactor, receptions } = uplink;
+    const before = this.#before(municipality, uplink, receivedAt);
+    if (before) {
+      const known = JSON.parse(before.receptions) as Reception[];
+      const fresh = receptions.filter(({ gateway }) => !known.some((one) => one.gateway === gateway));
+      if (fresh.length > 0) {
+        const all = JSON.stringify(bestFirst([...known, ...fresh]));
+        this.#database.prepare('UPDATE uplink SET receptions = ? WHERE rowid = ?').run(all, before.id);
+      }
+      return;
+    }
+    this.#database
+      .prepare('INSERT INTO uplink VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(municipality, devEui, receivedAt, fCnt ?? null, fPort, bytes, spreadingFactor ?? null, JSON.stringify(receptions));
+    this.#count(municipality, uplink, receivedAt);
+    this.#note(heard);
+  }
+
+  /** The same frame, if it was heard a moment ago. */
+  #before(municipality: string, { devEui, fCnt, fPort, bytes }: Uplink, receivedAt: number) {
+    if (fCnt === undefined) return undefined;
+    const row = this.#database
+      .prepare(
+        `SELECT rowid AS id, receptions FROM uplink
+         WHERE municipality = ? AND device = ? AND received_at BETWEEN ? AND ? AND f_cnt = ? AND f_port = ? AND payload = ?`,
+      )
+      .get(municipality, devEui, receivedAt - SAME_UPLINK_MS, receivedAt + SAME_UPLINK_MS, fCnt, fPort, bytes);
+    return row as { id: number; receptions: string } | undefined;
+  }
+
+  /** Counts what came, and what the frame counter says did not. A join, another address or a counter that begins anew is no loss. */
+  #count(municipality: string, { devEui, fCnt, devAddr }: Uplink, receivedAt: number): void {
+    const last = this.#database
+      .prepare('SELECT f_cnt, dev_addr, last_heard FROM radio WHERE municipality = ? AND device = ?')
+      .get(municipality, devEui) as Counted | undefined;
+    let lost = 0;
+    const isSameSession = last?.dev_addr === (devAddr ?? null) || devAddr === undefined;
+    if (last && last.f_cnt !== null && fCnt !== undefined && isSameSession) {
+      const gap = fCnt - last.f_cnt;
+      if (gap > 1 && gap <= LONGEST_GAP) lost = gap - 1;
+      else if (gap < 0 && gap > -OVERTAKEN && receivedAt - last.last_heard < SAME_UPLINK_MS) lost = -1;
+    }
+    this.#database
+      .prepare(
+        `INSERT INTO radio_day VALUES (?, ?, ?, 1, ?) ON CONFLICT (municipality, device, day) DO UPDATE SET
+           received = received + 1, lost = max(0, lost + excluded.lost)`,
+      )
+      .run(municipality, devEui, Math.floor(receivedAt / DAY_MS), lost);
+  }
+
+  #note({ municipality, receivedAt, format, event }: HeardDevice): void {
+    const { devEui, name, serverProfile } = event;
+    const uplink = event.type === 'uplink' ? event : undefined;
+    const best = uplink?.receptions[0];
+    const battery = event.type === 'status' || event.type === 'uplink' ? event.battery : undefined;
+    const margin = event.type === 'status' ? event.margin : undefined;
+    const devAddr = event.type === 'join' || event.type === 'uplink' ? event.devAddr : undefined;
+    const complaint = event.type === 'log' ? `${event.code}: ${event.description}`.slice(0, 300) : undefined;
+    this.#database
+      .prepare(
+        `INSERT INTO radio VALUES ($municipality, $device, $name, $profile, $format, $addr, $fcnt, $at, $at, $gateway, $rssi, $snr, $sf,
+           $battery, $margin, $complaint, $complaintAt)
+         ON CONFLICT (municipality, device) DO UPDATE SET
+           name = coalesce($name, name), server_profile = coalesce($profile, server_profile), format = $format,
+           dev_addr = coalesce($addr, dev_addr),
+           f_cnt = CASE WHEN $joined THEN NULL WHEN $fcnt IS NULL OR (f_cnt - $fcnt BETWEEN 1 AND ${OVERTAKEN} AND $at - last_heard < ${SAME_UPLINK_MS})
+             THEN f_cnt ELSE $fcnt END,
+           last_heard = max(last_heard, $at), best_gateway = coalesce($gateway, best_gateway), rssi = coalesce($rssi, rssi),
+           snr = coalesce($snr, snr), spreading_factor = coalesce($sf, spreading_factor), battery = coalesce($battery, battery),
+           margin = coalesce($margin, margin), complaint = coalesce($complaint, complaint), complaint_at = coalesce($complaintAt, complaint_at)`,
+      )
+      .run({
+        $municipality: municipality,
+        $device: devEui,
+        $name: name ?? null,
+        $profile: serverProfile ?? null,
+        $format: format,
+        $addr: devAddr ?? null,
+        $fcnt: uplink?.fCnt ?? null,
+        $at: receivedAt,
+        $gateway: best?.gateway ?? null,
+        $rssi: best?.rssi ?? null,
+        $snr: best?.snr ?? null,
+        $sf: uplink?.spreadingFactor ?? null,
+        $battery: battery ?? null,
+        $margin: margin ?? null,
+        $complaint: complaint ?? null,
+        $complaintAt: complaint === undefined ? null : receivedAt,
+        $joined: event.type === 'join' ? 1 : 0,
+      });
+  }
+
+  view(municipality: string, device: string): RadioView | undefined {
+    return this.#database
+      .prepare(
+        `SELECT name, server_profile AS serverProfile, format, first_heard AS firstHeard, last_heard AS lastHeard, f_cnt AS fCnt,
+           best_gateway AS bestGateway, rssi, snr, spreading_factor AS spreadingFactor, battery, margin, complaint, complaint_at AS complaintAt
+         FROM radio WHERE municipality = ? AND device = ?`,
+      )
+      .get(municipality, device) as unknown as RadioView | undefined;
+  }
+
+  /** Share of uplinks that were sent and not heard since a time (epoch ms), 0 to 1; undefined without any. */
+  lossSince(municipality: string, device: string, since: number): number | undefined {
+    const { received, lost } = this.#database
+      .prepare('SELECT sum(received) AS received, sum(lost) AS lost FROM radio_day WHERE municipality = ? AND device = ? AND day >= ?')
+      .get(municipality, device, Math.floor(since / DAY_MS)) as { received: number | null; lost: number | null };
+    return received === null || lost === null ? undefined : lost / (received + lost);
+  }
+
+  /** The last uplinks of a device, newest first. */
+  uplinks(municipality: string, device: string, limit: number): UplinkView[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, hex(payload) AS payload, spreading_factor AS spreadingFactor, receptions
+         FROM uplink WHERE municipality = ? AND device = ? ORDER BY received_at DESC LIMIT ?`,
+      )
+      .all(municipality, device, limit) as unknown as (Omit<UplinkView, 'receptions'> & { receptions: string })[];
+    return rows.map((row) => ({ ...row, payload: row.payload.toLowerCase(), receptions: JSON.parse(row.receptions) as Reception[] }));
+  }
+
+  /** Uplinks since a time, for whoever must know the same frame again after a restart. */
+  since(time: number): HeardFrame[] {
+    return this.#database
+      .prepare(
+        `SELECT municipality, device AS devEui, received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, payload AS bytes
+         FROM uplink WHERE received_at >= ? AND f_cnt IS NOT NULL`,
+      )
+      .all(time) as unknown as HeardFrame[];
+  }
+
+  /** Deletes uplinks that arrived before a time, epoch milliseconds, and their days' counts a month later. */
+  expire(before: number): void {
+    this.#database.prepare('DELETE FROM uplink WHERE received_at < ?').run(before);
+    this.#database.prepare('DELETE FROM radio_day WHERE day < ?').run(Math.floor(before / DAY_MS) - 30);
+  }
+}

@@ -1,0 +1,308 @@
+// A municipality plugs in its network server: credentials, an unknown device, its adoption, losses, duplicates, gateways.
+import { type Answer, type Body, routes } from '@lagebild/shared/contract/http.ts';
+import mqtt, { type MqttClient } from 'mqtt';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
+
+const EUI = '70b3d5a4d3100a17';
+const APPLICATION = 'application/7d1f2b1e-6c5a-4c0e-9c57-0d9c1f5a4a11';
+const OCCUPIED = 'lQ==';
+const FREE = 'lA==';
+
+let lagebild: RunningLagebild;
+let kamen: MqttClient;
+
+type Action = 'lorawanAdopt' | 'accessIssue' | 'accessRevoke';
+
+async function post<R extends Action>(route: R, body: Body<R>): Promise<{ status: number; answer: Answer<R> }> {
+  const response = await fetch(lagebild.httpUrl + routes[route].path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, answer: (await response.json()) as Answer<R> };
+}
+
+async function signIn(municipality: string): Promise<MqttClient> {
+  const { answer } = await post('accessIssue', { municipality, note: 'ChirpStack' });
+  return mqtt.connectAsync(lagebild.mqttUrl, { ...answer, reconnectPeriod: 0 });
+}
+
+interface Up {
+  readonly fCnt: number;
+  readonly data?: string;
+  readonly fPort?: number;
+  readonly time?: number;
+  readonly devEui?: string;
+  readonly gateways?: readonly string[];
+  readonly profile?: string;
+}
+
+/** An uplink as ChirpStack v4 sends it. */
+function up({
+  fCnt,
+  data = OCCUPIED,
+  fPort = 1,
+  time = Date.now(),
+  devEui = EUI,
+  gateways = ['24e124fffef7a001'],
+  profile = 'parken',
+}: Up) {
+  return {
+    deduplicationId: crypto.randomUUID(),
+    time: new Date(time).toISOString(),
+    deviceInfo: { tenantName: 'Stadt Kamen', applicationName: 'parken', deviceProfileName: profile, deviceName: 'kamen-markt-017', devEui },
+    devAddr: '01a2b3c4',
+    fCnt,
+    fPort,
+    data,
+    rxInfo: gateways.map((gatewayId, index) => ({
+      gatewayId,
+      rssi: -97 - index,
+      snr: 7.5 - index,
+      location: { latitude: 51.59, longitude: 7.66 },
+    })),
+    txInfo: { frequency: 867100000, modulation: { lora: { bandwidth: 125000, spreadingFactor: 9 } } },
+  };
+}
+
+async function send(client: MqttClient, topic: string, payload: unknown): Promise<void> {
+  const bytes = Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
+  await client.publishAsync(topic, bytes, { qos: 1 });
+  await lagebild.settled();
+}
+
+const uplink = (message: Up, client = kamen) =>
+  send(client, `lns/kamen/${APPLICATION}/device/${message.devEui ?? EUI}/event/up`, up(message));
+const codes = async () => (await lagebild.ask('quarantine')).entries.map(({ code }) => code);
+
+beforeAll(async () => {
+  lagebild = await runLagebild();
+  kamen = await signIn('kamen');
+}, 30_000);
+afterAll(async () => {
+  await kamen.endAsync(true);
+  await lagebild[Symbol.asyncDispose]();
+});
+
+describe('the door of a municipality', () => {
+  it('opens with its credentials alone, and says what is wrong', async () => {
+    const topic = `lns/kamen/${APPLICATION}/device/${EUI}/event/up`;
+    await lagebild.publish(topic, up({ fCnt: 1 })); // nobody signed in
+    expect((await codes())[0]).toBe('credentials_missing');
+    const unna = await signIn('unna');
+    await send(unna, topic, up({ fCnt: 1 }));
+    expect((await codes())[0]).toBe('foreign_municipality');
+    await send(unna, 'v1/kamen/air/x', { values: { o3: 1 } });
+    expect((await codes())[0]).toBe('foreign_municipality');
+    await lagebild.publish(`${APPLICATION}/device/${EUI}/event/up`, up({ fCnt: 1 }));
+    expect((await codes())[0]).toBe('prefix_missing');
+    await unna.endAsync(true);
+    const books = await lagebild.ask('ledger');
+    expect(books.municipalities.unna).toMatchObject({ received: 2, quarantined: 2 });
+  });
+
+  it('stays shut for wrong passwords and for those that were taken back', async () => {
+    const { answer } = await post('accessIssue', { municipality: 'selm', note: 'weg' });
+    await expect(mqtt.connectAsync(lagebild.mqttUrl, { ...answer, password: 'geraten', reconnectPeriod: 0 })).rejects.toThrow();
+    expect((await post('accessRevoke', { username: answer.username })).answer).toEqual({ revoked: true });
+    await expect(mqtt.connectAsync(lagebild.mqttUrl, { ...answer, reconnectPeriod: 0 })).rejects.toThrow();
+    const listed = await lagebild.ask('access', { municipality: 'kamen' });
+    expect(listed.access).toMatchObject([{ municipality: 'kamen', note: 'ChirpStack', usedAt: expect.any(Number), qos0At: null }]);
+    expect(JSON.stringify(listed)).not.toContain('password');
+  });
+
+  it("keeps one municipality's network server from reading another's", async () => {
+    const heard: string[] = [];
+    for (const client of [lagebild.mqtt, kamen])
+      client.on('message', (topic) => heard.push(`${client === kamen ? 'kamen' : 'nobody'} ${topic}`));
+    await lagebild.mqtt.subscribeAsync('#');
+    await expect(lagebild.mqtt.subscribeAsync('lns/kamen/#')).rejects.toThrow();
+    await kamen.subscribeAsync('lns/kamen/#');
+    await expect(kamen.subscribeAsync('lns/unna/#')).rejects.toThrow();
+    await send(kamen, 'lns/kamen/application/1/device/1/command/down', {});
+    await expect.poll(() => heard).toEqual(['kamen lns/kamen/application/1/device/1/command/down']);
+    await lagebild.mqtt.unsubscribeAsync('#');
+    await kamen.unsubscribeAsync('lns/kamen/#');
+  });
+});
+
+describe('a device', () => {
+  const hour = Date.now() - 3_600_000;
+
+  it('that nobody has adopted waits with its history, and is shown with the profiles that fit', async () => {
+    await uplink({ fCnt: 10, time: hour, profile: 'Nwave NPS405' });
+    await uplink({ fCnt: 11, time: hour + 60_000, data: FREE, profile: 'Nwave NPS405' });
+    const { devices } = await lagebild.ask('lorawanWaiting', { municipality: 'kamen' });
+    expect(devices).toHaveLength(1);
+    expect(devices[0]).toMatchObject({ device: EUI, format: 'ChirpStack v4', name: 'kamen-markt-017', waiting: 2 });
+    expect(devices[0]?.candidates[0]).toMatchObject({ profile: 'nwave-nps405', kind: 'parking', values: { occupied: 0 } });
+  });
+
+  it('is adopted with what has waited, once', async () => {
+    const { answer, status } = await post('lorawanAdopt', {
+      devices: [{ municipality: 'kamen', device: EUI, profile: 'nwave-nps405', name: 'Markt, Bucht 17', lat: 51.5917, lon: 7.6638 }],
+    });
+    expect({ status, ...answer }).toEqual({ status: 200, stored: 2, duplicate: 0, noted: 0, quarantined: 0, missing: 0 });
+    expect((await lagebild.ask('lorawanWaiting')).devices).toEqual([]);
+    const device = await lagebild.ask('device', {}, EUI);
+    expect(device).toMatchObject({
+      municipality: 'kamen',
+      kind: 'parking',
+      name: 'Markt, Bucht 17',
+      lat: 51.5917,
+      latest: { values: { occupied: 0 } },
+    });
+  });
+
+  it('delivered by a second network server a moment later is the same message, heard by more gateways', async () => {
+    const before = (await lagebild.ask('ledger')).municipalities.kamen;
+    const time = Date.now() - 60_000;
+    await uplink({ fCnt: 12, time });
+    await uplink({ fCnt: 12, time: time + 1500, gateways: ['24e124fffef7a002'] });
+    const after = (await lagebild.ask('ledger')).municipalities.kamen;
+    expect({ stored: (after?.stored ?? 0) - (before?.stored ?? 0), duplicate: (after?.duplicate ?? 0) - (before?.duplicate ?? 0) }).toEqual(
+      {
+        stored: 1,
+        duplicate: 1,
+      },
+    );
+    const { uplinks } = await lagebild.ask('lorawanUplinks', { municipality: 'kamen', device: EUI, limit: 1 });
+    expect(uplinks[0]).toMatchObject({ fCnt: 12, payload: '95', spreadingFactor: 9 });
+    expect(uplinks[0]?.receptions.map(({ gateway }) => gateway)).toEqual(['24e124fffef7a001', '24e124fffef7a002']);
+  });
+
+  it('that loses frames is told apart from one that has joined anew', async () => {
+    await uplink({ fCnt: 16, data: FREE }); // 13, 14 and 15 are missing
+    const loss = async () => (await lagebild.ask('lorawanDevices')).devices[0]?.radio?.loss;
+    expect(await loss()).toBeCloseTo(3 / (3 + 4));
+    await send(kamen, `lns/kamen/${APPLICATION}/device/${EUI}/event/join`, {
+      ...up({ fCnt: 0 }),
+      fCnt: undefined,
+      fPort: undefined,
+      data: undefined,
+      rxInfo: undefined,
+      txInfo: undefined,
+    });
+    await uplink({ fCnt: 0 });
+    await uplink({ fCnt: 1, data: FREE });
+    expect(await loss()).toBeCloseTo(3 / (3 + 6));
+  });
+
+  it('tells its battery; frames for the network alone and complaints are noted', async () => {
+    const info = up({ fCnt: 0 }).deviceInfo;
+    const event = (name: string, body: object) =>
+      send(kamen, `lns/kamen/${APPLICATION}/device/${EUI}/event/${name}`, { deviceInfo: info, ...body });
+    const before = (await lagebild.ask('ledger')).municipalities.kamen?.noted ?? 0;
+    await event('status', { margin: 10, batteryLevel: 88.3 });
+    await event('log', { level: 'ERROR', code: 'UPLINK_MIC', description: 'MIC is invalid' });
+    await uplink({ fCnt: 2, fPort: 0, data: '' });
+    const { radio } = (await lagebild.ask('lorawanDevices')).devices[0] ?? {};
+    expect(radio).toMatchObject({ battery: 88.3, margin: 10, complaint: 'UPLINK_MIC: MIC is invalid', fCnt: 2 });
+    expect(((await lagebild.ask('ledger')).municipalities.kamen?.noted ?? 0) - before).toBe(3);
+  });
+
+  it('that sends what its codec cannot read keeps it in quarantine, with the reason', async () => {
+    await uplink({ fCnt: 3, fPort: 77 });
+    const { entries } = await lagebild.ask('quarantine', { device: EUI });
+    expect(entries[0]).toMatchObject({ code: 'codec_failed', reason: expect.stringContaining('unknown FPort') });
+  });
+
+  it('of the same EUI in another municipality is questioned', async () => {
+    const werne = await signIn('werne');
+    await send(werne, `lns/werne/${APPLICATION}/device/${EUI}/event/up`, up({ fCnt: 3 }));
+    expect((await lagebild.ask('lorawanWaiting', { municipality: 'werne' })).devices[0]).toMatchObject({ owner: 'kamen' });
+    await werne.endAsync(true);
+  });
+
+  it('cannot be adopted with a profile that is not there, and says so', async () => {
+    const { status, answer } = await post('lorawanAdopt', { devices: [{ municipality: 'kamen', device: EUI, profile: 'gibt-es-nicht' }] });
+    expect({ status, answer }).toMatchObject({ status: 422, answer: { detail: expect.stringContaining('gibt-es-nicht') } });
+  });
+});
+
+describe('gateways', () => {
+  it('show what they say and whom they hear', async () => {
+    const stats = {
+      gatewayId: '24e124fffef7a001',
+      rxPacketsReceived: 42,
+      rxPacketsReceivedOk: 39,
+      txPacketsReceived: 2,
+      txPacketsEmitted: 2,
+    };
+    await send(kamen, 'lns/kamen/eu868/gateway/24e124fffef7a001/event/stats', stats);
+    await send(kamen, 'lns/kamen/eu868/gateway/24e124fffef7a001/event/stats', stats);
+    await send(kamen, 'lns/kamen/eu868/gateway/24e124fffef7a001/state/conn', { gatewayId: '24e124fffef7a001', state: 'ONLINE' });
+    await send(kamen, 'lns/kamen/eu868/gateway/24e124fffef7a002/state/conn', Buffer.from('1a1032346531323466666665663761303032', 'hex'));
+    const { gateways } = await lagebild.ask('gateways', { municipality: 'kamen' });
+    expect(gateways).toMatchObject([
+      { gateway: '24e124fffef7a001', region: 'eu868', state: 'online', received: 84, receivedOk: 78, sent: 4, devices: 1, lat: 51.59 },
+      { gateway: '24e124fffef7a002', state: 'offline', devices: 1 },
+    ]);
+  });
+});
+
+describe('other formats and the classic mistakes', () => {
+  it('are recognised, or told in plain words', async () => {
+    await send(kamen, `lns/kamen/${APPLICATION}/device/${EUI}/event/up`, Buffer.from([0x0a, 0x10, 0xff, 0xfe]));
+    expect((await codes())[0]).toBe('protobuf');
+    await send(kamen, 'lns/kamen/whatever', { hello: 'world' });
+    expect((await codes())[0]).toBe('format_unknown');
+    await send(kamen, 'lns/kamen/whatever', up({ fCnt: 1, devEui: 'xyz' }));
+    expect((await codes())[0]).toBe('format_invalid');
+    await kamen.publishAsync(`lns/kamen/${APPLICATION}/device/${EUI}/event/up`, JSON.stringify(up({ fCnt: 4 })), { qos: 0 });
+    await expect.poll(async () => (await lagebild.ask('access', { municipality: 'kamen' })).access[0]?.qos0At).toEqual(expect.any(Number));
+  });
+
+  it('airrohr pushes by HTTP with a token, and needs no adoption', async () => {
+    const { answer } = await post('accessIssue', { municipality: 'luenen', note: 'airrohr' });
+    const push = (token: string, body: unknown) =>
+      fetch(`${lagebild.httpUrl}/api/v1/push/airrohr/luenen/${token}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const values = [
+      { value_type: 'SDS_P1', value: '14.37' },
+      { value_type: 'BME280_pressure', value: '100873.31' },
+    ];
+    expect((await push('falsch', {})).status).toBe(401);
+    expect((await push(answer.password, { esp8266id: '12776241', sensordatavalues: values })).status).toBe(200);
+    await lagebild.settled();
+    expect(await lagebild.ask('device', {}, 'esp8266-12776241')).toMatchObject({
+      municipality: 'luenen',
+      kind: 'air',
+      latest: { values: { pm10: 14.37, pressure: 1008.7331 } },
+    });
+  });
+
+  it('SenML of several moments becomes several readings, after its adoption', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const pack = [
+      { bn: 'urn:dev:mac:24e124fffe75aa10:', bt: now, n: 'power', u: 'W', v: 46.2 },
+      { n: 'dimming', u: '/', v: 0.6 },
+      { n: 'power', u: 'W', v: 44, t: -60 },
+    ];
+    await send(kamen, 'lns/kamen/senml', pack);
+    const device = 'urn:dev:mac:24e124fffe75aa10';
+    expect((await lagebild.ask('lorawanWaiting', { municipality: 'kamen' })).devices[0]).toMatchObject({
+      device,
+      candidates: [{ profile: 'generic-lighting' }],
+    });
+    const { answer } = await post('lorawanAdopt', { devices: [{ municipality: 'kamen', device, profile: 'generic-lighting' }] });
+    expect(answer).toMatchObject({ stored: 1, quarantined: 0 });
+    const series = await lagebild.ask('series', {
+      municipality: 'kamen',
+      device,
+      quantity: 'power',
+      every: '1m',
+      from: (now - 3600) * 1000,
+    });
+    expect(series.values.filter((value) => value !== null)).toEqual([44, 46.2]);
+  });
+
+  it('and the books balance', async () => {
+    const { received, stored, duplicate, noted, quarantined, inLog } = await lagebild.ask('ledger');
+    expect(stored + duplicate + noted + quarantined + inLog).toBe(received);
+  });
+});
