@@ -122,6 +122,7 @@ describe.skipIf(isSkipped)(`replaying real files${hasData ? '' : ' [../shared/da
         received: rows.length,
         stored: rows.length - wrong,
         duplicate: 0,
+        noted: 0,
         quarantined: wrong,
         inLog: 0,
       });
