@@ -215,6 +215,7 @@ describe.skipIf(isSkipped)(`replaying real files${hasData ? '' : ' [../shared/da
       received: 2 * rows.length,
       stored: before?.stored,
       duplicate: rows.length - wrong,
+      noted: 0,
       quarantined: 2 * wrong,
       inLog: 0,
     });

@@ -1,0 +1,135 @@
+// One codec in a QuickJS of its own: a memory limit, a deadline a call, and nothing to reach but what the prelude gives it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  newQuickJSWASMModuleFromVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+  type QuickJSWASMModule,
+} from 'quickjs-emscripten-core';
+
+/** As ChirpStack allows a codec. */
+export const DEADLINE_MS = 100;
+const MEMORY_BYTES = 16 * 2 ** 20;
+const STACK_BYTES = 256 * 2 ** 10;
+/** More than any device has to say. */
+const LONGEST_ANSWER = 65_536;
+const PRELUDE = readFileSync(join(import.meta.dirname, 'prelude.js'), 'utf8');
+
+export interface SandboxInput {
+  readonly bytes: readonly number[];
+  readonly fPort: number;
+  /** Arrival, epoch milliseconds. */
+  readonly recvTime: number;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export type SandboxOutcome = (
+  | { readonly data: Readonly<Record<string, unknown>>; readonly warnings: readonly string[] }
+  | { readonly errors: readonly string[] }
+) & {
+  /** What it wrote to its console. */
+  readonly lines: readonly string[];
+  /** It was stopped: too slow, or too greedy. */
+  readonly wasStopped?: boolean;
+};
+
+/** A codec that cannot even be loaded. */
+export class CodecError extends Error {
+  readonly code = 'CODEC_INVALID';
+}
+
+let quickJs: Promise<QuickJSWASMModule> | undefined;
+
+export class CodecVm {
+  readonly #runtime: QuickJSRuntime;
+  readonly #context: QuickJSContext;
+  readonly #decode: QuickJSHandle;
+  #deadline = Number.POSITIVE_INFINITY;
+
+  private constructor(module: QuickJSWASMModule, source: string) {
+    this.#runtime = module.newRuntime();
+    this.#runtime.setMemoryLimit(MEMORY_BYTES);
+    this.#runtime.setMaxStackSize(STACK_BYTES);
+    this.#runtime.setInterruptHandler(() => Date.now() > this.#deadline);
+    this.#context = this.#runtime.newContext();
+    try {
+      this.#run(PRELUDE, 'prelude.js');
+      this.#run(source, 'codec.js');
+      if (this.#run('__entry()', 'entry') === '') {
+        throw new CodecError('it has none of the functions decodeUplink(input), Decode(fPort, bytes) and Decoder(bytes, port)');
+      }
+      this.#decode = this.#context.getProp(this.#context.global, '__decode');
+    } catch (error) {
+      this.#context.dispose();
+      this.#runtime.dispose();
+      throw error;
+    }
+  }
+
+  /** @throws {CodecError} when the source does not run, or has no function to call */
+  static async load(source: string): Promise<CodecVm> {
+    return new CodecVm(await CodecVm.prepare(), source);
+  }
+
+  /** Loads QuickJS itself, once. */
+  static prepare(): Promise<QuickJSWASMModule> {
+    quickJs ??= newQuickJSWASMModuleFromVariant(import('@jitl/quickjs-wasmfile-release-sync'));
+    return quickJs;
+  }
+
+  #run(source: string, name: string): unknown {
+    this.#deadline = Date.now() + DEADLINE_MS;
+    const result = this.#context.evalCode(source, name);
+    this.#deadline = Number.POSITIVE_INFINITY;
+    if (result.error) throw new CodecError(this.#wordsOf(result.error));
+    const value: unknown = this.#context.dump(result.value);
+    result.value.dispose();
+    return value;
+  }
+
+  decode(input: SandboxInput): SandboxOutcome {
+    const json = this.#context.newString(JSON.stringify(input));
+    this.#deadline = Date.now() + DEADLINE_MS;
+    const result = this.#context.callFunction(this.#decode, this.#context.undefined, json);
+    this.#deadline = Number.POSITIVE_INFINITY;
+    json.dispose();
+    if (result.error) {
+      const words = this.#wordsOf(result.error);
+      return { errors: [words], lines: [], ...(/interrupted|out of memory/.test(words) && { wasStopped: true }) };
+    }
+    const answer = this.#context.getString(result.value);
+    result.value.dispose();
+    return answer.length > LONGEST_ANSWER ? { errors: ['the codec returned more than 64 KiB'], lines: [] } : readAnswer(answer);
+  }
+
+  #wordsOf(handle: QuickJSHandle): string {
+    const error: unknown = this.#context.dump(handle);
+    handle.dispose();
+    const { name, message } = (typeof error === 'object' && error !== null ? error : {}) as { name?: unknown; message?: unknown };
+    const words = message === undefined ? String(error) : [name, message].filter(Boolean).join(': ');
+    if (words.includes('interrupted')) return `interrupted: it took longer than ${DEADLINE_MS} ms`;
+    return words.slice(0, 300) || 'an error without words';
+  }
+
+  dispose(): void {
+    this.#decode.dispose();
+    this.#context.dispose();
+    this.#runtime.dispose();
+  }
+}
+
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map((one) => String(one).slice(0, 300)) : []);
+
+function readAnswer(answer: string): SandboxOutcome {
+  const { result, lines } = JSON.parse(answer) as {
+    result?: { data?: unknown; errors?: unknown; warnings?: unknown } | null;
+    lines: string[];
+  };
+  const errors = textsOf(result?.errors);
+  if (errors.length > 0) return { errors, lines };
+  const data = result?.data;
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return { errors: ['the codec returned no data'], lines };
+  return { data: data as Record<string, unknown>, warnings: textsOf(result?.warnings), lines };
+}

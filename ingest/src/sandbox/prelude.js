@@ -1,0 +1,149 @@
+// What a codec finds in its sandbox besides the language: console, Buffer, atob, btoa, TextDecoder, and a clock that stands at the uplink's arrival.
+(() => {
+  const lines = [];
+  const say = (...words) => void (lines.length < 50 && lines.push(words.map(String).join(' ').slice(0, 500)));
+  globalThis.console = { log: say, info: say, debug: say, warn: say, error: say, trace: say };
+
+  const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  globalThis.btoa = (text) => {
+    let out = '';
+    for (let i = 0; i < text.length; i += 3) {
+      const [a, b, c] = [text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2)];
+      out += ALPHABET[a >> 2] + ALPHABET[((a & 3) << 4) | (b >> 4)];
+      out += i + 1 < text.length ? ALPHABET[((b & 15) << 2) | (c >> 6)] : '=';
+      out += i + 2 < text.length ? ALPHABET[c & 63] : '=';
+    }
+    return out;
+  };
+  globalThis.atob = (text) => {
+    let out = '';
+    let bits = 0;
+    let held = 0;
+    for (const letter of String(text).replace(/[=\s]/g, '')) {
+      const value = ALPHABET.indexOf(letter);
+      if (value < 0) throw new Error('atob: not base64');
+      held = (held << 6) | value;
+      bits += 6;
+      if (bits >= 8) {
+        bits -= 8;
+        out += String.fromCharCode((held >> bits) & 255);
+      }
+    }
+    return out;
+  };
+
+  const utf8Decode = (bytes) => {
+    let text = '';
+    for (const byte of bytes) text += `%${byte.toString(16).padStart(2, '0')}`;
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return String.fromCharCode(...bytes);
+    }
+  };
+  const utf8Encode = (text) => {
+    const bytes = [];
+    for (const part of encodeURIComponent(text).match(/%[0-9A-F]{2}|[^%]/g) ?? []) {
+      bytes.push(part.length === 3 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0));
+    }
+    return bytes;
+  };
+  globalThis.TextDecoder = class {
+    decode(bytes = []) {
+      return utf8Decode(new Uint8Array(bytes.buffer ?? bytes, bytes.byteOffset ?? 0, bytes.byteLength ?? bytes.length));
+    }
+  };
+
+  class Buffer extends Uint8Array {
+    static from(given, encoding = 'utf8') {
+      if (typeof given !== 'string') return new Buffer(given);
+      if (encoding === 'hex') return new Buffer((given.match(/[0-9a-fA-F]{2}/g) ?? []).map((two) => Number.parseInt(two, 16)));
+      if (encoding === 'base64') return new Buffer(Array.from(atob(given), (letter) => letter.charCodeAt(0)));
+      if (encoding === 'ascii' || encoding === 'latin1' || encoding === 'binary')
+        return new Buffer(Array.from(given, (letter) => letter.charCodeAt(0) & 255));
+      return new Buffer(utf8Encode(given));
+    }
+    static alloc(size, fill = 0) {
+      return new Buffer(size).fill(fill);
+    }
+    static isBuffer(given) {
+      return given instanceof Buffer;
+    }
+    static concat(list) {
+      return new Buffer(list.flatMap((one) => [...one]));
+    }
+    toString(encoding = 'utf8', start = 0, end = this.length) {
+      const bytes = this.subarray(start, end);
+      if (encoding === 'hex') return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      const letters = [...bytes].map((byte) => String.fromCharCode(byte)).join('');
+      if (encoding === 'base64') return btoa(letters);
+      return encoding === 'ascii' || encoding === 'latin1' || encoding === 'binary' ? letters : utf8Decode(bytes);
+    }
+    readUIntBE(at, count) {
+      return [...this.subarray(at, at + count)].reduce((sum, byte) => sum * 256 + byte, 0);
+    }
+    readUIntLE(at, count) {
+      return [...this.subarray(at, at + count)].reduceRight((sum, byte) => sum * 256 + byte, 0);
+    }
+    readIntBE(at, count) {
+      const value = this.readUIntBE(at, count);
+      return value >= 2 ** (8 * count - 1) ? value - 2 ** (8 * count) : value;
+    }
+    readIntLE(at, count) {
+      const value = this.readUIntLE(at, count);
+      return value >= 2 ** (8 * count - 1) ? value - 2 ** (8 * count) : value;
+    }
+  }
+  const view = (buffer) => new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  const READERS = {
+    UInt8: 'Uint8',
+    Int8: 'Int8',
+    UInt16: 'Uint16',
+    Int16: 'Int16',
+    UInt32: 'Uint32',
+    Int32: 'Int32',
+    Float: 'Float32',
+    Double: 'Float64',
+  };
+  for (const [name, type] of Object.entries(READERS)) {
+    for (const [order, isLittle] of Object.entries(type.endsWith('8') ? { '': true } : { BE: false, LE: true })) {
+      const read = function (at = 0) {
+        return view(this)[`get${type}`](at, isLittle);
+      };
+      Buffer.prototype[`read${name}${order}`] = read;
+      Buffer.prototype[`read${name.replace('UInt', 'Uint')}${order}`] = read;
+    }
+  }
+  globalThis.Buffer = Buffer;
+
+  // No clock: the same frame decodes to the same values today and when it is decoded again. The time is the uplink's arrival.
+  const RealDate = Date;
+  let now = 0;
+  globalThis.Date = class extends RealDate {
+    constructor(...given) {
+      super(...(given.length === 0 ? [now] : given));
+    }
+    static now() {
+      return now;
+    }
+  };
+  Math.random = () => 0.5;
+
+  const CALLS = [
+    ['decodeUplink', (f, { bytes, fPort, recvTime, variables }) => f({ bytes, fPort, recvTime: new Date(recvTime), variables })],
+    ['Decode', (f, { bytes, fPort, variables }) => ({ data: f(fPort, bytes, variables) })],
+    ['Decoder', (f, { bytes, fPort }) => ({ data: f(bytes, fPort) })],
+  ];
+
+  /** The name of the codec's function, or an empty text when it has none. */
+  globalThis.__entry = () => CALLS.find(([name]) => typeof globalThis[name] === 'function')?.[0] ?? '';
+  /** JSON in, JSON out. */
+  globalThis.__decode = (json) => {
+    lines.length = 0;
+    const input = JSON.parse(json);
+    now = input.recvTime;
+    const [name, call] = CALLS.find(([one]) => typeof globalThis[one] === 'function');
+    const result = call(globalThis[name], input);
+    return JSON.stringify({ result, lines });
+  };
+})();

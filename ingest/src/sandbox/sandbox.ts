@@ -1,0 +1,124 @@
+// Runs foreign codecs in a worker thread: a codec that hangs, bloats or crashes costs its own messages and nobody else's.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { DEADLINE_MS, type SandboxInput, type SandboxOutcome } from './codec-vm.ts';
+import type { BatchRequest, WorkerMessage } from './sandbox-worker.ts';
+
+/**
+ * What QuickJS cannot interrupt by itself is ended with its thread: filling an array of a hundred thousand, for example, is one step to it.
+ * Two deadlines, and a millisecond for each input: a codec takes some 15 µs.
+ */
+const hardLimitMs = (inputs: number): number => 2 * DEADLINE_MS + inputs;
+/** After so many stops in a row a codec rests: a loop in every frame would cost everybody 100 ms each. */
+const STOPS_BEFORE_REST = 3;
+const REST_MS = 60_000;
+/** Sent to the thread at once; its hard limit is for these. */
+const PORTION = 1000;
+const WORKER_MEMORY_MB = 128;
+
+interface Thread {
+  readonly worker: Worker;
+  /** Resolves once QuickJS is loaded, or the thread has ended. */
+  readonly isReady: Promise<void>;
+}
+
+interface Conduct {
+  stops: number;
+  restsUntil: number;
+}
+
+export class Sandbox {
+  #thread: Thread | undefined;
+  /** One batch at a time, so that a limit is for the batch it belongs to. */
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #conduct = new Map<string, Conduct>();
+  #isClosed = false;
+
+  /** One outcome an input, in order. Never rejects. */
+  async decode(source: string, inputs: readonly SandboxInput[]): Promise<readonly SandboxOutcome[]> {
+    const key = createHash('sha256').update(source).digest('hex');
+    const outcomes: SandboxOutcome[] = [];
+    for (let at = 0; at < inputs.length; at += PORTION) {
+      const some = inputs.slice(at, at + PORTION);
+      const rest = this.#restOf(key);
+      if (rest !== undefined || this.#isClosed) {
+        outcomes.push(...failed(rest ?? 'the sandbox is closed', some.length));
+        continue;
+      }
+      const answered = await this.#inTurn(() => this.#ask({ key, source, inputs: some }));
+      this.#judge(key, answered);
+      outcomes.push(...answered);
+    }
+    return outcomes;
+  }
+
+  #restOf(key: string): string | undefined {
+    const { stops = 0, restsUntil = 0 } = this.#conduct.get(key) ?? {};
+    if (restsUntil <= Date.now()) return undefined;
+    return `the codec was stopped ${stops} times and rests for a minute`;
+  }
+
+  #judge(key: string, outcomes: readonly SandboxOutcome[]): void {
+    const last = outcomes.at(-1);
+    if (!last?.wasStopped) return void this.#conduct.delete(key);
+    const stops = (this.#conduct.get(key)?.stops ?? 0) + 1;
+    this.#conduct.set(key, { stops, restsUntil: stops >= STOPS_BEFORE_REST ? Date.now() + REST_MS : 0 });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine;
+    return mine;
+  }
+
+  async #ask(request: BatchRequest): Promise<readonly SandboxOutcome[]> {
+    const count = request.inputs.length;
+    const { worker, isReady } = this.#ready();
+    await isReady;
+    return new Promise((resolve) => {
+      const finish = (outcomes: readonly SandboxOutcome[], isLost: boolean) => {
+        clearTimeout(timer);
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        if (isLost) this.#end();
+        resolve(outcomes);
+      };
+      const onMessage = (message: WorkerMessage) =>
+        finish('outcomes' in message ? message.outcomes : failed('invalid' in message ? message.invalid : 'no answer', count), false);
+      const onError = (error: Error) => finish(failed(`its thread crashed: ${error.message}`, count, true), true);
+      const onExit = () => finish(failed('its thread has ended', count, true), true);
+      const tooLong = () => finish(failed('it could not be interrupted, and its thread was ended', count, true), true);
+      const timer = setTimeout(tooLong, hardLimitMs(count));
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      worker.postMessage(request);
+    });
+  }
+
+  #ready(): Thread {
+    if (this.#thread) return this.#thread;
+    const worker = new Worker(join(import.meta.dirname, 'sandbox-worker.ts'), {
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
+    });
+    worker.on('error', () => undefined); // told to whoever asks
+    const isReady = new Promise<void>((resolve) => worker.once('message', () => resolve()).once('exit', () => resolve()));
+    this.#thread = { worker, isReady };
+    worker.unref();
+    return this.#thread;
+  }
+
+  /** The next question gets a new thread. */
+  #end(): void {
+    void this.#thread?.worker.terminate();
+    this.#thread = undefined;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#end();
+  }
+}
+
+function failed(why: string, count: number, wasStopped = false): SandboxOutcome[] {
+  return Array.from({ length: count }, () => ({ errors: [why], lines: [], ...(wasStopped && { wasStopped }) }));
+}

@@ -1,0 +1,108 @@
+// Foreign codecs in the sandbox: they run unchanged, and what is hostile costs its own messages alone.
+import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+let sandbox: Sandbox;
+beforeEach(() => {
+  sandbox = new Sandbox();
+});
+afterEach(() => sandbox.close());
+
+const input = (bytes: number[], fPort = 1) => ({ bytes, fPort, recvTime: Date.UTC(2026, 10, 23, 7, 15), variables: { offset: '2' } });
+const decode = async (source: string, bytes: number[] = [1, 2, 3], fPort = 1) => (await sandbox.decode(source, [input(bytes, fPort)]))[0];
+const returning = (expression: string) => `function decodeUplink(input) { return { data: { it: ${expression} } }; }`;
+const data = async (expression: string) => {
+  const outcome = await decode(returning(expression));
+  return outcome && 'data' in outcome ? outcome.data.it : outcome;
+};
+
+describe('a codec', () => {
+  it('of TS013, of ChirpStack v3 and of The Things Network v2 runs as it stands', async () => {
+    expect(
+      await decode('function decodeUplink(i) { return { data: { sum: i.bytes[0] + i.bytes[1], port: i.fPort }, warnings: ["old"] } }'),
+    ).toEqual({
+      data: { sum: 3, port: 1 },
+      warnings: ['old'],
+      lines: [],
+    });
+    expect(
+      await decode('function Decode(fPort, bytes, variables) { return { n: bytes.length, o: variables.offset, fPort: fPort } }'),
+    ).toMatchObject({
+      data: { n: 3, o: '2', fPort: 1 },
+    });
+    expect(
+      await decode('var shifter; function Decoder(bytes, port) { shifter = 1; left = 2; return { n: bytes.length, port: port } }'),
+    ).toMatchObject({
+      data: { n: 3, port: 1 },
+    });
+  });
+
+  it('finds Buffer, atob, btoa and TextDecoder', async () => {
+    expect(await data("Buffer.from(input.bytes).toString('hex')")).toBe('010203');
+    expect(await data("Buffer.from('ff80', 'hex').readInt16BE(0)")).toBe(-128);
+    expect(await data("Buffer.from('0000803f', 'hex').readFloatLE()")).toBe(1);
+    expect(await data("Buffer.from('010203', 'hex').readUIntBE(0, 3)")).toBe(66051);
+    expect(await data("btoa('Lünen')")).toBe('TPxuZW4=');
+    expect(await data("Buffer.from(atob('TPxuZW4='), 'latin1').length")).toBe(5);
+    expect(await data('new TextDecoder().decode(new Uint8Array([76, 195, 188]))')).toBe('Lü');
+    expect(await data("Buffer.from('Lü').toString('base64')")).toBe('TMO8');
+  });
+
+  it('has no clock, no chance, no network, no files and no way out', async () => {
+    expect(await data('[Date.now(), new Date().getTime(), input.recvTime.getTime(), Math.random()]')).toEqual([
+      Date.UTC(2026, 10, 23, 7, 15),
+      Date.UTC(2026, 10, 23, 7, 15),
+      Date.UTC(2026, 10, 23, 7, 15),
+      0.5,
+    ]);
+    expect(
+      await data(
+        '[typeof fetch, typeof require, typeof process, typeof setTimeout, typeof XMLHttpRequest, typeof WebAssembly, typeof std, typeof os].join()',
+      ),
+    ).toBe(Array.from({ length: 8 }, () => 'undefined').join());
+    expect(
+      await data(
+        '(() => { try { return (0, eval)("this.constructor.constructor(\\"return process\\")()") } catch (e) { return e.name } })()',
+      ),
+    ).toBe('ReferenceError');
+  });
+
+  it('says what it wrote, what it could not decode, and why it cannot be loaded', async () => {
+    expect(await decode('function decodeUplink(i) { console.log("Port", i.fPort, {}); return { data: {} } }')).toMatchObject({
+      lines: ['Port 1 [object Object]'],
+    });
+    expect(await decode('function decodeUplink() { return { errors: ["unknown FPort"] } }')).toMatchObject({ errors: ['unknown FPort'] });
+    expect(await decode('function decodeUplink() { throw new RangeError("zu kurz") }')).toMatchObject({ errors: ['RangeError: zu kurz'] });
+    expect(await decode('function decodeUplink() { return 5 }')).toMatchObject({ errors: ['the codec returned no data'] });
+    expect(await decode('function (')).toMatchObject({ errors: [expect.stringContaining('SyntaxError')] });
+    expect(await decode('const nothing = 1')).toMatchObject({ errors: [expect.stringContaining('decodeUplink(input)')] });
+  });
+});
+
+describe('a hostile codec', () => {
+  it.each([
+    ['an endless loop', 'function decodeUplink() { for (;;); }', 'interrupted'],
+    ['a loop while it is loaded', 'for (;;); function decodeUplink() {}', 'interrupted'],
+    ['a memory bomb', 'function decodeUplink() { const all = []; for (;;) all.push(new Array(1e5).fill(1)); }', 'ended'],
+    ['a bomb in small steps', 'function decodeUplink() { let all = []; for (;;) all = [all, all.length, {}]; }', ''],
+    ['a string bomb', 'function decodeUplink() { let s = "x"; for (;;) s += s; }', ''],
+    ['endless recursion', 'function decodeUplink() { return decodeUplink(); }', ''],
+    ['a regex bomb', 'function decodeUplink() { return { data: { it: /^(a+)+$/.test("a".repeat(40) + "!") } }; }', ''],
+    ['a giant answer', 'function decodeUplink() { return { data: { it: "x".repeat(1e6) } }; }', '64 KiB'],
+    ['a trap in its answer', 'function decodeUplink() { return { data: { toJSON: function () { for (;;); } } }; }', 'interrupted'],
+  ])('%s ends with an error, and another codec decodes at once', async (_, hostile, words) => {
+    const outcome = await decode(hostile);
+    expect(outcome).toHaveProperty('errors', [expect.stringContaining(words)]);
+    expect(await data('input.bytes.length')).toBe(3);
+  });
+
+  it('costs a batch one deadline, and rests after three', async () => {
+    const inputs = Array.from({ length: 3000 }, () => input([1]));
+    const begin = performance.now();
+    const outcomes = await sandbox.decode('function decodeUplink() { for (;;); }', inputs);
+    expect(outcomes).toHaveLength(3000);
+    expect(await decode('function decodeUplink() { for (;;); }')).toHaveProperty('errors', [expect.stringContaining('rests')]);
+    // Three deadlines and the loading of the thread, far from 3,000 deadlines.
+    expect(performance.now() - begin).toBeLessThan(20_000);
+  });
+});
