@@ -1,42 +1,9 @@
 // Our own decoders against the vendors' published vectors; what is cut short, mutated or on another port gives an error, never a reading.
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
 import type { Codec } from '@lagebild/ingest/codecs/codec.ts';
 import { describe, expect, it } from 'vitest';
+import { hasDeviceVectors, PROFILE_OF, type Vector, deviceVectors as vectors } from './support/device-vectors.ts';
 import { isLong, SEED, seededRandom } from './support/random.ts';
-
-const FOLDER = resolve(import.meta.dirname, '../../shared/data/device-vectors');
-const isSkipped = !existsSync(FOLDER) && process.env.CI === undefined;
-
-interface Vector {
-  readonly vendor: string;
-  readonly codec: string;
-  readonly description: string;
-  readonly fPort: number;
-  readonly hex: string;
-  readonly expected: { data?: unknown; errors?: string[]; warnings?: string[] };
-}
-
-/** The vendor's codec file, and ours. */
-const OURS: Record<string, string> = {
-  'tps110-0292-codec': 'bosch-tps110',
-  'nps405-codec': 'nwave-nps405',
-  'r719a-codec': 'netvox-r719a',
-  'tekzipark-codec': 'tekzitel-tekzipark',
-  'do201-codec': 'dingtek-do201',
-  'dl-pm-codec': 'decentlab-dl-pm',
-  'laq4-codec': 'dragino-laq4',
-  'breath-codec': 'adeunis-breath',
-  'uradmonitor-model-a3-codec': 'uradmonitor-a3',
-  'pengy-codec': 'sting-pengy',
-  'am308-codec': 'milesight-am308',
-  'r718nl1-codec': 'netvox-r718nl1',
-  'em500-lgt-codec': 'milesight-em500-lgt',
-  'tbam100-codec': 'browan-tbam100',
-  'SensorDecoders/ws-series/ws558': 'milesight-ws558',
-  'volc2180-codec': 'slscorp-volc2180',
-};
 
 /** Beginnings that are frames of their own: without the beacons, the older heartbeat, fewer channels or values, bytes that nobody publishes. */
 const WHOLE_BEGINNINGS = new Set([
@@ -51,15 +18,12 @@ const WHOLE_BEGINNINGS = new Set([
 ]);
 const CHANNELS_ONLY = new Set(['am308-codec', 'em500-lgt-codec', 'SensorDecoders/ws-series/ws558']);
 
-const vectors = isSkipped
-  ? []
-  : ['parking', 'air', 'lighting'].flatMap((kind) => JSON.parse(readFileSync(join(FOLDER, `${kind}.json`), 'utf8')) as Vector[]);
-const codecOf = (vector: Vector) => BUILT_IN_CODECS.get(OURS[vector.codec] ?? '') as Codec;
+const codecOf = (vector: Vector) => BUILT_IN_CODECS.get(PROFILE_OF[vector.codec] ?? '') as Codec;
 const bytesOf = ({ hex }: Vector) => Buffer.from(hex, 'hex');
 
-describe.skipIf(isSkipped)('the decoders we bring', () => {
+describe.skipIf(!hasDeviceVectors)('the decoders we bring', () => {
   it('are there for each of the sixteen devices', () => {
-    expect(new Set(vectors.map(({ codec }) => codec))).toEqual(new Set(Object.keys(OURS)));
+    expect(new Set(vectors.map(({ codec }) => codec))).toEqual(new Set(Object.keys(PROFILE_OF)));
     expect(BUILT_IN_CODECS.size).toBe(16);
   });
 

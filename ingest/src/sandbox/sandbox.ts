@@ -75,12 +75,14 @@ export class Sandbox {
   async #ask(request: BatchRequest): Promise<readonly SandboxOutcome[]> {
     const count = request.inputs.length;
     const { worker, isReady } = this.#ready();
+    worker.ref(); // while somebody waits the program goes on; an idle sandbox does not keep it alive
     await isReady;
     return new Promise((resolve) => {
       const finish = (outcomes: readonly SandboxOutcome[], isLost: boolean) => {
         clearTimeout(timer);
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         if (isLost) this.#end();
+        else worker.unref();
         resolve(outcomes);
       };
       const onMessage = (message: WorkerMessage) =>
