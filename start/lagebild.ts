@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
+import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
 import { waitingDevices } from '@lagebild/ingest/inbox.ts';
 import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
@@ -12,6 +13,8 @@ import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
+import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
+import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
@@ -55,6 +58,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     open.push(() => store.close());
     const registry = openRegistry(folder);
     open.push(() => registry.close());
+    registry.codecs.loadFiles(settings.REGION_DIR);
+    const sandbox = new Sandbox();
+    open.push(() => sandbox.close());
     const durableLog = await openDurableLog({
       folder: join(folder, 'log'),
       maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
@@ -70,6 +76,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const pipeline = createPipeline({
       rules,
       profiles,
+      sandbox,
       durableLog,
       store,
       registry,
@@ -118,10 +125,12 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const operations = {
       replay: (ids: readonly number[]) => pipeline.replay(ids),
       redecode: (question: RedecodeQuestion) =>
-        redecode(question, { rules, profiles, durableLog, store, registry, between: pipeline.between }),
+        redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
       alarms: () => watch.alarms(),
-      waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry }),
+      waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
+      saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
+      builtInCodecs: [...BUILT_IN_CODECS.keys()],
       push: (municipality: string, format: string, payload: Uint8Array) =>
         new Promise<void>((onSafe) =>
           pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), boundTo: municipality }, onSafe),

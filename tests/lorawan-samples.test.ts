@@ -18,6 +18,8 @@ const EVENTS = resolve(ROOT, '../shared/data/lorawan-events');
 const isSkipped = !existsSync(EVENTS) && process.env.CI === undefined;
 const MUTANTS = isLong ? 2_000_000 : 100_000;
 
+const codecs = { get: () => undefined };
+
 interface Sample {
   readonly topic: string;
   readonly payload: Buffer;
@@ -98,7 +100,10 @@ describe.skipIf(isSkipped)('the samples of network servers', () => {
       for (let change = where < 0.4 ? 0 : Math.ceil(random() * 4); change > 0; change -= 1)
         mutant[Math.floor(random() * mutant.length)] = Math.floor(random() * 256);
       const cut = where > 0.8 ? mutant.subarray(0, Math.floor(random() * mutant.length)) : mutant;
-      const judged = judge({ topic: `lns/unna/${topic}`, payload: cut, receivedAt: now, boundTo: 'unna' }, { rules, profiles, adopted });
+      const judged = judge(
+        { topic: `lns/unna/${topic}`, payload: cut, receivedAt: now, boundTo: 'unna' },
+        { rules, profiles, adopted, codecs },
+      );
       endings[judged.ending] = (endings[judged.ending] ?? 0) + 1;
       if (judged.ending !== 'open') continue;
       for (const { kind, values } of readingsOf(judged)) {
@@ -130,8 +135,8 @@ describe.skipIf(isSkipped)('profiles', () => {
         ownersOf: () => [],
       };
       const message = { topic: 'lns/unna/x', payload: Buffer.from(JSON.stringify(root)), receivedAt: Date.now(), boundTo: 'unna' };
-      const judged = judge(message, { rules, profiles, adopted });
-      return judged.ending === 'open' ? judged.reading.values : judged.ending === 'noted' ? 'noted' : judged.refusal;
+      const judged = judge(message, { rules, profiles, adopted, codecs });
+      return judged.ending === 'open' ? judged.reading.values : judged.ending === 'quarantined' ? judged.refusal : judged.ending;
     };
     expect(of('bosch-tps110', '01ff', 2)).toEqual({ occupied: 1, temperature: -1 });
     expect(of('nwave-nps405', '00d3d800590b', 2)).toEqual({ occupied: 0, temperature: -10, battery_voltage: 3.344 });

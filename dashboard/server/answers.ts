@@ -32,9 +32,12 @@ export interface Operations {
   replay(ids: readonly number[]): Promise<Answer<'quarantineReplay'>>;
   redecode(question: Body<'redecode'>): Promise<Answer<'redecode'>>;
   /** LoRaWAN devices that nobody has adopted yet. */
-  waiting(municipality: string | undefined): Answer<'lorawanWaiting'>['devices'];
+  waiting(municipality: string | undefined): Promise<Answer<'lorawanWaiting'>['devices']>;
   /** Adopts devices, or says why not. */
   adopt(devices: Body<'lorawanAdopt'>['devices']): Promise<Answer<'lorawanAdopt'> | { readonly refused: string }>;
+  /** Runs a codec's vectors, and saves it when they fit. */
+  saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
+  readonly builtInCodecs: readonly string[];
   /** Takes a message in that came by HTTP; resolves once it is safe. */
   push(municipality: string, format: string, body: Uint8Array): Promise<void>;
   /** Devices of whose messages too many are not taken. */

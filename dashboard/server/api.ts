@@ -27,6 +27,8 @@ function checkBody(name: RouteName, given: unknown): object {
 }
 
 const MAX_BODY = '64kb';
+/** A codec and its vectors. */
+const MAX_CODEC_BODY = '1mb';
 
 export function createApi(answers: Answers, download: RequestHandler): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -36,9 +38,14 @@ export function createApi(answers: Answers, download: RequestHandler): Router {
     const answer = answers[name] as (question: object) => unknown;
     const path = routes[name].path.replace('{id}', ':id');
     if ('body' in routes[name]) {
-      router.post(path, requireOwnOrigin, json({ limit: MAX_BODY }), async (request: Request, response: Response) => {
-        response.json(await answer(checkBody(name, request.body)));
-      });
+      router.post(
+        path,
+        requireOwnOrigin,
+        json({ limit: name === 'codecSave' ? MAX_CODEC_BODY : MAX_BODY }),
+        async (request: Request, response: Response) => {
+          response.json(await answer(checkBody(name, request.body)));
+        },
+      );
       router.all(path, refuseUnposted);
       continue;
     }

@@ -14,14 +14,17 @@ export type LorawanRoute =
   | 'lorawanAdopt'
   | 'gateways'
   | 'profiles'
+  | 'codecs'
+  | 'codecSave'
+  | 'codecRemove'
   | 'access'
   | 'accessIssue'
   | 'accessRevoke';
 
 export interface LorawanDeps {
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access'>;
-  readonly operations: Pick<Operations, 'waiting' | 'adopt'>;
+  readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs'>;
+  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs'>;
   readonly requireMunicipality: (key: string | undefined) => void;
 }
 
@@ -32,9 +35,9 @@ const GATEWAY_SILENT_MS = 15 * 60_000;
 export function createLorawanAnswers({ profiles, registry, operations, requireMunicipality }: LorawanDeps): Pick<Answers, LorawanRoute> {
   const { adopted, radio, gateways, access } = registry;
   return {
-    lorawanWaiting({ municipality }) {
+    async lorawanWaiting({ municipality }) {
       requireMunicipality(municipality);
-      return { devices: operations.waiting(municipality) };
+      return { devices: await operations.waiting(municipality) };
     },
 
     lorawanDevices({ municipality }) {
@@ -73,6 +76,15 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
     },
 
     profiles: () => ({ profiles: [...profiles.values()].map(profileView) }),
+
+    codecs: () => ({
+      codecs: registry.codecs.all().map(({ savedAt = null, ...codec }) => ({ ...codec, savedAt })),
+      builtIn: [...operations.builtInCodecs],
+    }),
+
+    codecSave: (codec) => operations.saveCodec(codec),
+
+    codecRemove: ({ name }) => ({ removed: registry.codecs.remove(name) }),
 
     access({ municipality }) {
       requireMunicipality(municipality);

@@ -5,11 +5,14 @@ import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
+import type { Waiting } from '@lagebild/shared/registry/quarantine.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
-import { decodeWith } from './decode/decode-with.ts';
+import type { DecodedFields } from './codecs/codec.ts';
+import { decodeWith, needsSandbox } from './decode/decode-with.ts';
 import { vendorOf } from './decode/eui-vendors.ts';
 import { valuesOf } from './decode/map-fields.ts';
 import { judgeForeign } from './judge-lns.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 
 export interface WaitingDevice {
   readonly municipality: string;
@@ -44,57 +47,76 @@ export interface ProfileCandidate {
 export interface InboxDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'quarantine' | 'adopted'>;
+  readonly registry: Pick<Registry, 'quarantine' | 'adopted' | 'codecs'>;
+  readonly sandbox: Pick<Sandbox, 'decode'>;
 }
 
 const SHOWN_CANDIDATES = 6;
 
 /** @param municipality only its devices; all when undefined */
-export function waitingDevices(municipality: string | undefined, { rules, profiles, registry }: InboxDeps): WaitingDevice[] {
-  const { quarantine, adopted } = registry;
-  return quarantine.waiting(municipality).flatMap(({ lastId, ...waiting }) => {
-    const message = quarantine.raw([lastId])[0];
-    if (!message || message.truncated) return [];
-    const { heard } = judgeForeign(message, { rules, profiles, adopted });
-    if (!heard || (heard.event.type !== 'uplink' && heard.event.type !== 'measured')) return [];
-    const { event, format } = heard;
-    const { device } = waiting;
-    return [
-      {
-        ...waiting,
-        format,
-        name: 'name' in event ? event.name : undefined,
-        serverProfile: 'serverProfile' in event ? event.serverProfile : undefined,
-        vendor: vendorOf(device),
-        owner: adopted.ownersOf(device).find((one) => one !== waiting.municipality),
-        candidates: candidatesFor(event, profiles, rules),
-      },
-    ];
-  });
+export async function waitingDevices(municipality: string | undefined, deps: InboxDeps): Promise<WaitingDevice[]> {
+  const devices: WaitingDevice[] = [];
+  for (const waiting of deps.registry.quarantine.waiting(municipality)) {
+    const device = await describeWaiting(waiting, deps);
+    if (device) devices.push(device);
+  }
+  return devices;
+}
+
+async function describeWaiting({ lastId, ...waiting }: Waiting, deps: InboxDeps): Promise<WaitingDevice | undefined> {
+  const { rules, profiles, registry } = deps;
+  const { quarantine, adopted, codecs } = registry;
+  const message = quarantine.raw([lastId])[0];
+  if (!message || message.truncated) return undefined;
+  const { heard } = judgeForeign(message, { rules, profiles, adopted, codecs });
+  if (!heard || (heard.event.type !== 'uplink' && heard.event.type !== 'measured')) return undefined;
+  const { event, format } = heard;
+  const { device } = waiting;
+  return {
+    ...waiting,
+    format,
+    name: 'name' in event ? event.name : undefined,
+    serverProfile: 'serverProfile' in event ? event.serverProfile : undefined,
+    vendor: vendorOf(device),
+    owner: adopted.ownersOf(device).find((one) => one !== waiting.municipality),
+    candidates: await candidatesFor(event, deps),
+  };
 }
 
 type Measuring = Extract<LnsEvent, { type: 'uplink' | 'measured' }>;
 
-function candidatesFor(event: Measuring, profiles: Profiles, rules: RuleBook): ProfileCandidate[] {
-  const candidates = [...profiles.values()].flatMap((profile): ProfileCandidate[] => {
-    const values = previewOf(event, profile, rules);
-    if (!values) return [];
+async function candidatesFor(event: Measuring, deps: InboxDeps): Promise<ProfileCandidate[]> {
+  const candidates: ProfileCandidate[] = [];
+  for (const profile of deps.profiles.values()) {
+    const values = await previewOf(event, profile, deps);
     const { id, vendor, model, kind } = profile;
-    return [{ profile: id, vendor, model, kind, score: scoreOf(event, profile), values }];
-  });
+    if (values) candidates.push({ profile: id, vendor, model, kind, score: scoreOf(event, profile), values });
+  }
   const most = (candidate: ProfileCandidate) => Object.keys(candidate.values).length;
   return candidates.sort((a, b) => b.score - a.score || most(b) - most(a)).slice(0, SHOWN_CANDIDATES);
 }
 
 /** What a profile makes of a message; undefined when it cannot read it, or gets nothing plausible out of it. */
-function previewOf(event: Measuring, profile: Profile, rules: RuleBook): Record<string, number> | undefined {
-  if (event.type === 'measured' && profile.codec !== undefined) return undefined; // there are no bytes to decode
-  const decoded = event.type === 'uplink' ? decodeWith(profile, event) : { fields: event.readings[0]?.fields ?? {} };
-  if ('problem' in decoded) return undefined;
-  const mapped = valuesOf(decoded.fields, profile, rules);
+async function previewOf(event: Measuring, profile: Profile, deps: InboxDeps): Promise<Record<string, number> | undefined> {
+  const fields = await fieldsOf(event, profile, deps);
+  if (!fields) return undefined;
+  const mapped = valuesOf(fields, profile, deps.rules);
   if ('problem' in mapped || Object.keys(mapped.values).length === 0) return undefined;
-  const checked = checkValues(rules, profile.kind, mapped.values);
+  const checked = checkValues(deps.rules, profile.kind, mapped.values);
   return 'code' in checked ? undefined : checked.values;
+}
+
+async function fieldsOf(event: Measuring, profile: Profile, { registry, sandbox }: InboxDeps): Promise<DecodedFields | undefined> {
+  // What was measured without LoRaWAN has no bytes to decode.
+  if (event.type === 'measured') return profile.codec === undefined ? event.readings[0]?.fields : undefined;
+  if (!needsSandbox(profile, event)) {
+    const decoded = decodeWith(profile, event);
+    return 'problem' in decoded ? undefined : decoded.fields;
+  }
+  const codec = registry.codecs.get(profile.codec);
+  const input = { bytes: [...event.bytes], fPort: event.fPort, recvTime: event.time ?? Date.now(), variables: {} };
+  const [outcome] = codec ? await sandbox.decode(codec.source, [input]) : [];
+  return outcome && 'data' in outcome ? outcome.data : undefined;
 }
 
 function scoreOf(event: Measuring, profile: Profile): number {

@@ -9,20 +9,31 @@ import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { AdoptedDevice, AdoptedDevices } from '@lagebild/shared/registry/adopted.ts';
+import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
-import { decodeWith } from './decode/decode-with.ts';
+import { decodeWith, needsSandbox } from './decode/decode-with.ts';
 import { valuesOf } from './decode/map-fields.ts';
 import { recognise } from './decode/recognise.ts';
-import { type Candidate, type Heard, type Noted, type Place, type Quarantined, quarantine, type RawMessage } from './message.ts';
+import {
+  type Heard,
+  type Judgement,
+  type Noted,
+  type Place,
+  type Quarantined,
+  quarantine,
+  type RawMessage,
+  type Settleable,
+  type Undecoded,
+} from './message.ts';
 
 export interface JudgeDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
   readonly adopted: Pick<AdoptedDevices, 'get' | 'ownersOf'>;
+  /** Codecs that are not ours. */
+  readonly codecs: Pick<Codecs, 'get'>;
 }
-
-type Judgement = Candidate | Quarantined | Noted;
 
 /** Where a network server's message comes in: lns/{municipality}/… at our broker, push/{municipality}/… over HTTP. */
 const PREFIXES = new Set(['lns', 'push']);
@@ -99,6 +110,7 @@ function judgeUplink(message: RawMessage, municipality: string, heard: Heard & {
   const profile = deps.profiles.get(adopted.profile);
   if (!profile) return refuse(message, { municipality, device }, heard, { code: 'profile_missing', profile: adopted.profile });
   const place = { municipality, kind: profile.kind, device };
+  if (needsSandbox(profile, event)) return { ending: 'undecoded', message, place, heard, codec: profile.codec };
   const decoded = decodeWith(profile, event);
   if ('problem' in decoded)
     return refuse(message, place, heard, { code: 'codec_failed', codec: profile.codec ?? format, problem: decoded.problem });
@@ -110,6 +122,18 @@ const timeOf = ({ time }: Uplink) => (time === undefined ? {} : { time });
 function unknownDevice(device: string, format: string, municipality: string, { adopted }: JudgeDeps): Refusal {
   const owner = adopted.ownersOf(device).find((one) => one !== municipality);
   return owner === undefined ? { code: 'device_unknown', device, format } : { code: 'eui_elsewhere', device, owner };
+}
+
+/** What the sandbox made of an uplink. */
+export function checkedReadings(
+  { message, place, heard }: Undecoded,
+  fields: Readonly<Record<string, unknown>>,
+  deps: JudgeDeps,
+): Settleable {
+  const adopted = deps.adopted.get(place);
+  const profile = adopted && deps.profiles.get(adopted.profile);
+  if (!profile) return refuse(message, place, heard, { code: 'profile_missing', profile: adopted?.profile ?? '' });
+  return judgeReadings(message, heard, deps, { place, profile, adopted, readings: [{ ...timeOf(heard.event), fields }] });
 }
 
 interface Measurements {
@@ -137,7 +161,7 @@ function judgeReadings(
   heard: Heard,
   { rules }: JudgeDeps,
   { place, profile, adopted, readings }: Measurements,
-): Judgement {
+): Settleable {
   const { municipality, kind, device } = place;
   const right: Reading[] = [];
   for (const { time: given, agoMs = 0, fields } of readings) {

@@ -6,7 +6,7 @@ import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
 import { isForeignFormat, type JudgeDeps, judgeForeign } from './judge-lns.ts';
-import { type Candidate, type Noted, type Quarantined, quarantine, type RawMessage } from './message.ts';
+import { type Judgement, quarantine, type RawMessage } from './message.ts';
 
 /** The municipality a message belongs to in the books: its connection's, else the topic's second level when it is one of the district. */
 export function municipalityOf({ topic, boundTo }: Pick<RawMessage, 'topic' | 'boundTo'>, rules: RuleBook): string | undefined {
@@ -15,7 +15,7 @@ export function municipalityOf({ topic, boundTo }: Pick<RawMessage, 'topic' | 'b
   return isMunicipality(rules, second) ? second : undefined;
 }
 
-export function judge(message: RawMessage, deps: JudgeDeps): Candidate | Quarantined | Noted {
+export function judge(message: RawMessage, deps: JudgeDeps): Judgement {
   if (isForeignFormat(message)) return judgeForeign(message, deps);
   const { rules } = deps;
   const topic = parseTopic(message.topic, rules);

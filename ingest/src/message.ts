@@ -1,6 +1,6 @@
 // A raw message as it arrived, and what became of it.
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
-import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
+import type { LnsEvent, Uplink } from '@lagebild/shared/domain/lns-event.ts';
 import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 
@@ -57,10 +57,23 @@ export interface Quarantined {
   readonly heard?: Heard;
 }
 
+/** An uplink whose codec is not ours: it is decoded in the sandbox before it can be settled. */
+export interface Undecoded {
+  readonly ending: 'undecoded';
+  readonly message: RawMessage;
+  readonly place: { readonly municipality: string; readonly kind: Kind; readonly device: string };
+  readonly heard: Heard & { readonly event: Uplink };
+  /** Name of the codec. */
+  readonly codec: string;
+}
+
+export type Settleable = Candidate | Quarantined | Noted;
+export type Judgement = Settleable | Undecoded;
+
 /** A message judged by itself, with its place in the log. */
 export interface Judged {
   readonly seq: number;
-  readonly judgement: Candidate | Quarantined | Noted;
+  readonly judgement: Judgement;
 }
 
 export type Verdict = Quarantined | Noted | (Omit<Candidate, 'ending'> & { readonly ending: 'stored' | 'duplicate' });

@@ -15,6 +15,7 @@ import { municipalityOf } from './judge.ts';
 import { type DurableLog, openDurableLog } from './log/durable-log.ts';
 import type { RawMessage } from './message.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
+import { Sandbox } from './sandbox/sandbox.ts';
 
 const rules = loadRuleBook('region');
 const NOW = Date.UTC(2026, 10, 23, 8);
@@ -27,6 +28,8 @@ let pipeline: Pipeline;
 let live: Reading[];
 
 const silent = pino({ level: 'silent' });
+
+const sandbox = new Sandbox();
 
 async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s) => s, over: Partial<RuleBook> = {}): Promise<void> {
   store = overStore(await openDuckDbStore(folder));
@@ -43,6 +46,7 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
   pipeline = createPipeline({
     rules: { ...rules, ...over },
     profiles: new Map(),
+    sandbox,
     durableLog,
     store,
     registry,

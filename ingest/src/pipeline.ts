@@ -14,29 +14,32 @@ import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
+import { decodeForeign } from './foreign-codecs.ts';
 import { Handover } from './handover.ts';
 import { judge, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
 import {
-  type Candidate,
   type Judged,
-  type Noted,
+  type Judgement,
   type Place,
-  type Quarantined,
   quarantine,
   type RawMessage,
   readingsOf,
+  type Settleable,
   type Verdict,
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
 import { RecentUplinks } from './recent-uplinks.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
+  /** Where codecs run that are not ours. */
+  readonly sandbox: Pick<Sandbox, 'decode'>;
   readonly durableLog: DurableLog;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -76,7 +79,7 @@ export interface Pipeline {
 const MAX_BATCH = 5000;
 
 interface Batch {
-  readonly judgements: readonly (Candidate | Quarantined | Noted)[];
+  readonly judgements: readonly Settleable[];
   /** Place in the log of the last one; undefined for messages out of the quarantine. */
   readonly logSeq?: number;
   /** Ids in the quarantine, in the same order, for messages out of it. */
@@ -85,7 +88,7 @@ interface Batch {
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { rules, profiles, durableLog, store, registry, onReadings, log } = deps;
-  const judging = { rules, profiles, adopted: registry.adopted };
+  const judging = { rules, profiles, adopted: registry.adopted, codecs: registry.codecs, sandbox: deps.sandbox };
   const arrivals = new ArrivalClock();
   const patience = new Patience(log);
   const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);
@@ -104,7 +107,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   function takeDurable(record: LogRecord): void {
     const judged = judgeRecord(record);
     registry.ledger.receive(accountOf(judged.judgement));
-    show(judged);
+    show(judged.judgement);
     handover.offer(judged);
     wake.resolve();
   }
@@ -114,7 +117,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   /** A defect of ours must not hold up the others: its message is kept, and the defect is logged. */
-  function judgeSafely(message: RawMessage): Candidate | Quarantined | Noted {
+  function judgeSafely(message: RawMessage): Judgement {
     try {
       return judge(message, judging);
     } catch (error) {
@@ -125,7 +128,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   /** The live channel does not wait for the store: an operator sees what comes in while the database is away. */
-  function show({ judgement }: Judged): void {
+  function show(judgement: Judgement): void {
     if (judgement.ending !== 'open') return;
     const { reading, heard, message } = judgement;
     if (heard?.event.type === 'uplink') {
@@ -149,8 +152,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         const next = errands.length > 0 ? [] : await handover.take(MAX_BATCH);
         const last = next.at(-1);
         if (last) {
-          for (const one of next) if (one.seq <= unseenUntil) show(one);
-          const batch = { judgements: next.map(({ judgement }) => judgement), logSeq: last.seq };
+          const judgements = await decodeForeign(
+            next.map(({ judgement }) => judgement),
+            judging,
+          );
+          for (const [index, { seq, judgement }] of next.entries()) {
+            const decoded = judgements[index];
+            if (decoded && (seq <= unseenUntil || judgement.ending === 'undecoded')) show(decoded);
+          }
+          const batch = { judgements, logSeq: last.seq };
           const settled = await settleBatch(batch, underWay);
           await writing;
           writing = writeAndBook(settled.verdicts, batch);
@@ -219,7 +229,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   /** The municipality in whose account a message is booked. */
-  function accountOf(judged: Verdict | Candidate): string {
+  function accountOf(judged: Verdict | Judgement): string {
     return 'reading' in judged ? judged.reading.municipality : (municipalityOf(judged.message, rules) ?? UNASSIGNED);
   }
 
@@ -289,7 +299,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
   async function replayBatch(ids: readonly number[]): Promise<ReplayCounts> {
     const found = registry.quarantine.raw(ids).filter(({ truncated }) => !truncated);
-    const judgements = found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message));
+    const judgements = await decodeForeign(
+      found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message)),
+      judging,
+    );
     const batch = { judgements, replayed: found.map(({ id }) => id) };
     const verdicts = await writeAndBook((await settleBatch(batch)).verdicts, batch);
     const counts: ReplayCounts = { stored: 0, duplicate: 0, noted: 0, quarantined: 0, missing: ids.length - found.length };

@@ -11,11 +11,13 @@ import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import { decodeForeign } from './foreign-codecs.ts';
 import { judge, municipalityOf } from './judge.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
-import { type Candidate, readingsOf } from './message.ts';
+import { type Candidate, readingsOf, type Settleable } from './message.ts';
 import { RecentUplinks } from './recent-uplinks.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 
 export interface RedecodeQuestion {
   /** Arrival of the raw messages, epoch milliseconds; from inclusive, to exclusive. */
@@ -57,6 +59,7 @@ export interface RedecodeReport {
 export interface RedecodeDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
+  readonly sandbox: Pick<Sandbox, 'decode'>;
   readonly durableLog: Pick<DurableLog, 'rawMessages'>;
   readonly store: Pick<TimeSeriesStore, 'find' | 'write' | 'replace' | 'abilities'>;
   readonly registry: Registry;
@@ -97,8 +100,14 @@ async function redecodeChunk(
   report: RedecodeReport,
 ): Promise<void> {
   const candidates: Candidate[] = [];
-  for (const record of records) {
-    const judgement = judge(record, { rules: deps.rules, profiles: deps.profiles, adopted: deps.registry.adopted });
+  const { rules, profiles, sandbox, registry } = deps;
+  const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs };
+  const judgements = await decodeForeign(
+    records.map((record) => judge(record, judging)),
+    judging,
+  );
+  for (const [index, record] of records.entries()) {
+    const judgement = judgements[index] as Settleable;
     const place = judgement.ending === 'open' ? judgement.reading : judgement.place;
     const isRepeated = judgement.ending === 'open' && wasHeard(judgement, deps.uplinks);
     if (record.receivedAt < question.from || isRepeated) continue;

@@ -22,9 +22,10 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'lagebild-'));
 }
 
-export async function runLagebild(): Promise<RunningLagebild> {
+/** @param over variables of the environment */
+export async function runLagebild(over: Readonly<Record<string, string>> = {}): Promise<RunningLagebild> {
   const folder = temporaryFolder();
-  const settings = readSettings({ HTTP_PORT: '0', MQTT_PORT: '0', DATA_DIR: folder, SIMULATOR: 'off' });
+  const settings = readSettings({ HTTP_PORT: '0', MQTT_PORT: '0', DATA_DIR: folder, SIMULATOR: 'off', ...over });
   const lagebild = await startLagebild(settings, pino({ level: 'silent' }));
   const client = await mqtt.connectAsync(lagebild.mqttUrl);
   return {

@@ -7,6 +7,11 @@ import type { Undecodable } from './format.ts';
 
 type Frame = Pick<Uplink, 'bytes' | 'fPort' | 'object'>;
 
+/** True when the profile's codec is not one that Lagebild brings. */
+export function needsSandbox(profile: Profile, { bytes }: Frame): profile is Profile & { codec: string } {
+  return profile.codec !== undefined && bytes.length > 0 && !BUILT_IN_CODECS.has(profile.codec);
+}
+
 export function decodeWith(profile: Profile, { bytes, fPort, object }: Frame): { readonly fields: DecodedFields } | Undecodable {
   if (profile.codec === undefined || bytes.length === 0) {
     return object ? { fields: object } : { problem: 'the network server has not decoded the payload; is its codec set, and right?' };

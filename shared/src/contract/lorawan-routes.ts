@@ -181,6 +181,57 @@ export const lorawanRoutes = {
       ),
     }),
   },
+  codecs: {
+    path: paths.codecs,
+    summary: 'Codecs that run in the sandbox, with their sources',
+    query: nothing,
+    answer: z.object({
+      codecs: z.array(
+        z.object({
+          name: z.string(),
+          origin: z.enum(['region', 'uploaded']).describe('A file of region/codecs, or uploaded'),
+          source: z.string(),
+          vectors: z.string().describe('JSON of its example vectors; empty without any'),
+          savedAt: epochMs.nullable(),
+        }),
+      ),
+      builtIn: z.array(z.string()).describe('Codecs that Lagebild brings'),
+    }),
+  },
+  codecSave: {
+    method: 'post',
+    path: paths.codecSave,
+    summary: 'Runs the vectors of a codec in the sandbox, and saves it when all come out as expected',
+    query: nothing,
+    body: z.strictObject({
+      name: z.string().min(1).max(80),
+      source: z.string().min(1),
+      vectors: z.string().default('').describe('JSON: a list of { description, fPort, hex, expected: { data | errors | warnings } }'),
+      save: z.boolean().default(true).describe('False only tries it'),
+    }),
+    answer: z.object({
+      isSaved: z.boolean(),
+      problem: z.string().optional().describe('Why it was not saved'),
+      vectors: z.array(
+        z.object({
+          description: z.string(),
+          fPort: z.int(),
+          hex: z.string(),
+          isRight: z.boolean(),
+          got: z.string().describe('JSON of what came out'),
+          expected: z.string().optional(),
+        }),
+      ),
+    }),
+  },
+  codecRemove: {
+    method: 'post',
+    path: paths.codecRemove,
+    summary: 'Deletes an uploaded codec',
+    query: nothing,
+    body: z.strictObject({ name: z.string().min(1).max(80) }),
+    answer: z.object({ removed: z.boolean() }),
+  },
   access: {
     path: paths.access,
     summary: 'Credentials of gateways and network servers, without their secrets',

@@ -34,6 +34,9 @@ const SCHEMA = `
     municipality TEXT NOT NULL, device TEXT NOT NULL, profile TEXT NOT NULL, name TEXT, lat REAL, lon REAL, adopted_at INTEGER NOT NULL,
     PRIMARY KEY (municipality, device)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS codec (
+    name TEXT PRIMARY KEY, source TEXT NOT NULL, vectors TEXT NOT NULL, saved_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS access (
     username TEXT PRIMARY KEY, municipality TEXT NOT NULL, note TEXT NOT NULL, hash BLOB NOT NULL, issued_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;

@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { Access } from './access.ts';
 import { AdoptedDevices } from './adopted.ts';
 import { BrokerSessions } from './broker-sessions.ts';
+import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
 import { Gateways } from './gateways.ts';
@@ -42,6 +43,7 @@ export interface Registry {
   readonly logPosition: LogPosition;
   readonly brokerSessions: BrokerSessions;
   readonly access: Access;
+  readonly codecs: Codecs;
   readonly adopted: AdoptedDevices;
   readonly radio: Radio;
   readonly gateways: Gateways;
@@ -59,6 +61,7 @@ export function openRegistry(folder: string): Registry {
   const brokerSessions = new BrokerSessions(database);
   const logPosition = new LogPosition(database);
   const access = new Access(database);
+  const codecs = new Codecs(database);
   const adopted = new AdoptedDevices(database);
   const radio = new Radio(database);
   const gateways = new Gateways(database);
@@ -70,6 +73,7 @@ export function openRegistry(folder: string): Registry {
     logPosition,
     brokerSessions,
     access,
+    codecs,
     adopted,
     radio,
     gateways,
