@@ -130,6 +130,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
+      mqttPort: () => doors?.mqttPort,
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
       push: (municipality: string, format: string, payload: Uint8Array) =>
         new Promise<void>((onSafe) =>

@@ -21,6 +21,8 @@ export interface DoorsDeps {
 export interface Doors {
   /** Where devices publish to. */
   readonly mqttUrl: string;
+  /** Of the embedded broker; undefined without one. */
+  readonly mqttPort: number | undefined;
   readonly connections: number;
   readonly cutConnections: number;
   readonly problems: readonly Problem[];
@@ -47,6 +49,7 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
   const connections = openConnections(accesses, { accept, sessions: registry.brokerSessions, log });
   return {
     mqttUrl,
+    mqttPort: broker?.port,
     get connections() {
       return broker?.connections ?? 0;
     },

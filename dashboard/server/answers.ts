@@ -38,6 +38,8 @@ export interface Operations {
   /** Runs a codec's vectors, and saves it when they fit. */
   saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
   readonly builtInCodecs: readonly string[];
+  /** Of the embedded broker; undefined without one. */
+  mqttPort(): number | undefined;
   /** Takes a message in that came by HTTP; resolves once it is safe. */
   push(municipality: string, format: string, body: Uint8Array): Promise<void>;
   /** Devices of whose messages too many are not taken. */

@@ -24,7 +24,7 @@ export type LorawanRoute =
 export interface LorawanDeps {
   readonly profiles: Profiles;
   readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs'>;
-  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs'>;
+  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'mqttPort'>;
   readonly requireMunicipality: (key: string | undefined) => void;
 }
 
@@ -89,7 +89,10 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
     access({ municipality }) {
       requireMunicipality(municipality);
       const all = access.list(municipality);
-      return { access: all.map(({ usedAt = null, qos0At = null, ...one }) => ({ ...one, usedAt, qos0At })) };
+      return {
+        access: all.map(({ usedAt = null, messageAt = null, qos0At = null, ...one }) => ({ ...one, usedAt, messageAt, qos0At })),
+        mqttPort: operations.mqttPort() ?? null,
+      };
     },
 
     accessIssue({ municipality, note }) {

@@ -18,7 +18,7 @@ export interface BrokerOptions {
   readonly host: string;
   readonly port: number;
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
-  readonly access: Pick<Access, 'check' | 'noteQos0'>;
+  readonly access: Pick<Access, 'check' | 'noteMessage'>;
   readonly log: Logger;
 }
 
@@ -69,7 +69,7 @@ export async function openEmbeddedBroker({ host, port, accept, access, log }: Br
       packet.retain = false; // Lagebild itself answers "what was last?"; a planted retained message would outlive its truth
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       const who = signedIn.get(client);
-      if (who && packet.qos === 0) access.noteQos0(who.username);
+      if (who) access.noteMessage(who.username, packet.qos);
       accept({ topic: packet.topic, payload, receivedAt: Date.now(), boundTo: who?.municipality }, () => done(null));
     },
     authorizeSubscribe(client, subscription, done) {

@@ -22,6 +22,7 @@ import './styles/map.css';
 import './styles/pages.css';
 import './styles/device.css';
 import './styles/quarantine.css';
+import './styles/lorawan.css';
 
 keepDocumentLanguage();
 startNavigation();

@@ -244,9 +244,11 @@ export const lorawanRoutes = {
           note: z.string(),
           issuedAt: epochMs,
           usedAt: epochMs.nullable().describe('Last use since the start'),
+          messageAt: epochMs.nullable().describe('Arrival of the last message since the start'),
           qos0At: epochMs.nullable().describe('When a message came with QoS 0, which nobody acknowledges'),
         }),
       ),
+      mqttPort: z.int().nullable().describe('Where network servers publish to; null when an external broker takes them'),
     }),
   },
   accessIssue: {

@@ -12,6 +12,8 @@ export interface AccessView {
   readonly issuedAt: number;
   /** When it was last used since the start; undefined when it was not. */
   readonly usedAt: number | undefined;
+  /** When the last message came. */
+  readonly messageAt: number | undefined;
   /** When a message came with QoS 0, which nobody acknowledges. */
   readonly qos0At: number | undefined;
 }
@@ -30,9 +32,10 @@ interface Row {
   readonly issued_at: number;
 }
 
-interface Known extends Omit<AccessView, 'usedAt' | 'qos0At'> {
+interface Known extends Omit<AccessView, 'usedAt' | 'messageAt' | 'qos0At'> {
   readonly hash: Uint8Array;
   usedAt?: number;
+  messageAt?: number;
   qos0At?: number;
 }
 
@@ -83,19 +86,22 @@ export class Access {
     for (const known of this.#known.values()) {
       if (known.municipality !== municipality || !timingSafeEqual(known.hash, hash)) continue;
       known.usedAt = Date.now();
+      known.messageAt = known.usedAt;
       return true;
     }
     return false;
   }
 
-  /** Somebody published with QoS 0. */
-  noteQos0(username: string): void {
+  /** A message came. @param qos 0 is acknowledged by nobody, and worth a hint */
+  noteMessage(username: string, qos: number): void {
     const known = this.#known.get(username);
-    if (known) known.qos0At = Date.now();
+    if (!known) return;
+    known.messageAt = Date.now();
+    if (qos === 0) known.qos0At = known.messageAt;
   }
 
   list(municipality: string | undefined): AccessView[] {
     const all = [...this.#known.values()].filter((one) => (municipality ?? one.municipality) === one.municipality);
-    return all.map(({ hash: _, usedAt, qos0At, ...one }) => ({ ...one, usedAt, qos0At }));
+    return all.map(({ hash: _, usedAt, messageAt, qos0At, ...one }) => ({ ...one, usedAt, messageAt, qos0At }));
   }
 }

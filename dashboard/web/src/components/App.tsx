@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import { words } from '../i18n/language.ts';
 import { startUp, startUpFailure } from '../live/start-up.ts';
 import { DevicePage } from '../pages/DevicePage.tsx';
+import { LorawanPage } from '../pages/LorawanPage.tsx';
 import { MissingPage } from '../pages/MissingPage.tsx';
 import { MunicipalityPage } from '../pages/MunicipalityPage.tsx';
 import { Overview } from '../pages/Overview.tsx';
@@ -25,6 +26,7 @@ function CurrentPage() {
   if (here.page === 'overview') return <Overview route={here} />;
   if (here.page === 'municipality') return <MunicipalityPage route={here} />;
   if (here.page === 'device') return <DevicePage route={here} />;
+  if (here.page === 'lorawan') return <LorawanPage route={here} />;
   return <QuarantinePage route={here} />;
 }
 

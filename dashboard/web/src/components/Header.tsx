@@ -35,6 +35,7 @@ export function Header() {
       </a>
       <nav class="head-nav" aria-label={nav.main}>
         <NavLink href="/" text={nav.overview} isCurrent={page === 'overview'} />
+        <NavLink href="/lorawan/geraete" text={nav.lorawan} isCurrent={page === 'lorawan'} />
         <NavLink href="/quarantaene" text={nav.quarantine} isCurrent={page === 'quarantine'} />
       </nav>
       <SearchBox />

@@ -11,6 +11,7 @@ function titleOfPage(): string {
   const here = route.value;
   const { nav, missing } = words.value;
   if (here.page === 'quarantine') return nav.quarantine;
+  if (here.page === 'lorawan') return words.value.lorawan.parts[here.part];
   if (here.page === 'municipality') return municipalityName(here.municipality);
   if (here.page === 'unknown') return missing.title;
   if (here.page === 'overview') return '';

@@ -1,5 +1,7 @@
 // Every sentence of the dashboard in German: the source. English must have the same shape.
+
 import type { SpanUnit } from './age.ts';
+import { lorawanDe } from './lorawan-de.ts';
 
 /** One and many, in the dative that follows "vor" and "seit". */
 const span: Record<SpanUnit, readonly [one: string, many: string]> = {
@@ -27,6 +29,7 @@ export const de = {
     main: 'Hauptbereiche',
     overview: 'Übersicht',
     quarantine: 'Quarantäne',
+    lorawan: 'LoRaWAN',
     breadcrumb: 'Wo Sie sind',
     language: 'English',
     languageTitle: 'Switch to English',
@@ -236,6 +239,7 @@ export const de = {
     alarm: (device: string, bad: string, all: string) => `${device}: ${bad} von ${all} Nachrichten der letzten Stunde nicht angenommen`,
     moreAlarms: (count: string) => `und ${count} weitere Geräte`,
   },
+  lorawan: lorawanDe,
   missing: {
     title: 'Diese Seite gibt es nicht',
     page: (path: string) => `Unter „${path}“ liegt nichts.`,
@@ -244,6 +248,15 @@ export const de = {
     back: 'Zur Übersicht',
   },
   codes: {
+    prefix_missing: 'lns/{Kommune}/ fehlt',
+    credentials_missing: 'nicht angemeldet',
+    protobuf: 'Protobuf statt JSON',
+    format_unknown: 'Format unbekannt',
+    format_invalid: 'Format fehlerhaft',
+    device_unknown: 'Gerät nicht aufgenommen',
+    eui_elsewhere: 'EUI doppelt',
+    profile_missing: 'Profil fehlt',
+    codec_failed: 'Codec gescheitert',
     foreign_municipality: 'fremde Kommune',
     store_rejected: 'von der Datenbank abgelehnt',
     too_large: 'zu groß',

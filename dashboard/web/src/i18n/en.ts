@@ -1,5 +1,7 @@
 // Every sentence of the dashboard in English, in the shape the German source gives.
+
 import type { Dictionary } from './de.ts';
+import { lorawanEn } from './lorawan-en.ts';
 
 export const en = {
   locale: 'en-GB',
@@ -24,6 +26,7 @@ export const en = {
     main: 'Main areas',
     overview: 'Overview',
     quarantine: 'Quarantine',
+    lorawan: 'LoRaWAN',
     breadcrumb: 'Where you are',
     language: 'Deutsch',
     languageTitle: 'Auf Deutsch umschalten',
@@ -227,6 +230,7 @@ export const en = {
     alarm: (device: string, bad: string, all: string) => `${device}: ${bad} of ${all} messages of the last hour were not taken`,
     moreAlarms: (count: string) => `and ${count} more devices`,
   },
+  lorawan: lorawanEn,
   missing: {
     title: 'There is no such page',
     page: (path) => `Nothing is at “${path}”.`,
@@ -235,6 +239,15 @@ export const en = {
     back: 'To the overview',
   },
   codes: {
+    prefix_missing: 'lns/{municipality}/ missing',
+    credentials_missing: 'not signed in',
+    protobuf: 'Protobuf, not JSON',
+    format_unknown: 'unknown format',
+    format_invalid: 'format broken',
+    device_unknown: 'device not adopted',
+    eui_elsewhere: 'EUI twice',
+    profile_missing: 'profile missing',
+    codec_failed: 'codec failed',
     foreign_municipality: 'foreign municipality',
     store_rejected: 'rejected by the database',
     too_large: 'too large',

@@ -2,9 +2,8 @@
 
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.ts';
+import { usePolled } from '../api/polled.ts';
 import { Books } from '../components/Books.tsx';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { QuarantineActions, QuarantineOutcome } from '../components/QuarantineActions.tsx';
@@ -17,42 +16,20 @@ import { hrefOf, type Route } from '../router/route.ts';
 type QuarantineRoute = Extract<Route, { page: 'quarantine' }>;
 
 const PAGE_SIZE = 25;
-const REFRESH_MS = 5000;
 
 interface Loaded {
   readonly ledger: Answer<'ledger'>;
   readonly quarantine: Answer<'quarantine'>;
 }
 
-/** Asks now and every few seconds; what is shown stays until the next answer is there. */
-function useLoaded(route: QuarantineRoute) {
-  const { municipality, code, device, topic, from, to, before } = route;
-  const loaded = useSignal<Loaded | undefined>(undefined);
-  const failure = useSignal<string | undefined>(undefined);
-  /** Asks once more when it rises. */
-  const asked = useSignal(0);
-  const turn = asked.value;
+function useLoaded({ municipality, code, device, topic, from, to, before }: QuarantineRoute) {
   const lang = language.value;
-  useEffect(() => {
-    const abort = new AbortController();
-    const load = async (): Promise<void> => {
-      try {
-        const question = { municipality, code, device, topic, from, to, before, lang, limit: PAGE_SIZE };
-        const [ledger, quarantine] = await Promise.all([ask('ledger', {}, abort.signal), ask('quarantine', question, abort.signal)]);
-        loaded.value = { ledger, quarantine };
-        failure.value = undefined;
-      } catch (error) {
-        if (!abort.signal.aborted) failure.value = error instanceof Error ? error.message : String(error);
-      }
-    };
-    void load();
-    const timer = setInterval(load, REFRESH_MS);
-    return () => {
-      clearInterval(timer);
-      abort.abort();
-    };
-  }, [municipality, code, device, topic, from, to, before, lang, turn, loaded, failure]);
-  return { loaded, failure, askAgain: () => (asked.value = asked.peek() + 1) };
+  const load = async (signal: AbortSignal): Promise<Loaded> => {
+    const question = { municipality, code, device, topic, from, to, before, lang, limit: PAGE_SIZE };
+    const [ledger, quarantine] = await Promise.all([ask('ledger', {}, signal), ask('quarantine', question, signal)]);
+    return { ledger, quarantine };
+  };
+  return usePolled(load, [municipality, code, device, topic, from, to, before, lang]);
 }
 
 function downloadHref({ municipality, code, device, topic, from, to }: QuarantineRoute): string {
@@ -99,7 +76,7 @@ function Paging({ route, entries }: { route: QuarantineRoute; entries: Answer<'q
 }
 
 export function QuarantinePage({ route }: { route: QuarantineRoute }) {
-  const { loaded, failure, askAgain } = useLoaded(route);
+  const { answer: loaded, failure, askAgain } = useLoaded(route);
   const text = words.value;
   const answer = loaded.value;
   const { page: _, before: __, ...filter } = route;

@@ -13,6 +13,7 @@ export const pageTurns = signal(0);
 
 function identity(of: Route): string {
   if (of.page === 'device') return `device ${of.municipality}/${of.device}`;
+  if (of.page === 'lorawan') return `lorawan ${of.part}`;
   return of.page === 'municipality' ? `municipality ${of.municipality}` : of.page;
 }
 

@@ -16,6 +16,12 @@ it.each([
   ['/m/unna', { page: 'municipality', municipality: 'unna' }],
   ['/m/unna/', { page: 'municipality', municipality: 'unna' }],
   ['/quarantaene?code=not_json&before=17', { page: 'quarantine', code: 'not_json', before: 17 }],
+  ['/lorawan', { page: 'lorawan', part: 'geraete' }],
+  [
+    '/lorawan/anschliessen?server=milesight&municipality=unna',
+    { page: 'lorawan', part: 'anschliessen', server: 'milesight', municipality: 'unna' },
+  ],
+  ['/lorawan/nichts', { page: 'unknown', path: 'lorawan/nichts' }],
   ['/quarantaene?before=later', { page: 'quarantine' }],
   ['/m/unna/x/y', { page: 'unknown', path: 'm/unna/x/y' }],
   ['/constructor', { page: 'unknown', path: 'constructor' }],

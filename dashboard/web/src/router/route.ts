@@ -4,6 +4,11 @@ import { isKind, type Kind } from '@lagebild/shared/domain/kind.ts';
 export const RANGES = ['1h', '6h', '24h', '7d', '30d', 'last', 'custom'] as const;
 export type Range = (typeof RANGES)[number];
 
+export const LORAWAN_PARTS = ['geraete', 'gateways', 'anschliessen', 'codecs'] as const;
+export type LorawanPart = (typeof LORAWAN_PARTS)[number];
+export const NETWORK_SERVERS = ['chirpstack', 'thethingsstack', 'milesight', 'multitech', 'airrohr', 'other'] as const;
+export type NetworkServer = (typeof NETWORK_SERVERS)[number];
+
 export type Route =
   | { page: 'overview'; kind?: Kind | undefined; view?: 'list' | 'map' | undefined }
   | { page: 'municipality'; municipality: string; kind?: Kind | undefined }
@@ -29,6 +34,16 @@ export type Route =
       from?: number | undefined;
       to?: number | undefined;
       before?: number | undefined;
+    }
+  | {
+      page: 'lorawan';
+      part: LorawanPart;
+      municipality?: string | undefined;
+      /** What is plugged in. */
+      server?: NetworkServer | undefined;
+      /** User name of the credentials whose check list is shown. */
+      access?: string | undefined;
+      codec?: string | undefined;
     }
   | { page: 'unknown'; path: string };
 
@@ -74,6 +89,18 @@ export function parseRoute(path: string, search: string): Route {
       before: numberIn(query, 'before'),
     };
   }
+  if (first === 'lorawan' && parts.length <= 2) {
+    const part = second === undefined ? 'geraete' : LORAWAN_PARTS.find((one) => one === second);
+    if (!part) return { page: 'unknown', path: parts.join('/') };
+    return {
+      page: 'lorawan',
+      part,
+      municipality: textIn(query, 'municipality'),
+      server: NETWORK_SERVERS.find((server) => server === query.get('server')),
+      access: textIn(query, 'access'),
+      codec: textIn(query, 'codec'),
+    };
+  }
   if (first === 'm' && second && parts.length === 2) return { page: 'municipality', municipality: second, kind: kindIn(query) };
   if (first === 'm' && second && third === 'd' && fourth && parts.length === 4) {
     return {
@@ -93,6 +120,7 @@ export function parseRoute(path: string, search: string): Route {
 function pathOf(route: Route): string {
   if (route.page === 'overview') return '/';
   if (route.page === 'quarantine') return '/quarantaene';
+  if (route.page === 'lorawan') return `/lorawan/${route.part}`;
   if (route.page === 'municipality') return `/m/${encodeURIComponent(route.municipality)}`;
   if (route.page === 'device') return `/m/${encodeURIComponent(route.municipality)}/d/${encodeURIComponent(route.device)}`;
   return `/${route.path}`;
@@ -103,6 +131,7 @@ const IN_PATH: Record<Route['page'], readonly string[]> = {
   municipality: ['page', 'municipality'],
   device: ['page', 'municipality', 'device'],
   quarantine: ['page'],
+  lorawan: ['page', 'part'],
   unknown: ['page', 'path'],
 };
 

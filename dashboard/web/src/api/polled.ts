@@ -1,0 +1,38 @@
+// Asks now and every few seconds; what is shown stays until the next answer is there.
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+
+const REFRESH_MS = 5000;
+
+export interface Polled<T> {
+  readonly answer: Signal<T | undefined>;
+  /** Why the last question failed, for a person. */
+  readonly failure: Signal<string | undefined>;
+  askAgain(): void;
+}
+
+/** @param question what the answer depends on; another one is asked at once */
+export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question: readonly unknown[], everyMs = REFRESH_MS): Polled<T> {
+  const answer = useSignal<T | undefined>(undefined);
+  const failure = useSignal<string | undefined>(undefined);
+  /** Asks once more when it rises. */
+  const asked = useSignal(0);
+  useEffect(() => {
+    const abort = new AbortController();
+    const ask = async (): Promise<void> => {
+      try {
+        answer.value = await load(abort.signal);
+        failure.value = undefined;
+      } catch (error) {
+        if (!abort.signal.aborted) failure.value = error instanceof Error ? error.message : String(error);
+      }
+    };
+    void ask();
+    const timer = setInterval(() => void ask(), everyMs);
+    return () => {
+      clearInterval(timer);
+      abort.abort();
+    };
+  }, [...question, asked.value, everyMs]);
+  return { answer, failure, askAgain: () => (asked.value = asked.peek() + 1) };
+}

@@ -1,0 +1,97 @@
+// Gateways: state, traffic, airtime, whom they hear; one that fell silent explains why its devices did.
+import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { ask } from '../api/client.ts';
+import { usePolled } from '../api/polled.ts';
+import { formatAge, formatNumber } from '../i18n/format.ts';
+import { words } from '../i18n/language.ts';
+import type { LorawanRoute } from '../pages/LorawanPage.tsx';
+import { everySecond } from '../state/clock.ts';
+import { municipalityName } from '../state/region.ts';
+import { MunicipalityChoice } from './MunicipalityChoice.tsx';
+import { WideTable } from './WideTable.tsx';
+
+type Gateway = Answer<'gateways'>['gateways'][number];
+
+/** Shape and word for a state, as everywhere: filled, hollow, barred. */
+const SHAPES: Record<Gateway['state'], string> = { online: '●', silent: '○', offline: '⊘', unknown: '◌' };
+
+function Row({ gateway }: { gateway: Gateway }) {
+  const { lorawan, none } = words.value;
+  const { gateways: text } = lorawan;
+  const { state, onlyHere, dutyCycle } = gateway;
+  const isGone = state === 'silent' || state === 'offline';
+  return (
+    <tr class={`gateway-${state}`}>
+      <th scope="row">
+        <span class="mono">{gateway.gateway}</span>
+        {gateway.region !== null && <span class="row-id">{gateway.region}</span>}
+      </th>
+      <td>{municipalityName(gateway.municipality)}</td>
+      <td>
+        <span class="gateway-state">
+          <span aria-hidden="true">{SHAPES[state]}</span> {text.states[state]}
+        </span>
+        {isGone && onlyHere.length > 0 && <p class="gateway-explains">{text.explains(formatNumber(onlyHere.length))}</p>}
+      </td>
+      <td>{formatAge(everySecond.value - gateway.lastHeard)}</td>
+      <td class="num">{gateway.statsAt === null ? none : text.okOf(formatNumber(gateway.receivedOk), formatNumber(gateway.received))}</td>
+      <td class="num">{gateway.statsAt === null ? none : text.sentOf(formatNumber(gateway.sent), formatNumber(gateway.toSend))}</td>
+      <td class="num">{dutyCycle === null ? none : text.dutyOf(formatNumber(100 * dutyCycle, 1))}</td>
+      <td class="num">
+        {formatNumber(gateway.devices)}
+        {onlyHere.length > 0 && <span class="row-id">{text.onlyHere(formatNumber(onlyHere.length))}</span>}
+      </td>
+      <td class="num">
+        {gateway.lat === null || gateway.lon === null ? none : `${formatNumber(gateway.lat, 4)}, ${formatNumber(gateway.lon, 4)}`}
+      </td>
+    </tr>
+  );
+}
+
+export function GatewaysPart({ route }: { route: LorawanRoute }) {
+  const { lorawan, load: loading } = words.value;
+  const { gateways: text } = lorawan;
+  const { municipality } = route;
+  const { answer, failure } = usePolled((signal) => ask('gateways', { municipality }, signal), [municipality]);
+  const gateways = answer.value?.gateways;
+  return (
+    <section class="lorawan-section" aria-labelledby="gateways-title">
+      <div class="centre-head">
+        <h2 class="centre-title" id="gateways-title">
+          {text.title(formatNumber(gateways?.length ?? 0))}
+        </h2>
+        <form class="filter" onSubmit={(event) => event.preventDefault()}>
+          <MunicipalityChoice route={route} label={lorawan.municipality} all={lorawan.allMunicipalities} />
+        </form>
+      </div>
+      <p class="lorawan-intro">{text.intro}</p>
+      {failure.value && (
+        <p class="series-note" role="alert">
+          {loading.failed} {failure.value}
+        </p>
+      )}
+      {!gateways && !failure.value && <p class="panel-quiet">{loading.loading}</p>}
+      {gateways?.length === 0 && <p class="panel-quiet">{text.none}</p>}
+      {gateways && gateways.length > 0 && (
+        <WideTable
+          title={text.title(formatNumber(gateways.length))}
+          columns={[
+            [text.gateway, false],
+            [lorawan.municipality, false],
+            [text.state, false],
+            [text.heard, false],
+            [text.received, true],
+            [text.sent, true],
+            [text.duty, true],
+            [text.devices, true],
+            [text.place, true],
+          ]}
+        >
+          {gateways.map((gateway) => (
+            <Row key={`${gateway.municipality}/${gateway.gateway}`} gateway={gateway} />
+          ))}
+        </WideTable>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+// Chooses a municipality; the choice is in the address.
+import { words } from '../i18n/language.ts';
+import type { LorawanRoute } from '../pages/LorawanPage.tsx';
+import { navigate } from '../router/navigation.ts';
+import { region } from '../state/region.ts';
+
+/** @param all what stands for all of them; without it one has to be chosen */
+export function MunicipalityChoice({ route, label, all }: { route: LorawanRoute; label: string; all?: string }) {
+  const { lorawan: text } = words.value;
+  return (
+    <label>
+      <span>{label}</span>
+      <select
+        value={route.municipality ?? ''}
+        onChange={(event) => navigate({ ...route, access: undefined, municipality: event.currentTarget.value || undefined })}
+      >
+        <option value="">{all ?? text.waiting.choose}</option>
+        {region.value?.municipalities.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

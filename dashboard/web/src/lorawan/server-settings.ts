@@ -1,0 +1,124 @@
+// What to paste where: the settings of each network server, so that its messages arrive at Lagebild.
+import type { NetworkServer } from '../router/route.ts';
+
+export interface Place {
+  /** This machine as the gateway reaches it. */
+  readonly host: string;
+  /** Of the embedded broker. */
+  readonly mqttPort: number;
+  /** Where this page comes from, for pushes by HTTP. */
+  readonly origin: string;
+  readonly municipality: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface Setting {
+  /** Where it belongs: a file, a page of the gateway, a field. */
+  readonly where: string;
+  readonly text: string;
+}
+
+const prefixOf = ({ municipality }: Place) => `lns/${municipality}/`;
+
+function chirpstack(place: Place): Setting[] {
+  const { host, mqttPort, user, password } = place;
+  const prefix = prefixOf(place);
+  return [
+    {
+      where: 'chirpstack.toml, [integration]',
+      text: `[integration]
+  enabled=["mqtt"]
+
+  [integration.mqtt]
+    server="tcp://${host}:${mqttPort}"
+    username="${user}"
+    password="${password}"
+    json=true
+    qos=1
+    event_topic="${prefix}application/{{application_id}}/device/{{dev_eui}}/event/{{event}}"
+    command_topic="${prefix}application/{{application_id}}/device/{{dev_eui}}/command/{{command}}"`,
+    },
+    {
+      where: 'chirpstack-mqtt-forwarder.toml, [mqtt]',
+      text: `[mqtt]
+  topic_prefix="${prefix}eu868"
+  json=true
+  server="tcp://${host}:${mqttPort}"
+  username="${user}"
+  password="${password}"
+  qos=1`,
+    },
+  ];
+}
+
+function theThingsStack({ municipality }: Place): Setting[] {
+  return [
+    {
+      where: 'region/connections.yaml, connections:',
+      text: `- name: The Things Stack ${municipality}
+  municipality: ${municipality}
+  url: mqtts://eu1.cloud.thethings.network:8883
+  client_id: lagebild-${municipality}-tts
+  topics: ["v3/+/devices/+/up", "v3/+/devices/+/join"]
+  username: APPLICATION@ttn
+  password_file: secrets/${municipality}-tts-api-key`,
+    },
+  ];
+}
+
+function mqttFields(place: Place, rows: readonly (readonly [string, string])[]): string {
+  const { host, mqttPort, user, password } = place;
+  const all = [['Broker', host], ['Port', String(mqttPort)], ['User', user], ['Password', password], ...rows, ['QoS', '1']] as const;
+  return all.map(([name, value]) => `${`${name}:`.padEnd(16)}${value}`).join('\n');
+}
+
+function milesight(place: Place): Setting[] {
+  const rows = [
+    ['Uplink topic', `${prefixOf(place)}milesight/up`],
+    ['Join topic', `${prefixOf(place)}milesight/join`],
+  ] as const;
+  return [{ where: 'Network Server → Applications → Data Transmission: MQTT', text: mqttFields(place, rows) }];
+}
+
+function multitech(place: Place): Setting[] {
+  const rows = [['Topic prefix', prefixOf(place)]] as const;
+  return [{ where: 'app-connect / Node-RED MQTT out, lora/+/up → lns/…/lora/{DEV-EUI}/up', text: mqttFields(place, rows) }];
+}
+
+function airrohr({ origin, municipality, password }: Place): Setting[] {
+  const { hostname, port, protocol } = new URL(origin);
+  const isTls = protocol === 'https:';
+  return [
+    {
+      where: 'airrohr → Konfiguration → APIs → „An eigene API senden“',
+      text: `Server:  ${hostname}
+Pfad:    /api/v1/push/airrohr/${municipality}/${password}
+Port:    ${port || (isTls ? '443' : '80')}
+HTTPS:   ${isTls ? 'ja' : 'nein'}`,
+    },
+  ];
+}
+
+function other(place: Place): Setting[] {
+  const rows = [['Topic', `${prefixOf(place)}…`]] as const;
+  return [
+    { where: 'MQTT', text: mqttFields(place, rows) },
+    {
+      where: 'SenML (RFC 8428)',
+      text: `Topic: ${prefixOf(place)}senml
+[{"bn":"urn:dev:mac:24e124fffe75aa10:","n":"temperature","u":"Cel","v":8.4}]`,
+    },
+  ];
+}
+
+const SETTINGS: Record<NetworkServer, (place: Place) => Setting[]> = {
+  chirpstack,
+  thethingsstack: theThingsStack,
+  milesight,
+  multitech,
+  airrohr,
+  other,
+};
+
+export const settingsOf = (server: NetworkServer, place: Place): Setting[] => SETTINGS[server](place);

@@ -1,0 +1,139 @@
+// A technician plugs in a ChirpStack: credentials, check list, an unknown device, its adoption, the gateways, a codec of their own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mqtt, { type MqttClient } from 'mqtt';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { describeWithServer } from '../support/servers.ts';
+import { type StartedProgram, startProgram } from '../support/started-program.ts';
+import { launch, openPage, overhang, seriousFindings, settle, type WatchedPage } from './browser.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** The page asks every second and a half. */
+const patient = { timeout: 15_000 };
+const EUI = '70b3d5a4d3100a17';
+
+describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPath) => {
+  const folder = mkdtempSync(join(tmpdir(), 'lagebild-plug-in-'));
+  let program: StartedProgram;
+  let browser: Browser;
+  let opened: WatchedPage;
+  let page: Page;
+  let chirpstack: MqttClient;
+  let fCnt = 0;
+
+  const uplink = (data: string) => {
+    fCnt += 1;
+    const deviceInfo = { devEui: EUI, deviceName: 'Bucht 17 <b>Markt</b>', deviceProfileName: 'Nwave NPS405' };
+    const rxInfo = [{ gatewayId: '24e124fffef7a001', rssi: -97, snr: 7.5 }];
+    const payload = { time: new Date().toISOString(), deviceInfo, fCnt, fPort: 1, data, rxInfo };
+    return chirpstack.publishAsync(`lns/unna/application/1/device/${EUI}/event/up`, JSON.stringify(payload), { qos: 1 });
+  };
+  const done = () => page.locator('.check-done').count();
+
+  beforeAll(async () => {
+    program = await startProgram({ DATA_DIR: folder, LOG_LEVEL: 'fatal' });
+    browser = await launch(chromiumPath);
+    opened = await openPage(browser, program.httpUrl);
+    page = opened.page;
+  }, 60_000);
+  afterAll(async () => {
+    await chirpstack?.endAsync(true);
+    await opened?.[Symbol.asyncDispose]();
+    await browser?.close();
+    await program?.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('gives credentials and the settings to paste, and sees the first message', async () => {
+    await page.goto('/lorawan/anschliessen');
+    await settle(page);
+    await page.getByLabel('ChirpStack', { exact: true }).check();
+    await page.getByLabel('Für welche Kommune?').selectOption('unna');
+    await page.getByLabel(/^Wofür/).fill('ChirpStack Rathaus');
+    await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).click();
+    const [username = '', password = ''] = await page.locator('.issued dd').allTextContents();
+    const settings = page.locator('.paste').first();
+    await expect.poll(() => settings.textContent(), patient).toContain(`password="${password}"`);
+    expect(await settings.textContent()).toContain('event_topic="lns/unna/application/');
+    await expect.poll(() => page.locator('.check').count(), patient).toBe(6);
+    expect(await done()).toBe(0);
+    chirpstack = await mqtt.connectAsync(program.mqttUrl, { username, password });
+    await expect.poll(done, patient).toBe(1);
+    await chirpstack.publishAsync('lns/unna/application/1/device/1/event/up', Buffer.from([1, 255]), { qos: 1 });
+    await expect.poll(done, patient).toBe(2);
+    await expect.poll(() => page.locator('.checks-hint').textContent(), patient).toContain('Der Inhalt ist Protobuf');
+    await uplink('lA==');
+    await expect.poll(done, patient).toBe(3);
+    expect(await page.locator('.checks-hint').textContent()).toContain('wartet auf seine Aufnahme');
+  });
+
+  it('shows the unknown device with its likely profile, and adopts it with one click', async () => {
+    await page.getByRole('link', { name: 'Geräte', exact: true }).click();
+    const waiting = page.locator('.waiting');
+    await expect.poll(() => waiting.count(), patient).toBe(1);
+    // Whatever a network server calls it is text.
+    expect(await waiting.getByRole('heading').textContent()).toBe('Bucht 17 <b>Markt</b>');
+    expect(await waiting.getByRole('radio', { name: /Nwave NPS405/ }).isChecked()).toBe(true);
+    expect(await waiting.locator('.candidate').first().textContent()).toContain('belegt nein');
+    expect(await seriousFindings(page)).toEqual([]);
+    await waiting.getByLabel('Breite').fill('51,5346');
+    await waiting.getByLabel('Länge').fill('7,689');
+    await waiting.getByRole('button', { name: 'Aufnehmen' }).click();
+    await expect.poll(() => page.locator('.lorawan-outcome').textContent(), patient).toContain('Eingelesen: 1');
+    await expect.poll(() => waiting.count(), patient).toBe(0);
+    await expect.poll(() => page.locator('.lorawan-table tbody tr').count(), patient).toBe(1);
+    await uplink('lQ==');
+    await page.goBack();
+    await expect.poll(done, patient).toBe(6);
+  });
+
+  it('shows an unknown device within two seconds', async () => {
+    await page.goto('/lorawan/geraete');
+    await settle(page);
+    const other = { deviceInfo: { devEui: '24e124756c123456', deviceName: 'Schrank 7' }, fCnt: 1, fPort: 85, data: 'A3SyCA==', rxInfo: [] };
+    const begin = Date.now();
+    await chirpstack.publishAsync('lns/unna/application/1/device/2/event/up', JSON.stringify(other), { qos: 1 });
+    await page.getByRole('heading', { name: 'Schrank 7' }).waitFor();
+    expect(Date.now() - begin).toBeLessThan(10_000); // two seconds, on a machine that does nothing else
+    expect(await page.locator('.waiting').textContent()).toContain('laut EUI von Milesight');
+  });
+
+  it('shows the gateways, and why devices are silent', async () => {
+    await chirpstack.publishAsync('lns/unna/eu868/gateway/24e124fffef7a001/state/conn', '{"state":"OFFLINE"}', { qos: 1 });
+    await page.getByRole('link', { name: 'Gateways', exact: true }).click();
+    const row = page.locator('.lorawan-table tbody tr');
+    await expect.poll(() => row.textContent(), patient).toContain('abgemeldet');
+    expect(await row.textContent()).toContain('Ein Gerät hört nur dieses Gateway');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('tests a codec before it saves it', async () => {
+    await page.getByRole('link', { name: 'Codecs', exact: true }).click();
+    await page.getByLabel(/^Name/).fill('mein-codec');
+    await page.getByLabel('Quelltext (JavaScript)').fill('function decodeUplink(i) { return { data: { occupied: i.bytes[0] === 1 } }; }');
+    await page.getByLabel('Beispiele (JSON)').fill('[{"fPort":1,"hex":"01","expected":{"data":{"occupied":false}}}]');
+    await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
+    await expect.poll(() => page.locator('.vector-wrong').textContent(), patient).toContain('"occupied":true');
+    await page.getByLabel('Beispiele (JSON)').fill('[{"fPort":1,"hex":"01","expected":{"data":{"occupied":true}}}]');
+    await page.getByRole('button', { name: 'Prüfen und speichern' }).click();
+    await expect.poll(() => page.locator('.codec-form .lorawan-outcome').textContent(), patient).toBe('mein-codec ist gespeichert.');
+    await expect.poll(() => page.getByRole('link', { name: 'mein-codec' }).count(), patient).toBe(1);
+    expect(opened.errors).toEqual([]);
+  });
+
+  it.each(['geraete', 'gateways', 'anschliessen?server=milesight&municipality=unna', 'codecs'])(
+    'fits a phone in the dark: %s',
+    async (part) => {
+      await using phone = await openPage(browser, program.httpUrl, { width: 360, height: 740, theme: 'dark', language: 'en' });
+      await phone.page.goto(`/lorawan/${part}`);
+      await settle(phone.page);
+      await phone.page.locator('.lorawan-section').first().waitFor();
+      expect(await overhang(phone.page)).toBe(0);
+      expect(await seriousFindings(phone.page)).toEqual([]);
+      expect(phone.errors).toEqual([]);
+    },
+  );
+});
