@@ -108,6 +108,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       due: registry.rollUpsDue,
       durableLog,
       quarantine: registry.quarantine,
+      radio: registry.radio,
       log,
     });
     open.push(() => jobs.close());

@@ -1,6 +1,7 @@
 // What is shipped for containers: mosquitto with the very files, and a compose file that names only what exists.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsSchema } from '@lagebild/shared/contract/settings.ts';
 import mqtt from 'mqtt';
@@ -15,6 +16,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 interface Service {
   readonly image?: string;
   readonly build?: string;
+  readonly profiles?: string[];
   readonly environment?: Record<string, string>;
   readonly volumes?: string[];
   readonly healthcheck?: { test: string[] };
@@ -28,7 +30,7 @@ describe('docker-compose.yml', () => {
 
   it('pins every image, and checks the health of everything that stays', () => {
     for (const [name, { image, healthcheck, restart }] of services) {
-      expect(image, name).toMatch(/:\d+\.\d+\.\d+$/);
+      expect(image, name).toMatch(/:\d+\.\d+(\.\d+)?$/);
       if (restart !== 'no') expect(healthcheck?.test.length, name).toBeGreaterThan(1);
     }
   });
@@ -56,6 +58,46 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('keeps the network server apart: it starts with the profile lorawan alone', () => {
+    const optional = services.filter(([, { profiles }]) => profiles?.includes('lorawan')).map(([name]) => name);
+    expect(optional.sort()).toEqual(['bridge-basicstation', 'bridge-udp', 'chirpstack', 'postgres', 'redis']);
+    for (const [name, { profiles, depends_on = {} }] of services) {
+      if (!profiles) for (const needed of Object.keys(depends_on)) expect(optional, name).not.toContain(needed);
+    }
+  });
+
+  it('gives ChirpStack every word its files ask for, below the prefix of one municipality', () => {
+    const given = Object.keys(compose.services.chirpstack?.environment ?? {}).map((name) => name.replace(/_FILE$/, ''));
+    for (const file of ['chirpstack.toml', 'region_eu868.toml']) {
+      const text = read(`deploy/chirpstack/${file}`).replaceAll(/^\s*#.*$/gm, '');
+      for (const [, name] of text.matchAll(/\$([A-Z_]+)/g)) expect(given, file).toContain(name);
+    }
+    const { events, levels } = { events: read('deploy/chirpstack/chirpstack.toml'), levels: read('deploy/chirpstack/region_eu868.toml') };
+    expect(events).toContain('event_topic="lns/$MUNICIPALITY/application/');
+    expect(events).toMatch(/json=true[\s\S]*qos=1/);
+    expect(levels).toContain('topic_prefix="lns/$MUNICIPALITY/eu868"');
+  });
+
+  it('makes every secret that is mounted', () => {
+    const made = read('deploy/make-secrets.sh');
+    for (const [name, { environment = {} }] of services) {
+      for (const value of Object.values(environment)) {
+        const secret = /^\/secrets\/(.+)$/.exec(value)?.[1];
+        if (secret !== undefined) expect(made, `${name}: ${secret}`).toContain(`make ${secret}`);
+      }
+    }
+  });
+
+  it('hands secrets on without leaving them in a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lagebild-secrets-'));
+    const script = read('deploy/with-secrets.sh').replaceAll('/secrets/', `${folder}/`);
+    writeFileSync(join(folder, 'a'), 'geheim=1/x+y');
+    const env = { PATH: process.env.PATH ?? '', SOME__PASSWORD_FILE: join(folder, 'a'), OTHER: 'x' };
+    const said = execFileSync('sh', ['-c', script, 'sh', 'sh', '-c', 'printf %s "$SOME__PASSWORD"'], { env, encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(said).toBe('geheim=1/x+y');
+  });
+
   it('waits for what it needs', () => {
     for (const [name, { depends_on = {} }] of services) {
       for (const needed of Object.keys(depends_on)) expect(Object.keys(compose.services), name).toContain(needed);
@@ -78,7 +120,7 @@ describe('Dockerfile', () => {
 
 describeWithServer('mosquitto', 'mosquitto as it is shipped', () => {
   let broker: Mosquitto;
-  const users = { lagebild: 'a', 'unna-gateway-1': 'b', 'kamen-gateway-1': 'c' };
+  const users = { lagebild: 'a', 'unna-gateway-1': 'b', 'kamen-gateway-1': 'c', chirpstack: 'd', 'bridge-udp': 'e' };
   const connect = (username: keyof typeof users, over: mqtt.IClientOptions = {}) =>
     mqtt.connectAsync(broker.url, { username, password: users[username], reconnectPeriod: 0, ...over });
 
@@ -112,6 +154,26 @@ describeWithServer('mosquitto', 'mosquitto as it is shipped', () => {
     await expect.poll(() => got).toEqual(['v1/unna/air/a']);
     expect(overheard).toEqual([]);
     for (const client of [reader, unna, kamen]) await client.endAsync(true);
+  });
+
+  it('lets the network server and its gateways speak for their municipality alone', async () => {
+    const reader = await connect('lagebild');
+    const got: string[] = [];
+    reader.on('message', (topic) => got.push(topic));
+    await reader.subscribeAsync(['v1/#', 'lns/#'], { qos: 1 });
+    /** mosquitto 2.0.11 ends the connection after a message that was not allowed. */
+    const publish = async (username: 'chirpstack' | 'bridge-udp', topic: string) => {
+      const client = await connect(username);
+      await client.publishAsync(topic, '1', { qos: 1 });
+      await client.endAsync(true);
+    };
+    await publish('chirpstack', 'lns/kamen/application/1/device/1/event/up');
+    await publish('chirpstack', 'v1/unna/air/a');
+    await publish('bridge-udp', 'lns/unna/application/1/device/1/event/up');
+    await publish('chirpstack', 'lns/unna/application/1/device/1/event/up');
+    await publish('bridge-udp', 'lns/unna/eu868/gateway/1/event/stats');
+    await expect.poll(() => got).toEqual(['lns/unna/application/1/device/1/event/up', 'lns/unna/eu868/gateway/1/event/stats']);
+    await reader.endAsync(true);
   });
 
   it('lets nobody in without a name, and nobody take over the session of Lagebild', async () => {

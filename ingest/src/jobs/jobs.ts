@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
+import type { Radio } from '@lagebild/shared/registry/radio.ts';
 import type { Logger } from 'pino';
 import type { DurableLog } from '../log/durable-log.ts';
 import { markExisting } from './mark-existing.ts';
@@ -11,6 +12,8 @@ import { type RollUpJobDeps, rollUpDue } from './roll-up-job.ts';
 
 const ROLL_UP_EVERY_MS = 60_000;
 const RETENTION_EVERY_MS = 3_600_000;
+/** Single uplinks with their receptions; what they measured is kept as readings are. */
+const UPLINKS_KEPT_MS = 3 * 86_400_000;
 /** After the start devices come back first. */
 const FIRST_RUN_MS = 5000;
 
@@ -19,6 +22,7 @@ export interface JobsDeps extends RollUpJobDeps {
   readonly storeName: string;
   readonly durableLog: Pick<DurableLog, 'expireRaw'>;
   readonly quarantine: Pick<Quarantine, 'expire'>;
+  readonly radio: Pick<Radio, 'expire'>;
   readonly log: Logger;
 }
 
@@ -65,6 +69,7 @@ export function startJobs(deps: JobsDeps): Jobs {
   async function runRetention(now: number): Promise<void> {
     tiers = await applyRetention(deps, now);
     await deps.durableLog.expireRaw(now);
+    deps.radio.expire(now - UPLINKS_KEPT_MS);
     deps.quarantine.expire(now - rules.district.quarantine.days * 86_400_000);
     retentionAt = now;
   }
