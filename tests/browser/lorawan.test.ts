@@ -54,6 +54,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await page.getByLabel('Für welche Kommune?').selectOption('unna');
     await page.getByLabel(/^Wofür/).fill('ChirpStack Rathaus');
     await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).click();
+    await page.locator('.issued').waitFor();
     const [username = '', password = ''] = await page.locator('.issued dd').allTextContents();
     const settings = page.locator('.paste').first();
     await expect.poll(() => settings.textContent(), patient).toContain(`password="${password}"`);
