@@ -151,6 +151,7 @@ describe('a device', () => {
     expect(device).toMatchObject({
       municipality: 'kamen',
       kind: 'parking',
+      everyMinutes: 1440,
       name: 'Markt, Bucht 17',
       lat: 51.5917,
       latest: { values: { occupied: 0 } },
@@ -207,7 +208,12 @@ describe('a device', () => {
   it('that sends what its codec cannot read keeps it in quarantine, with the reason', async () => {
     await uplink({ fCnt: 3, fPort: 77 });
     const { entries } = await lagebild.ask('quarantine', { device: EUI });
-    expect(entries[0]).toMatchObject({ code: 'codec_failed', reason: expect.stringContaining('unknown FPort') });
+    expect(entries[0]).toMatchObject({
+      code: 'codec_failed',
+      format: 'ChirpStack v4',
+      because: 'deviceInfo.devEui',
+      reason: expect.stringContaining('unknown FPort'),
+    });
   });
 
   it('of the same EUI in another municipality is questioned', async () => {

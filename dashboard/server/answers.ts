@@ -71,7 +71,8 @@ export function createAnswers({ rules, profiles, boundaries, store, registry, la
 
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
-    return { ...device, latest: last ? toLatest(last) : null };
+    const everyMinutes = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes;
+    return { ...device, ...(everyMinutes !== undefined && { everyMinutes }), latest: last ? toLatest(last) : null };
   }
 
   /** The ids of a selection, in portions; those that stay behind are not met again. */

@@ -218,7 +218,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const refused = verdicts.flatMap((v, index) => (v.ending === 'quarantined' ? [{ ...v, id: replayed?.[index] ?? 0 }] : []));
     registry.settle({
       entries,
-      quarantined: replayed ? [] : refused.map((v) => ({ ...v.message, ...v.place, refusal: v.refusal })),
+      quarantined: replayed
+        ? []
+        : refused.map((v) => ({ ...v.message, ...v.place, refusal: v.refusal, format: v.heard?.format, because: v.heard?.because })),
       released: replayed?.filter((_, index) => verdicts[index]?.ending !== 'quarantined') ?? [],
       refusedAgain: replayed ? refused : [],
       heard: replayed ? [] : heardIn(verdicts), // when it was replayed, it had been noted before

@@ -53,6 +53,7 @@ export const device = z.object({
   lat: z.number().optional().describe('Latitude, WGS84 degrees'),
   lon: z.number().optional().describe('Longitude, WGS84 degrees'),
   firstSeen: epochMs.describe('Arrival of its first valid message, epoch milliseconds'),
+  everyMinutes: z.number().optional().describe('Minutes between two readings when nothing happens, as its profile tells'),
   latest: z.object({ time: epochMs, values, times }).nullable().describe('Its newest reading; null when none is stored'),
 });
 export type DeviceView = z.infer<typeof device>;
@@ -82,6 +83,8 @@ export const quarantined = z.object({
   municipality: municipality.nullable().describe('Null when the topic names none of the district'),
   kind: kind.nullable(),
   device: z.string().nullable(),
+  format: z.string().nullable().describe('Of the network server or gateway it came from, where it was recognised'),
+  because: z.string().nullable().describe('What gave the format away'),
   code: refusalCode.describe('The reason, for machines'),
   reason: z.string().describe('The reason, for people'),
   payload: z.string().describe('What was sent, as text; bytes that are no text appear as U+FFFD. A list gives the first 2048 bytes'),

@@ -15,7 +15,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS quarantine (
     id INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, topic TEXT NOT NULL, municipality TEXT, kind TEXT, device TEXT,
     code TEXT NOT NULL, refusal TEXT NOT NULL, payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL,
-    bound_to TEXT
+    bound_to TEXT, format TEXT, because TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_municipality ON quarantine (municipality, id);
   CREATE INDEX IF NOT EXISTS quarantine_code ON quarantine (code, id);
@@ -65,6 +65,8 @@ export function openDatabase(folder: string): DatabaseSync {
 function addMissingColumns(database: DatabaseSync): void {
   for (const [table, column] of [
     ['quarantine', 'bound_to TEXT'],
+    ['quarantine', 'format TEXT'],
+    ['quarantine', 'because TEXT'],
     ['device', 'rhythm_ms INTEGER'],
     ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
   ] as const) {

@@ -20,6 +20,9 @@ export interface Quarantined {
   readonly refusal: Refusal;
   /** The municipality its connection speaks for. */
   readonly boundTo?: string | undefined;
+  /** The format of a network server or gateway, and what gave it away. */
+  readonly format?: string | undefined;
+  readonly because?: string | undefined;
   /** As far as the topic told. */
   readonly municipality?: string;
   readonly kind?: Kind;
@@ -100,13 +103,28 @@ export class Quarantine {
   persist(messages: readonly Quarantined[]): void {
     if (messages.length === 0) return;
     const insert = this.#database.prepare(`
-      INSERT INTO quarantine (received_at, topic, municipality, kind, device, code, refusal, payload, payload_bytes, payload_sha256, bound_to)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    for (const { receivedAt, topic, municipality, kind, device, refusal, payload, boundTo } of messages) {
+      INSERT INTO quarantine (received_at, topic, municipality, kind, device, code, refusal, payload, payload_bytes, payload_sha256, bound_to,
+        format, because)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    for (const message of messages) {
+      const { receivedAt, topic, municipality, kind, device, refusal, payload } = message;
+      const { boundTo = null, format = null, because = null } = message;
       const kept = refusal.code === 'too_large' ? payload.subarray(0, KEPT_OF_TOO_LARGE) : payload;
       const digest = createHash('sha256').update(payload).digest('hex');
       const place = [municipality ?? null, kind ?? null, device ?? null];
-      insert.run(receivedAt, topic, ...place, refusal.code, JSON.stringify(refusal), kept, payload.byteLength, digest, boundTo ?? null);
+      insert.run(
+        receivedAt,
+        topic,
+        ...place,
+        refusal.code,
+        JSON.stringify(refusal),
+        kept,
+        payload.byteLength,
+        digest,
+        boundTo,
+        format,
+        because,
+      );
     }
   }
 
@@ -266,7 +284,7 @@ export class Quarantine {
 
 const columns = (payload: string): string =>
   `id, received_at AS receivedAt, topic, municipality, kind, device, code, refusal, payload_bytes AS payloadBytes,
-   payload_sha256 AS payloadSha256, ${payload} AS payload`;
+   payload_sha256 AS payloadSha256, format, because, ${payload} AS payload`;
 
 function toEntry({ refusal, payload, ...row }: Row, language: Language): QuarantineEntry {
   const bytes = Buffer.from(payload);

@@ -28,6 +28,7 @@ function Entry({ entry, onDone }: { entry: QuarantineEntry; onDone: () => void }
       <div class="entry-body">
         <p class="entry-reason">{entry.reason}</p>
         <p class="entry-topic mono">{entry.topic}</p>
+        {entry.format !== null && <p class="entry-size">{text.format(entry.format, entry.because ?? '')}</p>}
         <pre class="entry-payload mono">
           {payload || text.emptyPayload}
           {isCut && ' …'}

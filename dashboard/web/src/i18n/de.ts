@@ -227,6 +227,7 @@ export const de = {
     older: 'Ältere',
     newest: 'Neueste',
     emptyPayload: '(leer)',
+    format: (format: string, because: string) => `erkannt als ${format} an ${because}`,
     account: 'Konto',
     download: 'Herunterladen',
     replay: 'Erneut einlesen',

@@ -218,6 +218,7 @@ export const en = {
     older: 'Older',
     newest: 'Newest',
     emptyPayload: '(empty)',
+    format: (format, because) => `recognised as ${format} by ${because}`,
     account: 'Account',
     download: 'Download',
     replay: 'Take in again',

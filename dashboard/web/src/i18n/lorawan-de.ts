@@ -61,6 +61,7 @@ export const lorawanDe = {
       count === '1'
         ? 'Ein Gerät hört nur dieses Gateway: Es schweigt deshalb.'
         : `${count} Geräte hört nur dieses Gateway: Sie schweigen deshalb.`,
+    noRegion: 'Vor „gateway/“ fehlt im Topic die Region, etwa eu868/: ChirpStack hört dieses Gateway so nicht.',
     onlyHere: (count: string) => (count === '1' ? 'davon 1 nur hier' : `davon ${count} nur hier`),
   },
   connect: {

@@ -59,6 +59,8 @@ export const lorawanEn: typeof lorawanDe = {
       count === '1'
         ? 'One device is heard by this gateway alone: that is why it is silent.'
         : `${count} devices are heard by this gateway alone: that is why they are silent.`,
+    noRegion:
+      'The region, such as eu868/, is missing in front of “gateway/” in the topic: ChirpStack does not hear this gateway like that.',
     onlyHere: (count) => `${count} of them only here`,
   },
   connect: {

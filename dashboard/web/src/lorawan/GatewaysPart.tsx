@@ -25,6 +25,7 @@ function Row({ gateway }: { gateway: Gateway }) {
       <th scope="row">
         <span class="mono">{gateway.gateway}</span>
         {gateway.region !== null && <span class="row-id">{gateway.region}</span>}
+        {gateway.region === null && gateway.statsAt !== null && <p class="waiting-warning">{text.noRegion}</p>}
       </th>
       <td>{municipalityName(gateway.municipality)}</td>
       <td>

@@ -17,6 +17,8 @@ export interface Device {
   readonly id: string;
   readonly firstSeen: number;
   readonly about: Signal<About>;
+  /** Minutes between two readings, where its profile tells. */
+  readonly everyMinutes: Signal<number | undefined>;
   readonly latest: Signal<Latest | undefined>;
   readonly freshness: ReadonlySignal<Freshness>;
 }
@@ -37,6 +39,7 @@ export function onChange(listener: ChangeListener): () => void {
 
 function createDevice(view: DeviceView): Device {
   const latest = signal<Latest | undefined>(undefined);
+  const everyMinutes = signal<number | undefined>(view.everyMinutes);
   return {
     key: deviceKey(view),
     municipality: view.municipality,
@@ -44,12 +47,13 @@ function createDevice(view: DeviceView): Device {
     id: view.device,
     firstSeen: view.firstSeen,
     about: signal({}),
+    everyMinutes,
     latest,
     freshness: computed(() => {
       const rules = kindInfo(view.kind);
       // A reading may arrive between two ticks of the slow clock: never older than it.
       const at = Math.max(everyFiveSeconds.value, latest.value ? Math.min(latest.value.time, now()) : 0);
-      return rules ? freshnessOf(latest.value?.time, at, rules) : 'never';
+      return rules ? freshnessOf(latest.value?.time, at, rules, everyMinutes.value) : 'never';
     }),
   };
 }
@@ -78,6 +82,7 @@ export function takeDevices(views: readonly DeviceView[]): void {
     for (const view of views) {
       const device = known.get(deviceKey(view)) ?? createDevice(view);
       const about = aboutOf(view);
+      device.everyMinutes.value = view.everyMinutes;
       if (!sameAbout(device.about.peek(), about)) device.about.value = about;
       if (view.latest) for (const moment of byMoment(view.latest)) applyToDevice(device, moment);
       next.set(device.key, device);
