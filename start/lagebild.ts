@@ -87,7 +87,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       onSettled: (verdict, { municipality, device }) => {
         const { ending, message } = verdict;
         if (ending === 'stored') dashboard?.noteStored(verdict.reading.time);
-        if (municipality !== undefined && device !== undefined) watch.note(municipality, device, ending, message.receivedAt);
+        // A device nobody has adopted is shown as waiting; that is no alarm.
+        const isWaiting = ending === 'quarantined' && verdict.refusal.code === 'device_unknown';
+        if (municipality !== undefined && device !== undefined && !isWaiting) watch.note(municipality, device, ending, message.receivedAt);
       },
     });
     let doors: Doors | undefined;

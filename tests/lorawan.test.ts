@@ -138,6 +138,7 @@ describe('a device', () => {
     const { devices } = await lagebild.ask('lorawanWaiting', { municipality: 'kamen' });
     expect(devices).toHaveLength(1);
     expect(devices[0]).toMatchObject({ device: EUI, format: 'ChirpStack v4', name: 'kamen-markt-017', waiting: 2 });
+    expect((await lagebild.ask('quarantine')).alarms.filter(({ device }) => device === EUI)).toEqual([]); // it waits; that is no alarm
     expect(devices[0]?.candidates[0]).toMatchObject({ profile: 'nwave-nps405', kind: 'parking', values: { occupied: 0 } });
   });
 

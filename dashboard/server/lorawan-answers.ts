@@ -1,6 +1,7 @@
 // The answers about LoRaWAN: devices that wait, adopted ones, gateways, profiles, credentials.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
+import type { AdoptedDevice } from '@lagebild/shared/registry/adopted.ts';
 import type { GatewayRow } from '@lagebild/shared/registry/gateways.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
@@ -40,16 +41,20 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
       return { devices: await operations.waiting(municipality) };
     },
 
-    lorawanDevices({ municipality }) {
+    lorawanDevices({ municipality, device: wanted }) {
       requireMunicipality(municipality);
       const since = Date.now() - 7 * DAY_MS;
-      const devices = adopted.all().filter((one) => (municipality ?? one.municipality) === one.municipality);
+      const isAsked = (one: AdoptedDevice) =>
+        (municipality ?? one.municipality) === one.municipality && (wanted ?? one.device) === one.device;
       return {
-        devices: devices.map((device) => {
-          const heard = radio.view(device.municipality, device.device);
-          const loss = radio.lossSince(device.municipality, device.device, since) ?? null;
-          return { ...device, kind: profiles.get(device.profile)?.kind ?? null, radio: heard ? { ...heard, loss } : null };
-        }),
+        devices: adopted
+          .all()
+          .filter(isAsked)
+          .map((device) => {
+            const heard = radio.view(device.municipality, device.device);
+            const loss = radio.lossSince(device.municipality, device.device, since) ?? null;
+            return { ...device, kind: profiles.get(device.profile)?.kind ?? null, radio: heard ? { ...heard, loss } : null };
+          }),
       };
     },
 

@@ -111,6 +111,18 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  it('explains on the page of a device why it is silent, and who heard it', async () => {
+    await page.goto(`/m/unna/d/${EUI}`);
+    await settle(page);
+    const panel = page.locator('.radio-panel');
+    await panel.waitFor();
+    await expect.poll(() => panel.textContent(), patient).toContain('Nur das Gateway 24e124fffef7a001 hört dieses Gerät');
+    expect(await panel.locator('tbody tr').count()).toBe(2);
+    expect(await panel.locator('tbody tr').first().textContent()).toContain('-97 dBm');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.goto('/lorawan/gateways');
+  });
+
   it('tests a codec before it saves it', async () => {
     await page.getByRole('link', { name: 'Codecs', exact: true }).click();
     await page.getByLabel(/^Name/).fill('mein-codec');

@@ -109,7 +109,7 @@ export const lorawanRoutes = {
   lorawanDevices: {
     path: paths.lorawanDevices,
     summary: 'Adopted devices and how they are heard',
-    query: ofMunicipality,
+    query: z.strictObject({ municipality: municipality.optional(), device: device.optional() }),
     answer: z.object({ devices: z.array(adoptedDevice) }),
   },
   lorawanUplinks: {

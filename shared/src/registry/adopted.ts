@@ -28,6 +28,8 @@ interface Row {
 
 export class AdoptedDevices {
   readonly #devices = new Map<DeviceKey, AdoptedDevice>();
+  /** Municipalities by the device's name: asked for each message of an unknown one. */
+  readonly #owners = new Map<string, Set<string>>();
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
@@ -35,7 +37,7 @@ export class AdoptedDevices {
     for (const row of database.prepare('SELECT * FROM adopted').all()) {
       const { municipality, device, profile, name, lat, lon, adopted_at } = row as unknown as Row;
       const told = { ...(name !== null && { name }), ...(lat !== null && lon !== null && { lat, lon }) };
-      this.#devices.set(deviceKey({ municipality, device }), { municipality, device, profile, ...told, adoptedAt: adopted_at });
+      this.#remember({ municipality, device, profile, ...told, adoptedAt: adopted_at });
     }
   }
 
@@ -49,7 +51,7 @@ export class AdoptedDevices {
 
   /** Municipalities that have a device of this name. */
   ownersOf(device: string): string[] {
-    return this.all().flatMap((one) => (one.device === device ? [one.municipality] : []));
+    return [...(this.#owners.get(device) ?? [])];
   }
 
   /** Adopts a device, or changes what is known of one. */
@@ -62,6 +64,11 @@ export class AdoptedDevices {
            profile = excluded.profile, name = excluded.name, lat = excluded.lat, lon = excluded.lon`,
       )
       .run(municipality, device, profile, name ?? null, lat ?? null, lon ?? null, adoptedAt);
+    this.#remember(adopted);
+  }
+
+  #remember(adopted: AdoptedDevice): void {
     this.#devices.set(deviceKey(adopted), adopted);
+    this.#owners.set(adopted.device, (this.#owners.get(adopted.device) ?? new Set()).add(adopted.municipality));
   }
 }

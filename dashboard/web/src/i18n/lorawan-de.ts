@@ -41,6 +41,17 @@ export const lorawanDe = {
     never: 'noch nie',
     signalOf: (rssi: string, snr: string, factor: string) => `${rssi} dBm, SNR ${snr} dB, SF${factor}`,
   },
+  radio: {
+    title: 'Funk',
+    margin: 'Reserve',
+    format: 'kommt von',
+    uplinks: 'Letzte Nachrichten',
+    time: 'empfangen',
+    counter: 'Zähler',
+    heardBy: 'gehört von',
+    gone: (gateway: string) => `Nur das Gateway ${gateway} hört dieses Gerät, und das ist gerade nicht zu hören.`,
+    complaint: (words: string) => `Der Netzwerkserver meldet: ${words}`,
+  },
   gateways: {
     title: (count: string) => `Gateways: ${count}`,
     intro: 'Ein Gateway erscheint, sobald es sich meldet oder ein Gerät hört.',

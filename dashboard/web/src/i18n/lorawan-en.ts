@@ -39,6 +39,17 @@ export const lorawanEn: typeof lorawanDe = {
     never: 'never',
     signalOf: (rssi, snr, factor) => `${rssi} dBm, SNR ${snr} dB, SF${factor}`,
   },
+  radio: {
+    title: 'Radio',
+    margin: 'margin',
+    format: 'comes from',
+    uplinks: 'Last messages',
+    time: 'received',
+    counter: 'counter',
+    heardBy: 'heard by',
+    gone: (gateway) => `The gateway ${gateway} alone hears this device, and it is not heard itself.`,
+    complaint: (words) => `The network server says: ${words}`,
+  },
   gateways: {
     title: (count) => `Gateways: ${count}`,
     intro: 'A gateway appears as soon as it reports or hears a device.',

@@ -9,6 +9,7 @@ import { SeriesPanel } from '../components/SeriesPanel.tsx';
 import { StateMark, StateWord } from '../components/StateWord.tsx';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { RadioPanel } from '../lorawan/RadioPanel.tsx';
 import type { Route } from '../router/route.ts';
 import { type Device, devices } from '../state/device-store.ts';
 import { headlineQuantity, nameOf } from '../state/present.ts';
@@ -88,6 +89,7 @@ export function DevicePage({ route }: { route: DeviceRoute }) {
         <p class="device-empty">{text.device.noReading}</p>
       )}
       <Where device={device} />
+      <RadioPanel key={`radio ${device.key}`} municipality={device.municipality} device={device.id} />
     </div>
   );
 }
