@@ -1,6 +1,7 @@
 // The gateways of the municipalities: what they say of themselves, and which devices they hear. Written with the batch's books.
 import type { DatabaseSync } from 'node:sqlite';
 import type { GatewayEvent, Reception } from '../domain/lns-event.ts';
+import { type Prepare, preparedOnce } from './statements.ts';
 
 export interface HeardGateway {
   readonly municipality: string;
@@ -54,10 +55,10 @@ export const GATEWAY_SCHEMA = `
 const DAY_MS = 86_400_000;
 
 export class Gateways {
-  readonly #database: DatabaseSync;
+  readonly #prepare: Prepare;
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
+    this.#prepare = preparedOnce(database);
   }
 
   /** Notes what gateways said and heard; belongs inside the batch's transaction. */
@@ -67,66 +68,54 @@ export class Gateways {
       this.#hear(municipality, gateway, receivedAt, event.type === 'gateway stats' ? event : {}, region);
       if (event.type === 'gateway state') this.#note(municipality, gateway, event.isOnline, receivedAt);
       if (event.type === 'gateway stats') {
-        this.#database
-          .prepare(
-            `UPDATE gateway SET received = received + ?, received_ok = received_ok + ?, to_send = to_send + ?, sent = sent + ?, stats_at = ?,
+        this.#prepare(
+          `UPDATE gateway SET received = received + ?, received_ok = received_ok + ?, to_send = to_send + ?, sent = sent + ?, stats_at = ?,
                duty_cycle = coalesce(?, duty_cycle) WHERE municipality = ? AND gateway = ?`,
-          )
-          .run(event.received, event.receivedOk, event.toSend, event.sent, receivedAt, event.dutyCycle ?? null, municipality, gateway);
+        ).run(event.received, event.receivedOk, event.toSend, event.sent, receivedAt, event.dutyCycle ?? null, municipality, gateway);
       }
     }
     for (const { municipality, receivedAt, device, receptions } of heardBy) {
       for (const reception of receptions) {
         this.#hear(municipality, reception.gateway, receivedAt, reception);
-        this.#database
-          .prepare(
-            `INSERT INTO gateway_device VALUES (?, ?, ?, ?) ON CONFLICT (municipality, gateway, device) DO UPDATE SET
+        this.#prepare(
+          `INSERT INTO gateway_device VALUES (?, ?, ?, ?) ON CONFLICT (municipality, gateway, device) DO UPDATE SET
                last_heard = max(last_heard, excluded.last_heard)`,
-          )
-          .run(municipality, reception.gateway, device, receivedAt);
+        ).run(municipality, reception.gateway, device, receivedAt);
       }
     }
   }
 
   #hear(municipality: string, gateway: string, at: number, place: { lat?: number; lon?: number }, region?: string): void {
-    this.#database
-      .prepare(
-        `INSERT INTO gateway (municipality, gateway, region, lat, lon, first_heard, last_heard) VALUES ($m, $g, $region, $lat, $lon, $at, $at)
+    this.#prepare(
+      `INSERT INTO gateway (municipality, gateway, region, lat, lon, first_heard, last_heard) VALUES ($m, $g, $region, $lat, $lon, $at, $at)
          ON CONFLICT (municipality, gateway) DO UPDATE SET region = coalesce($region, region), lat = coalesce($lat, lat),
            lon = coalesce($lon, lon), last_heard = max(last_heard, $at)`,
-      )
-      .run({ $m: municipality, $g: gateway, $region: region ?? null, $lat: place.lat ?? null, $lon: place.lon ?? null, $at: at });
+    ).run({ $m: municipality, $g: gateway, $region: region ?? null, $lat: place.lat ?? null, $lon: place.lon ?? null, $at: at });
   }
 
   #note(municipality: string, gateway: string, isOnline: boolean, at: number): void {
-    this.#database
-      .prepare(
-        `UPDATE gateway SET online_since = CASE WHEN online IS $online THEN online_since ELSE $at END, online = $online
+    this.#prepare(
+      `UPDATE gateway SET online_since = CASE WHEN online IS $online THEN online_since ELSE $at END, online = $online
          WHERE municipality = $m AND gateway = $g`,
-      )
-      .run({ $online: isOnline ? 1 : 0, $at: at, $m: municipality, $g: gateway });
+    ).run({ $online: isOnline ? 1 : 0, $at: at, $m: municipality, $g: gateway });
   }
 
   /** @param now epoch milliseconds; devices are counted that were heard in the day before */
   list(municipality: string | undefined, now: number): GatewayRow[] {
-    return this.#database
-      .prepare(
-        `SELECT municipality, gateway, region, lat, lon, first_heard AS firstHeard, last_heard AS lastHeard, online, online_since AS onlineSince,
+    return this.#prepare(
+      `SELECT municipality, gateway, region, lat, lon, first_heard AS firstHeard, last_heard AS lastHeard, online, online_since AS onlineSince,
            received, received_ok AS receivedOk, to_send AS toSend, sent, stats_at AS statsAt, duty_cycle AS dutyCycle,
            (SELECT count(*) FROM gateway_device d WHERE d.municipality = g.municipality AND d.gateway = g.gateway AND d.last_heard >= ?) AS devices
          FROM gateway g WHERE ? IS NULL OR municipality = ? ORDER BY municipality, gateway`,
-      )
-      .all(now - DAY_MS, municipality ?? null, municipality ?? null) as unknown as GatewayRow[];
+    ).all(now - DAY_MS, municipality ?? null, municipality ?? null) as unknown as GatewayRow[];
   }
 
   /** The devices a gateway heard since a time (epoch ms) and that no other heard since then. */
   onlyHeardBy(municipality: string, gateway: string, since: number): string[] {
-    const rows = this.#database
-      .prepare(
-        `SELECT device FROM gateway_device a WHERE municipality = $m AND gateway = $g AND last_heard >= $since AND NOT EXISTS (
+    const rows = this.#prepare(
+      `SELECT device FROM gateway_device a WHERE municipality = $m AND gateway = $g AND last_heard >= $since AND NOT EXISTS (
            SELECT 1 FROM gateway_device b WHERE b.municipality = $m AND b.device = a.device AND b.gateway <> $g AND b.last_heard >= $since)`,
-      )
-      .all({ $m: municipality, $g: gateway, $since: since }) as unknown as { device: string }[];
+    ).all({ $m: municipality, $g: gateway, $since: since }) as unknown as { device: string }[];
     return rows.map(({ device }) => device);
   }
 }

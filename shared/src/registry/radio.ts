@@ -1,6 +1,7 @@
 // How devices are heard over LoRaWAN: each uplink with all its receptions, what is lost, battery and margin. Written with the batch's books.
 import type { DatabaseSync } from 'node:sqlite';
 import { bestFirst, type DeviceEvent, type Reception, type Uplink } from '../domain/lns-event.ts';
+import { type Prepare, preparedOnce } from './statements.ts';
 
 /** The same frame heard by several network servers arrives several times: same device, counter and payload within this. */
 export const SAME_UPLINK_MS = 600_000;
@@ -79,10 +80,10 @@ export const RADIO_SCHEMA = `
 `;
 
 export class Radio {
-  readonly #database: DatabaseSync;
+  readonly #prepare: Prepare;
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
+    this.#prepare = preparedOnce(database);
   }
 
   /** Notes what was heard; belongs inside the batch's transaction. */
@@ -102,13 +103,20 @@ export class Radio {
       const fresh = receptions.filter(({ gateway }) => !known.some((one) => one.gateway === gateway));
       if (fresh.length > 0) {
         const all = JSON.stringify(bestFirst([...known, ...fresh]));
-        this.#database.prepare('UPDATE uplink SET receptions = ? WHERE rowid = ?').run(all, before.id);
+        this.#prepare('UPDATE uplink SET receptions = ? WHERE rowid = ?').run(all, before.id);
       }
       return;
     }
-    this.#database
-      .prepare('INSERT INTO uplink VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(municipality, devEui, receivedAt, fCnt ?? null, fPort, bytes, spreadingFactor ?? null, JSON.stringify(receptions));
+    this.#prepare('INSERT INTO uplink VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
+      municipality,
+      devEui,
+      receivedAt,
+      fCnt ?? null,
+      fPort,
+      bytes,
+      spreadingFactor ?? null,
+      JSON.stringify(receptions),
+    );
     this.#count(municipality, uplink, receivedAt);
     this.#note(heard);
   }
@@ -116,20 +124,19 @@ export class Radio {
   /** The same frame, if it was heard a moment ago. */
   #before(municipality: string, { devEui, fCnt, fPort, bytes }: Uplink, receivedAt: number) {
     if (fCnt === undefined) return undefined;
-    const row = this.#database
-      .prepare(
-        `SELECT rowid AS id, receptions FROM uplink
+    const row = this.#prepare(
+      `SELECT rowid AS id, receptions FROM uplink
          WHERE municipality = ? AND device = ? AND received_at BETWEEN ? AND ? AND f_cnt = ? AND f_port = ? AND payload = ?`,
-      )
-      .get(municipality, devEui, receivedAt - SAME_UPLINK_MS, receivedAt + SAME_UPLINK_MS, fCnt, fPort, bytes);
+    ).get(municipality, devEui, receivedAt - SAME_UPLINK_MS, receivedAt + SAME_UPLINK_MS, fCnt, fPort, bytes);
     return row as { id: number; receptions: string } | undefined;
   }
 
   /** Counts what came, and what the frame counter says did not. A join, another address or a counter that begins anew is no loss. */
   #count(municipality: string, { devEui, fCnt, devAddr }: Uplink, receivedAt: number): void {
-    const last = this.#database
-      .prepare('SELECT f_cnt, dev_addr, last_heard FROM radio WHERE municipality = ? AND device = ?')
-      .get(municipality, devEui) as Counted | undefined;
+    const last = this.#prepare('SELECT f_cnt, dev_addr, last_heard FROM radio WHERE municipality = ? AND device = ?').get(
+      municipality,
+      devEui,
+    ) as Counted | undefined;
     let lost = 0;
     const isSameSession = last?.dev_addr === (devAddr ?? null) || devAddr === undefined;
     if (last && last.f_cnt !== null && fCnt !== undefined && isSameSession) {
@@ -137,12 +144,10 @@ export class Radio {
       if (gap > 1 && gap <= LONGEST_GAP) lost = gap - 1;
       else if (gap < 0 && gap > -OVERTAKEN && receivedAt - last.last_heard < SAME_UPLINK_MS) lost = -1;
     }
-    this.#database
-      .prepare(
-        `INSERT INTO radio_day VALUES (?, ?, ?, 1, ?) ON CONFLICT (municipality, device, day) DO UPDATE SET
+    this.#prepare(
+      `INSERT INTO radio_day VALUES (?, ?, ?, 1, ?) ON CONFLICT (municipality, device, day) DO UPDATE SET
            received = received + 1, lost = max(0, lost + excluded.lost)`,
-      )
-      .run(municipality, devEui, Math.floor(receivedAt / DAY_MS), lost);
+    ).run(municipality, devEui, Math.floor(receivedAt / DAY_MS), lost);
   }
 
   #note({ municipality, receivedAt, format, event }: HeardDevice): void {
@@ -153,9 +158,8 @@ export class Radio {
     const margin = event.type === 'status' ? event.margin : undefined;
     const devAddr = event.type === 'join' || event.type === 'uplink' ? event.devAddr : undefined;
     const complaint = event.type === 'log' ? `${event.code}: ${event.description}`.slice(0, 300) : undefined;
-    this.#database
-      .prepare(
-        `INSERT INTO radio VALUES ($municipality, $device, $name, $profile, $format, $addr, $fcnt, $at, $at, $gateway, $rssi, $snr, $sf,
+    this.#prepare(
+      `INSERT INTO radio VALUES ($municipality, $device, $name, $profile, $format, $addr, $fcnt, $at, $at, $gateway, $rssi, $snr, $sf,
            $battery, $margin, $complaint, $complaintAt)
          ON CONFLICT (municipality, device) DO UPDATE SET
            name = coalesce($name, name), server_profile = coalesce($profile, server_profile), format = $format,
@@ -165,70 +169,63 @@ export class Radio {
            last_heard = max(last_heard, $at), best_gateway = coalesce($gateway, best_gateway), rssi = coalesce($rssi, rssi),
            snr = coalesce($snr, snr), spreading_factor = coalesce($sf, spreading_factor), battery = coalesce($battery, battery),
            margin = coalesce($margin, margin), complaint = coalesce($complaint, complaint), complaint_at = coalesce($complaintAt, complaint_at)`,
-      )
-      .run({
-        $municipality: municipality,
-        $device: devEui,
-        $name: name ?? null,
-        $profile: serverProfile ?? null,
-        $format: format,
-        $addr: devAddr ?? null,
-        $fcnt: uplink?.fCnt ?? null,
-        $at: receivedAt,
-        $gateway: best?.gateway ?? null,
-        $rssi: best?.rssi ?? null,
-        $snr: best?.snr ?? null,
-        $sf: uplink?.spreadingFactor ?? null,
-        $battery: battery ?? null,
-        $margin: margin ?? null,
-        $complaint: complaint ?? null,
-        $complaintAt: complaint === undefined ? null : receivedAt,
-        $joined: event.type === 'join' ? 1 : 0,
-      });
+    ).run({
+      $municipality: municipality,
+      $device: devEui,
+      $name: name ?? null,
+      $profile: serverProfile ?? null,
+      $format: format,
+      $addr: devAddr ?? null,
+      $fcnt: uplink?.fCnt ?? null,
+      $at: receivedAt,
+      $gateway: best?.gateway ?? null,
+      $rssi: best?.rssi ?? null,
+      $snr: best?.snr ?? null,
+      $sf: uplink?.spreadingFactor ?? null,
+      $battery: battery ?? null,
+      $margin: margin ?? null,
+      $complaint: complaint ?? null,
+      $complaintAt: complaint === undefined ? null : receivedAt,
+      $joined: event.type === 'join' ? 1 : 0,
+    });
   }
 
   view(municipality: string, device: string): RadioView | undefined {
-    return this.#database
-      .prepare(
-        `SELECT name, server_profile AS serverProfile, format, first_heard AS firstHeard, last_heard AS lastHeard, f_cnt AS fCnt,
+    return this.#prepare(
+      `SELECT name, server_profile AS serverProfile, format, first_heard AS firstHeard, last_heard AS lastHeard, f_cnt AS fCnt,
            best_gateway AS bestGateway, rssi, snr, spreading_factor AS spreadingFactor, battery, margin, complaint, complaint_at AS complaintAt
          FROM radio WHERE municipality = ? AND device = ?`,
-      )
-      .get(municipality, device) as unknown as RadioView | undefined;
+    ).get(municipality, device) as unknown as RadioView | undefined;
   }
 
   /** Share of uplinks that were sent and not heard since a time (epoch ms), 0 to 1; undefined without any. */
   lossSince(municipality: string, device: string, since: number): number | undefined {
-    const { received, lost } = this.#database
-      .prepare('SELECT sum(received) AS received, sum(lost) AS lost FROM radio_day WHERE municipality = ? AND device = ? AND day >= ?')
-      .get(municipality, device, Math.floor(since / DAY_MS)) as { received: number | null; lost: number | null };
+    const { received, lost } = this.#prepare(
+      'SELECT sum(received) AS received, sum(lost) AS lost FROM radio_day WHERE municipality = ? AND device = ? AND day >= ?',
+    ).get(municipality, device, Math.floor(since / DAY_MS)) as { received: number | null; lost: number | null };
     return received === null || lost === null ? undefined : lost / (received + lost);
   }
 
   /** The last uplinks of a device, newest first. */
   uplinks(municipality: string, device: string, limit: number): UplinkView[] {
-    const rows = this.#database
-      .prepare(
-        `SELECT received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, hex(payload) AS payload, spreading_factor AS spreadingFactor, receptions
+    const rows = this.#prepare(
+      `SELECT received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, hex(payload) AS payload, spreading_factor AS spreadingFactor, receptions
          FROM uplink WHERE municipality = ? AND device = ? ORDER BY received_at DESC LIMIT ?`,
-      )
-      .all(municipality, device, limit) as unknown as (Omit<UplinkView, 'receptions'> & { receptions: string })[];
+    ).all(municipality, device, limit) as unknown as (Omit<UplinkView, 'receptions'> & { receptions: string })[];
     return rows.map((row) => ({ ...row, payload: row.payload.toLowerCase(), receptions: JSON.parse(row.receptions) as Reception[] }));
   }
 
   /** Uplinks since a time, for whoever must know the same frame again after a restart. */
   since(time: number): HeardFrame[] {
-    return this.#database
-      .prepare(
-        `SELECT municipality, device AS devEui, received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, payload AS bytes
+    return this.#prepare(
+      `SELECT municipality, device AS devEui, received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, payload AS bytes
          FROM uplink WHERE received_at >= ? AND f_cnt IS NOT NULL`,
-      )
-      .all(time) as unknown as HeardFrame[];
+    ).all(time) as unknown as HeardFrame[];
   }
 
   /** Deletes uplinks that arrived before a time, epoch milliseconds, and their days' counts a month later. */
   expire(before: number): void {
-    this.#database.prepare('DELETE FROM uplink WHERE received_at < ?').run(before);
-    this.#database.prepare('DELETE FROM radio_day WHERE day < ?').run(Math.floor(before / DAY_MS) - 30);
+    this.#prepare('DELETE FROM uplink WHERE received_at < ?').run(before);
+    this.#prepare('DELETE FROM radio_day WHERE day < ?').run(Math.floor(before / DAY_MS) - 30);
   }
 }
