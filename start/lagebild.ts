@@ -17,6 +17,7 @@ import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
+import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { loadBoundaries, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
@@ -61,6 +62,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     registry.codecs.loadFiles(settings.REGION_DIR);
     const sandbox = new Sandbox();
     open.push(() => sandbox.close());
+    void tellWrongCodecs(registry.codecs, sandbox, log);
     const durableLog = await openDurableLog({
       folder: join(folder, 'log'),
       maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
@@ -181,6 +183,15 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   } catch (error) {
     await stop();
     throw StartError.of(error);
+  }
+}
+
+/** Codecs of region/codecs whose example vectors do not come out as expected; they are used all the same, since devices may need them. */
+async function tellWrongCodecs(codecs: Codecs, sandbox: Sandbox, log: Logger): Promise<void> {
+  for (const { name, source, vectors, origin } of codecs.all()) {
+    if (origin !== 'region') continue;
+    const { problem } = await saveCodec({ name, source, vectors, save: false }, { codecs, sandbox });
+    if (problem !== undefined) log.warn({ codec: name, problem }, 'a codec of region/codecs is not right');
   }
 }
 

@@ -33,12 +33,16 @@ describe('a start', () => {
     expect(await first.end('SIGINT')).toBe(0);
 
     const second = await startProgram({ DATA_DIR: dataDir('twice') });
-    const latest = await (await fetch(`${second.httpUrl}/api/v1/latest`)).json();
-    expect(latest).toMatchObject({ readings: [{ device: 'a', values: { o3: 42 } }] });
-    const ledger = await (await fetch(`${second.httpUrl}/api/v1/ledger`)).json();
-    expect(ledger).toMatchObject({ received: 2, stored: 1, quarantined: 1, inLog: 0 });
+    // It is ready before it has asked the store what is there.
+    const asked = async (path: string): Promise<unknown> => (await fetch(second.httpUrl + path)).json();
+    await expect
+      .poll(() => asked('/api/v1/latest'), { timeout: 20_000 })
+      .toMatchObject({ readings: [{ device: 'a', values: { o3: 42 } }] });
+    await expect
+      .poll(() => asked('/api/v1/ledger'), { timeout: 20_000 })
+      .toMatchObject({ received: 2, stored: 1, quarantined: 1, inLog: 0 });
     expect(await second.end('SIGTERM')).toBe(0);
-  });
+  }, 60_000);
 
   it('stops cleanly while messages pour in', async () => {
     const program = await startProgram({ DATA_DIR: dataDir('busy') });

@@ -1,5 +1,6 @@
 // npm start as a child process: what it says, how it ends.
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 
 export interface StartedProgram {
   readonly child: ChildProcess;
@@ -29,6 +30,10 @@ export async function startProgram(over: Record<string, string>, program = 'star
     });
     child.once('exit', (code) => reject(new Error(`the program ended with ${code} before it was ready`)));
   });
+  // A test that fails leaves its program behind: the run must end all the same, and take it along.
+  child.unref();
+  (child.stdout as Socket).unref();
+  process.once('exit', () => child.kill('SIGKILL'));
   const urlAfter = (words: string) => new RegExp(`${words}: (\\S+)`).exec(output)?.[1] ?? 'missing';
   return {
     child,

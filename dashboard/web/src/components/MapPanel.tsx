@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { words } from '../i18n/language.ts';
 import type { DistrictMap } from '../map/district-map.ts';
+import type { GatewayMark } from '../map/gateway-marker.ts';
 import { navigate } from '../router/navigation.ts';
 import type { Device } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
@@ -24,15 +25,18 @@ export interface MapPanelProps {
   devices: readonly Device[];
   municipality?: string | undefined;
   place?: { lat: number; lon: number } | undefined;
+  gateways?: readonly GatewayMark[] | undefined;
   label: string;
 }
 
-export function MapPanel({ devices, municipality, place, label }: MapPanelProps) {
+export function MapPanel({ devices, municipality, place, gateways, label }: MapPanelProps) {
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<DistrictMap | undefined>(undefined);
   const latestDevices = useRef(devices);
   const state = useSignal<'loading' | 'ready' | 'failed'>('loading');
   latestDevices.current = devices;
+  const latestGateways = useRef(gateways);
+  latestGateways.current = gateways;
 
   useEffect(() => {
     let isGone = false;
@@ -52,6 +56,7 @@ export function MapPanel({ devices, municipality, place, label }: MapPanelProps)
           onDevice: place ? undefined : (device) => navigate({ page: 'device', municipality: device.municipality, device: device.id }),
         });
         map.current.showDevices(latestDevices.current);
+        map.current.showGateways(latestGateways.current ?? []);
         state.value = 'ready';
       })
       .catch(() => {
@@ -65,6 +70,7 @@ export function MapPanel({ devices, municipality, place, label }: MapPanelProps)
   }, [municipality, place?.lat, place?.lon, state]);
 
   useEffect(() => map.current?.showDevices(devices), [devices]);
+  useEffect(() => map.current?.showGateways(gateways ?? []), [gateways]);
 
   const text = words.value.map;
   return (
@@ -73,7 +79,7 @@ export function MapPanel({ devices, municipality, place, label }: MapPanelProps)
       <div ref={element} class="map" role="region" aria-label={label} />
       {state.value === 'loading' && <p class="map-note">{text.loading}</p>}
       {state.value === 'failed' && <p class="map-note">{text.failed}</p>}
-      {place === undefined && <MapLegend />}
+      {place === undefined && gateways === undefined && <MapLegend />}
       <p class="map-attribution">{region.value?.attribution}</p>
     </div>
   );

@@ -1,9 +1,12 @@
 // Gateways: state, traffic, airtime, whom they hear; one that fell silent explains why its devices did.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { useMemo } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
+import { MapPanel } from '../components/MapPanel.tsx';
 import { formatAge, formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import type { GatewayMark } from '../map/gateway-marker.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { everySecond } from '../state/clock.ts';
 import { municipalityName } from '../state/region.ts';
@@ -46,6 +49,30 @@ function Row({ gateway }: { gateway: Gateway }) {
         {gateway.lat === null || gateway.lon === null ? none : `${formatNumber(gateway.lat, 4)}, ${formatNumber(gateway.lon, 4)}`}
       </td>
     </tr>
+  );
+}
+
+const NO_DEVICES: readonly [] = [];
+
+/** Gateways whose place is known; the same list as long as nothing of it changes, or the map would be drawn anew with every answer. */
+function useMarks(gateways: readonly Gateway[]): readonly GatewayMark[] {
+  const { gateways: text } = words.value.lorawan;
+  const marks = gateways.flatMap(({ gateway, lat, lon, state }) =>
+    lat === null || lon === null ? [] : [{ gateway, lat, lon, state, label: `${gateway} · ${text.states[state]}` }],
+  );
+  const key = JSON.stringify(marks);
+  // The key is all there is to the list.
+  return useMemo(() => marks, [key]);
+}
+
+function GatewayMap({ gateways, municipality }: { gateways: readonly Gateway[]; municipality: string | undefined }) {
+  const { gateways: text } = words.value.lorawan;
+  const marks = useMarks(gateways);
+  if (marks.length === 0) return null;
+  return (
+    <div class="gateway-map">
+      <MapPanel devices={NO_DEVICES} gateways={marks} municipality={municipality} label={text.title(formatNumber(marks.length))} />
+    </div>
   );
 }
 
@@ -93,6 +120,7 @@ export function GatewaysPart({ route }: { route: LorawanRoute }) {
           ))}
         </WideTable>
       )}
+      {gateways && <GatewayMap gateways={gateways} municipality={municipality} />}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import 'leaflet/dist/leaflet.css';
 import type { Device } from '../state/device-store.ts';
 import type { Region } from '../state/region.ts';
 import { addDeviceMarker, type DeviceMarker } from './device-marker.ts';
+import { addGatewayMarker, type GatewayMark } from './gateway-marker.ts';
 import { addNames } from './names.ts';
 import { spreadApart } from './spread.ts';
 import { type Outline, tonesOf } from './tones.ts';
@@ -24,6 +25,7 @@ export interface DistrictMapOptions {
 
 export interface DistrictMap {
   showDevices(devices: readonly Device[]): void;
+  showGateways(gateways: readonly GatewayMark[]): void;
   destroy(): void;
 }
 
@@ -98,6 +100,7 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
   watcher.observe(element);
 
   let markers: DeviceMarker[] = [];
+  let masts: { remove(): void }[] = [];
 
   /** Names and marks find their place anew at every zoom. */
   function arrange(): void {
@@ -120,9 +123,14 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
       element.classList.toggle('map-crowded', markers.length > CROWD);
       arrange();
     },
+    showGateways(gateways) {
+      for (const mast of masts) mast.remove();
+      masts = gateways.map((gateway) => addGatewayMarker(map, gateway));
+    },
     destroy() {
       watcher.disconnect();
       clear();
+      for (const mast of masts) mast.remove();
       map.remove();
     },
   };
