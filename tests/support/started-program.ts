@@ -19,9 +19,16 @@ const environment = (over: Record<string, string>) => ({
   ...over,
 });
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a program and waits until it says that it is ready; over names variables of the environment. */
 export async function startProgram(over: Record<string, string>, program = 'start/main.ts'): Promise<StartedProgram> {
-  const child = spawn(process.execPath, [program], { env: environment(over), stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program], { env: environment(over), stdio: ['ignore', 'pipe', 'pipe'] });
+  // Handed on instead of inherited: whoever runs the tests waits until nobody holds its standard error any more.
+  child.stderr.on('data', (text: Buffer) => process.stderr.write(text));
   let output = '';
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text) => {
@@ -32,8 +39,8 @@ export async function startProgram(over: Record<string, string>, program = 'star
   });
   // A test that fails leaves its program behind: the run must end all the same, and take it along.
   child.unref();
-  (child.stdout as Socket).unref();
-  process.once('exit', () => child.kill('SIGKILL'));
+  for (const stream of [child.stdout, child.stderr]) (stream as Socket).unref();
+  running.add(child);
   const urlAfter = (words: string) => new RegExp(`${words}: (\\S+)`).exec(output)?.[1] ?? 'missing';
   return {
     child,
