@@ -100,14 +100,15 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
   watcher.observe(element);
 
   let markers: DeviceMarker[] = [];
-  let masts: { remove(): void }[] = [];
+  let masts: ReturnType<typeof addGatewayMarker>[] = [];
 
   /** Names and marks find their place anew at every zoom. */
   function arrange(): void {
     const places = markers.map(({ at }) => map.latLngToLayerPoint(at));
     const shifts = markers.length > CROWD ? [] : spreadApart(places, APART, FARTHEST);
     for (const [index, each] of markers.entries()) each.shift(shifts[index] ?? { x: 0, y: 0 });
-    names.arrange(places.map(({ x, y }, index) => ({ x: x + (shifts[index]?.x ?? 0), y: y + (shifts[index]?.y ?? 0) })));
+    const marks = places.map(({ x, y }, index) => ({ x: x + (shifts[index]?.x ?? 0), y: y + (shifts[index]?.y ?? 0) }));
+    names.arrange([...marks, ...masts.map(({ at }) => map.latLngToLayerPoint(at))]);
   }
   map.on('zoomend', arrange);
 
@@ -126,6 +127,7 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     showGateways(gateways) {
       for (const mast of masts) mast.remove();
       masts = gateways.map((gateway) => addGatewayMarker(map, gateway));
+      arrange();
     },
     destroy() {
       watcher.disconnect();
