@@ -1,7 +1,7 @@
 // ChirpStack v3 and what follows its form (RAK gateways): devEUI, loRaSNR, gatewayID; rx or up, join, status, ack, error, location.
 
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
-import { nonEmpty } from './chirpstack-v4.ts';
+import { nonEmpty, status } from './chirpstack-v4.ts';
 import {
   base64OrHexOf,
   countOf,
@@ -93,12 +93,6 @@ function objectOfText(value: unknown): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-function status(root: Json, from: { devEui: string }): LnsEvent {
-  const externalPower = root.externalPowerSource === true;
-  const battery = externalPower || root.batteryLevelUnavailable === true ? undefined : numberOf(root.batteryLevel);
-  return { type: 'status', ...from, ...present({ margin: numberOf(root.margin), battery }), externalPower };
 }
 
 function error(root: Json, from: { devEui: string }): LnsEvent {

@@ -77,7 +77,8 @@ function join(root: Json, from: { devEui: string }): LnsEvent {
   return { type: 'join', ...from, ...present({ devAddr: textOf(root.devAddr) }) };
 }
 
-function status(root: Json, from: { devEui: string }): LnsEvent {
+/** Version 3 says it with the same words. */
+export function status(root: Json, from: { devEui: string }): LnsEvent {
   const externalPower = root.externalPowerSource === true;
   const battery = externalPower || root.batteryLevelUnavailable === true ? undefined : numberOf(root.batteryLevel);
   return { type: 'status', ...from, ...present({ margin: numberOf(root.margin), battery }), externalPower };

@@ -5,6 +5,7 @@ import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Route } from '../router/route.ts';
 import { region } from '../state/region.ts';
+import { MunicipalityOptions } from './MunicipalityOptions.tsx';
 
 export function codeName(code: string): string {
   const { codes } = words.value;
@@ -60,12 +61,7 @@ export function QuarantineFilter({ route, codes }: { route: QuarantineRoute; cod
           value={route.municipality ?? ''}
           onChange={(event) => navigate({ ...route, municipality: event.currentTarget.value || undefined, before: undefined })}
         >
-          <option value="">{text.allMunicipalities}</option>
-          {region.value?.municipalities.map(({ key, name }) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
+          <MunicipalityOptions none={text.allMunicipalities} />
         </select>
       </label>
       <label>

@@ -1,8 +1,9 @@
 // Chooses a municipality; the choice is in the address.
+
+import { MunicipalityOptions } from '../components/MunicipalityOptions.tsx';
 import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { navigate } from '../router/navigation.ts';
-import { region } from '../state/region.ts';
 
 /** @param all what stands for all of them; without it one has to be chosen */
 export function MunicipalityChoice({ route, label, all }: { route: LorawanRoute; label: string; all?: string }) {
@@ -14,12 +15,7 @@ export function MunicipalityChoice({ route, label, all }: { route: LorawanRoute;
         value={route.municipality ?? ''}
         onChange={(event) => navigate({ ...route, access: undefined, municipality: event.currentTarget.value || undefined })}
       >
-        <option value="">{all ?? text.waiting.choose}</option>
-        {region.value?.municipalities.map(({ key, name }) => (
-          <option key={key} value={key}>
-            {name}
-          </option>
-        ))}
+        <MunicipalityOptions none={all ?? text.waiting.choose} />
       </select>
     </label>
   );
