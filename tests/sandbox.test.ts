@@ -89,6 +89,7 @@ describe('a hostile codec', () => {
     ['endless recursion', 'function decodeUplink() { return decodeUplink(); }', ''],
     ['a regex bomb', 'function decodeUplink() { return { data: { it: /^(a+)+$/.test("a".repeat(40) + "!") } }; }', ''],
     ['a giant answer', 'function decodeUplink() { return { data: { it: "x".repeat(1e6) } }; }', '64 KiB'],
+    ['a forged way out', 'globalThis.__decode = function () { return "nonsense"; }; function decodeUplink() { return 5; }', 'no data'],
     ['a trap in its answer', 'function decodeUplink() { return { data: { toJSON: function () { for (;;); } } }; }', 'interrupted'],
   ])('%s ends with an error, and another codec decodes at once', async (_, hostile, words) => {
     const outcome = await decode(hostile);

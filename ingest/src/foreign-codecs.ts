@@ -2,6 +2,7 @@
 import { checkedReadings, type JudgeDeps } from './judge-lns.ts';
 import type { Judgement, Settleable, Undecoded } from './message.ts';
 import { quarantine } from './message.ts';
+import type { SandboxOutcome } from './sandbox/codec-vm.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 export interface ForeignCodecsDeps extends JudgeDeps {
@@ -32,7 +33,10 @@ async function decodeOne(name: string, undecoded: readonly Undecoded[], deps: Fo
     recvTime: heard.event.time ?? message.receivedAt,
     variables: {},
   }));
-  const outcomes = codec ? await deps.sandbox.decode(codec.source, inputs) : [];
+  // A sandbox that fails must not hold up the others: the messages are kept, with its words.
+  const outcomes: readonly SandboxOutcome[] = codec
+    ? await deps.sandbox.decode(codec.source, inputs).catch((error: Error) => inputs.map(() => ({ errors: [error.message], lines: [] })))
+    : [];
   return undecoded.map((one, index) => {
     const outcome = outcomes[index] ?? { errors: [`there is no codec ${name}`] };
     if (!('errors' in outcome)) return checkedReadings(one, outcome.data, deps);

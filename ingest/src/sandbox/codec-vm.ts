@@ -54,18 +54,22 @@ export class CodecVm {
     this.#runtime.setMaxStackSize(STACK_BYTES);
     this.#runtime.setInterruptHandler(() => Date.now() > this.#deadline);
     this.#context = this.#runtime.newContext();
+    let decode: QuickJSHandle | undefined;
     try {
       this.#run(PRELUDE, 'prelude.js');
+      // Before the codec runs: what it puts in its place is not asked.
+      decode = this.#context.getProp(this.#context.global, '__decode');
       this.#run(source, 'codec.js');
       if (this.#run('__entry()', 'entry') === '') {
         throw new CodecError('it has none of the functions decodeUplink(input), Decode(fPort, bytes) and Decoder(bytes, port)');
       }
-      this.#decode = this.#context.getProp(this.#context.global, '__decode');
     } catch (error) {
+      decode?.dispose();
       this.#context.dispose();
       this.#runtime.dispose();
       throw error;
     }
+    this.#decode = decode;
   }
 
   /** @throws {CodecError} when the source does not run, or has no function to call */

@@ -68,7 +68,7 @@ export class Sandbox {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.#turn.then(work);
-    this.#turn = mine;
+    this.#turn = mine.catch(() => undefined); // one that fails must not fail those behind it
     return mine;
   }
 
