@@ -23,7 +23,7 @@ import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { loadBoundaries, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
-import { callable, type Doors, openDoors } from './open-doors.ts';
+import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
@@ -32,6 +32,8 @@ const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
 export interface Lagebild {
   readonly httpUrl: string;
   readonly mqttUrl: string;
+  /** With TLS; undefined without a certificate. */
+  readonly mqttTlsUrl: string | undefined;
   /** Resolves once everything that was acknowledged before is settled. */
   settled(): Promise<void>;
   /** Runs the platform's jobs now: roll-ups and retention. */
@@ -135,7 +137,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
-      mqttPort: () => doors?.mqttPort,
+      endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
       push: (municipality: string, format: string, payload: Uint8Array) =>
         new Promise<void>((onSafe) =>
@@ -176,6 +178,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     return {
       httpUrl: `http://${callable(host)}:${shown.port}`,
       mqttUrl,
+      mqttTlsUrl: opened.mqttTlsPort === undefined ? undefined : `mqtts://${callable(host)}:${opened.mqttTlsPort}`,
       settled: () => pipeline.settled(),
       runJobs: (now) => jobs.runNow(now),
       stop,

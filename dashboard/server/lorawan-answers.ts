@@ -25,7 +25,7 @@ export type LorawanRoute =
 export interface LorawanDeps {
   readonly profiles: Profiles;
   readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs'>;
-  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'mqttPort'>;
+  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'endpoints'>;
   readonly requireMunicipality: (key: string | undefined) => void;
 }
 
@@ -94,9 +94,12 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
     access({ municipality }) {
       requireMunicipality(municipality);
       const all = access.list(municipality);
+      const { mqttPort = null, mqttTlsPort = null, isOnlyHere } = operations.endpoints();
       return {
         access: all.map(({ usedAt = null, messageAt = null, qos0At = null, ...one }) => ({ ...one, usedAt, messageAt, qos0At })),
-        mqttPort: operations.mqttPort() ?? null,
+        mqttPort,
+        mqttTlsPort,
+        isOnlyHere,
       };
     },
 

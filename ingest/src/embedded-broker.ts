@@ -1,13 +1,19 @@
 // The embedded MQTT broker (3.1.1): hands every publish to the pipeline and acknowledges it afterwards.
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { Access } from '@lagebild/shared/registry/access.ts';
 import { Aedes, type Client } from 'aedes';
 import type { Logger } from 'pino';
 import type { RawMessage } from './message.ts';
 import { limitPacketSize } from './packet-limit.ts';
+import type { TlsIdentity } from './tls-identity.ts';
 
 export interface EmbeddedBroker {
   readonly port: number;
+  /** Of the port with TLS; undefined without one. */
+  readonly tlsPort: number | undefined;
+  /** New connections with TLS are shown this certificate from now on. */
+  renew(identity: TlsIdentity): void;
   readonly connections: number;
   /** Connections that broke the protocol or a limit and were cut, since the start. */
   readonly cutConnections: number;
@@ -17,6 +23,7 @@ export interface EmbeddedBroker {
 export interface BrokerOptions {
   readonly host: string;
   readonly port: number;
+  readonly tls?: { readonly port: number; readonly identity: TlsIdentity } | undefined;
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
   readonly access: Pick<Access, 'check' | 'noteMessage'>;
   readonly log: Logger;
@@ -30,11 +37,14 @@ const MAX_CONNECTIONS = 10_000;
 /** What may wait for a subscriber; one who reads slower than that is cut off. */
 const SUBSCRIBER_BUFFER_BYTES = 2 ** 20;
 
+/** How long the handshake of a connection may take, milliseconds; one that never ends would hold its place. */
+const HANDSHAKE_TIMEOUT_MS = 15_000;
+
 /**
  * Listens for MQTT.
- * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
+ * @throws the system's error (EADDRINUSE, EACCES …) when a port cannot be had; its `port` says which
  */
-export async function openEmbeddedBroker({ host, port, accept, access, log }: BrokerOptions): Promise<EmbeddedBroker> {
+export async function openEmbeddedBroker({ host, port, tls, accept, access, log }: BrokerOptions): Promise<EmbeddedBroker> {
   let cutConnections = 0;
   const noteCut = (client: Client | null, error: Error) => {
     cutConnections += 1;
@@ -97,30 +107,55 @@ export async function openEmbeddedBroker({ host, port, accept, access, log }: Br
   const sockets = new Set<Socket>();
   // The high-water mark keeps aedes from waiting for a subscriber to drain while its buffer is within bounds: whoever
   // publishes would wait with it.
-  const server = createServer({ highWaterMark: SUBSCRIBER_BUFFER_BYTES }, (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+  const onSocket = (socket: Socket) => {
     limitPacketSize(socket, MAX_PACKET_BYTES, () => noteCut(null, new Error('the packet is too large')));
     broker.handle(socket);
-  });
-  server.maxConnections = MAX_CONNECTIONS;
-  await listen(server, port, host);
+  };
+  const server = createServer({ highWaterMark: SUBSCRIBER_BUFFER_BYTES }, onSocket);
+  const servers: Server[] = [server];
+  let tlsServer: TlsServer | undefined;
+  if (tls) {
+    const options = { ...tls.identity, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS } as const;
+    tlsServer = createTlsServer({ ...options, highWaterMark: SUBSCRIBER_BUFFER_BYTES }, onSocket);
+    tlsServer.on('tlsClientError', (error) => noteCut(null, error));
+    servers.push(tlsServer);
+  }
+  const close = async () => {
+    const closed = servers.filter(({ listening }) => listening).map((one) => new Promise((resolve) => one.close(resolve)));
+    await new Promise<void>((resolve) => broker.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+  };
+  for (const one of servers) {
+    one.maxConnections = MAX_CONNECTIONS;
+    // With TLS this comes before the handshake: one that never ends must not keep a stop waiting.
+    one.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+  }
+  try {
+    await listen(server, port, host);
+    if (tls && tlsServer) await listen(tlsServer, tls.port, host);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
-    port: (server.address() as { port: number }).port,
+    port: portOf(server),
+    tlsPort: tlsServer && portOf(tlsServer),
+    renew: (identity) => tlsServer?.setSecureContext({ ...identity, minVersion: 'TLSv1.2' }),
     get connections() {
       return sockets.size;
     },
     get cutConnections() {
       return cutConnections;
     },
-    async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      await new Promise<void>((resolve) => broker.close(resolve));
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
+    close,
   };
 }
+
+const portOf = (server: Server): number => (server.address() as { port: number }).port;
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -59,6 +59,15 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     const settings = page.locator('.paste').first();
     await expect.poll(() => settings.textContent(), patient).toContain(`password="${password}"`);
     expect(await settings.textContent()).toContain('event_topic="lns/unna/application/');
+    // The program listens on this machine alone, as no gateway would reach it.
+    expect(await page.locator('.notice').textContent()).toContain('nur auf diesem Rechner erreichbar');
+    await page.getByLabel('Adresse für das Gateway').fill('lagebild.kreis-unna.example');
+    const { port } = new URL(program.mqttUrl);
+    await expect.poll(() => settings.locator('pre').textContent(), patient).toContain(`server="tcp://lagebild.kreis-unna.example:${port}"`);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await settings.getByRole('button', { name: 'Kopieren' }).click();
+    await settings.getByRole('button', { name: 'Kopiert' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await settings.locator('pre').textContent());
     await expect.poll(() => page.locator('.check').count(), patient).toBe(6);
     expect(await done()).toBe(0);
     chirpstack = await mqtt.connectAsync(program.mqttUrl, { username, password });

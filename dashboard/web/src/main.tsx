@@ -23,6 +23,10 @@ import './styles/pages.css';
 import './styles/device.css';
 import './styles/quarantine.css';
 import './styles/lorawan.css';
+import './styles/gateways.css';
+import './styles/connect.css';
+import './styles/codecs.css';
+import './styles/radio.css';
 
 keepDocumentLanguage();
 startNavigation();

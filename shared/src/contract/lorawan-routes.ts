@@ -249,6 +249,8 @@ export const lorawanRoutes = {
         }),
       ),
       mqttPort: z.int().nullable().describe('Where network servers publish to; null when an external broker takes them'),
+      mqttTlsPort: z.int().nullable().describe('The same with TLS; null without a certificate'),
+      isOnlyHere: z.boolean().describe('Whether these ports are open on this machine alone (HOST)'),
     }),
   },
   accessIssue: {

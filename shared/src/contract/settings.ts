@@ -20,9 +20,14 @@ export const settingsSchema = z.object({
     .string()
     .min(1)
     .default('127.0.0.1')
-    .describe('Address to listen on. Loopback by default; 0.0.0.0 opens HTTP and MQTT to the network, without accounts or TLS'),
+    .describe('Address to listen on. Loopback by default; 0.0.0.0 opens HTTP and MQTT to the network, without accounts'),
   HTTP_PORT: port.default(8080).describe('Port of the dashboard and the API; 0 takes a free one'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded MQTT broker; 0 takes a free one'),
+  MQTT_TLS_PORT: port
+    .default(8883)
+    .describe('Port of the embedded broker with TLS, which is open when certificate and key are given; 0 takes a free one'),
+  MQTT_TLS_CERT_FILE: z.string().optional().describe('Certificate with its chain for MQTT_TLS_PORT, PEM; read again when it changes'),
+  MQTT_TLS_KEY_FILE: z.string().optional().describe('Private key of MQTT_TLS_CERT_FILE, PEM, not readable by everybody'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of everything Lagebild keeps: readings, devices, quarantine, ledger'),
   REGION_DIR: z.string().min(1).default('./region').describe('Folder of the rule book'),
   STORE: z

@@ -101,10 +101,19 @@ export const lorawanDe = {
     confirmRevoke: (user: string) => `Die Zugangsdaten ${user} zurücknehmen? Wer sie benutzt, kommt nicht mehr herein.`,
     watch: 'Prüfliste ansehen',
     settings: 'Einstellungen',
+    host: 'Adresse für das Gateway',
+    onlyHere:
+      'Dieses Lagebild ist nur auf diesem Rechner erreichbar. Damit ein Gateway es findet, HOST=0.0.0.0 setzen und neu starten (docs/configuration.md).',
+    loopback:
+      'Unter dieser Adresse erreicht ein Gateway nur sich selbst: Hier den Namen oder die IP-Adresse dieses Rechners im Netz eintragen.',
+    noTls:
+      'Ohne TLS gehen Passwort und Messwerte unverschlüsselt durch das Netz. Mit einem Zertifikat (MQTT_TLS_CERT_FILE, MQTT_TLS_KEY_FILE) steht hier der verschlüsselte Port.',
     settingsIntro: 'Genau so übernehmen. Das Passwort steht oben, sobald Zugangsdaten ausgestellt sind.',
     external:
       'Hier nimmt ein eigener MQTT-Broker die Nachrichten entgegen (siehe docs/deployment.md): Dessen Adresse einsetzen, und dort den Benutzer anlegen.',
     tts: 'Lagebild holt die Nachrichten selbst ab. Diesen Eintrag in region/connections.yaml ergänzen und neu starten; der API-Schlüssel steht in der genannten Datei.',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
     checklist: 'Prüfliste',
     checklistFor: (user: string) => `für ${user}`,
     checks: {

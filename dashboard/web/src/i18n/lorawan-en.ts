@@ -100,9 +100,17 @@ export const lorawanEn: typeof lorawanDe = {
     confirmRevoke: (user) => `Take the credentials ${user} back? Whoever uses them will not get in any more.`,
     watch: 'Watch the check list',
     settings: 'Settings',
+    host: 'Address for the gateway',
+    onlyHere:
+      'This Lagebild can only be reached on this machine. For a gateway to find it, set HOST=0.0.0.0 and start again (docs/configuration.md).',
+    loopback: 'At this address a gateway only reaches itself: enter the name or IP address this machine has in the network.',
+    noTls:
+      'Without TLS the password and the readings cross the network in the clear. With a certificate (MQTT_TLS_CERT_FILE, MQTT_TLS_KEY_FILE) the encrypted port stands here.',
     settingsIntro: 'Copy exactly this. The password stands above once credentials are issued.',
     external: 'Here a broker of its own takes the messages (see docs/deployment.md): use its address, and make the user there.',
     tts: 'Lagebild fetches the messages itself. Add this entry to region/connections.yaml and start anew; the API key stands in the file that is named.',
+    copy: 'Copy',
+    copied: 'Copied',
     checklist: 'Check list',
     checklistFor: (user) => `for ${user}`,
     checks: {

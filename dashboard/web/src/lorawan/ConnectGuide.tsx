@@ -11,6 +11,7 @@ import { hrefOf, NETWORK_SERVERS } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
 import { CheckList } from './CheckList.tsx';
 import { MunicipalityChoice } from './MunicipalityChoice.tsx';
+import { PasteBlock } from './PasteBlock.tsx';
 import { settingsOf } from './server-settings.ts';
 
 /** What was issued on this page; its password is nowhere else. */
@@ -142,13 +143,16 @@ function Settings({ route, municipality }: { route: LorawanRoute; municipality: 
   const { connect: text } = lorawan;
   const { answer } = usePolled((abort) => ask('access', { municipality }, abort), [municipality], 60_000);
   const fresh = issued.value?.municipality === municipality ? issued.value : undefined;
+  const host = useSignal(location.hostname);
   const { server } = route;
   if (!server || !answer.value) return null;
-  const { mqttPort } = answer.value;
+  const { mqttPort, mqttTlsPort, isOnlyHere } = answer.value;
+  const isBroker = server !== 'thethingsstack' && server !== 'airrohr' && mqttPort !== null;
   const settings = settingsOf(server, {
-    host: location.hostname,
-    mqttPort: mqttPort ?? 1883,
-    origin: location.origin,
+    host: host.value,
+    mqttPort: mqttTlsPort ?? mqttPort ?? 1883,
+    hasTls: mqttTlsPort !== null,
+    origin: originAt(host.value),
     municipality,
     user: fresh?.username ?? route.access ?? `‹${text.user}›`,
     password: fresh?.password ?? `‹${text.password}›`,
@@ -161,12 +165,36 @@ function Settings({ route, municipality }: { route: LorawanRoute; municipality: 
       <p class="lorawan-intro">
         {server === 'thethingsstack' ? text.tts : mqttPort === null && server !== 'airrohr' ? text.external : text.settingsIntro}
       </p>
+      {server !== 'thethingsstack' && (
+        <form class="filter" onSubmit={(event) => event.preventDefault()}>
+          <label>
+            <span>{text.host}</span>
+            <input
+              type="text"
+              value={host.value}
+              maxLength={253}
+              spellcheck={false}
+              onInput={(event) => (host.value = event.currentTarget.value.trim())}
+            />
+          </label>
+        </form>
+      )}
+      {server !== 'thethingsstack' && (isOnlyHere || isLoopback(host.value)) && (
+        <p class="notice">{isOnlyHere ? text.onlyHere : text.loopback}</p>
+      )}
+      {isBroker && mqttTlsPort === null && !isOnlyHere && <p class="notice">{text.noTls}</p>}
       {settings.map(({ where, text: paste }) => (
-        <figure key={where} class="paste">
-          <figcaption>{where}</figcaption>
-          <pre class="mono">{paste}</pre>
-        </figure>
+        <PasteBlock key={where} where={where} text={paste} />
       ))}
     </section>
   );
 }
+
+/** Where this page comes from, by the name the gateway uses. */
+function originAt(host: string): string {
+  const { protocol, port } = location;
+  const address = `${protocol}//${host}${port && `:${port}`}`;
+  return URL.canParse(address) ? address : location.origin;
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || host.startsWith('127.');

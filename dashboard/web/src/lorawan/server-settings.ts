@@ -4,8 +4,9 @@ import type { NetworkServer } from '../router/route.ts';
 export interface Place {
   /** This machine as the gateway reaches it. */
   readonly host: string;
-  /** Of the embedded broker. */
+  /** Of the embedded broker; with TLS where it has a certificate. */
   readonly mqttPort: number;
+  readonly hasTls: boolean;
   /** Where this page comes from, for pushes by HTTP. */
   readonly origin: string;
   readonly municipality: string;
@@ -19,10 +20,12 @@ export interface Setting {
   readonly text: string;
 }
 
+/** ChirpStack and its forwarder name the transport in the address. */
+const serverOf = ({ host, mqttPort, hasTls }: Place) => `${hasTls ? 'ssl' : 'tcp'}://${host}:${mqttPort}`;
 const prefixOf = ({ municipality }: Place) => `lns/${municipality}/`;
 
 function chirpstack(place: Place): Setting[] {
-  const { host, mqttPort, user, password } = place;
+  const { user, password } = place;
   const prefix = prefixOf(place);
   return [
     {
@@ -31,7 +34,7 @@ function chirpstack(place: Place): Setting[] {
   enabled=["mqtt"]
 
   [integration.mqtt]
-    server="tcp://${host}:${mqttPort}"
+    server="${serverOf(place)}"
     username="${user}"
     password="${password}"
     json=true
@@ -44,7 +47,7 @@ function chirpstack(place: Place): Setting[] {
       text: `[mqtt]
   topic_prefix="${prefix}eu868"
   json=true
-  server="tcp://${host}:${mqttPort}"
+  server="${serverOf(place)}"
   username="${user}"
   password="${password}"
   qos=1`,
@@ -68,9 +71,14 @@ function theThingsStack({ municipality }: Place): Setting[] {
 }
 
 function mqttFields(place: Place, rows: readonly (readonly [string, string])[]): string {
-  const { host, mqttPort, user, password } = place;
-  const all = [['Broker', host], ['Port', String(mqttPort)], ['User', user], ['Password', password], ...rows, ['QoS', '1']] as const;
-  return all.map(([name, value]) => `${`${name}:`.padEnd(16)}${value}`).join('\n');
+  const { host, mqttPort, hasTls, user, password } = place;
+  const transport = [
+    ['Broker', host],
+    ['Port', String(mqttPort)],
+    ['TLS', hasTls ? 'on' : 'off'],
+  ] as const;
+  const all = [...transport, ['User', user], ['Password', password], ...rows, ['QoS', '1']] as const;
+  return all.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`).join('\n');
 }
 
 function milesight(place: Place): Setting[] {
