@@ -1,7 +1,7 @@
 // The cast of the simulated district: names, sizes and habits of its devices. Invented, but as they are called in towns like these.
 import type { AirQuantity } from './air-model.ts';
 import type { PlanName } from './burning-plan.ts';
-import type { Demand } from './parking-model.ts';
+import type { Demand } from './demand.ts';
 
 export interface CarParkEntry {
   readonly name: string;
