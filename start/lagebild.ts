@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
+import { FindingsWatch } from '@lagebild/ingest/findings/watch.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
 import { waitingDevices } from '@lagebild/ingest/inbox.ts';
 import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
@@ -20,7 +21,7 @@ import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadBoundaries, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
@@ -28,6 +29,9 @@ import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
+
+/** Findings that are open at a start; there is one of a kind for each quantity of a device. */
+const ALL_OPEN = 1_000_000;
 
 export interface Lagebild {
   readonly httpUrl: string;
@@ -55,6 +59,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   };
   try {
     const rules = loadRuleBook(settings.REGION_DIR);
+    const findingRules = loadFindingRules(settings.REGION_DIR, rules);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
     requireWritable(folder);
     const store = await openStore(settings, folder);
@@ -84,6 +89,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       durableLog,
       store,
       registry,
+      findings: new FindingsWatch({ rules, findingRules, open: registry.findings.list({ open: true, limit: ALL_OPEN }) }),
       log,
       beforeWriting: () => noteIfEmpty({ store, due: registry.rollUpsDue }, settings.STORE),
       onLatest: (latest) => dashboard?.showLatest(latest),

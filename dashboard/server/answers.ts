@@ -1,6 +1,7 @@
 // The answers of the HTTP API, one function a route.
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
+import { describeFinding } from '@lagebild/shared/domain/finding.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
@@ -145,6 +146,18 @@ export function createAnswers({ rules, profiles, boundaries, store, registry, la
       const { timezone } = rules.district;
       const { circular } = rule;
       return readSeries({ municipality, kind, device, quantity, circular, from, to, every, aggregate, timezone }, seriesDeps);
+    },
+
+    findings({ municipality, open, lang, ...filter }) {
+      requireMunicipality(municipality);
+      const rows = registry.findings.list({ municipality, ...filter, open: open === 'true' });
+      return {
+        findings: rows.map(({ id, kind, device, code, quantity, since, until = null, evidence, municipality: whose }) => {
+          const label = quantityOf(rules, kind, quantity)?.label[lang] ?? device;
+          const reason = describeFinding({ code, evidence }, label, lang);
+          return { id, municipality: whose, kind, device, code, quantity: quantity || null, since, until, reason };
+        }),
+      };
     },
 
     async storage() {

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
-import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FindingsWatch } from './findings/watch.ts';
 import { municipalityOf } from './judge.ts';
 import { type DurableLog, openDurableLog } from './log/durable-log.ts';
 import type { RawMessage } from './message.ts';
@@ -50,6 +51,7 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
     durableLog,
     store,
     registry,
+    findings: new FindingsWatch({ rules, findingRules: loadFindingRules('region', rules), open: [] }),
     onLatest: () => undefined,
     onReadings: (readings) => live.push(...readings),
     log: silent,

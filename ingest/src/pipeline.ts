@@ -3,6 +3,7 @@
 //   accept   door → durable log → acknowledged
 //   judge    by itself: topic, payload, quantities, clock → live channel
 //   settle   against what is known: new, repeated, contradicting → store → books and place in the log
+import type { Finding } from '@lagebild/shared/domain/finding.ts';
 import { checkCapacity } from '@lagebild/shared/domain/plausibility.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -14,6 +15,7 @@ import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
+import type { FindingsWatch, Stored } from './findings/watch.ts';
 import { decodeForeign } from './foreign-codecs.ts';
 import { Handover } from './handover.ts';
 import { judge, municipalityOf } from './judge.ts';
@@ -43,6 +45,8 @@ export interface PipelineDeps {
   readonly durableLog: DurableLog;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
+  /** Notices what is conspicuous among stored readings. */
+  readonly findings: Pick<FindingsWatch, 'note'>;
   /** Asks the store something before the first reading is written; repeated until the store answers. */
   readonly beforeWriting?: () => Promise<void>;
   /** What the store holds, once it could be asked; must not throw. */
@@ -205,7 +209,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const stored = rejections.length === 0 ? readings : storedReadings(verdicts);
     for (const reading of stored) known.noteStored(reading);
     registry.rollUpsDue.note(stored);
-    await patience.untilItWorks(() => keepBooks(verdicts, batch));
+    const noticed = deps.findings.note(storedOf(verdicts, batch.replayed !== undefined));
+    await patience.untilItWorks(() => keepBooks(verdicts, noticed, batch));
     if (batch.logSeq !== undefined) {
       await durableLog.settled(batch.logSeq);
       noteSettled(batch.logSeq);
@@ -213,7 +218,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return verdicts;
   }
 
-  function keepBooks(verdicts: readonly Verdict[], { logSeq, replayed }: Batch): void {
+  function keepBooks(verdicts: readonly Verdict[], findings: readonly Finding[], { logSeq, replayed }: Batch): void {
     const entries = tally(verdicts, replayed !== undefined);
     const refused = verdicts.flatMap((v, index) => (v.ending === 'quarantined' ? [{ ...v, id: replayed?.[index] ?? 0 }] : []));
     registry.settle({
@@ -223,6 +228,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         : refused.map((v) => ({ ...v.message, ...v.place, refusal: v.refusal, format: v.heard?.format, because: v.heard?.because })),
       released: replayed?.filter((_, index) => verdicts[index]?.ending !== 'quarantined') ?? [],
       refusedAgain: replayed ? refused : [],
+      findings,
       heard: replayed ? [] : heardIn(verdicts), // when it was replayed, it had been noted before
       ...(logSeq === undefined ? {} : { logSeq }),
     });
@@ -316,6 +322,14 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
 function storedReadings(verdicts: readonly Verdict[]): Reading[] {
   return verdicts.flatMap((v) => (v.ending === 'stored' ? readingsOf(v) : []));
+}
+
+function storedOf(verdicts: readonly Verdict[], isReplayed: boolean): Stored[] {
+  return verdicts.flatMap((verdict) => {
+    if (verdict.ending !== 'stored') return [];
+    const isPast = isReplayed || verdict.message.topic.endsWith('/backfill');
+    return readingsOf(verdict).map((reading) => ({ reading, isPast }));
+  });
 }
 
 /** Readings the database will never take go to the quarantine with its words. */

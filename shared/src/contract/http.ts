@@ -1,6 +1,7 @@
 // The HTTP API: every route with the schema of its question and of its answer. Server, OpenAPI and browser all read it here.
 import { z } from 'zod';
 import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
+import { FINDING_CODES } from '../domain/finding.ts';
 import { KINDS } from '../domain/kind.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
@@ -94,6 +95,19 @@ export const quarantined = z.object({
 });
 export type QuarantineEntry = z.infer<typeof quarantined>;
 
+export const finding = z.object({
+  id: z.int(),
+  municipality,
+  kind,
+  device: z.string(),
+  code: z.enum(FINDING_CODES).describe('What it is, for machines'),
+  quantity: z.string().nullable().describe('Null when it is about the device'),
+  since: epochMs.describe('Time of the reading with which it began'),
+  until: epochMs.nullable().describe('With which it ended; null while it lasts'),
+  reason: z.string().describe('What was seen, for people'),
+});
+export type FindingView = z.infer<typeof finding>;
+
 const quarantineFilter = {
   municipality: municipality.optional(),
   code: refusalCode.optional(),
@@ -166,6 +180,19 @@ export const routes = {
       values: z.array(z.number().nullable()).describe('One value a bucket; null where nothing was measured (count: 0)'),
       tier: z.enum(['raw', ...TIERS]).describe('What it was answered from: readings, or roll-ups of five minutes, hours or days'),
     }),
+  },
+  findings: {
+    path: paths.findings,
+    summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',
+    query: z.strictObject({
+      municipality: municipality.optional(),
+      device: z.string().min(1).max(256).optional(),
+      code: z.enum(FINDING_CODES).optional(),
+      open: z.enum(['true', 'false']).default('false').describe('true: only those that last'),
+      limit: wholeNumber.pipe(z.int().min(1).max(1000)).default(200),
+      lang,
+    }),
+    answer: z.object({ findings: z.array(finding) }),
   },
   storage: {
     path: paths.storage,

@@ -5,6 +5,7 @@ export const paths = {
   devices: '/api/v1/devices',
   device: '/api/v1/devices/{id}',
   series: '/api/v1/series',
+  findings: '/api/v1/findings',
   storage: '/api/v1/storage',
   ledger: '/api/v1/ledger',
   quarantine: '/api/v1/quarantine',

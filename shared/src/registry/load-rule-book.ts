@@ -1,6 +1,7 @@
 // Reads the rule book and the boundaries from the folder region/.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
 import { parseRuleBook, type RuleBook, RuleBookError } from '../domain/rule-book.ts';
 
 function readText(folder: string, name: string): string {
@@ -14,6 +15,11 @@ function readText(folder: string, name: string): string {
 /** @throws {RuleBookError} when a file is missing or does not follow the schema */
 export function loadRuleBook(folder: string): RuleBook {
   return parseRuleBook({ district: readText(folder, 'district.yaml'), kinds: readText(folder, 'kinds.yaml') });
+}
+
+/** @throws {RuleBookError} */
+export function loadFindingRules(folder: string, rules: RuleBook): FindingRules {
+  return parseFindingRules(readText(folder, 'findings.yaml'), rules);
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

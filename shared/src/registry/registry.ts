@@ -1,4 +1,5 @@
 // The registry: devices, quarantine, ledger and the place in the log over one database, settled together batch by batch.
+import type { Finding } from '../domain/finding.ts';
 import type { LnsEvent } from '../domain/lns-event.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { Access } from './access.ts';
@@ -7,6 +8,7 @@ import { BrokerSessions } from './broker-sessions.ts';
 import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
+import { Findings } from './findings.ts';
 import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
 import { LogPosition } from './log-position.ts';
@@ -31,6 +33,8 @@ export interface Settlement {
   /** Quarantined messages that were taken in again and refused again. */
   readonly refusedAgain?: readonly { readonly id: number; readonly refusal: Refusal }[];
   readonly heard?: readonly HeardMessage[];
+  /** What was noticed about devices: begun or ended. */
+  readonly findings?: readonly Finding[];
   /** Everything in the log up to this record is settled with this batch. */
   readonly logSeq?: number;
 }
@@ -47,6 +51,7 @@ export interface Registry {
   readonly adopted: AdoptedDevices;
   readonly radio: Radio;
   readonly gateways: Gateways;
+  readonly findings: Findings;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -65,6 +70,7 @@ export function openRegistry(folder: string): Registry {
   const adopted = new AdoptedDevices(database);
   const radio = new Radio(database);
   const gateways = new Gateways(database);
+  const findings = new Findings(database);
   return {
     devices,
     quarantine,
@@ -77,7 +83,8 @@ export function openRegistry(folder: string): Registry {
     adopted,
     radio,
     gateways,
-    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], logSeq }) {
+    findings,
+    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], findings: changes = [], logSeq }) {
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {
         devices.persist();
@@ -86,6 +93,7 @@ export function openRegistry(folder: string): Registry {
         quarantine.persistReleased(released);
         quarantine.persistRefusedAgain(refusedAgain);
         if (heard.length > 0) persistHeard(heard, radio, gateways);
+        findings.persist(changes);
         ledger.persist(entries);
         if (logSeq !== undefined) logPosition.persist(logSeq);
       });

@@ -1,0 +1,41 @@
+// A quantity that never stands still, and does.
+import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import type { Observation, Seen } from './observation.ts';
+
+interface Standing {
+  value: number;
+  since: number;
+  last: number;
+  /** Of the time since, what counts; milliseconds. */
+  countedMs: number;
+}
+
+export type StuckState = Map<string, Standing>;
+
+const HOUR_MS = 3_600_000;
+/** A device that was silent for so long has not been stuck, but away. */
+const LONGEST_GAP_MS = 2 * HOUR_MS;
+
+export function* watchStuck(
+  { time, values }: Seen,
+  state: StuckState,
+  rules: FindingRules['stuck'][Kind],
+  isDay: (time: number) => boolean,
+): Generator<Observation> {
+  for (const [quantity, { hours, by_day: byDay }] of Object.entries(rules)) {
+    const value = values[quantity];
+    if (value === undefined) continue;
+    const before = state.get(quantity);
+    if (!before || before.value !== value || time - before.last > LONGEST_GAP_MS) {
+      state.set(quantity, { value, since: time, last: time, countedMs: 0 });
+      if (before && before.value !== value) yield { code: 'stuck', quantity, holds: false, since: time, evidence: {} };
+      continue;
+    }
+    if (!byDay || isDay(time)) before.countedMs += time - before.last;
+    before.last = time;
+    if (before.countedMs < hours * HOUR_MS) continue;
+    const evidence = { value, hours: (time - before.since) / HOUR_MS };
+    yield { code: 'stuck', quantity, holds: true, since: before.since, evidence };
+  }
+}

@@ -1,0 +1,153 @@
+// Looks at every stored reading and tells what begins and what ends: the detectors, in order, over what each device has shown so far.
+import type { Finding } from '@lagebild/shared/domain/finding.ts';
+import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { sunHeight } from '@lagebild/shared/domain/sun.ts';
+import { DistrictMeans, type DriftState, watchDrift } from './drift.ts';
+import { type LightingState, newLightingState, watchLighting } from './lighting.ts';
+import type { Observation } from './observation.ts';
+import { type MeterState, watchBattery, watchMeters, watchOpening } from './simple.ts';
+import { type SpikeState, watchSpike } from './spike.ts';
+import { type StuckState, watchStuck } from './stuck.ts';
+
+export interface WatchDeps {
+  readonly rules: RuleBook;
+  readonly findingRules: FindingRules;
+  /** What was open when Lagebild stopped. */
+  readonly open: readonly Finding[];
+}
+
+/** A reading that was stored. */
+export interface Stored {
+  readonly reading: Reading;
+  /** It came by a backfill or out of the quarantine: nobody expects it to be the newest. */
+  readonly isPast: boolean;
+}
+
+interface Known {
+  newest: number;
+  /** When a late reading came last, in the device's own time; 0 when none did. */
+  lateAt: number;
+  readonly stuck: StuckState;
+  readonly spike: SpikeState;
+  readonly drift: DriftState;
+  readonly meters: MeterState;
+  readonly lighting: LightingState;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_BEGINS_HOUR = 7;
+const DAY_ENDS_HOUR = 21;
+
+export class FindingsWatch {
+  readonly #deps: WatchDeps;
+  readonly #devices = new Map<string, Known>();
+  readonly #open: Set<string>;
+  readonly #means: Record<Kind, DistrictMeans> = { parking: new DistrictMeans(), air: new DistrictMeans(), lighting: new DistrictMeans() };
+  readonly #localHour: (time: number) => number;
+
+  constructor(deps: WatchDeps) {
+    this.#deps = deps;
+    this.#open = new Set(deps.open.map((finding) => openKey(deviceKey(finding), finding)));
+    this.#localHour = localHours(deps.rules.district.timezone);
+  }
+
+  /** What began or ended with these readings; each device's in the order of time, as far as they came so. */
+  note(stored: readonly Stored[]): Finding[] {
+    const changes: Finding[] = [];
+    for (const { reading, isPast } of stored) {
+      const device = deviceKey(reading);
+      for (const observation of this.#observe(reading, device, isPast)) {
+        const change = this.#change(observation, reading, device);
+        if (change) changes.push(change);
+      }
+    }
+    return changes;
+  }
+
+  *#observe(reading: Reading, device: string, isPast: boolean): Generator<Observation> {
+    const { rules, findingRules } = this.#deps;
+    const { municipality, kind, time } = reading;
+    const known = this.#known(device);
+    if (time <= known.newest) {
+      if (!isPast) yield* noteLate(known, time);
+      return;
+    }
+    known.newest = time;
+    yield* endLate(known, time, findingRules.out_of_order_minutes * MINUTE_MS);
+    yield* watchStuck(reading, known.stuck, findingRules.stuck[kind], (at) => this.#isDay(at));
+    yield* watchSpike(reading, known.spike, findingRules.spike[kind]);
+    yield* watchDrift(reading, known.drift, findingRules.drift, { kind, device, district: this.#means[kind] });
+    yield* watchBattery(reading, findingRules);
+    if (kind === 'parking') yield* watchOpening(reading);
+    if (kind !== 'lighting') return;
+    yield* watchMeters(reading, known.meters);
+    const [lon, lat] = rules.district.municipalities[municipality]?.centre ?? [0, 0];
+    yield* watchLighting(reading, known.lighting, findingRules.lighting, sunHeight(time, { lat, lon }));
+  }
+
+  #known(device: string): Known {
+    let known = this.#devices.get(device);
+    if (!known) {
+      known = {
+        newest: Number.NEGATIVE_INFINITY,
+        lateAt: 0,
+        stuck: new Map(),
+        spike: new Map(),
+        drift: new Map(),
+        meters: new Map(),
+        lighting: newLightingState(),
+      };
+      this.#devices.set(device, known);
+    }
+    return known;
+  }
+
+  #isDay(time: number): boolean {
+    const hour = this.#localHour(time);
+    return hour >= DAY_BEGINS_HOUR && hour < DAY_ENDS_HOUR;
+  }
+
+  /** Only what is news: a finding that is open already does not begin again, and one that is not does not end. */
+  #change({ code, quantity, holds, since, evidence }: Observation, reading: Reading, device: string): Finding | undefined {
+    const { municipality, kind, time } = reading;
+    const finding = { municipality, kind, device: reading.device, code, quantity, since, evidence };
+    if (holds === 'once') return { ...finding, until: time };
+    const key = openKey(device, finding);
+    if (holds === this.#open.has(key)) return undefined;
+    if (holds) this.#open.add(key);
+    else this.#open.delete(key);
+    return holds ? finding : { ...finding, until: time };
+  }
+}
+
+function* noteLate(known: Known, time: number): Generator<Observation> {
+  if (time === known.newest) return; // a quantity more of the same moment
+  known.lateAt = known.newest;
+  yield { code: 'out_of_order', quantity: '', holds: true, since: time, evidence: { minutes: (known.newest - time) / MINUTE_MS } };
+}
+
+function* endLate(known: Known, time: number, afterMs: number): Generator<Observation> {
+  if (known.lateAt === 0 || time - known.lateAt < afterMs) return;
+  known.lateAt = 0;
+  yield { code: 'out_of_order', quantity: '', holds: false, since: time, evidence: {} };
+}
+
+const openKey = (device: string, { code, quantity }: Pick<Finding, 'code' | 'quantity'>): string => `${device} ${code} ${quantity}`;
+
+/** The hour of the wall clock; asked of the system once for each hour there is, because that takes 2 µs. */
+function localHours(timezone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: 'numeric', hourCycle: 'h23' });
+  const known = new Map<number, number>();
+  return (time) => {
+    const begin = Math.floor(time / 3_600_000);
+    const found = known.get(begin);
+    if (found !== undefined) return found;
+    if (known.size > 10_000) known.clear();
+    const hour = Number(format.format(time));
+    known.set(begin, hour);
+    return hour;
+  };
+}

@@ -1,0 +1,48 @@
+// When a reading or a device is conspicuous: the schema of region/findings.yaml.
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Kind } from './kind.ts';
+import { quantityOf, type RuleBook, RuleBookError } from './rule-book.ts';
+
+const byKind = <T extends z.ZodType>(rule: T) => {
+  const ofKind = z.record(z.string(), rule);
+  return { parking: ofKind, air: ofKind, lighting: ofKind };
+};
+const share = z.number().min(0).max(1);
+
+const schema = z.strictObject({
+  /** Hours without a change; `by_day` counts only those between 7 and 21 local time. */
+  stuck: z.strictObject(byKind(z.strictObject({ hours: z.number().positive(), by_day: z.boolean().default(false) }))),
+  /** In the unit of the quantity. */
+  spike: z.strictObject(byKind(z.number().positive())),
+  drift: z.strictObject({
+    neighbours: z.int().min(3),
+    hours: z.int().min(1),
+    ...byKind(z.strictObject({ limit: z.number().positive(), share: z.number().min(0) })),
+  }),
+  /** Per cent. */
+  battery_low: z.number().min(0).max(100),
+  lighting: z.strictObject({
+    day_above_degrees: z.number().min(-18).max(60),
+    lit_share: share,
+    dark_share: share,
+    readings: z.int().min(1),
+    supply_below_volts: z.number().positive(),
+  }),
+  out_of_order_minutes: z.number().positive(),
+});
+
+export type FindingRules = z.infer<typeof schema>;
+
+/** @throws {RuleBookError} naming the place when the text does not fit the schema, or names a quantity its kind does not have */
+export function parseFindingRules(text: string, rules: RuleBook): FindingRules {
+  const parsed = schema.safeParse(parse(text));
+  if (!parsed.success) throw new RuleBookError(`region/findings.yaml does not follow its schema:\n${z.prettifyError(parsed.error)}`);
+  for (const part of ['stuck', 'spike', 'drift'] as const) {
+    for (const kind of Object.keys(rules.kinds) as Kind[]) {
+      const unknown = Object.keys(parsed.data[part][kind]).find((quantity) => !quantityOf(rules, kind, quantity));
+      if (unknown !== undefined) throw new RuleBookError(`region/findings.yaml: ${part}.${kind}.${unknown} is no quantity of ${kind}`);
+    }
+  }
+  return parsed.data;
+}

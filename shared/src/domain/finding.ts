@@ -1,0 +1,86 @@
+// What Lagebild notices about a device by itself: each code with its sentences. Readings stay as they are.
+import type { Kind } from './kind.ts';
+import type { Language } from './refusal.ts';
+
+export const FINDING_CODES = [
+  'stuck',
+  'spike',
+  'drift',
+  'battery_low',
+  'day_burner',
+  'lamp_failure',
+  'supply_failure',
+  'counter_reset',
+  'out_of_order',
+  'closed',
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** What it was told from: figures in the unit of the quantity, hours, or seconds, as the sentence says. */
+export type Evidence = Readonly<Record<string, number>>;
+
+export interface Finding {
+  readonly municipality: string;
+  readonly kind: Kind;
+  readonly device: string;
+  readonly code: FindingCode;
+  /** The quantity it is about; empty when it is about the device. */
+  readonly quantity: string;
+  /** Time of the reading with which it began, epoch milliseconds. */
+  readonly since: number;
+  /** With which it ended; undefined while it lasts. */
+  readonly until?: number | undefined;
+  readonly evidence: Evidence;
+}
+
+type Sentence = (what: string, evidence: (name: string) => string) => string;
+
+const SENTENCES: Record<FindingCode, Record<Language, Sentence>> = {
+  stuck: {
+    en: (what, of) => `${what} has stood at ${of('value')} for ${of('hours')} hours without any change. Is the sensor stuck?`,
+    de: (what, of) => `${what} steht seit ${of('hours')} Stunden unverändert bei ${of('value')}. Hängt der Sensor?`,
+  },
+  spike: {
+    en: (what, of) => `${what} jumped to ${of('value')} for one reading; before and after it was about ${of('around')}.`,
+    de: (what, of) => `${what} sprang für eine Messung auf ${of('value')}; davor und danach lag der Wert bei ${of('around')}.`,
+  },
+  drift: {
+    en: (what, of) =>
+      `${what} is ${of('mean')} on average, the middle of the district's devices is ${of('median')}. Does the sensor drift?`,
+    de: (what, of) => `${what} liegt im Mittel bei ${of('mean')}, die Mitte der Geräte im Kreis bei ${of('median')}. Läuft der Sensor weg?`,
+  },
+  battery_low: {
+    en: (_, of) => `The battery is at ${of('value')} %.`,
+    de: (_, of) => `Die Batterie ist bei ${of('value')} %.`,
+  },
+  day_burner: {
+    en: (_, of) => `The light draws ${of('power')} W although the sun stands ${of('sun')}° high.`,
+    de: (_, of) => `Das Licht zieht ${of('power')} W, obwohl die Sonne ${of('sun')}° hoch steht.`,
+  },
+  lamp_failure: {
+    en: (_, of) => `The light is told to burn at ${of('dimming')} % but draws only ${of('power')} W.`,
+    de: (_, of) => `Das Licht soll mit ${of('dimming')} % brennen, zieht aber nur ${of('power')} W.`,
+  },
+  supply_failure: {
+    en: (_, of) => `The supply is down: ${of('voltage')} V.`,
+    de: (_, of) => `Die Versorgung ist ausgefallen: ${of('voltage')} V.`,
+  },
+  counter_reset: {
+    en: (what, of) => `${what} went back from ${of('before')} to ${of('value')}. Was the meter changed or reset?`,
+    de: (what, of) => `${what} sprang von ${of('before')} auf ${of('value')} zurück. Wurde der Zähler getauscht oder zurückgesetzt?`,
+  },
+  out_of_order: {
+    en: (_, of) => `A reading came ${of('minutes')} minutes after newer ones. It is stored where it belongs.`,
+    de: (_, of) => `Eine Messung kam ${of('minutes')} Minuten nach neueren an. Sie steht, wo sie hingehört.`,
+  },
+  closed: {
+    en: () => 'The car park is closed.',
+    de: () => 'Der Parkplatz ist geschlossen.',
+  },
+};
+
+/** @param what the quantity's label */
+export function describeFinding({ code, evidence }: Pick<Finding, 'code' | 'evidence'>, what: string, language: Language): string {
+  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  return SENTENCES[code][language](what, (name) => format.format(evidence[name] ?? 0));
+}
