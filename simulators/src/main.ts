@@ -4,8 +4,10 @@ import { commandHelp, programHelp } from './cli/help.ts';
 import { complain, say } from './cli/output.ts';
 import { districtCommand } from './commands/district.ts';
 import { replayCommand } from './commands/replay.ts';
+import { scenarioCommand } from './commands/scenario.ts';
+import { verifyCommand } from './commands/verify.ts';
 
-const COMMANDS: readonly Command[] = [districtCommand, replayCommand];
+const COMMANDS: readonly Command[] = [districtCommand, scenarioCommand, verifyCommand, replayCommand];
 
 const STOPPED_BY_USER = 130;
 

@@ -17,6 +17,8 @@ export interface Command {
   readonly summary: string;
   /** What it does, as paragraphs of the command's own help. */
   readonly details: readonly string[];
+  /** A word without dashes, such as a name; it comes as an option of that name. */
+  readonly operand?: { readonly name: string; readonly about: string };
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly examples: readonly string[];
   /** @returns the exit code */
@@ -44,6 +46,10 @@ export function readOptions(command: Command, words: readonly string[]): Given {
     names.map((name) => [name, command.options[name]?.preset]),
   );
   for (const token of tokens) {
+    if (token.kind === 'positional' && command.operand && given[command.operand.name] === undefined) {
+      given[command.operand.name] = token.value;
+      continue;
+    }
     if (token.kind === 'positional')
       throw new UsageError(`"${token.value}" is not understood: ${command.name} takes options only, such as --${names[0]}.`);
     if (token.kind !== 'option') continue;

@@ -33,12 +33,12 @@ Exit codes: 0 all went well, 1 something did not, 2 the command was not understo
 `;
 }
 
-export function commandHelp({ name, details, options, examples }: Command): string {
+export function commandHelp({ name, details, operand, options, examples }: Command): string {
   const rows = Object.entries(options).map(([option, { value, about, preset }]): [string, string] => [
     `--${option}${value ? ` ${value}` : ''}`,
     `${about}${preset === undefined ? '' : ` (${preset})`}`,
   ]);
-  return `Usage: npm run simulate -- ${name} [options]
+  return `Usage: npm run simulate -- ${name}${operand ? ` <${operand.name}>` : ''} [options]
 
 ${details.map((paragraph) => wrap(paragraph, 0)).join('\n\n')}
 

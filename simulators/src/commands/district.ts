@@ -6,9 +6,9 @@ import { complain, count, isTerminal, say, status } from '../cli/output.ts';
 import { type District, startDistrict } from '../district/start-district.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
+import { seedOf } from './shared-options.ts';
 
 const STATUS_MS = isTerminal() ? 1000 : 10_000;
-const MAX_SEED = 2 ** 32 - 1;
 
 /** Resolves when the user stops it or the time is over. */
 function ended(signal: AbortSignal, seconds: number | undefined): Promise<void> {
@@ -47,8 +47,7 @@ export const districtCommand: Command = {
 
   async run(given, signal) {
     const url = brokerUrlOf(given);
-    const seed = numberOf(given, 'seed', { min: 0, whole: true }) ?? 1;
-    if (seed > MAX_SEED) throw new UsageError(`--seed must be at most ${MAX_SEED}, not ${seed}.`);
+    const seed = seedOf(given) ?? 1;
     const seconds = numberOf(given, 'for', { min: 0 });
     const municipality = textOf(given, 'municipality');
     if (municipality !== undefined) {

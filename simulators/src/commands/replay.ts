@@ -1,10 +1,9 @@
 // The command "replay": feeds the rows of a real data file to the platform, with progress and a summary.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isMunicipality } from '@lagebild/shared/domain/rule-book.ts';
 import { brokerUrlOf, urlOption } from '../cli/broker-url.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say } from '../cli/output.ts';
-import { openPublisher, type Publisher } from '../mqtt/publisher.ts';
+import { openPublisher } from '../mqtt/publisher.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { detectFormat, KNOWN_HEADERS } from '../replay/detect-format.ts';
@@ -12,10 +11,10 @@ import { createPace } from '../replay/pace.ts';
 import { showProgress } from '../replay/progress.ts';
 import { openRows, type RowFile } from '../replay/read-rows.ts';
 import { createReplay, type Tally } from '../replay/run-replay.ts';
+import { connected, speedOf } from './shared-options.ts';
 
 /** Unacknowledged messages at most; message ids are 16 bit (MQTT 3.1.1, 2.3.1), so it must stay far below 65,535. */
 const WINDOW = 2000;
-const FIRST_CONNECT_MS = 10_000;
 const CLOSE_GRACE_MS = 2000;
 const BAD_ROWS_TOLD = 50;
 
@@ -31,13 +30,6 @@ function instantOf(given: Given, name: string, otherwise: number): number {
   return time;
 }
 
-function speedOf(given: Given): number {
-  if (given.speed === 'max') return Number.POSITIVE_INFINITY;
-  const speed = Number(given.speed);
-  if (!(speed > 0 && Number.isFinite(speed))) throw new UsageError(`--speed must be a factor above 0 or "max", not "${given.speed}".`);
-  return speed;
-}
-
 async function municipalityOf(given: Given): Promise<string> {
   const key = textOf(given, 'municipality') ?? '';
   const { rules } = await loadRegion(REGION_DIR);
@@ -51,14 +43,6 @@ async function openFile(file: string): Promise<RowFile> {
   } catch (error) {
     throw new UsageError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}).`);
   }
-}
-
-async function connected(publisher: Publisher, signal: AbortSignal): Promise<boolean> {
-  for (const start = performance.now(); !publisher.connected; ) {
-    if (signal.aborted || performance.now() - start > FIRST_CONNECT_MS) return false;
-    await sleep(25);
-  }
-  return true;
 }
 
 function summary({ rows, sent, acknowledged, failed, bad, outside }: Tally, seconds: number): string {
@@ -119,13 +103,7 @@ export const replayCommand: Command = {
 
     const publisher = openPublisher({ url, window: WINDOW, onSentence: complain });
     try {
-      if (!(await connected(publisher, signal))) {
-        if (!signal.aborted)
-          complain(
-            `No MQTT broker answered at ${url} within ${FIRST_CONNECT_MS / 1000} seconds${publisher.problem ? ` (${publisher.problem})` : ''}.`,
-          );
-        return 1;
-      }
+      if (!(await connected(publisher, url, signal))) return 1;
       let told = 0;
       const replay = createReplay(detected.format, publisher, {
         municipality,

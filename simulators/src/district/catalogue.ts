@@ -44,12 +44,17 @@ interface Draft {
   readonly withoutPosition?: true;
 }
 
-function draftsOf(town: Town, seed: number): Draft[] {
+function draftsOf(town: Town, seed: number, rush?: (time: number) => number): Draft[] {
   return [
     ...town.carParks.map(({ name, capacity, demand }): Draft => {
       // Large car parks have counting loops at the barrier and tell at once, small ones less often.
       const intervalMs = capacity >= 200 ? 5000 : capacity >= 100 ? 10_000 : 15_000;
-      return { kind: 'parking', name, intervalMs, model: (key) => carPark({ key, seed, capacity, demand }) };
+      return {
+        kind: 'parking',
+        name,
+        intervalMs,
+        model: (key) => carPark({ key, seed, capacity, demand, ...(rush && demand === 'shopping' && { rush }) }),
+      };
     }),
     ...town.bays.map((name): Draft => {
       const model = (key: string, offsetMs: number): Model => bay({ key, seed, demand: 'shopping', offsetMs });
@@ -68,13 +73,20 @@ function draftsOf(town: Town, seed: number): Draft[] {
   ];
 }
 
+export interface CatalogueOptions {
+  /** How many times the usual number of cars comes to the shops at a moment. */
+  readonly rush?: (time: number) => number;
+  /** By municipality; the cast of places.ts when left out. */
+  readonly towns?: Readonly<Record<string, Town>>;
+}
+
 /** All devices of these municipalities, in the order of their offsets. A municipality without a cast gets none. */
-export function createDevices(places: readonly Place[], seed: number): SimulatedDevice[] {
+export function createDevices(places: readonly Place[], seed: number, { rush, towns = TOWNS }: CatalogueOptions = {}): SimulatedDevice[] {
   const devices: SimulatedDevice[] = [];
   for (const place of places) {
-    const town = TOWNS[place.key];
+    const town = towns[place.key];
     if (!town) continue;
-    for (const { kind, name, intervalMs, newsIntervalMs, model, withoutPosition } of draftsOf(town, seed)) {
+    for (const { kind, name, intervalMs, newsIntervalMs, model, withoutPosition } of draftsOf(town, seed, rush)) {
       const device = idOf(name);
       const key = formatTopic({ municipality: place.key, kind, device, backfill: false });
       const gridMs = newsIntervalMs ?? intervalMs;

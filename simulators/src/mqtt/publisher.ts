@@ -28,7 +28,7 @@ export interface Publisher {
   /** The last thing that went wrong with the connection. */
   readonly problem: string | undefined;
   /** Without a connection the message waits for one. */
-  send(topic: string, payload: string): void;
+  send(topic: string, payload: string, onAcknowledged?: () => void): void;
   /** Resolves once half of the window is free, or after giveUp(). */
   room(): Promise<void>;
   /** Resolves once every message is acknowledged or has failed, or after giveUp(). */
@@ -42,6 +42,7 @@ export interface Publisher {
 interface Message {
   readonly topic: string;
   readonly payload: string;
+  readonly onAcknowledged: (() => void) | undefined;
   attempts: number;
 }
 
@@ -123,8 +124,11 @@ export function openPublisher({ url, window, onSentence, onConnect }: PublisherO
   }
 
   function acknowledge(sequence: number): void {
-    if (!pending.delete(sequence)) return;
+    const message = pending.get(sequence);
+    if (!message) return;
+    pending.delete(sequence);
     counts.acknowledged += 1;
+    message.onAcknowledged?.();
     wake();
   }
 
@@ -168,11 +172,11 @@ export function openPublisher({ url, window, onSentence, onConnect }: PublisherO
     get problem() {
       return problem;
     },
-    send(topic, payload) {
+    send(topic, payload, onAcknowledged) {
       if (isFull()) throw new Error('send() while the window is full');
       const sequence = counts.sent;
       counts.sent += 1;
-      pending.set(sequence, { topic, payload, attempts: 0 });
+      pending.set(sequence, { topic, payload, onAcknowledged, attempts: 0 });
       if (state === 'up') transmit(sequence);
     },
     room: () => until(() => !isFull() && pending.size <= window / 2),

@@ -1,0 +1,62 @@
+// Lights that do not do what they should: burn by day, stay dark, lose their supply. The meter counts what really flows.
+import type { SimulatedDevice, Values } from '../district/device.ts';
+import { HOUR_MS } from '../district/local-time.ts';
+import { round } from '../district/noise.ts';
+import { type Fault, type FaultKind, hoursInto, isActive } from './fault.ts';
+
+const isLight = ({ kind }: SimulatedDevice): boolean => kind === 'lighting';
+const energyAt = (device: SimulatedDevice, time: number): number => Number(device.valuesAt(time).energy);
+
+/** What the meter would have counted during the fault, kWh. */
+const usualEnergy = ({ device, from, to }: Fault, time: number): number =>
+  time <= from ? 0 : energyAt(device, Math.min(time, to)) - energyAt(device, from);
+
+/** @param watts what flows during the fault instead */
+function withPower(values: Values, time: number, fault: Fault, watts: number): Values {
+  const energy = round(Number(values.energy) - usualEnergy(fault, time) + (watts * hoursInto(fault, time)) / 1000, 3);
+  return isActive(fault, time) ? { ...values, power: round(watts, 1), energy } : { ...values, energy };
+}
+
+/** The largest power of the night before or after. */
+function nightPower({ device, from }: Fault): number {
+  let largest = 0;
+  for (let time = from - 24 * HOUR_MS; time <= from; time += HOUR_MS / 2) largest = Math.max(largest, Number(device.valuesAt(time).power));
+  return largest;
+}
+
+const STANDBY_W = 0.4;
+
+export const dayBurner: FaultKind = {
+  name: 'day-burner',
+  about: 'A relay hangs: the light burns by day, while its dimming level says 0.',
+  fits: isLight,
+  happen: (values, time, fault) => withPower(values, time, fault, nightPower(fault)),
+  notice: [{ by: 'finding', code: 'day_burner' }],
+};
+
+export const lampFailure: FaultKind = {
+  name: 'lamp-failure',
+  about: 'The lamp is broken: it should burn and draws nothing.',
+  fits: isLight,
+  happen: (values, time, fault) => withPower(values, time, fault, STANDBY_W),
+  notice: [{ by: 'finding', code: 'lamp_failure' }],
+};
+
+export const cabinetFailure: FaultKind = {
+  name: 'cabinet-failure',
+  about: 'The supply of a cabinet is down; its control reports from a battery.',
+  fits: ({ kind, valuesAt }) => kind === 'lighting' && 'voltage' in valuesAt(0),
+  happen: (values, time, fault) => {
+    const changed = withPower(values, time, fault, 0);
+    return isActive(fault, time) ? { ...changed, voltage: 1.2 } : changed;
+  },
+  notice: [{ by: 'finding', code: 'supply_failure' }],
+};
+
+export const closed: FaultKind = {
+  name: 'closed',
+  about: 'A car park is closed: nobody comes or goes, which is neither full nor no data.',
+  fits: ({ kind, valuesAt }) => kind === 'parking' && 'open' in valuesAt(0),
+  happen: (values, time, fault) => (isActive(fault, time) ? { ...fault.device.valuesAt(fault.from), open: false } : values),
+  notice: [{ by: 'finding', code: 'closed' }],
+};

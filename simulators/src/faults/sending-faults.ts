@@ -1,0 +1,77 @@
+// Messages that do not arrive as they should: not at all, twice, late, with a wrong clock, or as nonsense.
+
+import { DAY_MS } from '../district/local-time.ts';
+import { chance, hash } from '../district/noise.ts';
+import { type Draft, type Fault, type FaultKind, isActive } from './fault.ts';
+
+const everywhere = () => true;
+const within = (draft: Draft, fault: Fault): boolean => isActive(fault, draft.time);
+/** Share of the messages of a faulty device that are struck. */
+const HALF = 0.5;
+const isStruck = ({ time }: Draft, { id }: Fault): boolean => chance(hash(`send ${id}`), Math.floor(time / 1000)) < HALF;
+
+export const silent: FaultKind = {
+  name: 'silent',
+  about: 'The device says nothing any more.',
+  fits: everywhere,
+  send: (draft, fault) => (within(draft, fault) ? [] : [draft]),
+  notice: [{ by: 'freshness' }],
+};
+
+export const duplicates: FaultKind = {
+  name: 'duplicates',
+  about: 'Half of the messages are sent twice, the second time two minutes later.',
+  fits: everywhere,
+  send: (draft, fault) =>
+    within(draft, fault) && isStruck(draft, fault) && draft.expect === 'stored'
+      ? [draft, { ...draft, at: draft.at + 120_000, expect: 'duplicate' }]
+      : [draft],
+  notice: [{ by: 'duplicates' }],
+};
+
+export const reordering: FaultKind = {
+  name: 'reordering',
+  about: 'Half of the messages are sent two rhythms later than those after them.',
+  fits: everywhere,
+  send: (draft, fault) =>
+    within(draft, fault) && isStruck(draft, fault) ? [{ ...draft, at: draft.at + 2.5 * draft.device.intervalMs }] : [draft],
+  notice: [{ by: 'finding', code: 'out_of_order' }],
+};
+
+export const clockAhead: FaultKind = {
+  name: 'clock-ahead',
+  about: 'The clock of the device is three days ahead.',
+  fits: everywhere,
+  send: (draft, fault) =>
+    within(draft, fault) ? [{ ...draft, told: draft.told + 3 * DAY_MS, expect: 'quarantined', code: 'time_future' }] : [draft],
+  notice: [{ by: 'quarantine', codes: ['time_future'] }],
+};
+
+export const clock1970: FaultKind = {
+  name: 'clock-1970',
+  about: 'The device was started again and believes it is 1970.',
+  fits: everywhere,
+  send: (draft, fault) =>
+    within(draft, fault) ? [{ ...draft, told: draft.told - fault.from, expect: 'quarantined', code: 'time_past' }] : [draft],
+  notice: [{ by: 'quarantine', codes: ['time_past'] }],
+};
+
+const NONSENSE = [
+  ['{"values":{"pm2_5":', 'not_json'],
+  ['<xml/>', 'not_json'],
+  ['{"values":{}}', 'schema'],
+  ['{"values":{"mood":3}}', 'quantity_unknown'],
+] as const;
+
+export const garbage: FaultKind = {
+  name: 'garbage',
+  about: 'Half of the messages are cut off, in another format, or empty.',
+  fits: everywhere,
+  send(draft, fault) {
+    if (!within(draft, fault) || !isStruck(draft, fault)) return [draft];
+    const pick = Math.floor(chance(hash(`garbage ${fault.id}`), Math.floor(draft.time / 1000)) * NONSENSE.length);
+    const [text, code] = NONSENSE[pick] ?? NONSENSE[0];
+    return [{ ...draft, garbage: text, expect: 'quarantined', code }];
+  },
+  notice: [{ by: 'quarantine', codes: ['not_json', 'schema', 'quantity_unknown'] }],
+};

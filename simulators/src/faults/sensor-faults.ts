@@ -1,0 +1,75 @@
+// Sensors that lie: stuck, drifting, spiking, weak, counting below zero.
+import { chance, hash, round } from '../district/noise.ts';
+import { type FaultKind, hoursInto, isActive } from './fault.ts';
+
+const isAir = ({ kind }: { kind: string }) => kind === 'air';
+/** Share of messages that carry a fault which comes and goes. */
+const NOW_AND_THEN = 0.06;
+
+const isStruck = (id: number, time: number): boolean => chance(hash(`strike ${id}`), Math.floor(time / 1000)) < NOW_AND_THEN;
+
+export const stuck: FaultKind = {
+  name: 'stuck',
+  about: 'The sensor repeats the last value it measured.',
+  fits: ({ kind }) => kind === 'air' || kind === 'parking',
+  measure: (values, time, fault) => (isActive(fault, time) ? { ...values, ...sensed(fault.device.valuesAt(fault.from)) } : values),
+  notice: [{ by: 'finding', code: 'stuck' }],
+};
+
+const sensed = ({ battery: _, open: __, ...values }: Readonly<Record<string, number | boolean>>) => values;
+
+export const drift: FaultKind = {
+  name: 'drift',
+  about: 'Temperature walks away by 1.2 degrees an hour.',
+  fits: (device) => isAir(device) && 'temperature' in device.valuesAt(0),
+  measure: (values, time, fault) =>
+    isActive(fault, time) ? { ...values, temperature: round(Number(values.temperature) + 1.2 * hoursInto(fault, time), 1) } : values,
+  notice: [{ by: 'finding', code: 'drift' }],
+};
+
+export const spike: FaultKind = {
+  name: 'spike',
+  about: 'Now and then one reading of PM2.5 is several hundred too high.',
+  fits: (device) => isAir(device) && 'pm2_5' in device.valuesAt(0),
+  measure: (values, time, fault) =>
+    isActive(fault, time) &&
+    isStruck(fault.id, time) &&
+    !isStruck(fault.id, time - fault.device.intervalMs) &&
+    !isStruck(fault.id, time + fault.device.intervalMs)
+      ? { ...values, pm2_5: round(Number(values.pm2_5) + 420, 1) }
+      : values,
+  notice: [{ by: 'finding', code: 'spike' }],
+};
+
+export const negativeCount: FaultKind = {
+  name: 'negative-count',
+  about: 'The counter of a car park says less than nothing, as in Oldenburg.',
+  fits: ({ kind, valuesAt }) => kind === 'parking' && 'free' in valuesAt(0),
+  measure: (values, time, fault) => (isActive(fault, time) && isStruck(fault.id, time) ? { ...values, free: -3 } : values),
+  send: (draft) => [Number(draft.values.free) < 0 ? { ...draft, expect: 'quarantined', code: 'out_of_range' } : draft],
+  notice: [{ by: 'quarantine', codes: ['out_of_range'] }],
+};
+
+export const deadBattery: FaultKind = {
+  name: 'dead-battery',
+  about: 'The battery runs down within the first half of the time; then the device is silent.',
+  fits: ({ valuesAt }) => 'battery' in valuesAt(0),
+  measure(values, time, fault) {
+    if (time < fault.from) return values;
+    const half = (fault.to - fault.from) / 2;
+    return { ...values, battery: round(Math.max(1, 30 * (1 - (time - fault.from) / half)), 0) };
+  },
+  send: (draft, fault) => (draft.time > (fault.from + fault.to) / 2 && draft.time < fault.to ? [] : [draft]),
+  notice: [{ by: 'finding', code: 'battery_low' }],
+};
+
+export const counterReset: FaultKind = {
+  name: 'counter-reset',
+  about: 'The meter of a light begins again at nothing.',
+  fits: ({ kind, valuesAt }) => kind === 'lighting' && 'energy' in valuesAt(0),
+  measure(values, time, { from, device }) {
+    if (time < from) return values;
+    return { ...values, energy: round(Number(values.energy) - Number(device.valuesAt(from).energy), 3) };
+  },
+  notice: [{ by: 'finding', code: 'counter_reset' }],
+};

@@ -1,0 +1,44 @@
+// The devices of a scenario: those of the simulated district at the rhythm of real ones, and more of them when asked for.
+import { createDevices } from '../district/catalogue.ts';
+import type { SimulatedDevice } from '../district/device.ts';
+import { HOUR_MS, toLocal } from '../district/local-time.ts';
+import { moreTowns } from '../district/more-places.ts';
+import type { Place } from '../region/load-region.ts';
+import type { Scenario } from './scenario-file.ts';
+
+const MINUTE_MS = 60_000;
+
+/** On market days more cars come to the shops in the morning. */
+export const marketRush = (time: number): number => {
+  const { hour } = toLocal(time);
+  return hour >= 7 && hour < 13 ? 1.35 : 1;
+};
+
+export function castOf({ seed, devices: size, municipalities, market }: Scenario, places: readonly Place[]): SimulatedDevice[] {
+  const chosen = places.filter(({ key }) => municipalities === undefined || municipalities.includes(key));
+  const all = createDevices(chosen, seed, {
+    ...(market && { rush: marketRush }),
+    ...(size !== undefined && {
+      towns: moreTowns(
+        chosen.map(({ key }) => key),
+        size,
+      ),
+    }),
+  }).map(atRealRhythm);
+  return size === undefined ? all : all.slice(0, size);
+}
+
+/** Batteries and airtime allow no message every few seconds. */
+function atRealRhythm({ silentFromHour: _, ...device }: SimulatedDevice): SimulatedDevice {
+  const { kind, newsIntervalMs } = device;
+  const intervalMs = kind === 'air' ? 10 * MINUTE_MS : kind === 'lighting' || newsIntervalMs !== undefined ? 15 * MINUTE_MS : 5 * MINUTE_MS;
+  if (kind !== 'parking') return { ...device, intervalMs };
+  if (newsIntervalMs === undefined) return { ...device, intervalMs, valuesAt: (time) => ({ open: true, ...device.valuesAt(time) }) };
+  return { ...device, intervalMs, valuesAt: (time) => ({ ...device.valuesAt(time), battery: batteryAt(device, time) }) };
+}
+
+/** Bays live ten years on a battery; each was put in at some other time. */
+function batteryAt({ offsetMs, device }: SimulatedDevice, time: number): number {
+  const age = (time / (24 * HOUR_MS) + offsetMs / 5 + device.length * 97) % 2500;
+  return Math.round(100 - (age / 3652) * 100);
+}

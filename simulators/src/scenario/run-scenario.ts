@@ -1,0 +1,133 @@
+// Runs a scenario: writes what is so into the truth file, sends what the devices say, and waits until all of it is acknowledged.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatTopic } from '@lagebild/shared/contract/topic.ts';
+import { berlinOffsetMs, DAY_MS, fromLocal } from '../district/local-time.ts';
+import type { Draft } from '../faults/fault.ts';
+import type { Publisher } from '../mqtt/publisher.ts';
+import type { Place } from '../region/load-region.ts';
+import { TruthWriter } from '../truth/truth-writer.ts';
+import { castOf } from './cast.ts';
+import { planFaults } from './plan-faults.ts';
+import type { Scenario } from './scenario-file.ts';
+import { timeline } from './timeline.ts';
+
+export interface ScenarioRun {
+  readonly from: number;
+  readonly to: number;
+  readonly devices: number;
+  readonly faults: number;
+  /** Simulated time reached. */
+  readonly reached: number;
+  /** Resolves when everything is acknowledged, or the signal came; the truth file is closed then. */
+  run(): Promise<void>;
+}
+
+export interface ScenarioOptions {
+  readonly scenario: Scenario;
+  readonly places: readonly Place[];
+  readonly publisher: Publisher;
+  readonly truthFile: string;
+  /** Simulated seconds a second; Infinity does not wait. */
+  readonly speed: number;
+  /** Lagebild has received nothing before. */
+  readonly isFresh: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Written to the truth file together, before any of them is sent. */
+const PORTION = 200;
+
+/**
+ * @throws {UsageError} when the scenario does not fit the district
+ * @throws the system's error when the truth file cannot be made
+ */
+export function openScenario({ scenario, places, publisher, truthFile, speed, isFresh, signal }: ScenarioOptions): ScenarioRun {
+  const { from, to, isPast } = windowOf(scenario, Date.now());
+  const devices = castOf(scenario, places);
+  const faults = planFaults(scenario, devices, from, to);
+  const truth = new TruthWriter(truthFile);
+  truth.add({ record: 'run', version: 1, scenario: scenario.name, seed: scenario.seed, from, to, fresh: isFresh });
+  for (const device of devices) {
+    const name = device.about.name === undefined ? {} : { name: device.about.name };
+    truth.add({ record: 'device', device: keyOf(device), kind: device.kind, ...name, everyMs: device.intervalMs });
+  }
+  for (const { id, kind, device, from: begin, to: end } of faults)
+    truth.add({ record: 'fault', id, fault: kind.name, device: keyOf(device), from: begin, to: end });
+  truth.flush();
+
+  const introduced = new Set<string>();
+  let reached = from;
+  let n = 0;
+
+  async function send(portion: readonly Draft[]): Promise<void> {
+    const messages = portion.map((draft) => {
+      n += 1;
+      truth.add({
+        record: 'message',
+        n,
+        device: keyOf(draft.device),
+        time: draft.time,
+        ...(draft.truth !== draft.values && { true: draft.truth }),
+        ...(draft.garbage === undefined && { sent: draft.values }),
+        expect: draft.expect,
+        ...(draft.code !== undefined && { code: draft.code }),
+        ...(draft.faults.length > 0 && { faults: [...draft.faults] }),
+      });
+      return { n, topic: formatTopic({ ...draft.device, backfill: isPast }), payload: payloadOf(draft) };
+    });
+    truth.flush();
+    for (const { n: number, topic, payload } of messages) {
+      if (publisher.isFull) await publisher.room();
+      if (signal.aborted) return;
+      publisher.send(topic, payload, () => truth.acknowledge(number));
+    }
+  }
+
+  function payloadOf({ garbage, told, values, device }: Draft): string {
+    if (garbage !== undefined) return garbage;
+    const isNew = !introduced.has(keyOf(device));
+    introduced.add(keyOf(device));
+    return JSON.stringify({ time: new Date(told).toISOString(), values, ...(isNew && { about: device.about }) });
+  }
+
+  return {
+    from,
+    to,
+    devices: devices.length,
+    faults: faults.length,
+    get reached() {
+      return reached;
+    },
+    async run() {
+      const start = performance.now();
+      let portion: Draft[] = [];
+      try {
+        for (const draft of timeline(devices, faults, from, to)) {
+          if (signal.aborted) break;
+          portion.push(draft);
+          const isAhead = (draft.at - from) / speed > performance.now() - start;
+          if (portion.length < PORTION && !isAhead) continue;
+          await send(portion);
+          portion = [];
+          reached = Math.min(to, draft.at);
+          const waitMs = (draft.at - from) / speed - (performance.now() - start);
+          if (waitMs > 1) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+        }
+        if (!signal.aborted) await send(portion);
+        reached = to;
+        await publisher.drained();
+      } finally {
+        truth.close();
+      }
+    },
+  };
+}
+
+const keyOf = ({ municipality, device }: { municipality: string; device: string }): string => `${municipality}/${device}`;
+
+/** Until now: from local midnight of the last day that is over, so that one whole day is in it. */
+function windowOf({ window }: Scenario, now: number): { from: number; to: number; isPast: boolean } {
+  if (window !== 'until-now') return { from: Date.parse(window.from), to: Date.parse(window.to), isPast: true };
+  const today = Math.floor((now + berlinOffsetMs(now)) / DAY_MS) * DAY_MS;
+  return { from: fromLocal(today - DAY_MS), to: now, isPast: false };
+}

@@ -1,0 +1,79 @@
+// What a scenario is: its YAML file in simulators/scenarios, and its schema.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { UsageError } from '../cli/command.ts';
+import { FAULTS } from '../faults/catalogue.ts';
+
+const clock = z.string().regex(/^\d{1,2}:\d{2}$/, 'must be a time of day such as 09:30');
+
+const fault = z.strictObject({
+  fault: z.string().refine((name) => FAULTS.has(name), {
+    error: ({ input }) => `"${String(input)}" is no fault; known are ${[...FAULTS.keys()].join(', ')}`,
+  }),
+  /** How many devices have it. */
+  devices: z.int().min(1).max(100_000).default(1),
+  /** Local time on the first day of the scenario. */
+  from: clock,
+  /** Local time on the first day; when left out it lasts until the end. */
+  to: clock.optional(),
+});
+
+const instant = z.iso.datetime({ offset: true });
+
+const schema = z.strictObject({
+  /** One sentence for the help. */
+  about: z.string().min(1),
+  seed: z.int().min(0).default(1),
+  /** Devices in the district; the cast of named ones when left out. */
+  devices: z.int().min(1).max(1_000_000).optional(),
+  /** Only these. */
+  municipalities: z.array(z.string()).optional(),
+  /** From local midnight of the day before yesterday's end until now; or a time of the past, which goes in as a backfill. */
+  window: z.union([z.literal('until-now'), z.strictObject({ from: instant, to: instant })]).default('until-now'),
+  /** Whether shops and market draw more cars in the morning of every day. */
+  market: z.boolean().default(false),
+  faults: z.array(fault).default([]),
+});
+
+export type Scenario = z.infer<typeof schema> & { readonly name: string };
+
+export const SCENARIO_DIR = join(import.meta.dirname, '../../scenarios');
+
+export const scenarioNames = (): string[] =>
+  readdirSync(SCENARIO_DIR)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort();
+
+/**
+ * @param name of a shipped one, or the path of a file ending in .yaml
+ * @throws {UsageError} one sentence that names the place
+ */
+export function loadScenario(name: string): Scenario {
+  const isFile = name.endsWith('.yaml') || name.endsWith('.yml');
+  if (!isFile && !scenarioNames().includes(name))
+    throw new UsageError(`There is no scenario "${name}"; known are ${scenarioNames().join(', ')}, or give the path of a .yaml file.`);
+  const path = isFile ? name : join(SCENARIO_DIR, `${name}.yaml`);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The scenario ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  return parseScenario(name, path, text);
+}
+
+function parseScenario(name: string, path: string, text: string): Scenario {
+  let data: unknown;
+  try {
+    data = parse(text);
+  } catch (error) {
+    throw new UsageError(`${path} is not YAML: ${(error as Error).message.split('\n')[0]}.`);
+  }
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return { ...parsed.data, name };
+  const issue = parsed.error.issues[0];
+  throw new UsageError(`${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`);
+}
