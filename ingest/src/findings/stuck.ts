@@ -23,7 +23,7 @@ export function* watchStuck(
   rules: FindingRules['stuck'][Kind],
   isDay: (time: number) => boolean,
 ): Generator<Observation> {
-  for (const [quantity, { hours, by_day: byDay }] of Object.entries(rules)) {
+  for (const [quantity, { hours, by_day: byDay, above = Number.NEGATIVE_INFINITY }] of Object.entries(rules)) {
     const value = values[quantity];
     if (value === undefined) continue;
     const before = state.get(quantity);
@@ -34,7 +34,7 @@ export function* watchStuck(
     }
     if (!byDay || isDay(time)) before.countedMs += time - before.last;
     before.last = time;
-    if (before.countedMs < hours * HOUR_MS) continue;
+    if (before.countedMs < hours * HOUR_MS || value <= above) continue;
     const evidence = { value, hours: (time - before.since) / HOUR_MS };
     yield { code: 'stuck', quantity, holds: true, since: before.since, evidence };
   }

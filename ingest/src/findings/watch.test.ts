@@ -41,6 +41,11 @@ describe('stuck', () => {
     expect(seen()).toEqual([['stuck', 0, 'on']]);
   });
 
+  it('leaves ozone alone that is too little to be told', () => {
+    for (let t = 0; t < 8 * HOUR; t += 10 * MINUTE) note('air', MIDNIGHT + t, { o3: 1 });
+    expect(found).toEqual([]);
+  });
+
   it('does not count the hours a device was away', () => {
     note('air', MIDNIGHT, { pm2_5: 12.3 });
     note('air', MIDNIGHT + 10 * HOUR, { pm2_5: 12.3 });

@@ -5,7 +5,7 @@ import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sunHeight } from '@lagebild/shared/domain/sun.ts';
-import { DistrictMeans, type DriftState, watchDrift } from './drift.ts';
+import { DistrictHours, type DriftState, watchDrift } from './drift.ts';
 import { type LightingState, newLightingState, watchLighting } from './lighting.ts';
 import type { Observation } from './observation.ts';
 import { type MeterState, watchBattery, watchMeters, watchOpening } from './simple.ts';
@@ -45,7 +45,7 @@ export class FindingsWatch {
   readonly #deps: WatchDeps;
   readonly #devices = new Map<string, Known>();
   readonly #open: Set<string>;
-  readonly #means: Record<Kind, DistrictMeans> = { parking: new DistrictMeans(), air: new DistrictMeans(), lighting: new DistrictMeans() };
+  readonly #hours: Record<Kind, DistrictHours> = { parking: new DistrictHours(), air: new DistrictHours(), lighting: new DistrictHours() };
   readonly #localHour: (time: number) => number;
 
   constructor(deps: WatchDeps) {
@@ -77,9 +77,10 @@ export class FindingsWatch {
     }
     known.newest = time;
     yield* endLate(known, time, findingRules.out_of_order_minutes * MINUTE_MS);
-    yield* watchStuck(reading, known.stuck, findingRules.stuck[kind], (at) => this.#isDay(at));
+    // Nobody comes to a closed car park.
+    if (reading.values.open !== 0) yield* watchStuck(reading, known.stuck, findingRules.stuck[kind], (at) => this.#isDay(at));
     yield* watchSpike(reading, known.spike, findingRules.spike[kind]);
-    yield* watchDrift(reading, known.drift, findingRules.drift, { kind, device, district: this.#means[kind] });
+    yield* watchDrift(reading, known.drift, findingRules.drift, { kind, device, district: this.#hours[kind] });
     yield* watchBattery(reading, findingRules);
     if (kind === 'parking') yield* watchOpening(reading);
     if (kind !== 'lighting') return;

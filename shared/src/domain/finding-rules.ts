@@ -11,8 +11,10 @@ const byKind = <T extends z.ZodType>(rule: T) => {
 const share = z.number().min(0).max(1);
 
 const schema = z.strictObject({
-  /** Hours without a change; `by_day` counts only those between 7 and 21 local time. */
-  stuck: z.strictObject(byKind(z.strictObject({ hours: z.number().positive(), by_day: z.boolean().default(false) }))),
+  /** Hours without a change; `by_day` counts only those between 7 and 21 local time; `above` in the unit of the quantity. */
+  stuck: z.strictObject(
+    byKind(z.strictObject({ hours: z.number().positive(), by_day: z.boolean().default(false), above: z.number().optional() })),
+  ),
   /** In the unit of the quantity. */
   spike: z.strictObject(byKind(z.number().positive())),
   drift: z.strictObject({

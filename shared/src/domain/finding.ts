@@ -45,9 +45,8 @@ const SENTENCES: Record<FindingCode, Record<Language, Sentence>> = {
     de: (what, of) => `${what} sprang für eine Messung auf ${of('value')}; davor und danach lag der Wert bei ${of('around')}.`,
   },
   drift: {
-    en: (what, of) =>
-      `${what} is ${of('mean')} on average, the middle of the district's devices is ${of('median')}. Does the sensor drift?`,
-    de: (what, of) => `${what} liegt im Mittel bei ${of('mean')}, die Mitte der Geräte im Kreis bei ${of('median')}. Läuft der Sensor weg?`,
+    en: (what, of) => `${what} is ${of('own')}, the middle of the district's devices is ${of('median')}. Does the sensor drift?`,
+    de: (what, of) => `${what} liegt bei ${of('own')}, die Mitte der Geräte im Kreis bei ${of('median')}. Läuft der Sensor weg?`,
   },
   battery_low: {
     en: (_, of) => `The battery is at ${of('value')} %.`,

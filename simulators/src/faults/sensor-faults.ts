@@ -11,7 +11,8 @@ const isStruck = (id: number, time: number): boolean => chance(hash(`strike ${id
 export const stuck: FaultKind = {
   name: 'stuck',
   about: 'The sensor repeats the last value it measured.',
-  fits: ({ kind }) => kind === 'air' || kind === 'parking',
+  // A bay that stays taken may just be taken.
+  fits: ({ kind, valuesAt }) => kind === 'air' || 'free' in valuesAt(0),
   measure: (values, time, fault) => (isActive(fault, time) ? { ...values, ...sensed(fault.device.valuesAt(fault.from)) } : values),
   notice: [{ by: 'finding', code: 'stuck' }],
 };
