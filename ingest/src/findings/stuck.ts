@@ -9,6 +9,8 @@ interface Standing {
   last: number;
   /** Of the time since, what counts; milliseconds. */
   countedMs: number;
+  /** Whether it ever had decimals: an instrument that tells whole numbers only stands still more often. */
+  readonly isFine: boolean;
 }
 
 export type StuckState = Map<string, Standing>;
@@ -16,6 +18,8 @@ export type StuckState = Map<string, Standing>;
 const HOUR_MS = 3_600_000;
 /** A device that was silent for so long has not been stuck, but away. */
 const LONGEST_GAP_MS = 2 * HOUR_MS;
+/** How much longer whole numbers may stand still: particles of a calm night differ by less than 1 µg/m³ for hours. */
+const COARSE_FACTOR = 4;
 
 export function* watchStuck(
   { time, values }: Seen,
@@ -27,14 +31,17 @@ export function* watchStuck(
     const value = values[quantity];
     if (value === undefined) continue;
     const before = state.get(quantity);
+    const isFine = before?.isFine === true || !Number.isInteger(value);
     if (!before || before.value !== value || time - before.last > LONGEST_GAP_MS) {
-      state.set(quantity, { value, since: time, last: time, countedMs: 0 });
+      state.set(quantity, { value, since: time, last: time, countedMs: 0, isFine });
       if (before && before.value !== value) yield { code: 'stuck', quantity, holds: false, since: time, evidence: {} };
       continue;
     }
     if (!byDay || isDay(time)) before.countedMs += time - before.last;
     before.last = time;
-    if (before.countedMs < hours * HOUR_MS || value <= above) continue;
+    // What is counted by day is whole by nature.
+    const neededMs = hours * HOUR_MS * (isFine || byDay ? 1 : COARSE_FACTOR);
+    if (before.countedMs < neededMs || value <= above) continue;
     const evidence = { value, hours: (time - before.since) / HOUR_MS };
     yield { code: 'stuck', quantity, holds: true, since: before.since, evidence };
   }

@@ -41,6 +41,13 @@ describe('stuck', () => {
     expect(seen()).toEqual([['stuck', 0, 'on']]);
   });
 
+  it('gives instruments that tell whole numbers more time', () => {
+    for (let t = 0; t < 11 * HOUR; t += 10 * MINUTE) note('air', MIDNIGHT + t, { pm2_5: 12 });
+    expect(found).toEqual([]);
+    for (let t = 11 * HOUR; t < 13 * HOUR; t += 10 * MINUTE) note('air', MIDNIGHT + t, { pm2_5: 12 });
+    expect(seen()).toEqual([['stuck', 0, 'on']]);
+  });
+
   it('leaves ozone alone that is too little to be told', () => {
     for (let t = 0; t < 8 * HOUR; t += 10 * MINUTE) note('air', MIDNIGHT + t, { o3: 1 });
     expect(found).toEqual([]);

@@ -4,10 +4,12 @@ import { brokerUrlOf, urlOption } from '../cli/broker-url.ts';
 import { type Command, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
 import { FAULTS } from '../faults/catalogue.ts';
-import { openPublisher, type Publisher } from '../mqtt/publisher.ts';
+import { adoptDevices, issueCredentials } from '../lorawan/plug-in.ts';
+import { type Counts, openPublisher, type Publisher } from '../mqtt/publisher.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { timeLeft } from '../replay/progress.ts';
+import { castOf } from '../scenario/cast.ts';
 import { startOwnLagebild } from '../scenario/own-lagebild.ts';
 import { openScenario, type ScenarioRun } from '../scenario/run-scenario.ts';
 import { loadScenario, type Scenario, scenarioNames } from '../scenario/scenario-file.ts';
@@ -49,12 +51,12 @@ export const scenarioCommand: Command = {
     const truthFile = textOf(given, 'truth') ?? '';
     const isGiven = textOf(given, 'url') !== undefined;
     const api = textOf(given, 'api');
-    if (isGiven && given.verify === true && api === undefined)
-      throw new UsageError('--verify with --url needs --api, the address where Lagebild answers.');
+    if (isGiven && (given.verify === true || scenario.lorawan > 0) && api === undefined)
+      throw new UsageError('With --url, LoRaWAN devices and --verify need --api, the address where Lagebild answers.');
     const own = isGiven ? undefined : await startOwnLagebild();
     try {
       const mqttUrl = own?.mqttUrl ?? brokerUrlOf(given);
-      const code = await play({ scenario, speed, truthFile, mqttUrl, isFresh: own !== undefined, signal });
+      const code = await play({ scenario, speed, truthFile, mqttUrl, api: own?.httpUrl ?? api, isFresh: own !== undefined, signal });
       if (code !== 0 || given.verify !== true) return code;
       return await compare(truthFile, own?.httpUrl ?? api ?? '');
     } finally {
@@ -68,35 +70,58 @@ interface Play {
   readonly speed: number;
   readonly truthFile: string;
   readonly mqttUrl: string;
+  /** Needed for LoRaWAN devices only. */
+  readonly api: string | undefined;
   readonly isFresh: boolean;
   readonly signal: AbortSignal;
 }
 
-async function play({ scenario, speed, truthFile, mqttUrl, isFresh, signal }: Play): Promise<number> {
+async function play({ scenario, speed, truthFile, mqttUrl, api, isFresh, signal }: Play): Promise<number> {
   const { places } = await loadRegion(REGION_DIR);
-  const publisher = openPublisher({ url: mqttUrl, window: WINDOW, onSentence: complain });
-  const giveUp = () => publisher.giveUp();
+  const devices = castOf(scenario, places);
+  const plain = openPublisher({ url: mqttUrl, window: WINDOW, onSentence: complain });
+  const byMunicipality = new Map<string, Publisher>();
+  const all = [plain];
+  const giveUp = () => {
+    for (const publisher of all) publisher.giveUp();
+  };
   signal.addEventListener('abort', giveUp);
   try {
-    if (!(await connected(publisher, mqttUrl, signal))) return 1;
-    const run = openScenario({ scenario, places, publisher, truthFile, speed, isFresh, signal });
+    const inTheAir = new Set(devices.flatMap(({ municipality, lorawan }) => (lorawan ? [municipality] : [])));
+    for (const municipality of inTheAir) {
+      const credentials = await issueCredentials(api ?? '', municipality);
+      const own = openPublisher({ url: mqttUrl, window: WINDOW, credentials, onSentence: complain });
+      byMunicipality.set(municipality, own);
+      all.push(own);
+    }
+    if (inTheAir.size > 0) await adoptDevices(api ?? '', devices);
+    for (const publisher of all) if (!(await connected(publisher, mqttUrl, signal))) return 1;
+    const publishers = { plain, all, of: (municipality: string) => byMunicipality.get(municipality) ?? plain };
+    const run = openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, signal });
     say(
       `${scenario.name}: ${count(run.devices)} devices, ${run.faults} faults, ${new Date(run.from).toISOString()} to ${new Date(run.to).toISOString()}. Truth in ${truthFile}.`,
     );
-    const timer = showStatus(run, publisher);
+    const timer = showStatus(run, () => sumOf(all));
     await run.run().finally(() => clearInterval(timer));
-    const { sent, acknowledged, failed } = publisher.counts;
+    const { sent, acknowledged, failed } = sumOf(all);
     say(`${count(sent)} messages sent, ${count(acknowledged)} acknowledged, ${count(failed)} failed.`);
     return acknowledged === sent ? 0 : 1;
   } finally {
     signal.removeEventListener('abort', giveUp);
-    await publisher.close(CLOSE_GRACE_MS);
+    await Promise.all(all.map((publisher) => publisher.close(CLOSE_GRACE_MS)));
   }
 }
 
-function showStatus(run: ScenarioRun, { counts }: Publisher): NodeJS.Timeout {
+function sumOf(publishers: readonly Publisher[]): Counts {
+  const sum = { sent: 0, acknowledged: 0, failed: 0 };
+  for (const { counts } of publishers) for (const name of Object.keys(sum) as (keyof Counts)[]) sum[name] += counts[name];
+  return sum;
+}
+
+function showStatus(run: ScenarioRun, countsNow: () => Counts): NodeJS.Timeout {
   const start = performance.now();
   return setInterval(() => {
+    const counts = countsNow();
     const elapsedMs = performance.now() - start;
     const share = (run.reached - run.from) / (run.to - run.from);
     const rate = counts.acknowledged / (elapsedMs / 1000);

@@ -2,6 +2,8 @@
 
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { About } from '@lagebild/shared/domain/reading.ts';
+import type { Encoder } from '../lorawan/encoder.ts';
+import type { HeardBy, NetworkServer } from '../lorawan/uplink.ts';
 
 export type Values = Readonly<Record<string, number | boolean>>;
 
@@ -10,6 +12,14 @@ export interface Model {
   valuesAt(time: number): Values;
   /** True when something happened at this moment that the device reports between its regular messages. */
   hasNewsAt?(time: number): boolean;
+}
+
+/** What makes a device one of LoRaWAN. */
+export interface LorawanPart {
+  readonly encoder: Encoder;
+  readonly server: NetworkServer;
+  /** Gateways that hear it, the nearest first. */
+  readonly heardBy: readonly HeardBy[];
 }
 
 export interface SimulatedDevice extends Model {
@@ -24,6 +34,8 @@ export interface SimulatedDevice extends Model {
   readonly newsIntervalMs?: number;
   /** A device that fell silent: hour of the day (UTC, fractional) at which it stopped, at least three hours ago. */
   readonly silentFromHour?: number;
+  /** Without it the device speaks plain JSON over MQTT. */
+  readonly lorawan?: LorawanPart;
 }
 
 /** Does the device send at this moment (of the 250 ms grid)? */

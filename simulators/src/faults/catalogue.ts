@@ -1,6 +1,7 @@
 // All faults there are, by name.
 import type { FaultKind } from './fault.ts';
 import { cabinetFailure, closed, dayBurner, lampFailure } from './lighting-faults.ts';
+import { gatewayOutage, twoServers, wrongCodec } from './lorawan-faults.ts';
 import { clock1970, clockAhead, duplicates, garbage, reordering, silent } from './sending-faults.ts';
 import { counterReset, deadBattery, drift, negativeCount, spike, stuck } from './sensor-faults.ts';
 
@@ -21,6 +22,9 @@ const ALL: readonly FaultKind[] = [
   clockAhead,
   clock1970,
   garbage,
+  gatewayOutage,
+  twoServers,
+  wrongCodec,
 ];
 
 export const FAULTS: ReadonlyMap<string, FaultKind> = new Map(ALL.map((kind) => [kind.name, kind]));

@@ -2,6 +2,8 @@
 import type { FindingCode } from '@lagebild/shared/domain/finding.ts';
 import type { RefusalCode } from '@lagebild/shared/domain/refusal.ts';
 import type { SimulatedDevice, Values } from '../district/device.ts';
+import type { MadeUplink } from '../lorawan/session.ts';
+import type { NetworkServer, ServerMessage } from '../lorawan/uplink.ts';
 
 /** A fault of one device, from one moment to another (simulated time, epoch milliseconds). */
 export interface Fault {
@@ -25,6 +27,12 @@ export interface Draft {
   readonly truth: Values;
   /** What the device says. */
   readonly values: Values;
+  /** Of a LoRaWAN device. */
+  readonly made?: MadeUplink;
+  /** Another network server than its own tells it. */
+  readonly server?: NetworkServer;
+  /** Not a measurement: a join, or what a gateway says. */
+  readonly note?: ServerMessage;
   /** Sent instead of a proper message. */
   readonly garbage?: string;
   readonly expect: 'stored' | 'duplicate' | 'quarantined' | 'noted';
@@ -36,6 +44,7 @@ export type Notice =
   | { readonly by: 'finding'; readonly code: FindingCode }
   | { readonly by: 'quarantine'; readonly codes: readonly RefusalCode[] }
   | { readonly by: 'freshness' }
+  | { readonly by: 'gateway' }
   | { readonly by: 'duplicates' };
 
 export interface FaultKind {
@@ -43,6 +52,8 @@ export interface FaultKind {
   /** One sentence for the help. */
   readonly about: string;
   fits(device: SimulatedDevice): boolean;
+  /** Others that have it at the same time, because they share the cause. */
+  readonly spreads?: (device: SimulatedDevice, all: readonly SimulatedDevice[]) => readonly SimulatedDevice[];
   /** The state of the world changes: what is so, and what is measured. */
   readonly happen?: (values: Values, time: number, fault: Fault) => Values;
   /** The device measures something that is not so. */
@@ -50,6 +61,13 @@ export interface FaultKind {
   /** None, one or several messages instead of one. */
   readonly send?: (draft: Draft, fault: Fault) => readonly Draft[];
   readonly notice: readonly Notice[];
+}
+
+/** Whether a device tells a quantity; not every model has room for all that its place has to offer. */
+export function tells({ lorawan, valuesAt }: SimulatedDevice, quantity: string): boolean {
+  const values = valuesAt(0);
+  const shown = lorawan?.encoder.encode(values, { isNews: false, minutesBefore: 0, volts: 3.3, celsius: 12 }).shown ?? values;
+  return quantity in shown;
 }
 
 const HOUR_MS = 3_600_000;

@@ -2,7 +2,7 @@
 import type { SimulatedDevice, Values } from '../district/device.ts';
 import { HOUR_MS } from '../district/local-time.ts';
 import { round } from '../district/noise.ts';
-import { type Fault, type FaultKind, hoursInto, isActive } from './fault.ts';
+import { type Fault, type FaultKind, hoursInto, isActive, tells } from './fault.ts';
 
 const isLight = ({ kind }: SimulatedDevice): boolean => kind === 'lighting';
 const energyAt = (device: SimulatedDevice, time: number): number => Number(device.valuesAt(time).energy);
@@ -37,7 +37,7 @@ export const dayBurner: FaultKind = {
 export const lampFailure: FaultKind = {
   name: 'lamp-failure',
   about: 'The lamp is broken: it should burn and draws nothing.',
-  fits: isLight,
+  fits: (device) => isLight(device) && tells(device, 'dimming'),
   happen: (values, time, fault) => withPower(values, time, fault, STANDBY_W),
   notice: [{ by: 'finding', code: 'lamp_failure' }],
 };
@@ -45,7 +45,7 @@ export const lampFailure: FaultKind = {
 export const cabinetFailure: FaultKind = {
   name: 'cabinet-failure',
   about: 'The supply of a cabinet is down; its control reports from a battery.',
-  fits: ({ kind, valuesAt }) => kind === 'lighting' && 'voltage' in valuesAt(0),
+  fits: (device) => device.kind === 'lighting' && tells(device, 'voltage'),
   happen: (values, time, fault) => {
     const changed = withPower(values, time, fault, 0);
     return isActive(fault, time) ? { ...changed, voltage: 1.2 } : changed;
@@ -56,7 +56,7 @@ export const cabinetFailure: FaultKind = {
 export const closed: FaultKind = {
   name: 'closed',
   about: 'A car park is closed: nobody comes or goes, which is neither full nor no data.',
-  fits: ({ kind, valuesAt }) => kind === 'parking' && 'open' in valuesAt(0),
+  fits: (device) => device.kind === 'parking' && tells(device, 'open'),
   happen: (values, time, fault) => (isActive(fault, time) ? { ...fault.device.valuesAt(fault.from), open: false } : values),
   notice: [{ by: 'finding', code: 'closed' }],
 };

@@ -1,10 +1,12 @@
 // Messages that do not arrive as they should: not at all, twice, late, with a wrong clock, or as nonsense.
 
+import type { SimulatedDevice } from '../district/device.ts';
 import { DAY_MS } from '../district/local-time.ts';
 import { chance, hash } from '../district/noise.ts';
 import { type Draft, type Fault, type FaultKind, isActive } from './fault.ts';
 
 const everywhere = () => true;
+const isPlain = ({ lorawan }: SimulatedDevice): boolean => lorawan === undefined;
 const within = (draft: Draft, fault: Fault): boolean => isActive(fault, draft.time);
 /** Share of the messages of a faulty device that are struck. */
 const HALF = 0.5;
@@ -41,7 +43,7 @@ export const reordering: FaultKind = {
 export const clockAhead: FaultKind = {
   name: 'clock-ahead',
   about: 'The clock of the device is three days ahead.',
-  fits: everywhere,
+  fits: isPlain,
   send: (draft, fault) =>
     within(draft, fault) ? [{ ...draft, told: draft.told + 3 * DAY_MS, expect: 'quarantined', code: 'time_future' }] : [draft],
   notice: [{ by: 'quarantine', codes: ['time_future'] }],
@@ -50,7 +52,7 @@ export const clockAhead: FaultKind = {
 export const clock1970: FaultKind = {
   name: 'clock-1970',
   about: 'The device was started again and believes it is 1970.',
-  fits: everywhere,
+  fits: isPlain,
   send: (draft, fault) =>
     within(draft, fault) ? [{ ...draft, told: draft.told - fault.from, expect: 'quarantined', code: 'time_past' }] : [draft],
   notice: [{ by: 'quarantine', codes: ['time_past'] }],
@@ -66,7 +68,7 @@ const NONSENSE = [
 export const garbage: FaultKind = {
   name: 'garbage',
   about: 'Half of the messages are cut off, in another format, or empty.',
-  fits: everywhere,
+  fits: isPlain,
   send(draft, fault) {
     if (!within(draft, fault) || !isStruck(draft, fault)) return [draft];
     const pick = Math.floor(chance(hash(`garbage ${fault.id}`), Math.floor(draft.time / 1000)) * NONSENSE.length);

@@ -1,6 +1,6 @@
 // Sensors that lie: stuck, drifting, spiking, weak, counting below zero.
 import { chance, hash, round } from '../district/noise.ts';
-import { type FaultKind, hoursInto, isActive } from './fault.ts';
+import { type FaultKind, hoursInto, isActive, tells } from './fault.ts';
 
 const isAir = ({ kind }: { kind: string }) => kind === 'air';
 /** Share of messages that carry a fault which comes and goes. */
@@ -12,7 +12,7 @@ export const stuck: FaultKind = {
   name: 'stuck',
   about: 'The sensor repeats the last value it measured.',
   // A bay that stays taken may just be taken.
-  fits: ({ kind, valuesAt }) => kind === 'air' || 'free' in valuesAt(0),
+  fits: (device) => isAir(device) || tells(device, 'free'),
   measure: (values, time, fault) => (isActive(fault, time) ? { ...values, ...sensed(fault.device.valuesAt(fault.from)) } : values),
   notice: [{ by: 'finding', code: 'stuck' }],
 };
@@ -22,7 +22,7 @@ const sensed = ({ battery: _, open: __, ...values }: Readonly<Record<string, num
 export const drift: FaultKind = {
   name: 'drift',
   about: 'Temperature walks away by 1.2 degrees an hour.',
-  fits: (device) => isAir(device) && 'temperature' in device.valuesAt(0),
+  fits: (device) => isAir(device) && tells(device, 'temperature'),
   measure: (values, time, fault) =>
     isActive(fault, time) ? { ...values, temperature: round(Number(values.temperature) + 1.2 * hoursInto(fault, time), 1) } : values,
   notice: [{ by: 'finding', code: 'drift' }],
@@ -31,7 +31,7 @@ export const drift: FaultKind = {
 export const spike: FaultKind = {
   name: 'spike',
   about: 'Now and then one reading of PM2.5 is several hundred too high.',
-  fits: (device) => isAir(device) && 'pm2_5' in device.valuesAt(0),
+  fits: (device) => isAir(device) && tells(device, 'pm2_5'),
   measure: (values, time, fault) =>
     isActive(fault, time) &&
     isStruck(fault.id, time) &&
@@ -45,7 +45,7 @@ export const spike: FaultKind = {
 export const negativeCount: FaultKind = {
   name: 'negative-count',
   about: 'The counter of a car park says less than nothing, as in Oldenburg.',
-  fits: ({ kind, valuesAt }) => kind === 'parking' && 'free' in valuesAt(0),
+  fits: (device) => device.kind === 'parking' && tells(device, 'free'),
   measure: (values, time, fault) => (isActive(fault, time) && isStruck(fault.id, time) ? { ...values, free: -3 } : values),
   send: (draft) => [Number(draft.values.free) < 0 ? { ...draft, expect: 'quarantined', code: 'out_of_range' } : draft],
   notice: [{ by: 'quarantine', codes: ['out_of_range'] }],
@@ -54,7 +54,7 @@ export const negativeCount: FaultKind = {
 export const deadBattery: FaultKind = {
   name: 'dead-battery',
   about: 'The battery runs down within the first half of the time; then the device is silent.',
-  fits: ({ valuesAt }) => 'battery' in valuesAt(0),
+  fits: (device) => tells(device, 'battery') && device.lorawan === undefined,
   measure(values, time, fault) {
     if (time < fault.from) return values;
     const half = (fault.to - fault.from) / 2;
@@ -67,7 +67,7 @@ export const deadBattery: FaultKind = {
 export const counterReset: FaultKind = {
   name: 'counter-reset',
   about: 'The meter of a light begins again at nothing.',
-  fits: ({ kind, valuesAt }) => kind === 'lighting' && 'energy' in valuesAt(0),
+  fits: (device) => device.kind === 'lighting' && tells(device, 'energy'),
   measure(values, time, { from, device }) {
     if (time < from) return values;
     return { ...values, energy: round(Number(values.energy) - Number(device.valuesAt(from).energy), 3) };

@@ -6,6 +6,9 @@ import { connect, type MqttClient } from 'mqtt';
 
 export interface PublisherOptions {
   readonly url: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+  /** Certificate authority of the broker, PEM; the system's when left out. */
+  readonly ca?: string;
   /** Messages without acknowledgement at most; send() beyond it is a programmer's error. */
   readonly window: number;
   /** Hears one sentence when the broker cannot be reached, is lost, or is back; and of the first messages that failed. */
@@ -66,7 +69,7 @@ export function brokerUrlProblem(url: string): string | undefined {
 }
 
 /** Begins to connect, and connects again whenever the connection is lost. What was not acknowledged is then sent again. */
-export function openPublisher({ url, window, onSentence, onConnect }: PublisherOptions): Publisher {
+export function openPublisher({ url, window, credentials, ca, onSentence, onConnect }: PublisherOptions): Publisher {
   const counts = { sent: 0, acknowledged: 0, failed: 0 };
   /** By sequence number, oldest first: a Map keeps the order of insertion. */
   const pending = new Map<number, Message>();
@@ -78,7 +81,14 @@ export function openPublisher({ url, window, onSentence, onConnect }: PublisherO
   let client = open();
 
   function open(): MqttClient {
-    const mine = connect(url, { protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout: CONNECT_TIMEOUT_MS });
+    const mine = connect(url, {
+      protocolVersion: 4,
+      clean: true,
+      reconnectPeriod: 0,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      ...credentials,
+      ...(ca !== undefined && { ca }),
+    });
     mine.on('connect', () => {
       if (mine !== client) return;
       if (state === 'down')

@@ -3,6 +3,7 @@ import { createDevices } from '../district/catalogue.ts';
 import type { SimulatedDevice } from '../district/device.ts';
 import { HOUR_MS, toLocal } from '../district/local-time.ts';
 import { moreTowns } from '../district/more-places.ts';
+import { lorawanDevices } from '../lorawan/fleet.ts';
 import type { Place } from '../region/load-region.ts';
 import type { Scenario } from './scenario-file.ts';
 
@@ -14,7 +15,7 @@ export const marketRush = (time: number): number => {
   return hour >= 7 && hour < 13 ? 1.35 : 1;
 };
 
-export function castOf({ seed, devices: size, municipalities, market }: Scenario, places: readonly Place[]): SimulatedDevice[] {
+export function castOf({ seed, devices: size, municipalities, market, lorawan }: Scenario, places: readonly Place[]): SimulatedDevice[] {
   const chosen = places.filter(({ key }) => municipalities === undefined || municipalities.includes(key));
   const all = createDevices(chosen, seed, {
     ...(market && { rush: marketRush }),
@@ -25,7 +26,7 @@ export function castOf({ seed, devices: size, municipalities, market }: Scenario
       ),
     }),
   }).map(atRealRhythm);
-  return size === undefined ? all : all.slice(0, size);
+  return [...(size === undefined ? all : all.slice(0, size)), ...lorawanDevices(chosen, seed, lorawan)];
 }
 
 /** Batteries and airtime allow no message every few seconds. */

@@ -20,9 +20,11 @@ export function planFaults({ faults, seed }: Scenario, devices: readonly Simulat
       const fitting = [...free].filter((device) => kind.fits(device));
       const device = fitting[Math.floor(draw() * fitting.length)];
       if (!device) throw new UsageError(`The scenario wants ${count} × ${name}, but only ${index} devices are left that can have it.`);
-      free.delete(device);
       const window = { from: onFirstDay(from, begin), to: end === undefined ? to : onFirstDay(from, end) };
-      planned.push({ id: planned.length + 1, kind, device, ...window });
+      for (const hit of kind.spreads?.(device, [...free]) ?? [device]) {
+        free.delete(hit);
+        planned.push({ id: planned.length + 1, kind, device: hit, ...window });
+      }
     }
   }
   return planned;

@@ -1,12 +1,12 @@
 // Runs a scenario: writes what is so into the truth file, sends what the devices say, and waits until all of it is acknowledged.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
+import type { SimulatedDevice } from '../district/device.ts';
 import { berlinOffsetMs, DAY_MS, fromLocal } from '../district/local-time.ts';
 import type { Draft } from '../faults/fault.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 import type { Place } from '../region/load-region.ts';
 import { TruthWriter } from '../truth/truth-writer.ts';
-import { castOf } from './cast.ts';
 import { planFaults } from './plan-faults.ts';
 import type { Scenario } from './scenario-file.ts';
 import { timeline } from './timeline.ts';
@@ -22,10 +22,19 @@ export interface ScenarioRun {
   run(): Promise<void>;
 }
 
+export interface Publishers {
+  readonly plain: Publisher;
+  of(municipality: string): Publisher;
+  readonly all: readonly Publisher[];
+}
+
 export interface ScenarioOptions {
   readonly scenario: Scenario;
+  /** The scenario's cast. */
+  readonly devices: readonly SimulatedDevice[];
   readonly places: readonly Place[];
-  readonly publisher: Publisher;
+  /** Of plain devices, and of the LoRaWAN of each municipality. */
+  readonly publishers: Publishers;
   readonly truthFile: string;
   /** Simulated seconds a second; Infinity does not wait. */
   readonly speed: number;
@@ -41,9 +50,8 @@ const PORTION = 200;
  * @throws {UsageError} when the scenario does not fit the district
  * @throws the system's error when the truth file cannot be made
  */
-export function openScenario({ scenario, places, publisher, truthFile, speed, isFresh, signal }: ScenarioOptions): ScenarioRun {
+export function openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, signal }: ScenarioOptions): ScenarioRun {
   const { from, to, isPast } = windowOf(scenario, Date.now());
-  const devices = castOf(scenario, places);
   const faults = planFaults(scenario, devices, from, to);
   const truth = new TruthWriter(truthFile);
   truth.add({ record: 'run', version: 1, scenario: scenario.name, seed: scenario.seed, from, to, fresh: isFresh });
@@ -67,20 +75,29 @@ export function openScenario({ scenario, places, publisher, truthFile, speed, is
         n,
         device: keyOf(draft.device),
         time: draft.time,
-        ...(draft.truth !== draft.values && { true: draft.truth }),
-        ...(draft.garbage === undefined && { sent: draft.values }),
+        ...(isTold(draft) && draft.truth !== draft.values && { true: draft.truth }),
+        ...(isTold(draft) && { sent: draft.values }),
+        ...(draft.note && { says: draft.note.topic }),
         expect: draft.expect,
         ...(draft.code !== undefined && { code: draft.code }),
         ...(draft.faults.length > 0 && { faults: [...draft.faults] }),
       });
-      return { n, topic: formatTopic({ ...draft.device, backfill: isPast }), payload: payloadOf(draft) };
+      return { n, ...messageOf(draft) };
     });
     truth.flush();
-    for (const { n: number, topic, payload } of messages) {
+    for (const { n: number, publisher, topic, payload } of messages) {
       if (publisher.isFull) await publisher.room();
       if (signal.aborted) return;
       publisher.send(topic, payload, () => truth.acknowledge(number));
     }
+  }
+
+  function messageOf(draft: Draft): { publisher: Publisher; topic: string; payload: string } {
+    const { device, note, made, server = device.lorawan?.server } = draft;
+    const told = note ?? (made && server?.uplink(made.uplink));
+    if (!told) return { publisher: publishers.plain, topic: formatTopic({ ...device, backfill: isPast }), payload: payloadOf(draft) };
+    const { municipality } = device;
+    return { publisher: publishers.of(municipality), topic: `lns/${municipality}/${told.topic}`, payload: told.payload };
   }
 
   function payloadOf({ garbage, told, values, device }: Draft): string {
@@ -102,7 +119,7 @@ export function openScenario({ scenario, places, publisher, truthFile, speed, is
       const start = performance.now();
       let portion: Draft[] = [];
       try {
-        for (const draft of timeline(devices, faults, from, to)) {
+        for (const draft of timeline({ devices, faults, places, from, to })) {
           if (signal.aborted) break;
           portion.push(draft);
           const isAhead = (draft.at - from) / speed > performance.now() - start;
@@ -115,13 +132,16 @@ export function openScenario({ scenario, places, publisher, truthFile, speed, is
         }
         if (!signal.aborted) await send(portion);
         reached = to;
-        await publisher.drained();
+        await Promise.all(publishers.all.map((publisher) => publisher.drained()));
       } finally {
         truth.close();
       }
     },
   };
 }
+
+/** A message that can be read and measures something. */
+const isTold = ({ garbage, note }: Draft): boolean => garbage === undefined && note === undefined;
 
 const keyOf = ({ municipality, device }: { municipality: string; device: string }): string => `${municipality}/${device}`;
 

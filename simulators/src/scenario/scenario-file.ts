@@ -28,6 +28,8 @@ const schema = z.strictObject({
   seed: z.int().min(0).default(1),
   /** Devices in the district; the cast of named ones when left out. */
   devices: z.int().min(1).max(1_000_000).optional(),
+  /** LoRaWAN devices: how many of each of the six models every municipality has. */
+  lorawan: z.int().min(0).max(1000).default(0),
   /** Only these. */
   municipalities: z.array(z.string()).optional(),
   /** From local midnight of the day before yesterday's end until now; or a time of the past, which goes in as a backfill. */

@@ -42,6 +42,7 @@ const message = z.object({
   sent: values.optional().describe('What the device says; none where its message cannot be read'),
   expect: z.enum(['stored', 'duplicate', 'quarantined', 'noted']).describe('How it has to end in the books'),
   code: z.string().optional().describe('Why it has to be quarantined'),
+  says: z.string().optional().describe('Of a message that is no measurement: what it is, for example "join"'),
   faults: z.array(z.int()).optional().describe('Ids of the faults that had a hand in it'),
 });
 

@@ -65,6 +65,9 @@ async function isFaultNoticed(fault: FaultRecord, findings: readonly Noticed[], 
     } else if (notice.by === 'freshness') {
       const latest = (await api.ask('latest', { municipality })).readings.find((one) => one.device === device.normalize('NFC'));
       if (latest === undefined || latest.time >= fault.from) return false;
+    } else if (notice.by === 'gateway') {
+      const { gateways } = await api.ask('gateways', { municipality });
+      if (!gateways.some(({ state, onlyHere }) => state === 'offline' && onlyHere.includes(device))) return false;
     } else {
       // Duplicates are counted in the books, which checkBooks compares to the last one.
       const ledger = await api.ask('ledger');

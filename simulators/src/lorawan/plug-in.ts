@@ -1,0 +1,46 @@
+// Plugs the LoRaWAN devices in as a technician would: credentials for every municipality, and a profile for every device.
+import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { SimulatedDevice } from '../district/device.ts';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export class PlugInError extends Error {
+  readonly code = 'PLUG_IN_FAILED';
+}
+
+const MOST_AT_ONCE = 100;
+
+/** @throws {PlugInError} when Lagebild does not answer, or refuses */
+export async function issueCredentials(api: string, municipality: string): Promise<Credentials> {
+  return (await post(api, paths.accessIssue, { municipality, note: 'Simulator' })) as Credentials;
+}
+
+/** @throws {PlugInError} */
+export async function adoptDevices(api: string, devices: readonly SimulatedDevice[]): Promise<void> {
+  const adoptions = devices.flatMap(({ municipality, device, about, lorawan }) =>
+    lorawan ? [{ municipality, device, profile: lorawan.encoder.profile, ...about }] : [],
+  );
+  for (let at = 0; at < adoptions.length; at += MOST_AT_ONCE)
+    await post(api, paths.lorawanAdopt, { devices: adoptions.slice(at, at + MOST_AT_ONCE) });
+}
+
+async function post(api: string, path: string, body: unknown): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(new URL(path, api), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  } catch (error) {
+    throw new PlugInError(
+      `No Lagebild answers at ${api} (${((error as Error).cause as NodeJS.ErrnoException)?.code ?? (error as Error).message}).`,
+    );
+  }
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new PlugInError(`Lagebild refused ${path}: ${(answer as { detail?: string }).detail ?? response.status}`);
+  return answer;
+}
