@@ -18,14 +18,29 @@ export async function issueCredentials(api: string, municipality: string): Promi
   return (await post(api, paths.accessIssue, { municipality, note: 'Simulator' })) as Credentials;
 }
 
-/** @throws {PlugInError} */
-export async function adoptDevices(api: string, devices: readonly SimulatedDevice[]): Promise<void> {
-  const adoptions = devices.flatMap(({ municipality, device, about, lorawan }) =>
-    lorawan ? [{ municipality, device, profile: lorawan.encoder.profile, ...about }] : [],
-  );
-  for (let at = 0; at < adoptions.length; at += MOST_AT_ONCE)
-    await post(api, paths.lorawanAdopt, { devices: adoptions.slice(at, at + MOST_AT_ONCE) });
+export interface Adoption {
+  readonly municipality: string;
+  readonly device: string;
+  readonly profile: string;
+  readonly name?: string;
+  readonly lat?: number;
+  readonly lon?: number;
 }
+
+/** @throws {PlugInError} */
+export async function adoptAll(api: string, devices: readonly Adoption[]): Promise<void> {
+  for (let at = 0; at < devices.length; at += MOST_AT_ONCE)
+    await post(api, paths.lorawanAdopt, { devices: devices.slice(at, at + MOST_AT_ONCE) });
+}
+
+/** @throws {PlugInError} */
+export const adoptDevices = (api: string, devices: readonly SimulatedDevice[]): Promise<void> =>
+  adoptAll(
+    api,
+    devices.flatMap(({ municipality, device, about, lorawan }) =>
+      lorawan ? [{ municipality, device, profile: lorawan.encoder.profile, ...about }] : [],
+    ),
+  );
 
 async function post(api: string, path: string, body: unknown): Promise<unknown> {
   let response: Response;
