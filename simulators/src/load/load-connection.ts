@@ -131,6 +131,7 @@ export class LoadConnection {
   #lose(why: string): void {
     if (this.#isLost) return;
     this.#isLost = true;
+    this.#inFlight = 0; // nobody will acknowledge them any more
     this.#options.onLost(`A connection was lost: ${why}.`);
     this.#socket.destroy();
   }

@@ -23,9 +23,9 @@ export interface LoadDevice {
 }
 
 const ID_MARK = 0x7e7e;
-/** A time and a counter of the right length, to be found again in the bytes. */
-const TIME_MARK = 1_111_111_111_111;
-const COUNT_MARK = 11_111_111;
+/** A time and a counter of the right length, neither part of the other, to be found again in the bytes. */
+const TIME_MARK = 1_987_654_321_098;
+const COUNT_MARK = 55_555_555;
 /** Counters begin with eight digits and keep them for 89 million messages of a device. */
 const COUNT_BASE = 10_000_000;
 
