@@ -31,7 +31,7 @@ export interface Publisher {
   /** The last thing that went wrong with the connection. */
   readonly problem: string | undefined;
   /** Without a connection the message waits for one. */
-  send(topic: string, payload: string, onAcknowledged?: () => void): void;
+  send(topic: string, payload: string | Buffer, onAcknowledged?: () => void): void;
   /** Resolves once half of the window is free, or after giveUp(). */
   room(): Promise<void>;
   /** Resolves once every message is acknowledged or has failed, or after giveUp(). */
@@ -44,7 +44,7 @@ export interface Publisher {
 
 interface Message {
   readonly topic: string;
-  readonly payload: string;
+  readonly payload: string | Buffer;
   readonly onAcknowledged: (() => void) | undefined;
   attempts: number;
 }

@@ -10,15 +10,24 @@ export interface RowReading {
   readonly values: Readonly<Record<string, number>>;
 }
 
+/** A row that is a whole message already. */
+export interface RowMessage {
+  readonly topic: string;
+  readonly payload: string | Buffer;
+  /** Epoch milliseconds; undefined where it tells none. */
+  readonly time: number | undefined;
+}
+
 export interface BadRow {
   readonly problem: string;
 }
 
 export interface RowFormat {
   readonly name: string;
-  readonly kind: Kind;
+  /** Undefined where rows are whole messages. */
+  readonly kind: Kind | undefined;
   /** Fields in the order of the header. Values that the platform must refuse are passed on as they stand. */
-  parse(fields: readonly string[]): RowReading | BadRow;
+  parse(fields: readonly string[]): RowReading | RowMessage | BadRow;
   /** What the files tell of a device besides its readings. */
   aboutOf(device: string): About | undefined;
 }

@@ -1,12 +1,15 @@
 // Sends the rows of a file, one message each, in the order of the file; counts every row in exactly one place.
 import { DEVICE_ID, formatTopic } from '@lagebild/shared/contract/topic.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
+import { moveTimes } from './message-rows.ts';
 import type { Row } from './read-rows.ts';
-import type { BadRow, RowFormat, RowReading } from './row.ts';
+import type { BadRow, RowFormat, RowMessage, RowReading } from './row.ts';
 
 export interface ReplayOptions {
   readonly municipality: string;
   readonly idPrefix: string;
+  /** Every row tells the moment at which it is sent, instead of the one it holds. */
+  readonly isNow: boolean;
   /** Only rows with from <= time < to, epoch milliseconds. */
   readonly from: number;
   readonly to: number;
@@ -45,10 +48,19 @@ export function createReplay(format: RowFormat, publisher: Publisher, options: R
     options.onBadRow(row, problem);
   }
 
-  function send({ device, time, values }: RowReading, id: string): void {
+  /** Network servers' own topics go below the municipality's prefix. */
+  function sendMessage({ topic, payload, time }: RowMessage): void {
+    const first = topic.split('/', 1)[0] ?? '';
+    const told = first === 'v1' || first === 'lns' ? topic : `lns/${options.municipality}/${topic}`;
+    publisher.send(told, options.isNow && time !== undefined ? moveTimes(payload, Date.now() - time) : payload);
+  }
+
+  function send({ device, time: held, values }: RowReading, id: string): void {
+    if (format.kind === undefined) return;
+    const time = options.isNow ? Date.now() : held;
     const about = introduced.has(device) ? undefined : format.aboutOf(device);
     introduced.add(device);
-    const topic = formatTopic({ municipality: options.municipality, kind: format.kind, device: id, backfill: true });
+    const topic = formatTopic({ municipality: options.municipality, kind: format.kind, device: id, backfill: !options.isNow });
     publisher.send(topic, JSON.stringify({ time: new Date(time).toISOString(), values, ...(about ? { about } : {}) }));
   }
 
@@ -56,22 +68,24 @@ export function createReplay(format: RowFormat, publisher: Publisher, options: R
     for await (const row of rows) {
       own.rows += 1;
       own.bytes = row.bytes;
-      const reading: RowReading | BadRow = format.parse(row.fields);
-      if ('problem' in reading) {
-        refuse(row, reading.problem);
+      const parsed: RowReading | RowMessage | BadRow = format.parse(row.fields);
+      if ('problem' in parsed) {
+        refuse(row, parsed.problem);
         continue;
       }
-      const id = options.idPrefix + reading.device;
-      if (!DEVICE_ID.test(id)) refuse(row, `"${id}" cannot be a device id`);
-      else if (reading.time < options.from || reading.time >= options.to) own.outside += 1;
+      const id = 'device' in parsed ? options.idPrefix + parsed.device : undefined;
+      const { time } = parsed;
+      if (id !== undefined && !DEVICE_ID.test(id)) refuse(row, `"${id}" cannot be a device id`);
+      else if (time !== undefined && (time < options.from || time >= options.to)) own.outside += 1;
       else {
-        await options.pace(reading.time);
+        if (time !== undefined) await options.pace(time);
         if (publisher.isFull) await publisher.room();
         if (signal.aborted) {
           own.rows -= 1; // read, but not dealt with
           return;
         }
-        send(reading, id);
+        if ('topic' in parsed) sendMessage(parsed);
+        else send(parsed, id ?? '');
         if (publisher.counts.sent >= options.limit) return;
       }
     }
