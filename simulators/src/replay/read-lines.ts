@@ -8,14 +8,14 @@ import type { RowFile } from './read-rows.ts';
 export async function openLines(file: string): Promise<RowFile> {
   const { size } = await stat(file);
   const input = createReadStream(file);
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   let broken: Error | undefined;
   input.on('error', (error) => {
     broken = error;
-    lines.close();
   });
 
   async function* rows() {
+    // Not before somebody asks: the lines of an interface that nobody iterates yet are lost.
+    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     let number = 0;
     let bytes = 0;
     for await (const line of lines) {
@@ -30,9 +30,6 @@ export async function openLines(file: string): Promise<RowFile> {
     header: [],
     totalBytes: size,
     rows: rows(),
-    close() {
-      lines.close();
-      input.destroy();
-    },
+    close: () => input.destroy(),
   };
 }
