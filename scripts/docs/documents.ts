@@ -2,10 +2,12 @@
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
 import { buildRefusals } from './refusals-document.ts';
 import { buildConfiguration, buildEnvExample } from './settings-documents.ts';
+import { buildTruthFile } from './truth-file-document.ts';
 
 export const DOCUMENTS: Readonly<Record<string, () => string>> = {
   '.env.example': buildEnvExample,
   'docs/configuration.md': buildConfiguration,
   'docs/openapi.json': () => `${JSON.stringify(buildOpenApi(), null, 2)}\n`,
   'docs/refusals.md': buildRefusals,
+  'docs/truth-file.md': buildTruthFile,
 };

@@ -3,13 +3,23 @@ import { type Command, readOptions, suggestion, UsageError } from './cli/command
 import { commandHelp, programHelp } from './cli/help.ts';
 import { complain, say } from './cli/output.ts';
 import { districtCommand } from './commands/district.ts';
+import { faultsCommand, lorawanCommand } from './commands/live.ts';
 import { loadCommand } from './commands/load.ts';
 import { recordCommand } from './commands/record.ts';
 import { replayCommand } from './commands/replay.ts';
 import { scenarioCommand } from './commands/scenario.ts';
 import { verifyCommand } from './commands/verify.ts';
 
-const COMMANDS: readonly Command[] = [districtCommand, scenarioCommand, verifyCommand, replayCommand, recordCommand, loadCommand];
+const COMMANDS: readonly Command[] = [
+  districtCommand,
+  lorawanCommand,
+  faultsCommand,
+  scenarioCommand,
+  verifyCommand,
+  replayCommand,
+  recordCommand,
+  loadCommand,
+];
 
 const STOPPED_BY_USER = 130;
 

@@ -15,7 +15,10 @@ export const marketRush = (time: number): number => {
   return hour >= 7 && hour < 13 ? 1.35 : 1;
 };
 
-export function castOf({ seed, devices: size, municipalities, market, lorawan }: Scenario, places: readonly Place[]): SimulatedDevice[] {
+export function castOf(
+  { seed, devices: size, municipalities, market, lorawan, every_minutes: every }: Scenario,
+  places: readonly Place[],
+): SimulatedDevice[] {
   const chosen = places.filter(({ key }) => municipalities === undefined || municipalities.includes(key));
   const all = createDevices(chosen, seed, {
     ...(market && { rush: marketRush }),
@@ -26,7 +29,8 @@ export function castOf({ seed, devices: size, municipalities, market, lorawan }:
       ),
     }),
   }).map(atRealRhythm);
-  return [...(size === undefined ? all : all.slice(0, size)), ...lorawanDevices(chosen, seed, lorawan)];
+  const cast = [...(size === undefined ? all : all.slice(0, size)), ...lorawanDevices(chosen, seed, lorawan)];
+  return every === undefined ? cast : cast.map(({ newsIntervalMs: _, ...device }) => ({ ...device, intervalMs: every * MINUTE_MS }));
 }
 
 /** Batteries and airtime allow no message every few seconds. */

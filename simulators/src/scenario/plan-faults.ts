@@ -13,14 +13,15 @@ export function planFaults({ faults, seed }: Scenario, devices: readonly Simulat
   const free = new Set(devices);
   const draw = sequence(hash('faults', seed));
   const planned: Fault[] = [];
-  for (const { fault: name, devices: count, from: begin, to: end } of faults) {
+  for (const fault of faults) {
+    const { fault: name, devices: count } = fault;
     const kind = FAULTS.get(name);
     if (!kind) continue; // the schema has looked
     for (let index = 0; index < count; index += 1) {
       const fitting = [...free].filter((device) => kind.fits(device));
       const device = fitting[Math.floor(draw() * fitting.length)];
       if (!device) throw new UsageError(`The scenario wants ${count} × ${name}, but only ${index} devices are left that can have it.`);
-      const window = { from: onFirstDay(from, begin), to: end === undefined ? to : onFirstDay(from, end) };
+      const window = windowOf(fault, from, to);
       for (const hit of kind.spreads?.(device, [...free]) ?? [device]) {
         free.delete(hit);
         planned.push({ id: planned.length + 1, kind, device: hit, ...window });
@@ -28,6 +29,11 @@ export function planFaults({ faults, seed }: Scenario, devices: readonly Simulat
     }
   }
   return planned;
+}
+
+function windowOf(fault: Scenario['faults'][number], from: number, to: number): { from: number; to: number } {
+  if ('hoursAgo' in fault) return { from: Math.max(from, Date.now() - fault.hoursAgo * HOUR_MS), to };
+  return { from: onFirstDay(from, fault.from), to: fault.to === undefined ? to : onFirstDay(from, fault.to) };
 }
 
 /** The moment a local clock shows "09:30" on the day that begins with, or holds, `from`. */

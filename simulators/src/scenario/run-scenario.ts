@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
 import type { SimulatedDevice } from '../district/device.ts';
-import { berlinOffsetMs, DAY_MS, fromLocal } from '../district/local-time.ts';
+import { berlinOffsetMs, DAY_MS, fromLocal, HOUR_MS } from '../district/local-time.ts';
 import type { Draft } from '../faults/fault.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 import type { Place } from '../region/load-region.ts';
@@ -36,8 +36,8 @@ export interface ScenarioOptions {
   /** Of plain devices, and of the LoRaWAN of each municipality. */
   readonly publishers: Publishers;
   readonly truthFile: string;
-  /** Simulated seconds a second; Infinity does not wait. */
-  readonly speed: number;
+  /** Simulated seconds a second; Infinity does not wait; live: each message at its moment. */
+  readonly speed: number | 'live';
   /** Lagebild has received nothing before. */
   readonly isFresh: boolean;
   readonly signal: AbortSignal;
@@ -45,6 +45,8 @@ export interface ScenarioOptions {
 
 /** Written to the truth file together, before any of them is sent. */
 const PORTION = 200;
+/** Ten years: a scenario without end needs a number for it. */
+const ENDLESS_S = 315_360_000;
 
 /**
  * @throws {UsageError} when the scenario does not fit the district
@@ -92,6 +94,10 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
     }
   }
 
+  function waitFor(at: number, start: number): number {
+    return speed === 'live' ? at - Date.now() : (at - from) / speed - (performance.now() - start);
+  }
+
   function messageOf(draft: Draft): { publisher: Publisher; topic: string; payload: string } {
     const { device, note, made, server = device.lorawan?.server } = draft;
     const told = note ?? (made && server?.uplink(made.uplink));
@@ -117,18 +123,19 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
     },
     async run() {
       const start = performance.now();
-      let portion: Draft[] = [];
+      const portion: Draft[] = [];
       try {
         for (const draft of timeline({ devices, faults, places, from, to })) {
           if (signal.aborted) break;
           portion.push(draft);
-          const isAhead = (draft.at - from) / speed > performance.now() - start;
-          if (portion.length < PORTION && !isAhead) continue;
-          await send(portion);
-          portion = [];
-          reached = Math.min(to, draft.at);
-          const waitMs = (draft.at - from) / speed - (performance.now() - start);
+          const waitMs = waitFor(draft.at, start);
+          if (portion.length < PORTION && waitMs <= 0) continue;
+          // What is due goes out before the wait; the one that is ahead waits with it.
+          if (waitMs > 0) await send(portion.splice(0, portion.length - 1));
           if (waitMs > 1) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+          if (signal.aborted) break;
+          await send(portion.splice(0));
+          reached = Math.min(to, draft.at);
         }
         if (!signal.aborted) await send(portion);
         reached = to;
@@ -147,6 +154,14 @@ const keyOf = ({ municipality, device }: { municipality: string; device: string 
 
 /** Until now: from local midnight of the last day that is over, so that one whole day is in it. */
 function windowOf({ window }: Scenario, now: number): { from: number; to: number; isPast: boolean } {
+  if (typeof window === 'object' && 'historyHours' in window) {
+    const seconds = Math.min(window.seconds, ENDLESS_S);
+    return { from: now - window.historyHours * HOUR_MS, to: now + seconds * 1000, isPast: false };
+  }
+  if (window === 'last-year') {
+    const end = fromLocal(Math.floor((now + berlinOffsetMs(now)) / DAY_MS) * DAY_MS);
+    return { from: end - 365 * DAY_MS, to: end, isPast: true };
+  }
   if (window !== 'until-now') return { from: Date.parse(window.from), to: Date.parse(window.to), isPast: true };
   const today = Math.floor((now + berlinOffsetMs(now)) / DAY_MS) * DAY_MS;
   return { from: fromLocal(today - DAY_MS), to: now, isPast: false };

@@ -27,19 +27,40 @@ const schema = z.strictObject({
   about: z.string().min(1),
   seed: z.int().min(0).default(1),
   /** Devices in the district; the cast of named ones when left out. */
-  devices: z.int().min(1).max(1_000_000).optional(),
+  devices: z.int().min(0).max(1_000_000).optional(),
   /** LoRaWAN devices: how many of each of the six models every municipality has. */
   lorawan: z.int().min(0).max(1000).default(0),
   /** Only these. */
   municipalities: z.array(z.string()).optional(),
-  /** From local midnight of the day before yesterday's end until now; or a time of the past, which goes in as a backfill. */
-  window: z.union([z.literal('until-now'), z.strictObject({ from: instant, to: instant })]).default('until-now'),
+  /** From local midnight before the last whole day until now; the last 365 days or a time of the past go in as a backfill. */
+  window: z.union([z.enum(['until-now', 'last-year']), z.strictObject({ from: instant, to: instant })]).default('until-now'),
+  /** Minutes between two readings of every device, as archives have them; a device's own rhythm when left out. */
+  every_minutes: z.int().min(1).max(1440).optional(),
   /** Whether shops and market draw more cars in the morning of every day. */
   market: z.boolean().default(false),
   faults: z.array(fault).default([]),
 });
 
-export type Scenario = z.infer<typeof schema> & { readonly name: string };
+/** From so long ago, and on for so long. */
+export interface LiveWindow {
+  readonly historyHours: number;
+  readonly seconds: number;
+}
+
+/** A fault that began so long ago and lasts. */
+export interface LiveFault {
+  readonly fault: string;
+  readonly devices: number;
+  readonly hoursAgo: number;
+}
+
+type Written = z.infer<typeof schema>;
+
+export interface Scenario extends Omit<Written, 'window' | 'faults'> {
+  readonly name: string;
+  readonly window: Written['window'] | LiveWindow;
+  readonly faults: readonly (Written['faults'][number] | LiveFault)[];
+}
 
 export const SCENARIO_DIR = join(import.meta.dirname, '../../scenarios');
 

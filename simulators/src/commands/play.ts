@@ -1,0 +1,84 @@
+// Plays a scenario: connects, plugs the LoRaWAN devices in, sends, and says how far it is.
+import type { BrokerChoice } from '../cli/broker-options.ts';
+import { complain, count, isTerminal, say, status } from '../cli/output.ts';
+import { adoptDevices, issueCredentials } from '../lorawan/plug-in.ts';
+import { type Counts, openPublisher, type Publisher } from '../mqtt/publisher.ts';
+import { loadRegion } from '../region/load-region.ts';
+import { REGION_DIR } from '../region/region-dir.ts';
+import { timeLeft } from '../replay/progress.ts';
+import { castOf } from '../scenario/cast.ts';
+import { openScenario, type ScenarioRun } from '../scenario/run-scenario.ts';
+import type { Scenario } from '../scenario/scenario-file.ts';
+import { connected } from './shared-options.ts';
+
+const WINDOW = 2000;
+const STATUS_MS = isTerminal() ? 500 : 5000;
+const CLOSE_GRACE_MS = 5000;
+
+interface Play {
+  readonly scenario: Scenario;
+  /** Simulated seconds a second; live: each message at its moment, those of the past at once. */
+  readonly speed: number | 'live';
+  readonly truthFile: string;
+  readonly broker: BrokerChoice;
+  /** Needed for LoRaWAN devices only. */
+  readonly api: string | undefined;
+  readonly isFresh: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Plays a scenario to its end, or until the signal; @returns the exit code */
+export async function play({ scenario, speed, truthFile, broker, api, isFresh, signal }: Play): Promise<number> {
+  const { places } = await loadRegion(REGION_DIR);
+  const devices = castOf(scenario, places);
+  const plain = openPublisher({ ...broker, window: WINDOW, onSentence: complain });
+  const byMunicipality = new Map<string, Publisher>();
+  const all = [plain];
+  const giveUp = () => {
+    for (const publisher of all) publisher.giveUp();
+  };
+  signal.addEventListener('abort', giveUp);
+  try {
+    const inTheAir = new Set(devices.flatMap(({ municipality, lorawan }) => (lorawan ? [municipality] : [])));
+    for (const municipality of inTheAir) {
+      const credentials = await issueCredentials(api ?? '', municipality);
+      const own = openPublisher({ ...broker, window: WINDOW, credentials, onSentence: complain });
+      byMunicipality.set(municipality, own);
+      all.push(own);
+    }
+    if (inTheAir.size > 0) await adoptDevices(api ?? '', devices);
+    for (const publisher of all) if (!(await connected(publisher, broker.url, signal))) return 1;
+    const publishers = { plain, all, of: (municipality: string) => byMunicipality.get(municipality) ?? plain };
+    const run = openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, signal });
+    say(
+      `${scenario.name}: ${count(run.devices)} devices, ${run.faults} faults, from ${new Date(run.from).toISOString()} ${speed === 'live' ? 'on' : `to ${new Date(run.to).toISOString()}`}. Truth in ${truthFile}.`,
+    );
+    const timer = showStatus(run, speed === 'live', () => sumOf(all));
+    await run.run().finally(() => clearInterval(timer));
+    const { sent, acknowledged, failed } = sumOf(all);
+    say(`${count(sent)} messages sent, ${count(acknowledged)} acknowledged, ${count(failed)} failed.`);
+    return acknowledged === sent ? 0 : 1;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+    await Promise.all(all.map((publisher) => publisher.close(CLOSE_GRACE_MS)));
+  }
+}
+
+function sumOf(publishers: readonly Publisher[]): Counts {
+  const sum = { sent: 0, acknowledged: 0, failed: 0 };
+  for (const { counts } of publishers) for (const name of Object.keys(sum) as (keyof Counts)[]) sum[name] += counts[name];
+  return sum;
+}
+
+function showStatus(run: ScenarioRun, isLive: boolean, countsNow: () => Counts): NodeJS.Timeout {
+  const start = performance.now();
+  return setInterval(() => {
+    const counts = countsNow();
+    const elapsedMs = performance.now() - start;
+    const share = (run.reached - run.from) / (run.to - run.from);
+    const rate = counts.acknowledged / (elapsedMs / 1000);
+    const sent = `${count(rate)} messages/s | ${count(counts.acknowledged)} of ${count(counts.sent)} acknowledged | ${count(counts.failed)} errors`;
+    const reached = new Date(run.reached).toISOString().slice(0, 16);
+    status(isLive ? `${reached} | ${sent}` : `${reached} | ${(share * 100).toFixed(0)} % | ${sent} | ${timeLeft(share, elapsedMs)}`);
+  }, STATUS_MS);
+}
