@@ -1,0 +1,90 @@
+// Simulators that go on living in a running Lagebild: LoRaWAN devices plugged in over the API, and faults that began a while ago.
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = temporaryFolder();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function simulate(words: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const truth = join(folder, 'truth.ndjson');
+  const child = spawn(process.execPath, ['simulators/src/main.ts', ...words, '--truth', truth], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text: Buffer) => {
+      output += text.toString();
+    });
+  }
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+}
+
+const at = ({ mqttUrl, httpUrl }: RunningLagebild) => ['--url', mqttUrl, '--api', httpUrl];
+
+describe('lorawan', () => {
+  it('plugs six models of four network servers in, which Lagebild reads to the last value', async () => {
+    await using lagebild = await runLagebild();
+    const { code, output } = await simulate(['lorawan', ...at(lagebild), '--history', '3', '--for', '3']);
+    expect(code, output).toBe(0);
+    const ledger = await lagebild.ask('ledger');
+    expect(ledger).toMatchObject({ duplicate: 0, quarantined: 0 });
+    expect(ledger.stored).toBeGreaterThan(600);
+    expect(ledger.noted).toBeGreaterThan(100); // joins, gateway states and statistics
+    const { devices } = await lagebild.ask('devices');
+    expect(devices).toHaveLength(60);
+    expect(new Set(devices.map(({ kind }) => kind)).size).toBe(3);
+    const { gateways } = await lagebild.ask('gateways');
+    expect(gateways).toHaveLength(20);
+    for (const { state, received, lat } of gateways) {
+      expect(state).toBe('online');
+      expect(received).toBeGreaterThan(0);
+      expect(lat).toBeCloseTo(51.5, 0);
+    }
+    const lorawan = (await lagebild.ask('lorawanDevices')).devices;
+    expect(new Set(lorawan.map(({ radio }) => radio?.format))).toEqual(
+      new Set(['ChirpStack v4', 'ChirpStack v3', 'The Things Stack v3', 'Milesight gateway']),
+    );
+    for (const { radio } of lorawan) expect(radio?.loss).toBe(0);
+  });
+
+  it.each([
+    [['lorawan', '--municipality', 'dortmund'], '"dortmund" is no municipality'],
+    [['lorawan', '--history', '900'], '--history must be at most 696 hours'],
+    [['faults', '--fault', 'gremlins'], '"gremlins" is no fault; known are stuck'],
+    [['lorawan', '--each', '1', '--api', 'http://127.0.0.1:9'], 'No Lagebild answers at http://127.0.0.1:9'],
+  ])('%s is refused in one sentence', async (words, sentence) => {
+    const { code, output } = await simulate(words);
+    expect(output).toContain(sentence);
+    expect(code).not.toBe(0);
+  });
+});
+
+describe('faults', () => {
+  it('that began a while ago are noticed, and last', async () => {
+    await using lagebild = await runLagebild();
+    const words = [
+      'faults',
+      ...at(lagebild),
+      '--fault',
+      'stuck,silent',
+      '--municipality',
+      'luenen',
+      '--each',
+      '1',
+      '--hours',
+      '14',
+      '--for',
+      '3',
+    ];
+    const { code, output } = await simulate(words);
+    expect(code, output).toBe(0);
+    const { findings } = await lagebild.ask('findings', { open: 'true' });
+    expect(findings.map((finding) => finding.code)).toEqual(['stuck']);
+    const { readings } = await lagebild.ask('latest');
+    const silent = readings.filter(({ time }) => Date.now() - time > 13 * 3_600_000);
+    expect(silent).toHaveLength(1);
+  });
+});
