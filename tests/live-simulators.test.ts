@@ -1,8 +1,10 @@
 // Simulators that go on living in a running Lagebild: LoRaWAN devices plugged in over the API, and faults that began a while ago.
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { issueCredentials } from '@lagebild/simulators/lorawan/plug-in.ts';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { makeCertificate } from './support/certificate.ts';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -10,9 +12,11 @@ vi.setConfig({ testTimeout: 60_000 });
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function simulate(words: readonly string[]): Promise<{ code: number | null; output: string }> {
+function simulate(words: readonly string[], hasTruth = true): Promise<{ code: number | null; output: string }> {
   const truth = join(folder, 'truth.ndjson');
-  const child = spawn(process.execPath, ['simulators/src/main.ts', ...words, '--truth', truth], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['simulators/src/main.ts', ...words, ...(hasTruth ? ['--truth', truth] : [])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text: Buffer) => {
@@ -59,6 +63,26 @@ describe('lorawan', () => {
     const { code, output } = await simulate(words);
     expect(output).toContain(sentence);
     expect(code).not.toBe(0);
+  });
+});
+
+describe('district', () => {
+  it('lives behind credentials and TLS as well', async () => {
+    makeCertificate(folder);
+    const certificate = { MQTT_TLS_PORT: '0', MQTT_TLS_CERT_FILE: join(folder, 'cert.pem'), MQTT_TLS_KEY_FILE: join(folder, 'key.pem') };
+    await using lagebild = await runLagebild(certificate);
+    const { username, password } = await issueCredentials(lagebild.httpUrl, 'selm');
+    writeFileSync(join(folder, 'password'), `${password}\n`);
+    const login = ['--user', username, '--password-file', join(folder, 'password'), '--ca', join(folder, 'ca.pem')];
+    const words = ['district', '--url', lagebild.mqttTlsUrl ?? '', ...login, '--municipality', 'selm', '--for', '3'];
+    const { code, output } = await simulate(words, false);
+    expect(code, output).toBe(0);
+    expect((await lagebild.ask('access', { municipality: 'selm' })).access[0]?.messageAt).not.toBeNull();
+    expect((await lagebild.ask('devices')).devices).toHaveLength(7);
+    writeFileSync(join(folder, 'password'), 'wrong');
+    const refused = await simulate(words, false);
+    expect(refused.output).toMatch(/Cannot reach .*(Not authorized|Bad user name|refused)/i);
+    expect(refused.code).toBe(1);
   });
 });
 

@@ -38,6 +38,8 @@ interface Known {
 }
 
 const MINUTE_MS = 60_000;
+/** A flood of invented names must not fill the memory; beyond it the device known longest begins anew. */
+const MAX_DEVICES = 50_000;
 const DAY_BEGINS_HOUR = 7;
 const DAY_ENDS_HOUR = 21;
 
@@ -92,6 +94,8 @@ export class FindingsWatch {
   #known(device: string): Known {
     let known = this.#devices.get(device);
     if (!known) {
+      const first = this.#devices.keys().next();
+      if (this.#devices.size >= MAX_DEVICES && !first.done) this.#devices.delete(first.value);
       known = {
         newest: Number.NEGATIVE_INFINITY,
         lateAt: 0,

@@ -1,5 +1,6 @@
 // How to reach a broker: address, user, password, certificate authority; shared by all commands that publish.
 import { readFileSync } from 'node:fs';
+import type { BrokerChoice } from '../mqtt/publisher.ts';
 import { brokerUrlOf, urlOption } from './broker-url.ts';
 import { type Given, type OptionSpec, textOf, UsageError } from './command.ts';
 
@@ -12,13 +13,6 @@ export const brokerOptions: Readonly<Record<string, OptionSpec>> = {
   },
   ca: { value: '<path>', about: 'Certificate authority of the broker (mqtts), PEM' },
 };
-
-export interface BrokerChoice {
-  readonly url: string;
-  readonly credentials?: { readonly username: string; readonly password: string };
-  /** PEM. */
-  readonly ca?: string;
-}
 
 /** @throws {UsageError} */
 export function brokerOf(given: Given): BrokerChoice {

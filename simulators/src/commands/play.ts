@@ -1,8 +1,7 @@
 // Plays a scenario: connects, plugs the LoRaWAN devices in, sends, and says how far it is.
-import type { BrokerChoice } from '../cli/broker-options.ts';
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
 import { adoptDevices, issueCredentials } from '../lorawan/plug-in.ts';
-import { type Counts, openPublisher, type Publisher } from '../mqtt/publisher.ts';
+import { type BrokerChoice, type Counts, openPublisher, type Publisher } from '../mqtt/publisher.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { timeLeft } from '../replay/progress.ts';

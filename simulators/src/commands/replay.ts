@@ -1,11 +1,11 @@
 // The command "replay": feeds the rows of a real data file to the platform, with progress and a summary.
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import { isMunicipality } from '@lagebild/shared/domain/rule-book.ts';
-import { type BrokerChoice, brokerOf, brokerOptions } from '../cli/broker-options.ts';
+import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say } from '../cli/output.ts';
 import { issueCredentials } from '../lorawan/plug-in.ts';
-import { openPublisher } from '../mqtt/publisher.ts';
+import { type BrokerChoice, openPublisher } from '../mqtt/publisher.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { detectFormat, KNOWN_HEADERS } from '../replay/detect-format.ts';

@@ -1,13 +1,12 @@
 // Starts the simulated district: connects, tells the past day, then goes on live. Used by `simulate -- district` and in-process by the start command.
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
-import { type Counts, openPublisher } from '../mqtt/publisher.ts';
+import { type BrokerChoice, type Counts, openPublisher } from '../mqtt/publisher.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { createDevices, GRID_MS } from './catalogue.ts';
 import { DAY_MS } from './local-time.ts';
 import { history, lastWords, live, type Moment } from './readings.ts';
 
-export interface DistrictOptions {
-  readonly url: string;
+export interface DistrictOptions extends BrokerChoice {
   readonly regionDir: string;
   /** Another seed is another district: other noise, other positions. */
   readonly seed?: number;
@@ -38,7 +37,7 @@ const STOP_GRACE_MS = 800;
  * @throws when the region cannot be read or has no such municipality
  */
 export async function startDistrict(options: DistrictOptions): Promise<District> {
-  const { url, regionDir, seed = 1, municipality, onError = () => {} } = options;
+  const { url, credentials, ca, regionDir, seed = 1, municipality, onError = () => {} } = options;
   const { places } = await loadRegion(regionDir);
   const chosen = municipality === undefined ? places : places.filter(({ key }) => key === municipality);
   if (chosen.length === 0)
@@ -55,6 +54,8 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
 
   const publisher = openPublisher({
     url,
+    ...(credentials && { credentials }),
+    ...(ca !== undefined && { ca }),
     window: WINDOW,
     onSentence: onError,
     onConnect() {

@@ -4,11 +4,15 @@
 // acknowledged one message at a time, waiting for each acknowledgement, and would tell of the connection only afterwards.
 import { connect, type MqttClient } from 'mqtt';
 
-export interface PublisherOptions {
+/** How to reach a broker. */
+export interface BrokerChoice {
   readonly url: string;
   readonly credentials?: { readonly username: string; readonly password: string };
   /** Certificate authority of the broker, PEM; the system's when left out. */
   readonly ca?: string;
+}
+
+export interface PublisherOptions extends BrokerChoice {
   /** Messages without acknowledgement at most; send() beyond it is a programmer's error. */
   readonly window: number;
   /** Hears one sentence when the broker cannot be reached, is lost, or is back; and of the first messages that failed. */
