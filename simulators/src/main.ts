@@ -3,6 +3,7 @@ import { type Command, readOptions, suggestion, UsageError } from './cli/command
 import { commandHelp, programHelp } from './cli/help.ts';
 import { complain, say } from './cli/output.ts';
 import { districtCommand } from './commands/district.ts';
+import { fitCommand } from './commands/fit.ts';
 import { faultsCommand, lorawanCommand } from './commands/live.ts';
 import { loadCommand } from './commands/load.ts';
 import { recordCommand } from './commands/record.ts';
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   replayCommand,
   recordCommand,
   loadCommand,
+  fitCommand,
 ];
 
 const STOPPED_BY_USER = 130;

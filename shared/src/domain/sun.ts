@@ -1,4 +1,4 @@
-// How high the sun stands, by NOAA's general solar position formulas (Global Monitoring Laboratory); good to about 0.3°.
+// How high the sun stands, by NOAA's general solar position formulas (Global Monitoring Laboratory); within 0.6° of the almanac.
 const RAD = Math.PI / 180;
 const DAY_MS = 86_400_000;
 

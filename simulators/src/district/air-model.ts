@@ -75,9 +75,9 @@ export function airStation({ key, seed, nearTraffic, measures }: AirStation): Mo
         1 + 0.12 * wander(local, time, 5 * HOUR_MS) + 0.08 * wander(gust, time, 0.2 * HOUR_MS) + 0.05 * wander(second, time, 35_000);
       const sparks = fireworks(time) * Math.sqrt(stillness) * here;
       const fine = (1.6 + stillness * (3.4 + 3.6 * winter + 2.2 * cars)) * here + 0.72 * sparks;
-      const no2 = (3 + stillness ** 0.75 * (6 + 4 * winter + 24 * cars)) * here;
+      const no2 = (3 + stillness ** 0.75 * (6 + 4 * winter + 7 * nearTraffic + 22 * cars)) * here;
       // What oxidises is there as ozone or, where engines have used it up, as NO2.
-      const oxidant = 52 + 90 * sun * (1 - 0.8 * winter) + 14 * (1 - winter) + 9 * wander(local, time, 11 * HOUR_MS);
+      const oxidant = 57 + 90 * sun * (1 - 0.8 * winter) + 14 * (1 - winter) + 9 * wander(local, time, 11 * HOUR_MS);
       const o3 = oxidant - 0.95 * no2 - 7 * (stillness - 1);
       const all: Record<AirQuantity, number> = {
         pm2_5: round(Math.max(0.3, fine), 1),
