@@ -48,6 +48,13 @@ describe('stuck', () => {
     expect(seen()).toEqual([['stuck', 0, 'on']]);
   });
 
+  it('takes no few readings that agree by chance for a broken sensor', () => {
+    for (let t = 0; t < 5 * HOUR; t += 30 * MINUTE) note('air', MIDNIGHT + t, { pm2_5: 12.3 });
+    expect(found).toEqual([]);
+    for (let t = 5 * HOUR; t < 7 * HOUR; t += 30 * MINUTE) note('air', MIDNIGHT + t, { pm2_5: 12.3 });
+    expect(seen()).toEqual([['stuck', 0, 'on']]);
+  });
+
   it('leaves ozone alone that is too little to be told', () => {
     for (let t = 0; t < 8 * HOUR; t += 10 * MINUTE) note('air', MIDNIGHT + t, { o3: 1 });
     expect(found).toEqual([]);

@@ -142,7 +142,7 @@ function* endLate(known: Known, time: number, afterMs: number): Generator<Observ
 
 const openKey = (device: string, { code, quantity }: Pick<Finding, 'code' | 'quantity'>): string => `${device} ${code} ${quantity}`;
 
-/** The hour of the wall clock; asked of the system once for each hour there is, because that takes 2 µs. */
+/** The hour of the wall clock; asked of the system once for each hour there is, not for each reading. */
 function localHours(timezone: string): (time: number) => number {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: 'numeric', hourCycle: 'h23' });
   const known = new Map<number, number>();

@@ -1,7 +1,6 @@
 // What was noticed about devices, kept beside the books: at most one open finding of each code and quantity of a device.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Evidence, Finding, FindingCode } from '../domain/finding.ts';
-import type { Kind } from '../domain/kind.ts';
 import { type Prepare, preparedOnce } from './statements.ts';
 
 export interface FindingRow extends Finding {
@@ -26,15 +25,9 @@ export const FINDING_SCHEMA = `
   CREATE INDEX IF NOT EXISTS finding_since ON finding (municipality, device, since);
 `;
 
-interface Row {
-  readonly id: number;
-  readonly municipality: string;
-  readonly kind: Kind;
-  readonly device: string;
-  readonly code: FindingCode;
-  readonly quantity: string;
-  readonly since: number;
+interface Row extends Omit<FindingRow, 'until' | 'evidence'> {
   readonly until: number | null;
+  /** JSON. */
   readonly evidence: string;
 }
 

@@ -48,7 +48,7 @@ export const loadCommand: Command = {
     const api = textOf(given, 'api');
     const all = devicesOf(payload, devices ?? 1);
     const credentials = payload === 'plain' ? broker.credentials : await plugIn(api, all);
-    const probe: Probe | undefined = api === undefined ? undefined : await startProbe(broker.url, api, broker.ca);
+    const probe: Probe | undefined = api === undefined ? undefined : await startProbe(broker, api);
     const csv = openCsv(textOf(given, 'csv'));
     const caFile = textOf(given, 'ca');
     say(

@@ -23,7 +23,7 @@ interface Habits {
 }
 
 /**
- * Shopping, commuters and leisure follow car parks in Dortmund and Münster, spring 2022, which `simulate -- fit` names and compares.
+ * Shopping, commuters and leisure follow car parks in Dortmund and Münster, spring 2022, which fit/real-series.ts names and docs/simulation-fit.md compares.
  * For residents there is no series; their shares are set by hand. No source tells stay times; they are set by hand as well.
  */
 export const HABITS: Record<Demand, Habits> = {

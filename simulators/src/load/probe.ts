@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientEvents, Frame, ServerEvents } from '@lagebild/shared/contract/live.ts';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { io, type Socket } from 'socket.io-client';
+import type { BrokerChoice } from '../mqtt/publisher.ts';
 import { type LagebildApi, lagebildAt } from '../verify/lagebild-api.ts';
 
 export interface ProbeResult {
@@ -22,9 +23,9 @@ export interface Probe {
 }
 
 /** @throws when the broker or Lagebild cannot be reached */
-export async function startProbe(mqttUrl: string, httpUrl: string, ca: string | undefined): Promise<Probe> {
+export async function startProbe({ url, credentials, ca }: BrokerChoice, httpUrl: string): Promise<Probe> {
   const device = `load-probe-${process.pid}`;
-  const client: MqttClient = await connectAsync(mqttUrl, { ...(ca !== undefined && { ca }) });
+  const client: MqttClient = await connectAsync(url, { ...credentials, ...(ca !== undefined && { ca }) });
   const socket: Socket<ServerEvents, ClientEvents> = io(httpUrl, { transports: ['websocket'] });
   const browserMs: number[] = [];
   const storeMs: number[] = [];
@@ -47,6 +48,7 @@ export async function startProbe(mqttUrl: string, httpUrl: string, ca: string | 
     waiting.push(time);
     await client.publishAsync(`v1/${MUNICIPALITY}/air/${device}`, JSON.stringify({ time, values: { o3: 40 } }), { qos: 1 });
   });
+  publishing.catch(() => undefined); // a lost connection shows as probes that never came through
   const api: LagebildApi = lagebildAt(httpUrl);
   const asking = every(ASK_MS, stop.signal, async () => {
     const oldest = waiting[0];

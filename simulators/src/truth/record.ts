@@ -51,7 +51,11 @@ const acknowledged = z.object({
   upTo: z.int().describe('All messages up to this number are acknowledged'),
 });
 
-const end = z.object({ record: z.literal('end'), sent: z.int(), acknowledged: z.int() });
+const end = z.object({
+  record: z.literal('end'),
+  sent: z.int().describe('Messages in this file; after a stop the last of them may not have gone out'),
+  acknowledged: z.int().describe('How many of them were acknowledged'),
+});
 
 export const truthRecord = z.discriminatedUnion('record', [run, deviceRecord, fault, message, acknowledged, end]);
 export type TruthRecord = z.infer<typeof truthRecord>;

@@ -29,6 +29,16 @@ export function expectedEndings(truth: Truth): Record<MessageRecord['expect'], n
   return endings;
 }
 
+/** Messages of a municipality that have to be recognised as repeated. */
+export function expectedDuplicates({ messages, acknowledged }: Truth, municipality: string): number {
+  let count = 0;
+  for (const [device, own] of messages) {
+    if (split(device).municipality !== municipality) continue;
+    count += own.filter(({ n, expect }) => n <= acknowledged && expect === 'duplicate').length;
+  }
+  return count;
+}
+
 export const split = (device: string): { municipality: string; device: string } => {
   const slash = device.indexOf('/');
   return { municipality: device.slice(0, slash), device: device.slice(slash + 1) };
