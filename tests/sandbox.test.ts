@@ -1,4 +1,6 @@
 // Foreign codecs in the sandbox: they run unchanged, and what is hostile costs its own messages alone.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -106,4 +108,23 @@ describe('a hostile codec', () => {
     // Three deadlines and the loading of the thread, far from 3,000 deadlines.
     expect(performance.now() - begin).toBeLessThan(20_000);
   });
+});
+
+it('a machine too busy to run the sandbox does not stop an innocent codec', async () => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'support/fixtures/sandbox-run.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (text: Buffer) => {
+    output += text.toString();
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  // Of each 240 ms it gets 40: longer than the deadline passes within almost every call.
+  const turns = setInterval(() => {
+    child.kill('SIGSTOP');
+    setTimeout(() => child.kill('SIGCONT'), 200);
+  }, 240);
+  await ended;
+  clearInterval(turns);
+  expect(output.trim().split('\n')).toEqual(Array.from({ length: 20 }, () => 'decoded'));
 });

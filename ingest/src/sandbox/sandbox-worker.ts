@@ -1,6 +1,6 @@
 // Thread of the sandbox: keeps loaded codecs, decodes batches, and says after each call that it is alive.
 import { parentPort } from 'node:worker_threads';
-import { CodecError, CodecVm, type SandboxInput, type SandboxOutcome } from './codec-vm.ts';
+import { CodecError, CodecVm, type SandboxInput, type SandboxOutcome, threadCpuMs } from './codec-vm.ts';
 
 export interface BatchRequest {
   /** Names the source: the same source has the same key. */
@@ -9,12 +9,14 @@ export interface BatchRequest {
   readonly inputs: readonly SandboxInput[];
 }
 
-export type WorkerMessage =
-  /** The first message: QuickJS is loaded. */
-  | { readonly ready: true }
+export type WorkerMessage = {
+  /** Processor time this thread has used so far, milliseconds. */
+  readonly cpuMs: number;
+} & (
+  | /** The first message: QuickJS is loaded. */ { readonly ready: true }
   | { readonly outcomes: readonly SandboxOutcome[] }
-  /** The codec cannot be loaded. */
-  | { readonly invalid: string };
+  | /** The codec cannot be loaded. */ { readonly invalid: string }
+);
 
 /** Loaded codecs; each takes some megabytes. */
 const MOST_LOADED = 16;
@@ -55,13 +57,13 @@ async function decodeBatch(request: BatchRequest): Promise<SandboxOutcome[]> {
 
 port.on('message', (request: BatchRequest) => {
   decodeBatch(request).then(
-    (outcomes) => port.postMessage({ outcomes } satisfies WorkerMessage),
+    (outcomes) => port.postMessage({ outcomes, cpuMs: threadCpuMs() } satisfies WorkerMessage),
     (error: unknown) => {
       if (!(error instanceof CodecError)) throw error;
-      port.postMessage({ invalid: error.message } satisfies WorkerMessage);
+      port.postMessage({ invalid: error.message, cpuMs: threadCpuMs() } satisfies WorkerMessage);
     },
   );
 });
 
 await CodecVm.prepare();
-port.postMessage({ ready: true } satisfies WorkerMessage);
+port.postMessage({ ready: true, cpuMs: threadCpuMs() } satisfies WorkerMessage);

@@ -7,7 +7,7 @@ import type { BatchRequest, WorkerMessage } from './sandbox-worker.ts';
 
 /**
  * What QuickJS cannot interrupt by itself is ended with its thread: filling an array of a hundred thousand, for example, is one step to it.
- * Two deadlines, and a millisecond for each input: a codec takes some 15 µs.
+ * Two deadlines, and a millisecond for each input (a codec takes some 15 µs), of processor time as well.
  */
 const hardLimitMs = (inputs: number): number => 2 * DEADLINE_MS + inputs;
 /** After so many stops in a row a codec rests: a loop in every frame would cost everybody 100 ms each. */
@@ -16,9 +16,13 @@ const REST_MS = 60_000;
 /** Sent to the thread at once; its hard limit is for these. */
 const PORTION = 1000;
 const WORKER_MEMORY_MB = 128;
+/** A thread that was given no time at all is waited for so long. */
+const LONGEST_WAIT_MS = 10_000;
 
 interface Thread {
   readonly worker: Worker;
+  /** Processor time it had used when it was last heard of, milliseconds. */
+  cpuMs: number;
   /** Resolves once QuickJS is loaded, or the thread has ended. */
   readonly isReady: Promise<void>;
 }
@@ -74,23 +78,37 @@ export class Sandbox {
 
   async #ask(request: BatchRequest): Promise<readonly SandboxOutcome[]> {
     const count = request.inputs.length;
-    const { worker, isReady } = this.#ready();
+    const thread = this.#ready();
+    const { worker, isReady } = thread;
     worker.ref(); // while somebody waits the program goes on; an idle sandbox does not keep it alive
     await isReady;
     return new Promise((resolve) => {
       const finish = (outcomes: readonly SandboxOutcome[], isLost: boolean) => {
+        isDone = true;
         clearTimeout(timer);
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         if (isLost) this.#end();
         else worker.unref();
         resolve(outcomes);
       };
-      const onMessage = (message: WorkerMessage) =>
+      const onMessage = (message: WorkerMessage) => {
+        thread.cpuMs = message.cpuMs;
         finish('outcomes' in message ? message.outcomes : failed('invalid' in message ? message.invalid : 'no answer', count), false);
+      };
       const onError = (error: Error) => finish(failed(`its thread crashed: ${error.message}`, count, true), true);
       const onExit = () => finish(failed('its thread has ended', count, true), true);
       const tooLong = () => finish(failed('it could not be interrupted, and its thread was ended', count, true), true);
-      const timer = setTimeout(tooLong, hardLimitMs(count));
+      const limitMs = hardLimitMs(count);
+      const begin = performance.now();
+      const look = async () => {
+        const usedMs = await Promise.race([cpuMsOf(worker), after(limitMs)]);
+        if (isDone) return;
+        const isOver = usedMs === undefined || usedMs - thread.cpuMs >= limitMs || performance.now() - begin > LONGEST_WAIT_MS;
+        if (isOver) tooLong();
+        else timer = setTimeout(look, limitMs);
+      };
+      let timer = setTimeout(look, limitMs);
+      let isDone = false;
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       worker.postMessage(request);
     });
@@ -103,10 +121,17 @@ export class Sandbox {
       resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
     });
     worker.on('error', () => undefined); // told to whoever asks
-    const isReady = new Promise<void>((resolve) => worker.once('message', () => resolve()).once('exit', () => resolve()));
-    this.#thread = { worker, isReady };
+    const isReady = new Promise<void>((resolve) => {
+      worker.once('message', ({ cpuMs }: WorkerMessage) => {
+        thread.cpuMs = cpuMs;
+        resolve();
+      });
+      worker.once('exit', () => resolve());
+    });
+    const thread: Thread = { worker, isReady, cpuMs: 0 };
+    this.#thread = thread;
     worker.unref();
-    return this.#thread;
+    return thread;
   }
 
   /** The next question gets a new thread. */
@@ -120,6 +145,18 @@ export class Sandbox {
     this.#end();
   }
 }
+
+/** Undefined when the thread does not tell, for example because it has ended. */
+async function cpuMsOf(worker: Worker): Promise<number | undefined> {
+  try {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1000;
+  } catch {
+    return undefined;
+  }
+}
+
+const after = (ms: number): Promise<undefined> => new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
 
 function failed(why: string, count: number, wasStopped = false): SandboxOutcome[] {
   return Array.from({ length: count }, () => ({ errors: [why], lines: [], ...(wasStopped && { wasStopped }) }));
