@@ -99,7 +99,7 @@ describe('faults', () => {
       '--each',
       '1',
       '--hours',
-      '14',
+      '25', // a car park counts as stuck after ten hours by day; of 25 hours more than that are by day, whenever this runs
       '--for',
       '3',
     ];

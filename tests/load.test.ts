@@ -103,7 +103,7 @@ describe('load', () => {
   });
 });
 
-/** Takes everything, acknowledges nothing for a while, then all of it; or hangs up instead. */
+/** Takes everything; acknowledges nothing for a while from the first message on, then all of it, or hangs up instead. */
 async function deafBroker(forMs: number, hangsUp = false): Promise<{ port: number; close: () => void }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -125,17 +125,18 @@ async function deafBroker(forMs: number, hangsUp = false): Promise<{ port: numbe
       }
       socket.write(Buffer.concat(ids));
     };
+    const hear = () => {
+      isDeaf = false;
+      if (hangsUp) socket.destroy();
+      else answer();
+    };
     socket.once('data', () => {
       socket.write(Buffer.from([0x20, 2, 0, 0]));
+      socket.once('data', () => setTimeout(hear, forMs));
       socket.on('data', (bytes) => {
         held = Buffer.concat([held, bytes]);
         answer();
       });
-      setTimeout(() => {
-        isDeaf = false;
-        if (hangsUp) socket.destroy();
-        else answer();
-      }, forMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -22,8 +22,10 @@ export interface District {
   readonly devices: number;
   readonly counts: Counts;
   readonly connected: boolean;
-  /** Ends within about a second, whatever the broker does. */
-  stop(): Promise<void>;
+  /** True once the broker has let it in. */
+  readonly wasConnected: boolean;
+  /** Waits `graceMs` at most for acknowledgements (0.8 s when left out), then ends, whatever the broker does. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 /** Messages without acknowledgement at most. Small, so that the past never crowds out what real devices send. */
@@ -50,6 +52,7 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
   let introduced = new Set<string>();
   let isFirstFeed = true;
   let stopped = false;
+  let wasConnected = false;
   let feeding: Promise<void> | undefined;
 
   const publisher = openPublisher({
@@ -59,6 +62,7 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
     window: WINDOW,
     onSentence: onError,
     onConnect() {
+      wasConnected = true;
       introduced = new Set();
     },
   });
@@ -103,10 +107,13 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
     get connected() {
       return publisher.connected;
     },
-    async stop() {
+    get wasConnected() {
+      return wasConnected;
+    },
+    async stop(graceMs = STOP_GRACE_MS) {
       stopped = true;
       clearInterval(timer);
-      await publisher.close(STOP_GRACE_MS);
+      await publisher.close(graceMs);
     },
   };
 }
