@@ -1,5 +1,6 @@
 // Random payloads for property tests: good ones, and good ones with one thing spoilt. As JSON text, the way they arrive.
 import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
+import { BAY_USES } from '@lagebild/shared/domain/reading.ts';
 import type { Quantity, RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import fc, { type Arbitrary } from 'fast-check';
 
@@ -30,6 +31,9 @@ const about = fc.option(
       name: fc.string({ minLength: 1, maxLength: 200 }),
       lat: fc.double({ min: -90, max: 90, noNaN: true }),
       lon: fc.double({ min: -180, max: 180, noNaN: true }),
+      site: fc.string({ minLength: 1, maxLength: 200 }),
+      feeder: fc.string({ minLength: 1, maxLength: 64 }),
+      use: fc.constantFrom(...BAY_USES),
     },
     { requiredKeys: [] },
   ),

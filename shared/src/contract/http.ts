@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { FINDING_CODES } from '../domain/finding.ts';
 import { KINDS } from '../domain/kind.ts';
+import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
@@ -53,6 +54,9 @@ export const device = z.object({
   name: z.string().optional(),
   lat: z.number().optional().describe('Latitude, WGS84 degrees'),
   lon: z.number().optional().describe('Longitude, WGS84 degrees'),
+  site: z.string().optional().describe('The place it belongs to: a car park for its bays, a street for its lamps'),
+  feeder: z.string().optional().describe('Of a lamp: id of the cabinet that feeds it'),
+  use: z.enum(BAY_USES).optional().describe('Of a single bay: whom it is for'),
   firstSeen: epochMs.describe('Arrival of its first valid message, epoch milliseconds'),
   everyMinutes: z.number().optional().describe('Minutes between two readings when nothing happens, as its profile tells'),
   latest: z.object({ time: epochMs, values, times }).nullable().describe('Its newest reading; null when none is stored'),

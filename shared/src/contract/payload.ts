@@ -1,6 +1,6 @@
 // The plain JSON payload of a device: its schema, and the parser that turns bytes into a message or a reason why not.
 import { z } from 'zod';
-import type { About } from '../domain/reading.ts';
+import { type About, BAY_USES } from '../domain/reading.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
 /** Largest payload taken, bytes. A reading needs about 200. */
@@ -10,6 +10,9 @@ const aboutSchema = z.strictObject({
   name: z.string().min(1).max(200).optional().describe('What people call the device or its place'),
   lat: z.number().min(-90).max(90).optional().describe('Latitude, WGS84 degrees'),
   lon: z.number().min(-180).max(180).optional().describe('Longitude, WGS84 degrees'),
+  site: z.string().min(1).max(200).optional().describe('The place it belongs to: a car park for its bays, a street for its lamps'),
+  feeder: z.string().min(1).max(64).optional().describe('Of a lamp: id of the cabinet that feeds it'),
+  use: z.enum(BAY_USES).optional().describe('Of a single bay: whom it is for'),
 });
 
 /** The schema behind the AsyncAPI document. */
@@ -34,8 +37,9 @@ export interface Payload {
 }
 
 /** Half a surrogate pair survives in memory but not in UTF-8: the name would change with a restart. */
-function wellFormed({ name, ...place }: z.infer<typeof aboutSchema>): About {
-  return { ...(name !== undefined && { name: name.toWellFormed() }), ...place } as About;
+function wellFormed(about: z.infer<typeof aboutSchema>): About {
+  const told = Object.entries(about).map(([key, value]) => [key, typeof value === 'string' ? value.toWellFormed() : value]);
+  return Object.fromEntries(told) as About;
 }
 
 const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];

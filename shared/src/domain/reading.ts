@@ -36,7 +36,16 @@ export interface About {
   /** WGS84 degrees. */
   readonly lat?: number;
   readonly lon?: number;
+  /** The place it belongs to, as people call it: a car park for its bays, a street for its lamps. */
+  readonly site?: string;
+  /** Of a lamp: id of the cabinet that feeds it, in the same municipality. */
+  readonly feeder?: string;
+  /** Of a single bay: whom it is for. */
+  readonly use?: BayUse;
 }
+
+export const BAY_USES = ['general', 'disabled', 'charging'] as const;
+export type BayUse = (typeof BAY_USES)[number];
 
 /** A registered device. */
 export interface Device extends About {

@@ -10,7 +10,7 @@ import { RADIO_SCHEMA } from './radio.ts';
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
     municipality TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, name TEXT, lat REAL, lon REAL,
-    first_seen INTEGER NOT NULL, about_time INTEGER, rhythm_ms INTEGER,
+    first_seen INTEGER NOT NULL, about_time INTEGER, rhythm_ms INTEGER, site TEXT, feeder TEXT, bay_use TEXT,
     PRIMARY KEY (municipality, device)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS quarantine (
@@ -69,6 +69,9 @@ function addMissingColumns(database: DatabaseSync): void {
     ['quarantine', 'format TEXT'],
     ['quarantine', 'because TEXT'],
     ['device', 'rhythm_ms INTEGER'],
+    ['device', 'site TEXT'],
+    ['device', 'feeder TEXT'],
+    ['device', 'bay_use TEXT'],
     ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];

@@ -1,6 +1,6 @@
 // The registered devices: in memory for the hot path, in SQLite for the next start.
 import type { DatabaseSync } from 'node:sqlite';
-import { type About, type Device, type DeviceKey, deviceKey, type Reading } from '../domain/reading.ts';
+import { type About, type BayUse, type Device, type DeviceKey, deviceKey, type Reading } from '../domain/reading.ts';
 
 interface Registered {
   readonly device: Device;
@@ -17,8 +17,9 @@ export class DeviceRegister {
   constructor(database: DatabaseSync) {
     this.#database = database;
     for (const row of database.prepare('SELECT * FROM device').all()) {
-      const { municipality, device, kind, name, lat, lon, first_seen, about_time } = row as unknown as DeviceRow;
-      const registered = { municipality, device, kind, firstSeen: first_seen, ...withoutNulls({ name, lat, lon }) };
+      const { municipality, device, kind, name, lat, lon, site, feeder, bay_use, first_seen, about_time } = row as unknown as DeviceRow;
+      const about = withoutNulls({ name, lat, lon, site, feeder, use: bay_use });
+      const registered = { municipality, device, kind, firstSeen: first_seen, ...about };
       this.#devices.set(deviceKey(registered), { device: registered, aboutTime: about_time ?? Number.NEGATIVE_INFINITY });
     }
   }
@@ -54,15 +55,18 @@ export class DeviceRegister {
   persist(): void {
     if (this.#unsaved.size === 0) return;
     const upsert = this.#database.prepare(`
-      INSERT INTO device (municipality, device, kind, name, lat, lon, first_seen, about_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO device (municipality, device, kind, name, lat, lon, site, feeder, bay_use, first_seen, about_time)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (municipality, device) DO UPDATE SET
-        name = excluded.name, lat = excluded.lat, lon = excluded.lon, about_time = excluded.about_time`);
+        name = excluded.name, lat = excluded.lat, lon = excluded.lon, site = excluded.site, feeder = excluded.feeder,
+        bay_use = excluded.bay_use, about_time = excluded.about_time`);
     for (const key of this.#unsaved) {
       const registered = this.#devices.get(key);
       if (!registered) continue;
-      const { municipality, device, kind, name, lat, lon, firstSeen } = registered.device;
+      const { municipality, device, kind, firstSeen, ...about } = registered.device;
+      const told = (['name', 'lat', 'lon', 'site', 'feeder', 'use'] as const).map((key) => about[key] ?? null);
       const aboutTime = Number.isFinite(registered.aboutTime) ? registered.aboutTime : null;
-      upsert.run(municipality, device, kind, name ?? null, lat ?? null, lon ?? null, firstSeen, aboutTime);
+      upsert.run(municipality, device, kind, ...told, firstSeen, aboutTime);
     }
   }
 
@@ -76,6 +80,9 @@ type DeviceRow = Pick<Device, 'municipality' | 'device' | 'kind'> & {
   name: string | null;
   lat: number | null;
   lon: number | null;
+  site: string | null;
+  feeder: string | null;
+  bay_use: BayUse | null;
   first_seen: number;
   about_time: number | null;
 };

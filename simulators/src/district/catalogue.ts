@@ -1,6 +1,7 @@
 // Turns the cast of places.ts into devices: id, position inside the municipality, rhythm and model.
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import type { About, BayUse } from '@lagebild/shared/domain/reading.ts';
 import type { Place } from '../region/load-region.ts';
 import { isInside, type Position } from '../region/polygon.ts';
 import { AIR_QUANTITIES, airStation } from './air-model.ts';
@@ -12,6 +13,8 @@ import { TOWNS, type Town } from './places.ts';
 
 /** The finest grid of all: every measuring time is a multiple of it. */
 export const GRID_MS = 250;
+/** Whatever draws less is a single lamp, the rest are cabinets that feed a street. */
+const LAMP_WATTS = 200;
 const MAX_DISTANCE_DEG = 0.014; // about 1.5 km to the north, 1 km to the east
 
 /** "Parkplatz Schützenhof" -> "parkplatz-schützenhof": ids keep their umlauts, as technicians write them. */
@@ -35,9 +38,20 @@ function positionOf(key: string, seed: number, { centre, outline, name }: Place)
   throw new Error(`the centre of ${name} lies outside its outline`);
 }
 
+/** "Stellplatz Große Marktstraße 2" belongs to Große Marktstraße, and so does the lamp at number 41. */
+const streetOf = (name: string): string => name.split(' ').slice(1).join(' ').replace(/ \d+$/, '');
+
+/** Of ten bays about one is for disabled people and one for charging. */
+function useOf(key: string, seed: number): BayUse {
+  const draw = chance(hash(`${key} use`, seed), 0);
+  return draw < 0.1 ? 'disabled' : draw < 0.2 ? 'charging' : 'general';
+}
+
 interface Draft {
   readonly kind: Kind;
   readonly name: string;
+  /** What it tells of itself besides its name and place. */
+  readonly belongs?: (key: string) => Pick<About, 'site' | 'feeder' | 'use'>;
   readonly intervalMs: number;
   readonly newsIntervalMs?: number;
   readonly model: (key: string, offsetMs: number) => Model;
@@ -58,7 +72,8 @@ function draftsOf(town: Town, seed: number, rush?: (time: number) => number): Dr
     }),
     ...town.bays.map((name): Draft => {
       const model = (key: string, offsetMs: number): Model => bay({ key, seed, demand: 'shopping', offsetMs });
-      return { kind: 'parking', name, intervalMs: 30_000, newsIntervalMs: BAY_GRID_MS, model };
+      const belongs = (key: string) => ({ site: streetOf(name), use: useOf(key, seed) });
+      return { kind: 'parking', name, intervalMs: 30_000, newsIntervalMs: BAY_GRID_MS, model, belongs };
     }),
     ...town.air.map(({ name, nearTraffic, without = [], withoutPosition }): Draft => {
       const measures = AIR_QUANTITIES.filter((quantity) => !without.includes(quantity));
@@ -66,9 +81,12 @@ function draftsOf(town: Town, seed: number, rush?: (time: number) => number): Dr
       return { kind: 'air', name, intervalMs: 10_000, model, ...(withoutPosition ? { withoutPosition } : {}) };
     }),
     ...town.lights.map(({ name, plan, watts }): Draft => {
-      const isLamp = watts < 200;
+      const isLamp = watts < LAMP_WATTS;
       const model = (key: string): Model => light({ key, seed, plan, watts, standbyWatts: isLamp ? 0.4 : 18, measuresVoltage: !isLamp });
-      return { kind: 'lighting', name, intervalMs: 15_000, model };
+      if (!isLamp) return { kind: 'lighting', name, intervalMs: 15_000, model };
+      const cabinet = town.lights.find(({ watts: all }) => all >= LAMP_WATTS);
+      const belongs = () => ({ site: streetOf(name), ...(cabinet && { feeder: idOf(cabinet.name) }) });
+      return { kind: 'lighting', name, intervalMs: 15_000, model, belongs };
     }),
   ];
 }
@@ -86,7 +104,7 @@ export function createDevices(places: readonly Place[], seed: number, { rush, to
   for (const place of places) {
     const town = towns[place.key];
     if (!town) continue;
-    for (const { kind, name, intervalMs, newsIntervalMs, model, withoutPosition } of draftsOf(town, seed, rush)) {
+    for (const { kind, name, intervalMs, newsIntervalMs, model, withoutPosition, belongs } of draftsOf(town, seed, rush)) {
       const device = idOf(name);
       const key = formatTopic({ municipality: place.key, kind, device, backfill: false });
       const gridMs = newsIntervalMs ?? intervalMs;
@@ -97,7 +115,7 @@ export function createDevices(places: readonly Place[], seed: number, { rush, to
         municipality: place.key,
         kind,
         device,
-        about: withoutPosition ? { name } : { name, lat, lon },
+        about: { name, ...(!withoutPosition && { lat, lon }), ...belongs?.(key) },
         intervalMs,
         offsetMs,
         ...(newsIntervalMs === undefined ? {} : { newsIntervalMs }),

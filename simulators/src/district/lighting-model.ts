@@ -40,6 +40,7 @@ export function light({ key, seed, plan: name, watts, standbyWatts, measuresVolt
       const power = (watts * dimming) / 100;
       const hours = Math.max(0, time - METER_START) / HOUR_MS;
       return {
+        command: plan.levelAt(time),
         dimming,
         power: round((power + standbyWatts) * flicker, 1),
         energy: round(meterAtStart + (watts * plan.fullHoursAt(at) + standbyWatts * hours) / 1000, 3),

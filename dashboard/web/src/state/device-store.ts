@@ -58,12 +58,14 @@ function createDevice(view: DeviceView): Device {
   };
 }
 
-function aboutOf({ name, lat, lon }: DeviceView): About {
-  return { ...(name !== undefined && { name }), ...(lat !== undefined && lon !== undefined && { lat, lon }) };
+const ABOUT = ['name', 'lat', 'lon', 'site', 'feeder', 'use'] as const;
+
+function aboutOf(view: DeviceView): About {
+  return Object.fromEntries(ABOUT.flatMap((key) => (view[key] === undefined ? [] : [[key, view[key]]])));
 }
 
 function sameAbout(a: About, b: About): boolean {
-  return a.name === b.name && a.lat === b.lat && a.lon === b.lon;
+  return ABOUT.every((key) => a[key] === b[key]);
 }
 
 function applyToDevice(device: Device, reading: Pick<Reading, 'time' | 'values'>): void {
