@@ -4,24 +4,15 @@ import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from 
 import { describeFinding } from '@lagebild/shared/domain/finding.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
-import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
-import { isMunicipality, quantityOf, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
-import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
-import type { Registry } from '@lagebild/shared/registry/registry.ts';
-import { readSeries, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
-import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
-import { type LastValues, toLatest, toLatestReading } from './last-values.ts';
+import { type ContextParts, createContext } from './answer-context.ts';
+import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 
-export interface AnswerDeps {
-  readonly rules: RuleBook;
-  readonly profiles: Profiles;
+export interface AnswerDeps extends ContextParts {
   readonly boundaries: Answer<'boundaries'>;
-  readonly store: TimeSeriesStore;
-  readonly registry: Registry;
-  readonly lastValues: LastValues;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
   readonly operations: Operations;
@@ -55,20 +46,10 @@ export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> |
 
 const DAY_MS = 86_400_000;
 
-export function createAnswers({ rules, profiles, boundaries, store, registry, lastValues, storage, operations }: AnswerDeps): Answers {
-  const municipalities = Object.entries(rules.district.municipalities);
-
-  const seriesDeps: TieredSeriesDeps = {
-    store,
-    dueStarts: (...question) => registry.rollUpsDue.startsOf(...question),
-    rawBegin: () => retentionBegin(rules, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY,
-  };
-
-  function requireMunicipality(key: string | undefined): void {
-    if (key === undefined || isMunicipality(rules, key)) return;
-    const known = municipalities.map(([name]) => name).join(', ');
-    throw new RefusedQuestion('MUNICIPALITY_UNKNOWN', `"${key}" is no municipality of the district.`, `Known are ${known}.`);
-  }
+export function createAnswers(deps: AnswerDeps): Answers {
+  const { boundaries, storage, operations } = deps;
+  const context = createContext(deps);
+  const { rules, profiles, store, registry, lastValues, municipalities, requireMunicipality, requireDevice } = context;
 
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
@@ -87,20 +68,6 @@ export function createAnswers({ rules, profiles, boundaries, store, registry, la
       yield some;
       above = last;
     }
-  }
-
-  function requireDevice(id: string, municipality: string | undefined): Device {
-    requireMunicipality(municipality);
-    const wanted = id.normalize('NFC');
-    const keys = municipality === undefined ? municipalities.map(([key]) => key) : [municipality];
-    const found = keys.flatMap((key) => registry.devices.get({ municipality: key, device: wanted }) ?? []);
-    if (found.length > 1) {
-      const where = found.map((device) => device.municipality).join(', ');
-      throw new RefusedQuestion('DEVICE_AMBIGUOUS', `Several municipalities have a device "${wanted}": ${where}.`, 'Add ?municipality=.');
-    }
-    if (!found[0])
-      throw new RefusedQuestion('DEVICE_UNKNOWN', `There is no device "${wanted}"${municipality ? ` in ${municipality}` : ''}.`);
-    return found[0];
   }
 
   function chooseEvery(from: number, to: number, text: string | undefined): Every {
@@ -143,9 +110,8 @@ export function createAnswers({ rules, profiles, boundaries, store, registry, la
       const from = range.from ?? to - DAY_MS;
       if (from >= to) throw new RefusedQuestion('RANGE_EMPTY', 'The range is empty: from must be before to.');
       const every = chooseEvery(from, to, range.every);
-      const { timezone } = rules.district;
       const { circular } = rule;
-      return readSeries({ municipality, kind, device, quantity, circular, from, to, every, aggregate, timezone }, seriesDeps);
+      return context.series({ municipality, kind, device, quantity, circular, from, to, every, aggregate });
     },
 
     findings({ municipality, open, lang, ...filter }) {

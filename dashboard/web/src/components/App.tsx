@@ -14,6 +14,7 @@ import { areDevicesLoaded } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
 import { Header } from './Header.tsx';
 import { HealthBanner } from './HealthBanner.tsx';
+import { LaterPage } from './LaterPage.tsx';
 import { ConnectionBanner } from './LiveState.tsx';
 import { PageTitle } from './PageTitle.tsx';
 
@@ -27,7 +28,8 @@ function CurrentPage() {
   if (here.page === 'municipality') return <MunicipalityPage route={here} />;
   if (here.page === 'device') return <DevicePage route={here} />;
   if (here.page === 'lorawan') return <LorawanPage route={here} />;
-  return <QuarantinePage route={here} />;
+  if (here.page === 'quarantine') return <QuarantinePage route={here} />;
+  return <LaterPage route={here} />;
 }
 
 function StartUpFailure({ why }: { why: string }) {

@@ -1,7 +1,9 @@
 // The head of every page: where we are, search, the main areas, clock, live state, language.
 import { formatTime } from '../i18n/format.ts';
 import { switchLanguage, words } from '../i18n/language.ts';
+import { LATER_PAGES } from '../pages/later-pages.ts';
 import { route } from '../router/navigation.ts';
+import { DESKS, hrefOf } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
 import { region } from '../state/region.ts';
 import { LiveState } from './LiveState.tsx';
@@ -35,6 +37,9 @@ export function Header() {
       </a>
       <nav class="head-nav" aria-label={nav.main}>
         <NavLink href="/" text={nav.overview} isCurrent={page === 'overview'} />
+        {DESKS.filter((desk) => LATER_PAGES[desk]).map((desk) => (
+          <NavLink key={desk} href={hrefOf({ page: desk })} text={nav[desk]} isCurrent={page === desk} />
+        ))}
         <NavLink href="/lorawan/geraete" text={nav.lorawan} isCurrent={page === 'lorawan'} />
         <NavLink href="/quarantaene" text={nav.quarantine} isCurrent={page === 'quarantine'} />
       </nav>

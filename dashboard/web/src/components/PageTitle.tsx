@@ -15,6 +15,8 @@ function titleOfPage(): string {
   if (here.page === 'municipality') return municipalityName(here.municipality);
   if (here.page === 'unknown') return missing.title;
   if (here.page === 'overview') return '';
+  if (here.page === 'site') return `${here.site} · ${municipalityName(here.municipality)}`;
+  if (here.page !== 'device') return nav[here.page];
   const device = devices.value.get(deviceKey(here));
   return `${device ? nameOf(device) : here.device} · ${municipalityName(here.municipality)}`;
 }

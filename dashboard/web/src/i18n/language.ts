@@ -20,6 +20,11 @@ export const language = signal<Language>(remembered());
 /** The sentences in the language in use. */
 export const words = computed<Dictionary>(() => (language.value === 'de' ? de : en));
 
+/** Sentences of a page that is loaded when it is needed; a page brings its own in both languages. */
+export function chosenWords<Words>(both: { readonly de: Words; readonly en: Words }): Words {
+  return both[language.value];
+}
+
 export function switchLanguage(): void {
   language.value = language.value === 'de' ? 'en' : 'de';
   try {

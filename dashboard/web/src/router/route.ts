@@ -9,6 +9,10 @@ export type LorawanPart = (typeof LORAWAN_PARTS)[number];
 export const NETWORK_SERVERS = ['chirpstack', 'thethingsstack', 'milesight', 'multitech', 'airrohr', 'other'] as const;
 export type NetworkServer = (typeof NETWORK_SERVERS)[number];
 
+export const DESKS = ['parking', 'air', 'lighting', 'alarms'] as const;
+export type Desk = (typeof DESKS)[number];
+const DESK_PATHS: Record<Desk, string> = { parking: 'parken', air: 'luft', lighting: 'licht', alarms: 'alarme' };
+
 export type Route =
   | { page: 'overview'; kind?: Kind | undefined; view?: 'list' | 'map' | undefined }
   | { page: 'municipality'; municipality: string; kind?: Kind | undefined }
@@ -45,7 +49,28 @@ export type Route =
       access?: string | undefined;
       codec?: string | undefined;
     }
+  | DeskRoute
+  | { page: 'site'; municipality: string; site: string; part?: string | undefined; from?: number | undefined; to?: number | undefined }
+  /** A headline figure taken apart: its devices, coverage, flags and formula. */
+  | { page: 'figure'; figure: string; municipality?: string | undefined }
+  | { page: 'wallboard'; municipality?: string | undefined; kind?: Kind | undefined; part?: string | undefined }
+  | { page: 'accessibility' }
   | { page: 'unknown'; path: string };
+
+/** A desk: one subject, narrowed as the address says. What does not fit the desk is left out of account. */
+export interface DeskRoute {
+  page: Desk;
+  municipality?: string | undefined;
+  site?: string | undefined;
+  device?: string | undefined;
+  quantity?: string | undefined;
+  part?: string | undefined;
+  state?: string | undefined;
+  year?: number | undefined;
+  id?: number | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+}
 
 function kindIn(query: URLSearchParams): Kind | undefined {
   const kind = query.get('kind') ?? '';
@@ -101,6 +126,17 @@ export function parseRoute(path: string, search: string): Route {
       codec: textIn(query, 'codec'),
     };
   }
+  const desk = DESKS.find((one) => DESK_PATHS[one] === first);
+  if (desk && parts.length === 1) return deskIn(desk, query);
+  if (first === 'm' && second && third === 'o' && fourth && parts.length === 4) {
+    const [part, from, to] = [textIn(query, 'part'), numberIn(query, 'from'), numberIn(query, 'to')];
+    return { page: 'site', municipality: second, site: fourth, part, from, to };
+  }
+  if (first === 'zahl' && second && parts.length === 2)
+    return { page: 'figure', figure: second, municipality: textIn(query, 'municipality') };
+  if (first === 'wand' && parts.length === 1)
+    return { page: 'wallboard', municipality: textIn(query, 'municipality'), kind: kindIn(query), part: textIn(query, 'part') };
+  if (first === 'barrierefreiheit' && parts.length === 1) return { page: 'accessibility' };
   if (first === 'm' && second && parts.length === 2) return { page: 'municipality', municipality: second, kind: kindIn(query) };
   if (first === 'm' && second && third === 'd' && fourth && parts.length === 4) {
     return {
@@ -117,16 +153,39 @@ export function parseRoute(path: string, search: string): Route {
   return { page: 'unknown', path: parts.join('/') };
 }
 
+function deskIn(page: Desk, query: URLSearchParams): DeskRoute {
+  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state'] as const).map((name) => [name, textIn(query, name)]);
+  const numbers = (['year', 'id', 'from', 'to'] as const).map((name) => [name, numberIn(query, name)]);
+  return { page, ...Object.fromEntries([...texts, ...numbers]) } as DeskRoute;
+}
+
 function pathOf(route: Route): string {
   if (route.page === 'overview') return '/';
   if (route.page === 'quarantine') return '/quarantaene';
   if (route.page === 'lorawan') return `/lorawan/${route.part}`;
   if (route.page === 'municipality') return `/m/${encodeURIComponent(route.municipality)}`;
+  if (isDesk(route)) return `/${DESK_PATHS[route.page]}`;
+  if (route.page === 'site') return `/m/${encodeURIComponent(route.municipality)}/o/${encodeURIComponent(route.site)}`;
+  if (route.page === 'figure') return `/zahl/${encodeURIComponent(route.figure)}`;
+  if (route.page === 'wallboard') return '/wand';
+  if (route.page === 'accessibility') return '/barrierefreiheit';
   if (route.page === 'device') return `/m/${encodeURIComponent(route.municipality)}/d/${encodeURIComponent(route.device)}`;
   return `/${route.path}`;
 }
 
+export function isDesk(route: Route): route is DeskRoute {
+  return (DESKS as readonly string[]).includes(route.page);
+}
+
 const IN_PATH: Record<Route['page'], readonly string[]> = {
+  parking: ['page'],
+  air: ['page'],
+  lighting: ['page'],
+  alarms: ['page'],
+  site: ['page', 'municipality', 'site'],
+  figure: ['page', 'figure'],
+  wallboard: ['page'],
+  accessibility: ['page'],
   overview: ['page'],
   municipality: ['page', 'municipality'],
   device: ['page', 'municipality', 'device'],

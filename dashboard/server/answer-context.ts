@@ -1,0 +1,65 @@
+// What the answers of the API share: the parts they ask, and the checks of a question that several of them make.
+import type { Device } from '@lagebild/shared/domain/reading.ts';
+import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
+import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
+import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { readSeries, type Series, type SeriesQuery, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
+import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import type { LastValues } from './last-values.ts';
+import { RefusedQuestion } from './problem.ts';
+
+export interface ContextParts {
+  readonly rules: RuleBook;
+  readonly profiles: Profiles;
+  readonly store: TimeSeriesStore;
+  readonly registry: Registry;
+  readonly lastValues: LastValues;
+}
+
+export interface AnswerContext extends ContextParts {
+  /** Keys and rules of the municipalities, in the order of the rule book. */
+  readonly municipalities: readonly [string, RuleBook['district']['municipalities'][string]][];
+  /** @throws {RefusedQuestion} MUNICIPALITY_UNKNOWN; undefined means all and passes */
+  requireMunicipality(this: void, key: string | undefined): void;
+  /** @throws {RefusedQuestion} DEVICE_UNKNOWN, or DEVICE_AMBIGUOUS when several municipalities have one of this id */
+  requireDevice(this: void, id: string, municipality: string | undefined): Device;
+  /** One quantity of one device over time, from readings or roll-ups, whichever serves; days begin at the district's midnight. */
+  series(this: void, query: Omit<SeriesQuery, 'timezone'>): Promise<Series>;
+}
+
+export function createContext(parts: ContextParts): AnswerContext {
+  const { rules, store, registry } = parts;
+  const municipalities = Object.entries(rules.district.municipalities);
+  const seriesDeps: TieredSeriesDeps = {
+    store,
+    dueStarts: (...question) => registry.rollUpsDue.startsOf(...question),
+    rawBegin: () => retentionBegin(rules, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY,
+  };
+
+  function requireMunicipality(key: string | undefined): void {
+    if (key === undefined || isMunicipality(rules, key)) return;
+    const known = municipalities.map(([name]) => name).join(', ');
+    throw new RefusedQuestion('MUNICIPALITY_UNKNOWN', `"${key}" is no municipality of the district.`, `Known are ${known}.`);
+  }
+
+  return {
+    ...parts,
+    municipalities,
+    requireMunicipality,
+    requireDevice(id, municipality) {
+      requireMunicipality(municipality);
+      const wanted = id.normalize('NFC');
+      const keys = municipality === undefined ? municipalities.map(([key]) => key) : [municipality];
+      const found = keys.flatMap((key) => registry.devices.get({ municipality: key, device: wanted }) ?? []);
+      if (found.length > 1) {
+        const where = found.map((device) => device.municipality).join(', ');
+        throw new RefusedQuestion('DEVICE_AMBIGUOUS', `Several municipalities have a device "${wanted}": ${where}.`, 'Add ?municipality=.');
+      }
+      if (!found[0])
+        throw new RefusedQuestion('DEVICE_UNKNOWN', `There is no device "${wanted}"${municipality ? ` in ${municipality}` : ''}.`);
+      return found[0];
+    },
+    series: (query) => readSeries({ ...query, timezone: rules.district.timezone }, seriesDeps),
+  };
+}

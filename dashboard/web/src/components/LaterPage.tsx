@@ -1,0 +1,45 @@
+// Shows a page whose code is loaded when it is needed; says that it loads, and what to do when that fails.
+import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { words } from '../i18n/language.ts';
+import { LATER_PAGES, type LaterPage as Name, type PageProps } from '../pages/later-pages.ts';
+import { MissingPage } from '../pages/MissingPage.tsx';
+import { hrefOf } from '../router/route.ts';
+
+type AnyPage = ComponentType<{ route: PageProps<Name>['route'] }>;
+
+export function LaterPage({ route }: { route: PageProps<Name>['route'] }) {
+  const { page } = route;
+  const loaded = useSignal<{ page: Name; component: AnyPage } | undefined>(undefined);
+  const hasFailed = useSignal(false);
+  const load = LATER_PAGES[page] as (() => Promise<AnyPage>) | undefined;
+
+  function start(): void {
+    hasFailed.value = false;
+    load?.().then(
+      (component) => {
+        loaded.value = { page, component };
+      },
+      () => {
+        hasFailed.value = true;
+      },
+    );
+  }
+  useEffect(start, [page]);
+
+  const text = words.value;
+  if (!load) return <MissingPage reason={text.missing.page(hrefOf(route))} />;
+  if (hasFailed.value)
+    return (
+      <div class="page missing" role="alert">
+        <p class="missing-reason">{text.load.failed}</p>
+        <button type="button" class="button" onClick={start}>
+          {text.load.again}
+        </button>
+      </div>
+    );
+  if (loaded.value?.page !== page) return <p class="page panel-quiet">{text.load.loading}</p>;
+  const Page = loaded.value.component;
+  return <Page route={route} />;
+}

@@ -1,0 +1,9 @@
+// Pages that are loaded when somebody goes there: the first page must not wait for them. Each brings its words and its style.
+import type { ComponentType } from 'preact';
+import type { Route } from '../router/route.ts';
+
+export type LaterPage = 'parking' | 'air' | 'lighting' | 'alarms' | 'site' | 'figure' | 'wallboard' | 'accessibility';
+export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }> };
+
+/** Loads the component of a page. */
+export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentType<PageProps<P>>> } = {};
