@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reading } from '../domain/reading.ts';
 import type { Stats } from '../domain/roll-up.ts';
-import type { RollUp, Selection, TimeSeriesStore } from './time-series-store.ts';
+import type { Point, RollUp, Selection, TimeSeriesStore } from './time-series-store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -103,6 +103,40 @@ export function describeStoreContract(name: string, open: () => Promise<TimeSeri
         expect(north?.stats.resultant).toBeCloseTo(Math.cos((10 * Math.PI) / 180), 6);
         expect(east?.stats.mean).toBeCloseTo(90, 6);
         expect(east?.stats.resultant).toBeCloseTo(1, 6);
+      });
+    });
+
+    describe('single values', () => {
+      const told = (points: readonly Point[]) => points.map((p) => `${(p.time - T0) / MINUTE} ${p.device}/${p.quantity}=${p.value}`);
+
+      it('come oldest first, of the devices, quantities and times asked for', async () => {
+        await store.write([
+          reading(7, { pm2_5: 4, pm10: 9 }),
+          reading(60, { pm2_5: 99 }),
+          reading(1, { pm2_5: 8 }, 'st-2'),
+          reading(0, { pm2_5: 7, o3: 1 }),
+          reading(3, { pm2_5: 5 }, 'st-1', 'kamen'),
+        ]);
+        const both = [
+          { name: 'pm2_5', circular: false },
+          { name: 'pm10', circular: false },
+        ];
+        expect(told(await store.points(select({ quantities: both }), 100))).toEqual(
+          expect.arrayContaining(['0 st-1/pm2_5=7', '7 st-1/pm2_5=4', '7 st-1/pm10=9']),
+        );
+        expect(await store.points(select({ quantities: both }), 100)).toHaveLength(3);
+        const { devices: _, ...all } = select();
+        expect(told(await store.points(all, 100))).toEqual(['0 st-1/pm2_5=7', '1 st-2/pm2_5=8', '3 st-1/pm2_5=5', '7 st-1/pm2_5=4']);
+      });
+
+      it('are the oldest when there are more than asked for, over days and devices', async () => {
+        await store.write(
+          Array.from({ length: 40 }, (_, index) => reading(index * 90, { pm2_5: index }, index % 2 === 0 ? 'st-1' : 'st-2')),
+        );
+        const { devices: _, ...all } = select({ to: T0 + 60 * HOUR });
+        const found = await store.points(all, 25);
+        expect(found.map(({ value }) => value)).toEqual(Array.from({ length: 25 }, (__, index) => index));
+        expect(await store.points(select({ devices: [{ municipality: 'unna', device: 'nobody' }] }), 5)).toEqual([]);
       });
     });
 

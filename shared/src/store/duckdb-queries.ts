@@ -3,7 +3,7 @@ import { BIGINT, type DuckDBConnection, INTEGER, LIST, listValue } from '@duckdb
 import type { Kind } from '../domain/kind.ts';
 import { directionOf, type Stats, type Tier } from '../domain/roll-up.ts';
 import type { SeriesCatalogue, SeriesEntry } from './series-catalogue.ts';
-import type { DeviceTime, LatestValue, RollUp, Selection, Summary } from './time-series-store.ts';
+import type { DeviceTime, LatestValue, Point, RollUp, Selection, Summary } from './time-series-store.ts';
 
 const bigintList = (numbers: readonly number[]) => listValue(numbers.map(BigInt));
 
@@ -49,6 +49,27 @@ function selectSeries(catalogue: SeriesCatalogue, { kind, devices, quantities }:
 
 function toSummary({ municipality, device, quantity }: SeriesEntry, start: bigint, stats: Stats): Summary {
   return { municipality, device, quantity, start: Number(start), stats };
+}
+
+/** Single values, the oldest first. */
+export async function readPoints(
+  connection: DuckDBConnection,
+  catalogue: SeriesCatalogue,
+  selection: Selection,
+  limit: number,
+): Promise<Point[]> {
+  const entries = selectSeries(catalogue, selection);
+  if (entries.length === 0 || selection.from >= selection.to) return [];
+  const result = await connection.runAndReadAll(
+    `SELECT series, time, value FROM point WHERE series IN (SELECT unnest($series)) AND time >= $from AND time < $to
+     ORDER BY time, series LIMIT $limit`,
+    { series: listValue(entries.map(({ id }) => id)), from: BigInt(selection.from), to: BigInt(selection.to), limit: BigInt(limit) },
+    { series: LIST(INTEGER), from: BIGINT, to: BIGINT, limit: BIGINT },
+  );
+  return (result.getRows() as [number, bigint, number][]).map(([id, time, value]) => {
+    const { municipality, device, quantity } = catalogue.get(id);
+    return { municipality, device, quantity, time: Number(time), value };
+  });
 }
 
 /** Readings in buckets of one width. */

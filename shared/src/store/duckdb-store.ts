@@ -7,7 +7,7 @@ import { deviceKey, type Reading } from '../domain/reading.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { StoreError } from '../domain/store-error.ts';
 import { appendColumns, inDuckDbTransaction } from './duckdb-append.ts';
-import { deleteBefore, findReadings, latestValues, oldestTime, readRollUps, summarise } from './duckdb-queries.ts';
+import { deleteBefore, findReadings, latestValues, oldestTime, readPoints, readRollUps, summarise } from './duckdb-queries.ts';
 import { writeRollUps } from './duckdb-roll-ups.ts';
 import { SeriesCatalogue, type SeriesEntry } from './series-catalogue.ts';
 import type { TimeSeriesStore } from './time-series-store.ts';
@@ -57,6 +57,7 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
     replace: (readings) => replaceReadings(writer, catalogue, readings),
     find: (keys) => findReadings(writer, catalogue, keys),
     latest: () => latestValues(reader, catalogue),
+    points: (selection, limit) => readPoints(reader, catalogue, selection, limit),
     summarise: (selection, widthMs) => summarise(reader, catalogue, selection, widthMs),
     writeRollUps: (tier, rollUps) => writeRollUps(worker, catalogue, tier, rollUps),
     readRollUps: (tier, selection) => readRollUps(reader, catalogue, tier, selection),

@@ -37,6 +37,14 @@ export interface Selection {
   readonly to: number;
 }
 
+/** One value as it is stored. */
+export interface Point extends DeviceOf {
+  readonly quantity: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly value: number;
+}
+
 /** What one quantity of one device was like in one bucket. */
 export interface Summary extends DeviceOf {
   readonly quantity: string;
@@ -74,6 +82,8 @@ export interface TimeSeriesStore {
   find(keys: readonly DeviceTime[]): Promise<(Record<string, number> | undefined)[]>;
   /** The newest value of every quantity of every device. */
   latest(): Promise<LatestValue[]>;
+  /** Single values, the oldest first, `limit` at most; of several of one moment any may come first. */
+  points(selection: Selection, limit: number): Promise<Point[]>;
   /** Readings in buckets of one width, counted from 1970 (UTC); buckets without a reading are left out. Ordered by start within a series. */
   summarise(selection: Selection, widthMs: number): Promise<Summary[]>;
   /** Keeps roll-ups of a tier, in the place of those that are there for the same bucket. */

@@ -1,7 +1,7 @@
 // The questions asked of InfluxDB, in InfluxQL that all its generations understand: one statement, both time bounds, everything quoted.
 import type { Kind } from '../../domain/kind.ts';
 import { joinStats, type Stats, statsOf, type Tier } from '../../domain/roll-up.ts';
-import type { DeviceOf, LatestValue, RollUp, Selection, Summary } from '../time-series-store.ts';
+import type { DeviceOf, LatestValue, Point, RollUp, Selection, Summary } from '../time-series-store.ts';
 import type { Dialect } from './dialect.ts';
 import { decodeTag, quoteName, quoteString } from './escape.ts';
 import type { InfluxTransport, Row } from './transport.ts';
@@ -78,6 +78,33 @@ export async function latestOfKind(deps: QueryDeps, kind: Kind, now: number): Pr
     latest.push(...newest.values());
   }
   return latest;
+}
+
+/** Single values, the oldest first: window by window until there are enough. */
+export async function readPoints(deps: QueryDeps, selection: Selection, limit: number): Promise<Point[]> {
+  const { kind, devices, quantities, from, to } = selection;
+  const fields = new Set(await fieldsOf(deps, kind));
+  const names = quantities.map(({ name }) => name).filter((name) => fields.has(name));
+  const points: Point[] = [];
+  for (const [begin, end] of windows(deps.dialect, from, to, DAY_MS)) {
+    for (const name of names) {
+      for (const condition of deviceConditions(devices)) {
+        const where = `WHERE ${within(begin, end)}${condition}`;
+        // LIMIT counts for each device: of each the oldest are here, and so are the oldest of all.
+        const statement = `SELECT ${quoteName(name)} FROM ${quoteName(kind)} ${where} ${byDevice} ORDER BY time ASC LIMIT ${limit}`;
+        for (const row of await deps.transport.query(statement)) points.push(...toPoints(name, row));
+      }
+    }
+    if (points.length >= limit) break;
+  }
+  return points.sort((a, b) => a.time - b.time).slice(0, limit);
+}
+
+function toPoints(quantity: string, row: Row): Point[] {
+  const of = deviceOf(row);
+  return row.values.flatMap(([time, value]) =>
+    typeof time === 'number' && typeof value === 'number' ? [{ ...of, quantity, time, value }] : [],
+  );
 }
 
 /** Readings in buckets of one width. */

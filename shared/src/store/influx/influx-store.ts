@@ -5,7 +5,7 @@ import { BisectingWriter } from './bisecting-writer.ts';
 import { DIALECT, type DialectName } from './dialect.ts';
 import { quoteName } from './escape.ts';
 import { findReadings } from './find-readings.ts';
-import { latestOfKind, oldestOf, readRollUps, summarise } from './influx-queries.ts';
+import { latestOfKind, oldestOf, readPoints, readRollUps, summarise } from './influx-queries.ts';
 import { LineBuilder, rollUpLines } from './lines.ts';
 import { type InfluxOptions, openTransport } from './transport.ts';
 
@@ -43,6 +43,7 @@ export function openInfluxStore(options: InfluxStoreOptions): TimeSeriesStore {
       for (const kind of KINDS) latest.push(...(await latestOfKind(deps, kind, Date.now())));
       return latest;
     },
+    points: (selection, limit) => readPoints(deps, selection, limit),
     summarise: (selection, widthMs) => summarise(deps, selection, widthMs),
     async writeRollUps(tier, rollUps) {
       const [rejected] = await writer.write(rollUpLines(tier, rollUps, !dialect.abilities.overwrite));
