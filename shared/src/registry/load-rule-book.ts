@@ -1,6 +1,7 @@
 // Reads the rule book and the boundaries from the folder region/.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type AlarmRules, parseAlarmRules } from '../domain/alarm/rules.ts';
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
 import { parseRuleBook, type RuleBook, RuleBookError } from '../domain/rule-book.ts';
 
@@ -20,6 +21,11 @@ export function loadRuleBook(folder: string): RuleBook {
 /** @throws {RuleBookError} */
 export function loadFindingRules(folder: string, rules: RuleBook): FindingRules {
   return parseFindingRules(readText(folder, 'findings.yaml'), rules);
+}
+
+/** @throws {RuleBookError} */
+export function loadAlarmRules(folder: string, rules: RuleBook): AlarmRules {
+  return parseAlarmRules(readText(folder, 'alarms.yaml'), rules);
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

@@ -1,21 +1,11 @@
 // Every sentence of the dashboard in German: the source. English must have the same shape.
 
-import type { SpanUnit } from './age.ts';
+import { SPAN_WORDS } from '@lagebild/shared/domain/span.ts';
 import { lorawanDe } from './lorawan-de.ts';
-
-/** One and many, in the dative that follows "vor" and "seit". */
-const span: Record<SpanUnit, readonly [one: string, many: string]> = {
-  second: ['Sekunde', 'Sekunden'],
-  minute: ['Minute', 'Minuten'],
-  hour: ['Stunde', 'Stunden'],
-  day: ['Tag', 'Tagen'],
-  month: ['Monat', 'Monaten'],
-  year: ['Jahr', 'Jahren'],
-};
 
 export const de = {
   locale: 'de-DE',
-  span,
+  span: SPAN_WORDS.de,
   justNow: 'gerade eben',
   ago: (span: string) => `vor ${span}`,
   silentFor: (span: string) => `seit ${span} still`,

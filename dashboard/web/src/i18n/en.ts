@@ -1,18 +1,12 @@
 // Every sentence of the dashboard in English, in the shape the German source gives.
 
+import { SPAN_WORDS } from '@lagebild/shared/domain/span.ts';
 import type { Dictionary } from './de.ts';
 import { lorawanEn } from './lorawan-en.ts';
 
 export const en = {
   locale: 'en-GB',
-  span: {
-    second: ['second', 'seconds'],
-    minute: ['minute', 'minutes'],
-    hour: ['hour', 'hours'],
-    day: ['day', 'days'],
-    month: ['month', 'months'],
-    year: ['year', 'years'],
-  },
+  span: SPAN_WORDS.en,
   justNow: 'just now',
   ago: (span) => `${span} ago`,
   silentFor: (span) => `silent for ${span}`,
