@@ -54,6 +54,15 @@ export class Findings {
     }
   }
 
+  /** Everything that lasts, oldest first; read from the index of open ones, whatever there was before. */
+  open(): FindingRow[] {
+    const rows = this.#prepare(
+      `SELECT id, municipality, kind, device, code, quantity, since, until, evidence FROM finding WHERE until IS NULL
+         ORDER BY municipality, device, since`,
+    ).all() as unknown as Row[];
+    return rows.map(toFinding);
+  }
+
   /** Newest first. */
   list({ municipality, device, code, open, limit }: FindingFilter): FindingRow[] {
     const rows = this.#prepare(
@@ -68,10 +77,10 @@ export class Findings {
       $open: open ? 1 : null,
       $limit: limit,
     }) as unknown as Row[];
-    return rows.map(({ until, evidence, ...row }) => ({
-      ...row,
-      ...(until !== null && { until }),
-      evidence: JSON.parse(evidence) as Evidence,
-    }));
+    return rows.map(toFinding);
   }
+}
+
+function toFinding({ until, evidence, ...row }: Row): FindingRow {
+  return { ...row, ...(until !== null && { until }), evidence: JSON.parse(evidence) as Evidence };
 }

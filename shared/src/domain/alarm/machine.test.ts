@@ -123,7 +123,12 @@ const looks = fc
   )
   .map((runs) => {
     let atMs = 0;
-    return runs.flatMap(({ afterMs, times, ...look }) => Array.from({ length: times }, (): Look => ({ ...look, atMs: (atMs += afterMs) })));
+    return runs.flatMap(({ afterMs, times, ...look }) =>
+      Array.from({ length: times }, (): Look => {
+        atMs += afterMs;
+        return { ...look, atMs };
+      }),
+    );
   });
 const timings = fc.record({
   holdMs: fc.integer({ min: 0, max: 400 }),
