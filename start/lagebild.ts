@@ -21,9 +21,10 @@ import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadAlarmRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
+import { type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
@@ -61,6 +62,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
+    const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
+    const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
     const store = await openStore(settings, folder);
     open.push(() => store.close());
@@ -81,7 +84,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     open.push(() => durableLog.close());
 
     let dashboard: DashboardServer | undefined;
-    const watch = new QuarantineWatch(log);
+    const watch = new QuarantineWatch(refusedShare(alarmRules));
     const pipeline = createPipeline({
       rules,
       profiles,
@@ -103,9 +106,16 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       },
     });
     let doors: Doors | undefined;
+    let alarms: OpenAlarms | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
-      health: () => healthOf({ durableLog, pipeline, inLog, others: () => [...(doors?.problems ?? []), ...jobs.problems] }),
+      health: () =>
+        healthOf({
+          durableLog,
+          pipeline,
+          inLog,
+          others: () => [...(doors?.problems ?? []), ...jobs.problems, ...(alarms?.problems ?? [])],
+        }),
       get connections() {
         return doors?.connections ?? 0;
       },
@@ -155,6 +165,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       host,
       port: settings.HTTP_PORT,
       rules,
+      alarmRules,
       profiles,
       boundaries,
       store,
@@ -163,6 +174,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       ingest,
       storage,
       operations,
+      alarmLookMs: () => alarms?.lastLookMs ?? 0,
       log,
     };
     dashboard = await openDashboardServer(options).catch((error: unknown) => {
@@ -171,6 +183,10 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const shown = dashboard;
     open.push(() => shown.close());
     open.push(() => pipeline.close());
+    const { latestOf } = shown;
+    const opening = openAlarms({ book: rules, rules: alarmRules, notification, profiles, registry, quarantine: watch, latestOf, log });
+    alarms = opening;
+    open.push(() => opening.close());
     // Last, so that whoever shows readings is there before the first arrives.
     const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, log });
     doors = opened;

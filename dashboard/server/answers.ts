@@ -2,16 +2,19 @@
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding } from '@lagebild/shared/domain/finding.ts';
+import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface AnswerDeps extends ContextParts {
+  readonly alarmRules: AlarmRules;
   readonly boundaries: Answer<'boundaries'>;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
@@ -84,6 +87,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
   }
 
   return {
+    ...createAlarmAnswers(context, deps.alarmRules),
     ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
 
     latest({ kind, municipality }) {

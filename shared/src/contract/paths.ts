@@ -27,6 +27,13 @@ export const paths = {
   accessIssue: '/api/v1/access/issue',
   accessRevoke: '/api/v1/access/revoke',
   pushAirrohr: '/api/v1/push/airrohr/{municipality}/{token}',
+  alarms: '/api/v1/alarms',
+  alarmHistory: '/api/v1/alarms/history',
+  alarmsAct: '/api/v1/alarms/act',
+  alarmsNoisy: '/api/v1/alarms/noisy',
+  maintenance: '/api/v1/maintenance',
+  maintenanceAdd: '/api/v1/maintenance/add',
+  maintenanceEnd: '/api/v1/maintenance/end',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

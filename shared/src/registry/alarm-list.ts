@@ -1,5 +1,6 @@
 // Alarms to be read: lists by filter, the history of one, how many there are, which rules and things are the noisiest.
 import type { DatabaseSync } from 'node:sqlite';
+import type { ALARM_LISTS } from '../contract/alarm-routes.ts';
 import type { AlarmStep, Ending, Severity } from '../domain/alarm/alarm.ts';
 import type { Cause } from '../domain/alarm/machine.ts';
 import type { Kind } from '../domain/kind.ts';
@@ -7,8 +8,7 @@ import { type AlarmRow, COLUMNS, toEpisode } from './alarm-rows.ts';
 import type { ActiveEpisode } from './alarms.ts';
 import { type Prepare, preparedOnce } from './statements.ts';
 
-export const ALARM_LISTS = ['open', 'unacknowledged', 'suppressed', 'pending', 'closed'] as const;
-export type AlarmListName = (typeof ALARM_LISTS)[number];
+type AlarmListName = (typeof ALARM_LISTS)[number];
 
 export interface AlarmFilter {
   readonly list: AlarmListName;
@@ -155,6 +155,14 @@ export class AlarmList {
     return this.#prepare(
       `SELECT municipality, rule, severity, count(*) AS count FROM alarm a WHERE ${CONDITIONS.open} GROUP BY 1, 2, 3`,
     ).all() as unknown as { municipality: string; rule: string; severity: Severity; count: number }[];
+  }
+
+  /** How many each cause keeps from ringing now. */
+  explainedBy(by: Cause['by']): Map<number, number> {
+    const rows = this.#prepare(
+      'SELECT cause_id AS id, count(*) AS count FROM alarm WHERE cause_by = ? AND closed_at IS NULL GROUP BY 1',
+    ).all(by) as unknown as { id: number; count: number }[];
+    return new Map(rows.map(({ id, count }) => [id, count]));
   }
 
   /** Which opened most often in a time (epoch milliseconds, end exclusive), most first. */
