@@ -1,8 +1,8 @@
 // The answers of the HTTP API, one function a route.
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
+import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding } from '@lagebild/shared/domain/finding.ts';
-import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';

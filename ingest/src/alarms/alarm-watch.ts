@@ -1,7 +1,7 @@
 // The watch over alarms: every few seconds it looks at all conditions, moves each (thing, rule) on, and writes what changed.
 import { thingKey } from '@lagebild/shared/domain/alarm/alarm.ts';
-import type { AlarmRule, AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { type Look, type Step, step, type Timing } from '@lagebild/shared/domain/alarm/machine.ts';
+import type { AlarmRule, AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { ActiveEpisode, EpisodeChange, Notice } from '@lagebild/shared/registry/alarms.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { explain } from './causes.ts';

@@ -1,6 +1,6 @@
 // Which observer sees what a rule watches.
 import type { AlarmRule, Watch } from '@lagebild/shared/domain/alarm/rules.ts';
-import type { Active, Observation, Observe, RuleOf } from './observation.ts';
+import type { Active, Observation, Observe } from './observation.ts';
 import { observeCoverage } from './observers/coverage.ts';
 import { observeFinding } from './observers/finding.ts';
 import { observeGateway } from './observers/gateway.ts';
@@ -20,5 +20,5 @@ const OBSERVERS: { readonly [W in Watch['what']]: Observe<W> } = {
 
 export function observe(rule: AlarmRule, world: World, active: Active): Iterable<Observation> {
   const observer = OBSERVERS[rule.watch.what] as Observe<Watch['what']>;
-  return observer(rule as RuleOf<Watch['what']>, world, active);
+  return observer(rule, world, active);
 }

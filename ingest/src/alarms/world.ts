@@ -3,7 +3,7 @@ import type { Thing } from '@lagebild/shared/domain/alarm/alarm.ts';
 import { thingKey } from '@lagebild/shared/domain/alarm/alarm.ts';
 import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
-import { deviceKey, type Device } from '@lagebild/shared/domain/reading.ts';
+import { type Device, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';

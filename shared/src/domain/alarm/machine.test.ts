@@ -23,20 +23,29 @@ function course(glances: readonly Glance[], timing = TIMING): string[] {
 describe('an alarm', () => {
   it('opens once its condition has held, closes once it has been back to normal', () => {
     expect(course(['clear', 'raised', 'raised', 'raised', 'raised', 'raised', 'clear', 'clear', 'clear', 'clear'])).toEqual([
-      ...['', 'pending', '', '', 'opened', '', 'clearing', '', 'closed: cleared', ''],
+      '',
+      'pending',
+      '',
+      '',
+      'opened',
+      '',
+      'clearing',
+      '',
+      'closed: cleared',
+      '',
     ]);
   });
 
   it('does not open for what passes, nor close for a moment', () => {
     expect(
       course(['raised', 'raised', 'clear', 'raised', 'raised', 'raised', 'raised', 'clear', 'raised', 'clear', 'clear', 'clear']),
-    ).toEqual([...['pending', '', 'dropped', 'pending', '', '', 'opened', 'clearing', 'returned', 'clearing', '', 'closed: cleared']]);
+    ).toEqual(['pending', '', 'dropped', 'pending', '', '', 'opened', 'clearing', 'returned', 'clearing', '', 'closed: cleared']);
   });
 
   it('stays as it is between the limit and the way back', () => {
     expect(
       course(['between', 'raised', 'between', 'raised', 'raised', 'raised', 'raised', 'between', 'between', 'clear', 'between']),
-    ).toEqual([...['', 'pending', 'dropped', 'pending', '', '', 'opened', '', '', 'clearing', 'returned']]);
+    ).toEqual(['', 'pending', 'dropped', 'pending', '', '', 'opened', '', '', 'clearing', 'returned']);
   });
 
   it('opens and closes at once without hold and clear time', () => {
@@ -60,7 +69,7 @@ describe('an alarm', () => {
         'clear',
         'clear',
       ]),
-    ).toEqual([...['pending', '', '', '', '', '', 'opened', '', 'clearing', '', '', '', 'closed: cleared']]);
+    ).toEqual(['pending', '', '', '', '', '', 'opened', '', 'clearing', '', '', '', 'closed: cleared']);
   });
 
   it('ends when nobody can tell for long', () => {
@@ -73,7 +82,7 @@ describe('an alarm that something explains', () => {
   it('does not open, and ends with its condition', () => {
     expect(
       course(['raised', 'raised', 'raised', ['raised', { cause: GATEWAY }], ['raised', { cause: GATEWAY }], ['clear', { cause: GATEWAY }]]),
-    ).toEqual([...['pending', '', '', 'suppressed', '', 'closed: passed']]);
+    ).toEqual(['pending', '', '', 'suppressed', '', 'closed: passed']);
   });
 
   it('opens after the grace time when its cause is gone and it is still so', () => {
@@ -87,7 +96,14 @@ describe('an alarm that something explains', () => {
     const under: Glance = ['raised', { cause: WORK }];
     const free: Glance = ['raised', { graceMs: 200 }];
     expect(course([...opened, under, under, free, under, free, free, free]).slice(3)).toEqual([
-      ...['opened', 'explained', '', '', '', '', '', 'released'],
+      'opened',
+      'explained',
+      '',
+      '',
+      '',
+      '',
+      '',
+      'released',
     ]);
   });
 

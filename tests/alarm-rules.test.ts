@@ -1,11 +1,11 @@
 // The rules of alarms.yaml: what is taken, and what is refused with the line it stands in.
 import { join } from 'node:path';
+import { parseAlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
+import { tellAlarm } from '@lagebild/shared/domain/alarm/sentence.ts';
+import { loadAlarmRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { expect, it } from 'vitest';
-import { loadAlarmRules, loadRuleBook } from '../../registry/load-rule-book.ts';
-import { parseAlarmRules } from './rules.ts';
-import { tellAlarm } from './sentence.ts';
 
-const region = join(import.meta.dirname, '../../../../region');
+const region = join(import.meta.dirname, '../region');
 const book = loadRuleBook(region);
 const shipped = loadAlarmRules(region, book);
 
