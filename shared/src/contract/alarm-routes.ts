@@ -1,6 +1,7 @@
 // The HTTP API around alarms: lists, history, what people do with them, maintenance windows, the noisiest. Merged into `routes` (http.ts).
 import { z } from 'zod';
-import { ENDINGS, PHASES, SEVERITIES, STEPS, THING_TYPES } from '../domain/alarm/alarm.ts';
+import { ALARM_LISTS, ENDINGS, MAX_ACTED, PHASES, SEVERITIES, STEPS, THING_TYPES } from '../domain/alarm/alarm.ts';
+import { WATCHES } from '../domain/alarm/rules.ts';
 import { KINDS } from '../domain/kind.ts';
 import { paths } from './paths.ts';
 
@@ -16,11 +17,7 @@ const person = z.string().trim().min(1).max(80).describe('Name of whoever does i
 const ruleId = z.string().min(1).max(64).describe('Id of a rule of region/alarms.yaml');
 const nothing = z.strictObject({});
 
-/** Alarms acted on with one question at most. */
-export const MAX_ACTED = 500;
-
-export const ALARM_LISTS = ['open', 'unacknowledged', 'suppressed', 'pending', 'closed'] as const;
-export const ALARM_ACTIONS = ['acknowledge', 'unacknowledge', 'note', 'assign', 'unassign'] as const;
+const ALARM_ACTIONS = ['acknowledge', 'unacknowledge', 'note', 'assign', 'unassign'] as const;
 
 const cause = z.object({
   by: z.enum(['alarm', 'maintenance']),
@@ -32,6 +29,7 @@ export const alarm = z.object({
   id: z.int(),
   rule: ruleId,
   label: z.string().describe('Name of the rule'),
+  watch: z.enum(WATCHES).nullable().describe('What the rule watches; null when the rule is gone'),
   severity: z.enum(SEVERITIES),
   phase: z
     .enum([...PHASES, 'closed'])

@@ -1,14 +1,11 @@
 // Alarms to be read: lists by filter, the history of one, how many there are, which rules and things are the noisiest.
 import type { DatabaseSync } from 'node:sqlite';
-import type { ALARM_LISTS } from '../contract/alarm-routes.ts';
-import type { AlarmStep, Ending, Severity } from '../domain/alarm/alarm.ts';
+import type { AlarmListName, AlarmStep, Ending, Severity } from '../domain/alarm/alarm.ts';
 import type { Cause } from '../domain/alarm/machine.ts';
 import type { Kind } from '../domain/kind.ts';
 import { type AlarmRow, COLUMNS, toEpisode } from './alarm-rows.ts';
 import type { ActiveEpisode } from './alarms.ts';
 import { type Prepare, preparedOnce } from './statements.ts';
-
-type AlarmListName = (typeof ALARM_LISTS)[number];
 
 export interface AlarmFilter {
   readonly list: AlarmListName;

@@ -52,3 +52,10 @@ export const STEPS = [
   'unassigned',
 ] as const;
 export type AlarmStep = (typeof STEPS)[number];
+
+/** Lists of alarms people look at: those that ring, those of these nobody has acknowledged, explained ones, what builds up, what is over. */
+export const ALARM_LISTS = ['open', 'unacknowledged', 'suppressed', 'pending', 'closed'] as const;
+export type AlarmListName = (typeof ALARM_LISTS)[number];
+
+/** Alarms acted on with one question at most. */
+export const MAX_ACTED = 500;

@@ -11,6 +11,9 @@ import { unknownPlaceholder } from './placeholders.ts';
 const share = z.number().min(0).max(1);
 const minutes = z.number().min(0).max(525_600);
 
+/** What a rule can watch. */
+export const WATCHES = ['silence', 'gateway', 'finding', 'value', 'quarantine', 'coverage'] as const;
+
 const watch = z.discriminatedUnion('what', [
   /** A device that missed so many of its rhythms, at least its kind's silent_minutes. */
   z.strictObject({ what: z.literal('silence'), missed: z.number().min(1).max(100).default(SILENT_RHYTHMS) }),
