@@ -18,15 +18,31 @@ export interface DispatcherDeps {
   readonly book: RuleBook;
   readonly registry: Pick<Registry, 'alarmList' | 'alarmNotices' | 'devices' | 'adopted'>;
   readonly log: Logger;
+  /** Other times than the usual ones, for tests. */
+  readonly timing?: Partial<DispatchTiming>;
 }
 
-const EVERY_MS = 1000;
-/** What comes together is told together: so long after the first, and then no more than one message a minute. */
-const GATHER_MS = 5000;
-const DIGEST_MS = 60_000;
-const RETRIES_S = [5, 15, 30, 60, 120, 300, 600, 1800, 3600];
-const LONGEST_RETRY_MS = 3_600_000;
-const GIVE_UP_MS = 3 * 86_400_000;
+/** All in milliseconds. */
+export interface DispatchTiming {
+  readonly everyMs: number;
+  /** What comes together is told together: so long after the first, and then no more than one message in this time. */
+  readonly gatherMs: number;
+  readonly digestMs: number;
+  /** Waits after each failure; the last one repeats. */
+  readonly retriesMs: readonly number[];
+  readonly giveUpMs: number;
+  /** Longest wait for a word of the other side: another receiver must not wait for it. */
+  readonly patienceMs: number;
+}
+
+const USUAL: DispatchTiming = {
+  everyMs: 1000,
+  gatherMs: 5000,
+  digestMs: 60_000,
+  retriesMs: [5, 15, 30, 60, 120, 300, 600, 1800, 3600].map((seconds) => seconds * 1000),
+  giveUpMs: 3 * 86_400_000,
+  patienceMs: 20_000,
+};
 const MOST_AT_ONCE = 4;
 /** Deliveries that ended are kept for whoever asks what became of a mail. */
 const KEPT_MS = 30 * 86_400_000;
@@ -36,6 +52,7 @@ const TROUBLE_AFTER = 3;
 
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
+  readonly #timing: DispatchTiming;
   readonly #receivers: ReadonlyMap<string, Receiver>;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #packedAtMs = new Map<string, number>();
@@ -45,9 +62,10 @@ export class Dispatcher {
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
+    this.#timing = { ...USUAL, ...deps.timing };
     this.#receivers = new Map(deps.notification.receivers.map((receiver) => [receiver.name, receiver]));
     deps.registry.alarmNotices.expire(Date.now() - KEPT_MS);
-    this.#timer = setInterval(() => this.#run(), EVERY_MS);
+    this.#timer = setInterval(() => this.#run(), this.#timing.everyMs);
   }
 
   get problems(): Problem[] {
@@ -74,9 +92,9 @@ export class Dispatcher {
     for (const [name, notices] of byReceiver) {
       const receiver = this.#receivers.get(name);
       const first = notices[0]?.at ?? now;
-      const isGathered = now - first >= GATHER_MS || now < first;
+      const isGathered = now - first >= this.#timing.gatherMs || now < first;
       const sinceLast = performance.now() - (this.#packedAtMs.get(name) ?? Number.NEGATIVE_INFINITY);
-      if (receiver && (!isGathered || sinceLast < DIGEST_MS)) continue;
+      if (receiver && (!isGathered || sinceLast < this.#timing.digestMs)) continue;
       this.#packedAtMs.set(name, performance.now());
       const items = receiver ? notices.flatMap((notice) => this.#itemOf(notice, receiver, now) ?? []) : [];
       const addresses = receiver && items.length > 0 ? receiver.addresses : [];
@@ -113,7 +131,7 @@ export class Dispatcher {
     for (const delivery of this.#deps.registry.alarmNotices.due()) {
       if (this.#onWay.size >= MOST_AT_ONCE) return;
       // A clock that was set back must not make anybody wait for longer than there is to wait.
-      const isDue = delivery.nextAt <= now || delivery.nextAt - now > LONGEST_RETRY_MS;
+      const isDue = delivery.nextAt <= now || delivery.nextAt - now > (this.#timing.retriesMs.at(-1) ?? 0);
       if (!isDue || this.#onWay.has(delivery.id)) continue;
       const sending = this.#send(delivery)
         .catch((error: unknown) => this.#deps.log.error({ err: error }, 'what became of a message about alarms could not be noted'))
@@ -134,20 +152,21 @@ export class Dispatcher {
       return registry.alarmNotices.ended(id, 'sent', now);
     }
     const { why } = attempt;
-    if (attempt.result === 'refused' || now - delivery.madeAt > GIVE_UP_MS) {
+    if (attempt.result === 'refused' || now - delivery.madeAt > this.#timing.giveUpMs) {
       log.warn({ receiver: name, address, why }, 'a message about alarms is not taken; it is given up');
       return registry.alarmNotices.ended(id, attempt.result === 'refused' ? 'refused' : 'given_up', now, why);
     }
     this.#noteTrouble(name, why, now);
-    const waitS = RETRIES_S[Math.min(delivery.attempts, RETRIES_S.length - 1)] ?? 0;
-    registry.alarmNotices.failed(id, why, now + waitS * 1000);
+    const { retriesMs } = this.#timing;
+    registry.alarmNotices.failed(id, why, now + (retriesMs[delivery.attempts] ?? retriesMs.at(-1) ?? 0));
   }
 
   #attempt(receiver: Receiver, address: string, key: string, content: string): Promise<Attempt> {
     const { mailServer } = this.#deps.notification;
-    if (receiver.secret !== undefined) return postWebhook(address, key, content, receiver.secret);
+    const { patienceMs } = this.#timing;
+    if (receiver.secret !== undefined) return postWebhook({ url: address, key, body: content, secret: receiver.secret }, patienceMs);
     if (!mailServer) throw new Error('mail without a mail server');
-    return sendMail(mailServer, address, key, JSON.parse(content) as MailContent);
+    return sendMail(mailServer, { to: address, key, ...(JSON.parse(content) as MailContent) }, patienceMs);
   }
 
   #noteTrouble(receiver: string, why: string, now: number): void {

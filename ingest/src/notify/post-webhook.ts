@@ -2,7 +2,6 @@
 import { createHmac } from 'node:crypto';
 import type { Attempt } from './attempt.ts';
 
-const TIMEOUT_MS = 10_000;
 /** The other side says that it wants no more, ever [RFC 9110, 15.5.11]. */
 const GONE = 410;
 
@@ -10,8 +9,16 @@ const GONE = 410;
 export const signatureOf = (secret: string, timestamp: number, body: string): string =>
   `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 
-/** @param key the same at every attempt: whoever gets it twice can tell */
-export async function postWebhook(url: string, key: string, body: string, secret: string): Promise<Attempt> {
+export interface Post {
+  readonly url: string;
+  /** The same at every attempt: whoever gets it twice can tell. */
+  readonly key: string;
+  readonly body: string;
+  readonly secret: string;
+}
+
+/** @param patienceMs longest wait for an answer */
+export async function postWebhook({ url, key, body, secret }: Post, patienceMs: number): Promise<Attempt> {
   const timestamp = Math.floor(Date.now() / 1000);
   try {
     const response = await fetch(url, {
@@ -26,7 +33,7 @@ export async function postWebhook(url: string, key: string, body: string, secret
       body,
       // Whoever answers with another address has not been named by the operator.
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
     await response.body?.cancel();
     if (response.ok) return { result: 'sent' };
@@ -36,7 +43,7 @@ export async function postWebhook(url: string, key: string, body: string, secret
     const { name, message, cause } = error as Error;
     return {
       result: 'failed',
-      why: name === 'TimeoutError' ? `no answer in ${TIMEOUT_MS / 1000} s` : String((cause as Error)?.message ?? message),
+      why: name === 'TimeoutError' ? `no answer in ${patienceMs / 1000} s` : String((cause as Error)?.message ?? message),
     };
   }
 }

@@ -14,9 +14,11 @@ export interface MailServer {
   readonly ca?: string | undefined;
 }
 
-/** A server that is slower than this is tried again later: another receiver must not wait for it. */
-const CONNECT_TIMEOUT_MS = 10_000;
-const SOCKET_TIMEOUT_MS = 20_000;
+export interface Mail extends MailContent {
+  readonly to: string;
+  /** The same at every attempt: it is the Message-ID, by which a mail that comes twice is known. */
+  readonly key: string;
+}
 
 interface SmtpError extends Error {
   readonly code?: string;
@@ -26,8 +28,8 @@ interface SmtpError extends Error {
   readonly command?: string;
 }
 
-/** @param key the same at every attempt: it is the Message-ID, by which a mail that comes twice is known */
-export async function sendMail(server: MailServer, to: string, key: string, { subject, text }: MailContent): Promise<Attempt> {
+/** @param patienceMs longest wait for a word of the server */
+export async function sendMail(server: MailServer, { to, key, subject, text }: Mail, patienceMs: number): Promise<Attempt> {
   const { host, port, tls, from, username, password, ca } = server;
   const transport = createTransport({
     host,
@@ -35,9 +37,9 @@ export async function sendMail(server: MailServer, to: string, key: string, { su
     secure: tls === 'from the start',
     requireTLS: tls === 'starttls',
     ignoreTLS: tls === 'none',
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: SOCKET_TIMEOUT_MS,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
     ...(username !== undefined && password !== undefined && { auth: { user: username, pass: password } }),

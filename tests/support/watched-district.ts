@@ -2,6 +2,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AlarmWatch, type Looked } from '@lagebild/ingest/alarms/alarm-watch.ts';
+import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type AlarmRules, parseAlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { Finding } from '@lagebild/shared/domain/finding.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
@@ -10,8 +12,6 @@ import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 import { type About, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
-import { QuarantineWatch } from '../quarantine-watch.ts';
-import { AlarmWatch, type Looked } from './alarm-watch.ts';
 
 export const MINUTE = 60_000;
 /** Rarer than in earnest, and for the same outcome: every rule counts in minutes. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE, START, WatchedDistrict } from './watched-district.fixture.ts';
+import { MINUTE, START, WatchedDistrict } from './support/watched-district.ts';
 
 const shipped = readFileSync('region/alarms.yaml', 'utf8');
 
