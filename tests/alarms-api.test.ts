@@ -115,7 +115,12 @@ describe('actions', () => {
 
 describe('maintenance', () => {
   const window = (over: object = {}) => ({
-    ...{ municipality: 'luenen', device: 'worked', from: Date.now() - 1000, to: Date.now() + 3_600_000, note: 'Austausch', by: 'Bauhof' },
+    municipality: 'luenen',
+    device: 'worked',
+    from: Date.now() - 1000,
+    to: Date.now() + 3_600_000,
+    note: 'Austausch',
+    by: 'Bauhof',
     ...over,
   });
 

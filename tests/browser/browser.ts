@@ -57,11 +57,16 @@ export async function settle(page: Page): Promise<void> {
 }
 
 /** Findings of axe that are serious or critical, one line each. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+export function seriousFindings(page: Page): Promise<string[]> {
+  return findings(page, ['serious', 'critical']);
+}
+
+/** Findings of axe, one line each. @param impacts undefined: all */
+export async function findings(page: Page, impacts?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe.source);
   const result = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => impacts?.includes(impact ?? '') ?? true)
     .map(
       ({ id, nodes }) =>
         `${id}: ${nodes

@@ -4,7 +4,7 @@ import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { formatTime } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
-import { alarmsRevision } from '../state/alarms.ts';
+import { alarmNews } from './news.ts';
 import { alarmWords } from './words.ts';
 
 const REFRESH_MS = 30_000;
@@ -20,11 +20,7 @@ function whatHappened({ step, text, cause }: AlarmEventView): string {
 /** The history of an alarm, kept up to date; loads what it shows. */
 export function AlarmEvents({ id }: { id: number }) {
   const lang = language.value;
-  const { answer, failure } = usePolled(
-    (signal) => ask('alarmHistory', { id, lang }, signal),
-    [id, lang, alarmsRevision.value],
-    REFRESH_MS,
-  );
+  const { answer, failure } = usePolled((signal) => ask('alarmHistory', { id, lang }, signal), [id, lang, alarmNews.value], REFRESH_MS);
   const { load } = words.value;
   if (failure.value) return <p class="alarm-note">{`${load.failed} ${failure.value}`}</p>;
   if (answer.value?.alarm.id !== id) return <p class="alarm-note">{load.loading}</p>;

@@ -1,6 +1,6 @@
 // What is written or chosen for an alarm: a note, somebody it is assigned to. Escape leaves without doing anything.
 import type { AlarmView } from '@lagebild/shared/contract/alarm-routes.ts';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { actOn, isActing } from './act-on.ts';
 import { myName } from './my-name.ts';
 import { alarmWords } from './words.ts';
@@ -16,7 +16,8 @@ export interface FormProps {
 export function AlarmForm({ alarm, form, onLeave }: FormProps) {
   const text = alarmWords();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), [form]);
+  // At once: the next key is meant for the field.
+  useLayoutEffect(() => input.current?.focus(), [form]);
   const isNote = form === 'note';
   const submit = async (value: string) => {
     if (value === '') return;

@@ -89,6 +89,7 @@ export function AlarmItem({ alarm, isOpen, onToggle, onMove }: AlarmItemProps) {
     else if (key === text.keyOf.acknowledge) toggleAcknowledged();
     else if (key === text.keyOf.note) form.value = 'note';
     else if (key === text.keyOf.assign) form.value = 'assign';
+    else if (key === 'Escape') form.value = undefined;
     else return;
     event.preventDefault();
   }

@@ -5,7 +5,7 @@ import { usePolled } from '../api/polled.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
-import { alarmsRevision } from '../state/alarms.ts';
+import { alarmNews } from './news.ts';
 import { alarmWords } from './words.ts';
 
 const REFRESH_MS = 30_000;
@@ -13,7 +13,7 @@ const REFRESH_MS = 30_000;
 function List({ cause }: { cause: number }) {
   const lang = language.value;
   const question = { state: 'suppressed', cause, lang };
-  const { answer, failure } = usePolled((signal) => ask('alarms', question, signal), [cause, lang, alarmsRevision.value], REFRESH_MS);
+  const { answer, failure } = usePolled((signal) => ask('alarms', question, signal), [cause, lang, alarmNews.value], REFRESH_MS);
   const text = alarmWords();
   const { load } = words.value;
   if (failure.value) return <p class="alarm-note">{`${load.failed} ${failure.value}`}</p>;

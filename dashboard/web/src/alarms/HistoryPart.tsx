@@ -5,9 +5,9 @@ import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
-import { alarmsRevision } from '../state/alarms.ts';
 import { AlarmFilter } from './AlarmFilter.tsx';
 import { ClosedItem } from './ClosedItem.tsx';
+import { alarmNews } from './news.ts';
 import { alarmWords } from './words.ts';
 
 const REFRESH_MS = 30_000;
@@ -21,7 +21,7 @@ export function HistoryPart({ route }: { route: DeskRoute }) {
   const question = { state: 'closed', municipality, kind, rule, who, before, lang, limit: PAGE_SIZE };
   const { answer, failure } = usePolled(
     (signal) => ask('alarms', question, signal),
-    [...Object.values(question), alarmsRevision.value],
+    [...Object.values(question), alarmNews.value],
     REFRESH_MS,
   );
   const { alarms = [], total = 0, rules = [] } = answer.value ?? {};

@@ -4,20 +4,16 @@ import { usePolled } from '../api/polled.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import type { DeskRoute } from '../router/route.ts';
-import { alarmsRevision } from '../state/alarms.ts';
 import { AlarmItem } from './AlarmItem.tsx';
 import { ClosedItem } from './ClosedItem.tsx';
+import { alarmNews } from './news.ts';
 import { alarmWords } from './words.ts';
 
 const REFRESH_MS = 30_000;
 
 export function LinkedAlarm({ route, id }: { route: DeskRoute; id: number }) {
   const lang = language.value;
-  const { answer, failure } = usePolled(
-    (signal) => ask('alarmHistory', { id, lang }, signal),
-    [id, lang, alarmsRevision.value],
-    REFRESH_MS,
-  );
+  const { answer, failure } = usePolled((signal) => ask('alarmHistory', { id, lang }, signal), [id, lang, alarmNews.value], REFRESH_MS);
   const text = alarmWords();
   const alarm = answer.value?.alarm;
   const leave = () => navigate({ ...route, id: undefined }, { replace: true });

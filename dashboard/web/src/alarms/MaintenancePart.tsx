@@ -6,11 +6,11 @@ import { usePolled } from '../api/polled.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
-import { alarmsRevision } from '../state/alarms.ts';
 import { everyFiveSeconds } from '../state/clock.ts';
 import { municipalityName } from '../state/region.ts';
 import { MaintenanceForm } from './MaintenanceForm.tsx';
 import { myName } from './my-name.ts';
+import { alarmNews } from './news.ts';
 import { alarmWords } from './words.ts';
 
 function scopeInWords({ municipality, kind, device, gateway }: MaintenanceView): string {
@@ -52,7 +52,7 @@ export function MaintenancePart() {
   const { maintenance } = text;
   const { load } = words.value;
   const outcome = useSignal('');
-  const { answer, failure, askAgain } = usePolled((signal) => ask('maintenance', {}, signal), [alarmsRevision.value]);
+  const { answer, failure, askAgain } = usePolled((signal) => ask('maintenance', {}, signal), [alarmNews.value]);
   const at = everyFiveSeconds.value;
   const windows = answer.value?.windows ?? [];
   const groups = {

@@ -8,13 +8,13 @@ import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import type { DeskRoute } from '../router/route.ts';
-import { alarmsRevision } from '../state/alarms.ts';
 import { isRoomy } from '../state/media.ts';
 import { AlarmFilter, LIST_STATES } from './AlarmFilter.tsx';
 import { AlarmItem } from './AlarmItem.tsx';
 import { actOn, isActing, outcome } from './act-on.ts';
 import { LinkedAlarm } from './LinkedAlarm.tsx';
 import { MyName } from './MyName.tsx';
+import { alarmNews } from './news.ts';
 import { alarmWords } from './words.ts';
 
 const REFRESH_MS = 30_000;
@@ -84,7 +84,7 @@ export function NowPart({ route }: { route: DeskRoute }) {
   const question = { state, municipality, kind, rule, who, lang };
   const { answer, failure } = usePolled(
     (signal) => ask('alarms', question, signal),
-    [...Object.values(question), alarmsRevision.value],
+    [...Object.values(question), alarmNews.value],
     REFRESH_MS,
   );
   const { alarms = [], total = 0, counts, rules = [] } = answer.value ?? {};
