@@ -31,6 +31,7 @@ export function alarmWords({ rules: book, registry }: Parts, rules: AlarmRules, 
   const rule = (id: string): string => rules.rule(id)?.label[language] ?? id;
 
   function nameOf({ type, municipality, id }: Thing): string {
+    if (type === 'district') return book.district.name;
     if (type === 'municipality') return book.district.municipalities[municipality]?.name ?? municipality;
     if (type === 'gateway') return id;
     const of = { municipality, device: id };

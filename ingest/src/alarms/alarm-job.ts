@@ -39,7 +39,7 @@ export class AlarmJob {
       const { opened, closed, durationMs } = this.#watch.look();
       this.lastLookMs = durationMs;
       const name = ({ rule, thing }: (typeof opened)[number]) => `${rule} ${thing.municipality}/${thing.id}`;
-      if (opened.length > 0) log.warn({ count: opened.length, alarms: opened.slice(0, 5).map(name) }, 'alarms opened');
+      if (opened.length > 0) log.info({ count: opened.length, alarms: opened.slice(0, 5).map(name) }, 'alarms opened');
       if (closed.length > 0) log.info({ count: closed.length, alarms: closed.slice(0, 5).map(name) }, 'alarms closed');
       if (Date.now() - this.#expiredAt >= EXPIRE_EVERY_MS) {
         this.#expiredAt = Date.now();

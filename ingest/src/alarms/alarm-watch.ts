@@ -6,7 +6,7 @@ import type { ActiveEpisode, EpisodeChange, Notice } from '@lagebild/shared/regi
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { explain } from './causes.ts';
 import { Hearing, type Moment } from './hearing.ts';
-import type { Active, Observation } from './observation.ts';
+import type { Active, IsExplained, Observation } from './observation.ts';
 import { observe } from './observe.ts';
 import { type Clocks, SYSTEM_CLOCKS, WatchTime } from './watch-time.ts';
 import { type World, WorldBuilder, type WorldSources } from './world.ts';
@@ -110,7 +110,11 @@ export class AlarmWatch {
   *#lookAt(rule: AlarmRule, world: World, facts: FactsOf[] | undefined): Generator<EpisodeChange> {
     const active = this.#activeOf(rule.id);
     const seen = new Set<string>();
-    for (const observation of observe(rule, world, active)) {
+    const isExplained: IsExplained = (silent) => {
+      const { cause, isCausePending } = explain(rule, silent, world, this.#activeOf);
+      return cause !== undefined || isCausePending;
+    };
+    for (const observation of observe(rule, world, active, isExplained)) {
       seen.add(observation.key);
       const episode = active.get(observation.key);
       const change = this.#move(rule, observation, world, episode);

@@ -1,11 +1,13 @@
 // Finds what explains an alarm: a maintenance window, or the alarm of a gateway, a cabinet, a municipality behind it.
-import { thingKey } from '@lagebild/shared/domain/alarm/alarm.ts';
+import { DISTRICT, thingKey } from '@lagebild/shared/domain/alarm/alarm.ts';
 import type { Cause } from '@lagebild/shared/domain/alarm/machine.ts';
 import { isCovered } from '@lagebild/shared/domain/alarm/maintenance.ts';
 import type { AlarmRule } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { ActiveEpisode } from '@lagebild/shared/registry/alarms.ts';
 import type { Active, Observation } from './observation.ts';
 import type { World } from './world.ts';
+
+type Silent = Pick<Observation, 'thing' | 'since' | 'graceMs'>;
 
 export interface Explanation {
   readonly cause?: Cause;
@@ -14,7 +16,7 @@ export interface Explanation {
 }
 
 /** @param activeOf the episodes of each rule; those of causes have been looked at before */
-export function explain(rule: AlarmRule, observation: Observation, world: World, activeOf: (rule: string) => Active): Explanation {
+export function explain(rule: AlarmRule, observation: Silent, world: World, activeOf: (rule: string) => Active): Explanation {
   const window = world.maintenance.find((one) => isCovered(one, observation.thing));
   if (window) return { cause: { by: 'maintenance', id: window.id }, isCausePending: false };
   let isCausePending = false;
@@ -28,14 +30,15 @@ export function explain(rule: AlarmRule, observation: Observation, world: World,
   return { isCausePending };
 }
 
-/** What began long before cannot have come of it. */
-const isInTime = ({ since, graceMs }: Observation, cause: ActiveEpisode): boolean => since >= cause.since - graceMs;
+/** What began long before cannot have come of it, nor what began after those fell silent that did so together. */
+const isInTime = ({ since, graceMs }: Silent, cause: ActiveEpisode): boolean =>
+  since >= cause.since - graceMs && since <= Number(cause.facts.until ?? Number.POSITIVE_INFINITY);
 
-function findBehind({ thing }: Observation, world: World, active: Active): ActiveEpisode | undefined {
+function findBehind({ thing }: Silent, world: World, active: Active): ActiveEpisode | undefined {
   if (active.size === 0) return undefined;
   const { municipality } = thing;
-  const ofMunicipality = thing.type === 'municipality' ? undefined : active.get(thingKey({ type: 'municipality', municipality, id: '' }));
-  if (ofMunicipality) return ofMunicipality;
+  const ofPlace = active.get(thingKey(DISTRICT)) ?? active.get(thingKey({ type: 'municipality', municipality, id: '' }));
+  if (ofPlace) return ofPlace;
   if (thing.type !== 'device') return undefined;
   const { feeder } = world.device({ municipality, device: thing.id })?.device ?? {};
   const ofFeeder = feeder === undefined ? undefined : active.get(thingKey({ type: 'device', municipality, id: feeder }));

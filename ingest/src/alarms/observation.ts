@@ -25,7 +25,15 @@ export type RuleOf<W extends Watch['what']> = AlarmRule & { readonly watch: Extr
  * Looks at everything a rule concerns. Only what is raised, or active, is told: 5,000 devices that are well need no objects.
  * A thing that is active and not told of is one nobody can tell about.
  */
-export type Observe<W extends Watch['what']> = (rule: RuleOf<W>, world: World, active: Active) => Iterable<Observation>;
+export type Observe<W extends Watch['what']> = (
+  rule: RuleOf<W>,
+  world: World,
+  active: Active,
+  isExplained: IsExplained,
+) => Iterable<Observation>;
+
+/** Whether something that explains the rule's alarms explains this silence: what is accounted for is not counted once more. */
+export type IsExplained = (silent: Pick<Observation, 'thing' | 'since' | 'graceMs'>) => boolean;
 
 /** For conditions that are true at once. */
 export const SHORT_GRACE_MS = 600_000;

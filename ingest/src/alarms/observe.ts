@@ -1,11 +1,12 @@
 // Which observer sees what a rule watches.
 import type { AlarmRule, Watch } from '@lagebild/shared/domain/alarm/rules.ts';
-import type { Active, Observation, Observe } from './observation.ts';
+import type { Active, IsExplained, Observation, Observe } from './observation.ts';
 import { observeCoverage } from './observers/coverage.ts';
 import { observeFinding } from './observers/finding.ts';
 import { observeGateway } from './observers/gateway.ts';
 import { observeQuarantine } from './observers/quarantine.ts';
 import { observeSilence } from './observers/silence.ts';
+import { observeTogether } from './observers/together.ts';
 import { observeValue } from './observers/value.ts';
 import type { World } from './world.ts';
 
@@ -16,9 +17,10 @@ const OBSERVERS: { readonly [W in Watch['what']]: Observe<W> } = {
   value: observeValue,
   quarantine: observeQuarantine,
   coverage: observeCoverage,
+  together: observeTogether,
 };
 
-export function observe(rule: AlarmRule, world: World, active: Active): Iterable<Observation> {
+export function observe(rule: AlarmRule, world: World, active: Active, isExplained: IsExplained): Iterable<Observation> {
   const observer = OBSERVERS[rule.watch.what] as Observe<Watch['what']>;
-  return observer(rule, world, active);
+  return observer(rule, world, active, isExplained);
 }

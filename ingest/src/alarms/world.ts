@@ -1,6 +1,7 @@
 // What the watch looks at, put together once a look: every device with its silence and newest values, gateways, findings, refusals.
 import type { Thing } from '@lagebild/shared/domain/alarm/alarm.ts';
 import { thingKey } from '@lagebild/shared/domain/alarm/alarm.ts';
+import { silentAfterMs } from '@lagebild/shared/domain/freshness.ts';
 import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import { type Device, deviceKey } from '@lagebild/shared/domain/reading.ts';
@@ -19,6 +20,7 @@ export interface WorldSources {
   latestOf(device: Device): Latest | undefined;
 }
 
+/** Looked at anew each time, the same object for as long as there is the device: 5,000 new ones a look would be work for nothing. */
 export interface WatchedDevice {
   readonly key: string;
   readonly thing: Thing;
@@ -28,11 +30,24 @@ export interface WatchedDevice {
   readonly silence: Silence | undefined;
   /** Its own rhythm, learned or told by its profile; 0 while unknown. */
   readonly everyMinutes: number;
+  /** Without a word for so long it is silent, milliseconds. */
+  readonly silentAfterMs: number;
+}
+
+/** Devices of one kind in one municipality. Only those that are not heard need names. */
+export interface Standing {
+  readonly municipality: string;
+  readonly kind: Kind;
+  reporting: number;
+  readonly silent: WatchedDevice[];
+  /** May have spoken while nobody listened, or nothing is known of them. */
+  readonly unknown: WatchedDevice[];
 }
 
 export interface World extends Moment {
   readonly book: RuleBook;
   readonly devices: ReadonlyMap<Kind, readonly WatchedDevice[]>;
+  readonly standings: readonly Standing[];
   readonly gateways: ReturnType<Registry['gateways']['states']>;
   readonly findings: ReturnType<Registry['findings']['open']>;
   readonly quarantine: QuarantineWatch;
@@ -51,15 +66,21 @@ export interface Hearers {
 /** Rhythms and who hears whom change slowly; they are asked for again after this, milliseconds watched. */
 const SLOW_MS = 60_000;
 
-interface Remembered {
-  readonly thing: Thing;
-  everyMinutes: number;
+type Known = { -readonly [K in keyof WatchedDevice]: WatchedDevice[K] } & { readonly standing: Standing };
+
+function stand(known: Known): void {
+  const { silence, silentAfterMs: limitMs, standing } = known;
+  if (silence && silence.ms >= limitMs) standing.silent.push(known);
+  else if (silence?.isSure) standing.reporting += 1;
+  else standing.unknown.push(known);
 }
 
 export class WorldBuilder {
   readonly #sources: WorldSources;
   readonly #hearing: Hearing;
-  readonly #things = new Map<string, Remembered>();
+  #known = new Map<string, Known>();
+  #standings = new Map<string, Standing>();
+  #devices = new Map<Kind, Known[]>();
   #rhythmsAtMs = Number.NEGATIVE_INFINITY;
   #hearers: Hearers | undefined;
   #hearersAtMs = Number.NEGATIVE_INFINITY;
@@ -67,53 +88,78 @@ export class WorldBuilder {
   constructor(sources: WorldSources, hearing: Hearing) {
     this.#sources = sources;
     this.#hearing = hearing;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#known = new Map();
+    this.#standings = new Map();
+    this.#devices = new Map(KINDS.map((kind) => [kind, []]));
   }
 
   build(moment: Moment): World {
-    const { book, registry, quarantine } = this.#sources;
+    const { registry, quarantine, book } = this.#sources;
+    if (this.#known.size > registry.devices.size) this.#forget(); // some are gone
     const isSlow = moment.atMs - this.#rhythmsAtMs >= SLOW_MS;
     if (isSlow) this.#rhythmsAtMs = moment.atMs;
-    const devices = new Map<Kind, WatchedDevice[]>(KINDS.map((kind) => [kind, []]));
-    const byKey = new Map<string, WatchedDevice>();
-    for (const device of registry.devices.all()) {
-      const watched = this.#watch(device, moment, isSlow);
-      devices.get(device.kind)?.push(watched);
-      byKey.set(watched.key, watched);
+    for (const standing of this.#standings.values()) {
+      standing.reporting = 0;
+      standing.silent.length = 0;
+      standing.unknown.length = 0;
     }
+    for (const device of registry.devices.all()) stand(this.#watch(device, moment, isSlow));
+    const known = this.#known;
     const hearers = () => this.#whoHears(moment.atMs);
     return {
       ...moment,
       book,
-      devices,
+      devices: this.#devices,
+      standings: [...this.#standings.values()],
       gateways: registry.gateways.states(),
       findings: registry.findings.open(),
       quarantine,
       maintenance: registry.maintenance.running(moment.now),
       hearing: this.#hearing,
-      device: ({ municipality, device: id }) => byKey.get(thingKey({ type: 'device', municipality, id })),
+      device: (of) => known.get(deviceKey(of)),
       get hearers() {
         return hearers();
       },
     };
   }
 
-  #watch(device: Device, moment: Moment, isSlow: boolean): WatchedDevice {
-    const { book, registry, profiles, latestOf } = this.#sources;
+  #watch(device: Device, moment: Moment, isSlow: boolean): Known {
+    const key = deviceKey(device);
+    let known = this.#known.get(key);
+    if (!known) {
+      known = this.#meet(device);
+      this.#known.set(key, known);
+      this.#devices.get(device.kind)?.push(known);
+    } else if (isSlow) this.#learnRhythm(known);
+    known.device = device;
+    known.latest = this.#sources.latestOf(device);
+    const usualMs = 60_000 * (known.everyMinutes || this.#sources.book.kinds[device.kind].late_minutes);
+    known.silence = known.latest && this.#hearing.look(known.key, known.latest.time, moment, usualMs);
+    return known;
+  }
+
+  #meet(device: Device): Known {
     const { municipality, kind, device: id } = device;
-    const key = thingKey({ type: 'device', municipality, id });
-    let known = this.#things.get(key);
-    if (!known || isSlow) {
-      const told = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes ?? 0;
-      const everyMinutes = Math.max(told, (registry.rollUpsDue.rhythmOf(device) ?? 0) / 60_000);
-      if (known) known.everyMinutes = everyMinutes;
-      else known = { thing: { type: 'device', municipality, id, kind }, everyMinutes };
-      this.#things.set(key, known);
-    }
-    const { thing, everyMinutes } = known;
-    const latest = latestOf(device);
-    const usualMs = 60_000 * (everyMinutes || book.kinds[kind].late_minutes);
-    const silence = latest && this.#hearing.look(key, latest.time, moment, usualMs);
-    return { key, thing, device, latest, silence, everyMinutes };
+    const thing: Thing = { type: 'device', municipality, id, kind };
+    const place = `${kind} ${municipality}`;
+    const standing = this.#standings.get(place) ?? { municipality, kind, reporting: 0, silent: [], unknown: [] };
+    this.#standings.set(place, standing);
+    const nothing = { latest: undefined, silence: undefined, everyMinutes: 0, silentAfterMs: 0 };
+    const known: Known = { key: thingKey(thing), thing, device, standing, ...nothing };
+    this.#learnRhythm(known);
+    return known;
+  }
+
+  #learnRhythm(known: Known): void {
+    const { profiles, registry, book } = this.#sources;
+    const { device } = known;
+    const told = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes ?? 0;
+    known.everyMinutes = Math.max(told, (registry.rollUpsDue.rhythmOf(device) ?? 0) / 60_000);
+    known.silentAfterMs = silentAfterMs(book.kinds[device.kind], known.everyMinutes);
   }
 
   #whoHears(atMs: number): Hearers {

@@ -15,7 +15,8 @@ export interface Item {
   readonly alarm: ListedAlarm;
   readonly label: string;
   readonly sentence: string;
-  readonly municipality: string;
+  /** The municipality, or the district. */
+  readonly place: string;
   /** Where it is shown; undefined when nobody said where people reach the dashboard. */
   readonly link: string | undefined;
 }
@@ -85,7 +86,7 @@ function subjectOf(items: readonly Item[], language: Language): string {
   const [only] = items;
   if (items.length === 1 && only) {
     const state = only.what === 'opened' ? words.severities[only.alarm.severity] : words.closed;
-    return `[Lagebild] ${state}: ${only.label} – ${only.municipality}`;
+    return `[Lagebild] ${state}: ${only.label} – ${only.place}`;
   }
   const opened = items.filter(({ what }) => what === 'opened').length;
   const counts = [

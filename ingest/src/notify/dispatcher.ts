@@ -115,7 +115,7 @@ export class Dispatcher {
       alarm,
       label: rule.label[language],
       sentence: tellAlarm(rule, { thing, name, facts, since, until: alarm.closedAt ?? now }, book, language),
-      municipality: book.district.municipalities[thing.municipality]?.name ?? thing.municipality,
+      place: book.district.municipalities[thing.municipality]?.name ?? book.district.name,
       link: notification.publicUrl && `${notification.publicUrl}/alarme?id=${id}`,
     };
   }

@@ -114,7 +114,7 @@ const hasCredentials = (url: string): boolean => /^\w+:\/\/[^/]*@/.test(url);
 export function concerns({ least, municipalities, rules }: Receiver, rule: string, thing: Thing, severity: Severity): boolean {
   return (
     SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least) &&
-    (municipalities?.includes(thing.municipality) ?? true) &&
+    (thing.type === 'district' || (municipalities?.includes(thing.municipality) ?? true)) &&
     (rules?.includes(rule) ?? true)
   );
 }

@@ -1,5 +1,4 @@
 // Sends one mail to one address, and says whether it is through, to be tried again, or refused for good.
-import { createTransport } from 'nodemailer';
 import type { Attempt } from './attempt.ts';
 import type { MailContent } from './compose.ts';
 
@@ -30,6 +29,8 @@ interface SmtpError extends Error {
 
 /** @param patienceMs longest wait for a word of the server */
 export async function sendMail(server: MailServer, { to, key, subject, text }: Mail, patienceMs: number): Promise<Attempt> {
+  // Whoever sends no mail need not load what sends it.
+  const { createTransport } = await import('nodemailer');
   const { host, port, tls, from, username, password, ca } = server;
   const transport = createTransport({
     host,

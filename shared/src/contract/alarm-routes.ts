@@ -38,8 +38,8 @@ export const alarm = z.object({
     ),
   thing: z.object({
     type: z.enum(THING_TYPES),
-    municipality,
-    id: z.string().describe('Of the device or gateway; empty for a municipality'),
+    municipality: z.string().describe('Key of the municipality; empty for the whole district'),
+    id: z.string().describe('Of the device or gateway; empty for a municipality or the district'),
     kind: kind.nullable(),
     name: z.string().describe('What people call it'),
   }),
@@ -117,7 +117,7 @@ export const alarmRoutes = {
     summary: 'Alarms: open ones by severity and age, suppressed, pending, or closed ones, newest first',
     query: z.strictObject({
       state: z.enum(ALARM_LISTS).default('open'),
-      municipality: municipality.optional(),
+      municipality: municipality.optional().describe('Its alarms, and those of the whole district'),
       kind: kind.optional(),
       rule: ruleId.optional(),
       device: z.string().min(1).max(256).optional(),

@@ -79,7 +79,7 @@ const ORDERS = {
   closed: 'a.id DESC',
 };
 
-const FILTERS = `($municipality IS NULL OR a.municipality = $municipality) AND ($kind IS NULL OR a.kind = $kind)
+const FILTERS = `($municipality IS NULL OR a.municipality IN ($municipality, '')) AND ($kind IS NULL OR a.kind = $kind)
   AND ($rule IS NULL OR a.rule = $rule) AND ($device IS NULL OR (a.type = 'device' AND a.thing_id = $device))
   AND ($who IS NULL OR a.assigned_to = $who) AND ($cause IS NULL OR (a.cause_by = 'alarm' AND a.cause_id = $cause))`;
 

@@ -18,7 +18,14 @@ function thingHref({ thing: { type, municipality, id }, watch }: AlarmView): str
   if (watch === 'quarantine') return hrefOf({ page: 'quarantine', municipality, device: id });
   if (type === 'device') return hrefOf({ page: 'device', municipality, device: id });
   if (type === 'gateway') return hrefOf({ page: 'lorawan', part: 'gateways', municipality });
-  return hrefOf({ page: 'municipality', municipality });
+  return type === 'district' ? '/' : hrefOf({ page: 'municipality', municipality });
+}
+
+/** A device or gateway, which is somewhere; a municipality and the district are the place itself. */
+export const isWithin = ({ type }: AlarmView['thing']): boolean => type === 'device' || type === 'gateway';
+
+export function Place({ thing }: { thing: AlarmView['thing'] }) {
+  return <span>{isWithin(thing) ? municipalityName(thing.municipality) : thing.name}</span>;
 }
 
 function About({ alarm }: { alarm: AlarmView }) {
@@ -29,8 +36,8 @@ function About({ alarm }: { alarm: AlarmView }) {
     <>
       <p class="alarm-about">
         <span>{label}</span>
-        <span>{municipalityName(thing.municipality)}</span>
-        {thing.type !== 'municipality' && <a href={thingHref(alarm)}>{thing.name}</a>}
+        <Place thing={thing} />
+        {isWithin(thing) && <a href={thingHref(alarm)}>{thing.name}</a>}
         <span class="num">
           <Age time={since} words={(ms) => words.value.todo.since(formatSpan(ms))} />
         </span>

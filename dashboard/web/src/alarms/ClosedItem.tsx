@@ -3,8 +3,8 @@ import type { AlarmView } from '@lagebild/shared/contract/alarm-routes.ts';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { formatSpan, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { municipalityName } from '../state/region.ts';
 import { AlarmEvents } from './AlarmEvents.tsx';
+import { Place } from './AlarmItem.tsx';
 import { alarmWords } from './words.ts';
 
 export function ClosedItem({ alarm, isOpen, onToggle }: { alarm: AlarmView; isOpen: boolean; onToggle: () => void }) {
@@ -23,7 +23,7 @@ export function ClosedItem({ alarm, isOpen, onToggle }: { alarm: AlarmView; isOp
         </button>
         <p class="alarm-about">
           <span>{label}</span>
-          <span>{municipalityName(thing.municipality)}</span>
+          <Place thing={thing} />
           <span class="num">
             {formatTime(openedAt ?? since, 'short')} – {formatTime(end, 'short')}
           </span>

@@ -8,6 +8,7 @@ import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { municipalityName } from '../state/region.ts';
+import { isWithin } from './AlarmItem.tsx';
 import { alarmWords } from './words.ts';
 
 const REFRESH_MS = 60_000;
@@ -37,7 +38,7 @@ function NoiseTable({ title, noises, route }: { title: string; noises: readonly 
                 ) : (
                   <>
                     {label}
-                    {thing.type !== 'municipality' && <span class="noisy-place"> · {municipalityName(thing.municipality)}</span>}
+                    {isWithin(thing) && <span class="noisy-place"> · {municipalityName(thing.municipality)}</span>}
                   </>
                 )}
               </th>

@@ -15,7 +15,7 @@ import { Mark } from './Mark.tsx';
 function AlarmItem({ alarm, showPlace }: { alarm: AlarmView; showPlace: boolean }) {
   const { id, severity, label, thing, since, acknowledged, sentence } = alarm;
   const { todo } = words.value;
-  const isPlace = thing.type === 'municipality';
+  const isPlace = thing.type === 'municipality' || thing.type === 'district';
   return (
     <li class={`watch-item watch-${severity}`} data-alarm={id}>
       <AlarmMark severity={severity} />
@@ -24,7 +24,7 @@ function AlarmItem({ alarm, showPlace }: { alarm: AlarmView; showPlace: boolean 
         {isPlace ? label : `${label}: ${thing.name}`}
       </a>
       <span class="watch-note">
-        {(showPlace || isPlace) && `${municipalityName(thing.municipality)} · `}
+        {isPlace ? `${thing.name} · ` : showPlace && `${municipalityName(thing.municipality)} · `}
         <Age time={since} words={(ms) => todo.since(formatSpan(ms))} />
         {acknowledged && ` · ${todo.acknowledged}`}
       </span>
@@ -35,7 +35,9 @@ function AlarmItem({ alarm, showPlace }: { alarm: AlarmView; showPlace: boolean 
 /** Open alarms by severity and age; nothing while there are none. */
 function Alarms({ municipality, most }: { municipality: string | undefined; most: number }) {
   const alarms = useComputed(() =>
-    (openAlarms.value?.alarms ?? []).filter(({ thing }) => municipality === undefined || thing.municipality === municipality),
+    (openAlarms.value?.alarms ?? []).filter(
+      ({ thing }) => municipality === undefined || thing.municipality === municipality || thing.type === 'district',
+    ),
   );
   const { todo } = words.value;
   // The answer holds the first of very many; of the district it tells how many there are.

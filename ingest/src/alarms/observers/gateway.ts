@@ -1,7 +1,6 @@
 // Sees gateways that say they are offline, or are not heard of.
 import { type Thing, thingKey } from '@lagebild/shared/domain/alarm/alarm.ts';
 import { appliesTo } from '@lagebild/shared/domain/alarm/rules.ts';
-import { silentAfterMs } from '@lagebild/shared/domain/freshness.ts';
 import { type Observe, SHORT_GRACE_MS } from '../observation.ts';
 import type { World } from '../world.ts';
 
@@ -27,7 +26,7 @@ export const observeGateway: Observe<'gateway'> = function* (rule, world, active
 function limitByDevices(leastMs: number, municipality: string, gateway: string, world: World): number {
   const limits = world.hearers.devicesOf(municipality, gateway).flatMap((device) => {
     const watched = world.device({ municipality, device });
-    return watched ? [silentAfterMs(world.book.kinds[watched.device.kind], watched.everyMinutes)] : [];
+    return watched ? [watched.silentAfterMs] : [];
   });
   return limits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(leastMs, Math.min(...limits));
 }

@@ -1,8 +1,6 @@
 // Sees values beyond a limit. A value its device does not renew any more says nothing about now.
 import type { Level } from '@lagebild/shared/domain/alarm/machine.ts';
 import { appliesTo } from '@lagebild/shared/domain/alarm/rules.ts';
-import { silentAfterMs } from '@lagebild/shared/domain/freshness.ts';
-import type { KindRules } from '@lagebild/shared/domain/rule-book.ts';
 import { kindsOf, type Observe, type RuleOf, SHORT_GRACE_MS } from '../observation.ts';
 import type { WatchedDevice } from '../world.ts';
 
@@ -16,7 +14,7 @@ export const observeValue: Observe<'value'> = function* (rule, world, active) {
       const isActive = active.has(key);
       const beyond = levelOf(newest.value, rule.watch);
       if ((beyond !== 'raised' && !isActive) || !appliesTo(rule, thing)) continue;
-      const level = isCurrent(watched, newest.time, world.book.kinds[kind]) ? beyond : 'unknown';
+      const level = isCurrent(watched, newest.time) ? beyond : 'unknown';
       if (level !== 'raised' && !isActive) continue;
       const { value } = newest;
       yield { key, thing, level, since: newest.time, graceMs: SHORT_GRACE_MS, facts: () => ({ quantity, value }) };
@@ -30,8 +28,7 @@ function levelOf(value: number, { above, below, clear }: RuleOf<'value'>['watch'
 }
 
 /** The device reports, and this quantity still comes along. */
-function isCurrent({ silence, latest, everyMinutes }: WatchedDevice, time: number, rules: KindRules): boolean {
+function isCurrent({ silence, latest, silentAfterMs: limitMs }: WatchedDevice, time: number): boolean {
   if (!silence || !latest || (!silence.isSure && silence.ms > 0)) return false;
-  const limitMs = silentAfterMs(rules, everyMinutes);
   return silence.ms < limitMs && latest.time - time < limitMs;
 }

@@ -5,14 +5,15 @@ import type { Kind } from '../kind.ts';
 export const SEVERITIES = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export const THING_TYPES = ['device', 'gateway', 'municipality'] as const;
+export const THING_TYPES = ['device', 'gateway', 'municipality', 'district'] as const;
 export type ThingType = (typeof THING_TYPES)[number];
 
 /** What an alarm is about. */
 export interface Thing {
   readonly type: ThingType;
+  /** Empty for the district as a whole. */
   readonly municipality: string;
-  /** Of the device or gateway, unique within its municipality; empty for a municipality as a whole. */
+  /** Of the device or gateway, unique within its municipality; empty for a municipality or the district. */
   readonly id: string;
   /** Of a device, as far as known; null for everything else. */
   readonly kind: Kind | null;
@@ -26,6 +27,8 @@ export const thingKey = ({ type, municipality, id }: Pick<Thing, 'type' | 'munic
 
 /** What an alarm was told from: figures in the unit of the quantity, counts, names; which ones, its rule's watch says. */
 export type Facts = Readonly<Record<string, number | string>>;
+
+export const DISTRICT: Thing = { type: 'district', municipality: '', id: '', kind: null };
 
 /** How an episode of (thing, rule) stands while it lasts. */
 export const PHASES = ['pending', 'suppressed', 'open', 'clearing'] as const;

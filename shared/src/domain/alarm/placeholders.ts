@@ -10,6 +10,7 @@ const OF_WATCH: Record<Watch['what'], readonly string[]> = {
   value: ['quantity', 'value', 'limit', 'unit'],
   quarantine: ['quarantined', 'received', 'share'],
   coverage: ['reporting', 'all', 'share'],
+  together: ['silent', 'all', 'time'],
 };
 
 export const PLACEHOLDER = /\{(\w+)\}/g;

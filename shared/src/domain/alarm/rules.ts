@@ -12,7 +12,7 @@ const share = z.number().min(0).max(1);
 const minutes = z.number().min(0).max(525_600);
 
 /** What a rule can watch. */
-export const WATCHES = ['silence', 'gateway', 'finding', 'value', 'quarantine', 'coverage'] as const;
+export const WATCHES = ['silence', 'gateway', 'finding', 'value', 'quarantine', 'coverage', 'together'] as const;
 
 const watch = z.discriminatedUnion('what', [
   /** A device that missed so many of its rhythms, at least its kind's silent_minutes. */
@@ -39,10 +39,18 @@ const watch = z.discriminatedUnion('what', [
   z
     .strictObject({ what: z.literal('quarantine'), above: share, clear: share, least_messages: z.int().min(1).default(1) })
     .refine(({ above, clear }) => clear <= above, { path: ['clear'], error: 'clear must not be above the limit' }),
-  /** The share of a municipality's devices that report in their rhythm. */
+  /** The share of a municipality's devices that are not silent. */
   z
     .strictObject({ what: z.literal('coverage'), below: share, clear: share, least_devices: z.int().min(1).default(5) })
     .refine(({ below, clear }) => clear >= below, { path: ['clear'], error: 'clear must not be below the limit' }),
+  /** Devices of a municipality, or of the whole district, that fell silent within the same few minutes. */
+  z.strictObject({
+    what: z.literal('together'),
+    of: z.enum(['municipality', 'district']).default('municipality'),
+    within_minutes: z.number().positive(),
+    least_devices: z.int().min(2),
+    least_share: share,
+  }),
 ]);
 export type Watch = z.infer<typeof watch>;
 
@@ -143,6 +151,8 @@ function checkRule(id: string, { data, refuse }: File, book: RuleBook): void {
     if (without)
       throw refuse(['rules', id, 'watch', 'quantity'], `${watch.quantity} is no quantity of ${without}; narrow applies_to.kinds`);
   }
+  if (watch.what === 'together' && watch.of === 'district' && applies_to.municipalities)
+    throw refuse(['rules', id, 'applies_to', 'municipalities'], 'the whole district has all municipalities');
   if (watch.what === 'gateway' && applies_to.kinds) throw refuse(['rules', id, 'applies_to', 'kinds'], 'a gateway is of no kind');
   for (const [index, cause] of suppressed_by.entries()) {
     if (!Object.hasOwn(data.rules, cause)) throw refuse(['rules', id, 'suppressed_by', index], `there is no rule ${cause}`);

@@ -27,7 +27,8 @@ export function tellAlarm(rule: AlarmRule, told: Told, book: RuleBook, language:
 
 function wordsOf({ watch }: AlarmRule, told: Told, book: RuleBook, language: Language): Record<string, string> {
   const { thing, facts, since, until } = told;
-  const place = book.district.municipalities[thing.municipality]?.name ?? thing.municipality;
+  const place =
+    thing.type === 'district' ? book.district.name : (book.district.municipalities[thing.municipality]?.name ?? thing.municipality);
   const quantity = thing.kind ? quantityOf(book, thing.kind, String(facts.quantity)) : undefined;
   const number = (value: number | string | undefined, decimals = 0) =>
     new Intl.NumberFormat(language, { maximumFractionDigits: decimals }).format(Number(value ?? 0));
@@ -45,6 +46,8 @@ function wordsOf({ watch }: AlarmRule, told: Told, book: RuleBook, language: Lan
     received: number(facts.received),
     reporting: number(facts.reporting),
     all: number(facts.all),
+    silent: number(facts.silent),
+    time: new Intl.DateTimeFormat(language, { timeZone: book.district.timezone, dateStyle: 'short', timeStyle: 'short' }).format(since),
     share: `${number(100 * Number(facts.share ?? 0))} %`,
   };
   if (watch.what === 'finding') words.finding = findingOf(facts, quantity?.label[language] ?? words.name ?? '', language);
