@@ -87,13 +87,13 @@ export function WatchList({ municipality, most }: { municipality?: string; most:
       .filter((device) => device.freshness.value === 'silent')
       .sort((a, b) => (a.latest.value?.time ?? 0) - (b.latest.value?.time ?? 0)),
   );
-  const { silent: text } = words.value;
+  const { silent: text, todo } = words.value;
   const mostAlarms = Math.min(most, MOST_ALARMS);
   const mostSilent = useComputed(() => Math.max(LEAST_SILENT, most - Math.min(mostAlarms, openAlarms.value?.alarms.length ?? 0)));
   const shown = silent.value.slice(0, mostSilent.value);
   const rest = silent.value.length - shown.length;
   return (
-    <section class="watch panel" aria-label={text.title}>
+    <section class="watch panel" aria-label={`${todo.title}, ${text.title}`}>
       <Alarms municipality={municipality} most={mostAlarms} />
       <h2 class="panel-title">
         {text.title} <span class="count num">{formatNumber(silent.value.length)}</span>
