@@ -6,6 +6,7 @@ import { defaultRange, spanOfRange } from '../chart/ranges.ts';
 import { followSeries } from '../chart/series-model.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { QualityPanel } from '../quality/QualityPanel.tsx';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Range, type Route } from '../router/route.ts';
 import { now } from '../state/clock.ts';
@@ -52,7 +53,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
   const opening = useMemo(() => defaultRange(device.latest.peek()?.time, now()), [device]);
   const range = route.range ?? opening;
   const isOld = opening === 'last';
-  const { line, failure } = useSeries(device, quantity, range, route.from, route.to);
+  const { line, failure, reload } = useSeries(device, quantity, range, route.from, route.to);
   useTableKey(route);
   const extremes = useComputed(() => extremesOf(line.value?.points ?? []));
   const { chart } = words.value;
@@ -131,6 +132,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
         )}
         {line.value && found && <span>{chart.mean(widthInWords(line.value.every))}</span>}
       </p>
+      {line.value && <QualityPanel flags={line.value.flags} onDone={reload} />}
     </section>
   );
 }
