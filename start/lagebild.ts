@@ -11,6 +11,7 @@ import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
 import { noteIfEmpty } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
+import { type OriginQuestion, originOf } from '@lagebild/ingest/origin.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
@@ -139,6 +140,10 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       replay: (ids: readonly number[]) => pipeline.replay(ids),
       redecode: (question: RedecodeQuestion) =>
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
+      origin: async (question: OriginQuestion) => {
+        const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs };
+        return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
+      },
       alarms: () => watch.alarms(),
       waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),

@@ -10,6 +10,7 @@ import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
+import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 
@@ -22,7 +23,7 @@ export interface AnswerDeps extends ContextParts {
 }
 
 /** What can be asked of the ingest. */
-export interface Operations {
+export interface Operations extends OriginOperations {
   /** Takes quarantined messages in again. */
   replay(ids: readonly number[]): Promise<Answer<'quarantineReplay'>>;
   redecode(question: Body<'redecode'>): Promise<Answer<'redecode'>>;
@@ -89,6 +90,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
   return {
     ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
     ...createQualityAnswers(context, deps.findingRules),
+    ...createOriginAnswers(context, operations),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

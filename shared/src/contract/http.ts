@@ -8,6 +8,7 @@ import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { instant } from './instant.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
+import { originRoutes } from './origin-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
 
@@ -129,6 +130,7 @@ export type Problem = z.infer<typeof problem>;
 export const routes = {
   ...lorawanRoutes,
   ...qualityRoutes,
+  ...originRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

@@ -6,6 +6,7 @@ export const paths = {
   device: '/api/v1/devices/{id}',
   series: '/api/v1/series',
   findings: '/api/v1/findings',
+  origin: '/api/v1/origin',
   quality: '/api/v1/quality',
   qualityOverrule: '/api/v1/quality/overrule',
   storage: '/api/v1/storage',

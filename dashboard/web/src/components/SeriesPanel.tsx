@@ -69,6 +69,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
     spanOfRange({ range, now: now(), lastReading: last, from: route.from, to: route.to }) ?? { from: now() - 86_400_000, to: now() };
   const found = extremes.value;
   const isTable = route.view === 'table';
+  const newest = device.latest.value?.quantities.get(quantity)?.time;
   return (
     <section class="series" aria-labelledby="series-title">
       <div class="series-head">
@@ -131,6 +132,11 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
           </>
         )}
         {line.value && found && <span>{chart.mean(widthInWords(line.value.every))}</span>}
+        {newest !== undefined && (
+          <a class="text-link" href={hrefOf({ ...route, at: newest })}>
+            {words.value.device.whence(formatTime(newest, 'minute'))}
+          </a>
+        )}
       </p>
       {line.value && <QualityPanel flags={line.value.flags} onDone={reload} />}
     </section>

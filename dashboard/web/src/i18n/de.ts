@@ -158,6 +158,8 @@ export const de = {
     id: 'Kennung',
     firstSeen: 'angemeldet seit',
     latest: 'Letzte Werte',
+    origin: 'Woher kommen die Werte?',
+    whence: (time: string) => `Woher kommt der Wert von ${time}?`,
     noReading: 'Dieses Gerät ist angemeldet, hat aber noch keinen Messwert geliefert.',
     unknown: (id: string) => `Ein Gerät „${id}“ gibt es hier nicht.`,
     unknownHint:

@@ -151,6 +151,8 @@ export const en = {
     id: 'Id',
     firstSeen: 'registered since',
     latest: 'Latest values',
+    origin: 'Where do the values come from?',
+    whence: (time: string) => `Where does the value of ${time} come from?`,
     noReading: 'This device is registered but has not delivered a reading yet.',
     unknown: (id) => `There is no device “${id}” here.`,
     unknownHint: 'Perhaps it never sent a valid message; then it is in quarantine. Or the id is mistyped.',

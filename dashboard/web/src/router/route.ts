@@ -26,6 +26,8 @@ export type Route =
       from?: number | undefined;
       to?: number | undefined;
       view?: 'table' | undefined;
+      /** The moment of a value whose messages are shown, epoch milliseconds. */
+      at?: number | undefined;
     }
   | {
       page: 'quarantine';
@@ -148,6 +150,7 @@ export function parseRoute(path: string, search: string): Route {
       from: numberIn(query, 'from'),
       to: numberIn(query, 'to'),
       view: query.get('view') === 'table' ? 'table' : undefined,
+      at: numberIn(query, 'at'),
     };
   }
   return { page: 'unknown', path: parts.join('/') };
