@@ -77,6 +77,6 @@ export function createOriginAnswers(
 
 function frameOf(event: { readonly type: string } | undefined): OriginMessageView['frame'] {
   if (event?.type !== 'uplink') return null;
-  const { fPort, fCnt, bytes } = event as Uplink;
+  const { fPort, fCnt = null, bytes } = event as Uplink;
   return { fPort, fCnt, hex: Buffer.from(bytes).toString('hex') };
 }
