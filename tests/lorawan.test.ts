@@ -1,7 +1,8 @@
 // A municipality plugs in its network server: credentials, an unknown device, its adoption, losses, duplicates, gateways.
-import { type Answer, type Body, routes } from '@lagebild/shared/contract/http.ts';
+import type { ActionName, Body } from '@lagebild/shared/contract/http.ts';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { post as askToDo, chirpStackUp, signIn, type Up } from './support/network-server.ts';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
 
 const EUI = '70b3d5a4d3100a17';
@@ -12,59 +13,9 @@ const FREE = 'lA==';
 let lagebild: RunningLagebild;
 let kamen: MqttClient;
 
-type Action = 'lorawanAdopt' | 'accessIssue' | 'accessRevoke';
+const post = <R extends ActionName>(route: R, body: Body<R>) => askToDo(lagebild, route, body);
 
-async function post<R extends Action>(route: R, body: Body<R>): Promise<{ status: number; answer: Answer<R> }> {
-  const response = await fetch(lagebild.httpUrl + routes[route].path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, answer: (await response.json()) as Answer<R> };
-}
-
-async function signIn(municipality: string): Promise<MqttClient> {
-  const { answer } = await post('accessIssue', { municipality, note: 'ChirpStack' });
-  return mqtt.connectAsync(lagebild.mqttUrl, { ...answer, reconnectPeriod: 0 });
-}
-
-interface Up {
-  readonly fCnt: number;
-  readonly data?: string;
-  readonly fPort?: number;
-  readonly time?: number;
-  readonly devEui?: string;
-  readonly gateways?: readonly string[];
-  readonly profile?: string;
-}
-
-/** An uplink as ChirpStack v4 sends it. */
-function up({
-  fCnt,
-  data = OCCUPIED,
-  fPort = 1,
-  time = Date.now(),
-  devEui = EUI,
-  gateways = ['24e124fffef7a001'],
-  profile = 'parken',
-}: Up) {
-  return {
-    deduplicationId: crypto.randomUUID(),
-    time: new Date(time).toISOString(),
-    deviceInfo: { tenantName: 'Stadt Kamen', applicationName: 'parken', deviceProfileName: profile, deviceName: 'kamen-markt-017', devEui },
-    devAddr: '01a2b3c4',
-    fCnt,
-    fPort,
-    data,
-    rxInfo: gateways.map((gatewayId, index) => ({
-      gatewayId,
-      rssi: -97 - index,
-      snr: 7.5 - index,
-      location: { latitude: 51.59, longitude: 7.66 },
-    })),
-    txInfo: { frequency: 867100000, modulation: { lora: { bandwidth: 125000, spreadingFactor: 9 } } },
-  };
-}
+const up = (message: Partial<Up> & Pick<Up, 'fCnt'>) => chirpStackUp({ devEui: EUI, data: OCCUPIED, ...message });
 
 async function send(client: MqttClient, topic: string, payload: unknown): Promise<void> {
   const bytes = Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
@@ -72,13 +23,13 @@ async function send(client: MqttClient, topic: string, payload: unknown): Promis
   await lagebild.settled();
 }
 
-const uplink = (message: Up, client = kamen) =>
+const uplink = (message: Partial<Up> & Pick<Up, 'fCnt'>, client = kamen) =>
   send(client, `lns/kamen/${APPLICATION}/device/${message.devEui ?? EUI}/event/up`, up(message));
 const codes = async () => (await lagebild.ask('quarantine')).entries.map(({ code }) => code);
 
 beforeAll(async () => {
   lagebild = await runLagebild();
-  kamen = await signIn('kamen');
+  kamen = await signIn(lagebild, 'kamen');
 }, 30_000);
 afterAll(async () => {
   await kamen.endAsync(true);
@@ -90,7 +41,7 @@ describe('the door of a municipality', () => {
     const topic = `lns/kamen/${APPLICATION}/device/${EUI}/event/up`;
     await lagebild.publish(topic, up({ fCnt: 1 })); // nobody signed in
     expect((await codes())[0]).toBe('credentials_missing');
-    const unna = await signIn('unna');
+    const unna = await signIn(lagebild, 'unna');
     await send(unna, topic, up({ fCnt: 1 }));
     expect((await codes())[0]).toBe('foreign_municipality');
     await send(unna, 'v1/kamen/air/x', { values: { o3: 1 } });
@@ -218,7 +169,7 @@ describe('a device', () => {
   });
 
   it('of the same EUI in another municipality is questioned', async () => {
-    const werne = await signIn('werne');
+    const werne = await signIn(lagebild, 'werne');
     await send(werne, `lns/werne/${APPLICATION}/device/${EUI}/event/up`, up({ fCnt: 3 }));
     expect((await lagebild.ask('lorawanWaiting', { municipality: 'werne' })).devices[0]).toMatchObject({ owner: 'kamen' });
     await werne.endAsync(true);

@@ -10,7 +10,7 @@ import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import { type Ending, type Entry, UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
+import { type HeardUplink, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
@@ -33,7 +33,7 @@ import {
   type Verdict,
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
-import { RecentUplinks } from './recent-uplinks.ts';
+import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
 
@@ -106,6 +106,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   /** Uplinks that are settled, and those that were shown: the live channel is ahead of the store. */
   const uplinks = new RecentUplinks();
   const shownUplinks = new RecentUplinks();
+  const replayedUplinks = new RecentUplinks();
+  /** Messages out of the quarantine may be older than what is remembered: the registry knows whether the same frame is stored. */
+  const uplinksOfThePast: SeenUplinks = {
+    has: (municipality, frame, receivedAt) =>
+      replayedUplinks.has(municipality, frame, receivedAt) || registry.radio.isSettled(municipality, frame, receivedAt),
+    add(municipality, frame, receivedAt) {
+      replayedUplinks.add(municipality, frame, receivedAt);
+      uplinks.add(municipality, frame, receivedAt); // the other network server may bring it yet
+    },
+  };
   const settling = settleForEver();
 
   function takeDurable(record: LogRecord): void {
@@ -192,14 +202,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
     deps.onLatest(latest);
-    for (const { municipality, receivedAt, ...frame } of registry.radio.since(Date.now() - SAME_UPLINK_MS))
+    for (const { municipality, receivedAt, ...frame } of registry.radio.since(Date.now() - SAME_UPLINK_MS)) {
       uplinks.add(municipality, frame, receivedAt);
+      shownUplinks.add(municipality, frame, receivedAt);
+    }
     return new KnownState(latest);
   }
 
-  function settleBatch({ judgements }: Batch, underWay?: Taken): Promise<Settled> {
-    const { devices } = registry;
-    return patience.untilItWorks(() => settle(judgements, { store, devices, known, uplinks, ...(underWay ? { underWay } : {}) }));
+  function settleBatch({ judgements, replayed }: Batch, underWay?: Taken): Promise<Settled> {
+    const deps = { store, devices: registry.devices, known, uplinks: replayed ? uplinksOfThePast : uplinks };
+    return patience.untilItWorks(() => settle(judgements, { ...deps, ...(underWay ? { underWay } : {}) }));
   }
 
   async function writeAndBook(settled: readonly Verdict[], batch: Batch): Promise<readonly Verdict[]> {
@@ -229,7 +241,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       released: replayed?.filter((_, index) => verdicts[index]?.ending !== 'quarantined') ?? [],
       refusedAgain: replayed ? refused : [],
       findings,
-      heard: replayed ? [] : heardIn(verdicts), // when it was replayed, it had been noted before
+      ...(replayed ? { settledUplinks: settledUplinksIn(verdicts) } : { heard: heardIn(verdicts) }), // what is replayed was heard before
       ...(logSeq === undefined ? {} : { logSeq }),
     });
     if (deps.onSettled && !replayed)
@@ -245,8 +257,13 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return verdicts.flatMap((verdict) => {
       if (!verdict.heard) return [];
       const { receivedAt } = verdict.message;
-      return [{ municipality: accountOf(verdict), receivedAt, format: verdict.heard.format, event: verdict.heard.event }];
+      const { format, event } = verdict.heard;
+      return [{ municipality: accountOf(verdict), receivedAt, format, event, isSettled: isSettled(verdict) }];
     });
+  }
+
+  function settledUplinksIn(verdicts: readonly Verdict[]): HeardUplink[] {
+    return heardIn(verdicts).flatMap(({ event, isSettled: is, ...one }) => (is && event.type === 'uplink' ? [{ ...one, event }] : []));
   }
 
   function tally(verdicts: readonly Verdict[], wasQuarantined: boolean): Entry[] {
@@ -320,6 +337,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 }
 
+const isSettled = ({ ending }: Verdict): boolean => ending === 'stored' || ending === 'duplicate';
+
 function storedReadings(verdicts: readonly Verdict[]): Reading[] {
   return verdicts.flatMap((v) => (v.ending === 'stored' ? readingsOf(v) : []));
 }
@@ -342,6 +361,7 @@ function withoutRejected(verdicts: readonly Verdict[], rejected: ReadonlyMap<Rea
       .find((one) => one !== undefined);
     if (words === undefined) return verdict;
     const { municipality, kind, device } = verdict.reading;
-    return quarantine(verdict.message, { municipality, kind, device }, { code: 'store_rejected', words });
+    const refused = quarantine(verdict.message, { municipality, kind, device }, { code: 'store_rejected', words });
+    return verdict.heard ? { ...refused, heard: verdict.heard } : refused;
   });
 }

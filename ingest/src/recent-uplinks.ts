@@ -1,6 +1,5 @@
 // Knows an uplink again that another network server has delivered a moment before: same device, frame counter and payload.
-import type { Uplink } from '@lagebild/shared/domain/lns-event.ts';
-import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
+import { type Frame, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 
 interface Seen {
   readonly fCnt: number;
@@ -13,9 +12,13 @@ const KEPT = 8;
 /** Devices remembered; the one that was silent for longest goes first. */
 const MAX_DEVICES = 50_000;
 
-type Frame = Pick<Uplink, 'devEui' | 'fCnt' | 'fPort' | 'bytes'>;
+/** Uplinks that are not to be taken a second time. */
+export interface SeenUplinks {
+  has(municipality: string, frame: Frame, receivedAt: number): boolean;
+  add(municipality: string, frame: Frame, receivedAt: number): void;
+}
 
-export class RecentUplinks {
+export class RecentUplinks implements SeenUplinks {
   readonly #devices = new Map<string, Seen[]>();
 
   /** True when the same uplink was added within ten minutes of its arrival. Without a frame counter nothing is the same. */

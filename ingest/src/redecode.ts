@@ -174,6 +174,9 @@ async function compare(candidates: readonly Candidate[], { apply }: RedecodeQues
     entries: released.map(({ municipality }) => ({ municipality, ending: 'stored', wasQuarantined: true })),
     quarantined: [],
     released: released.map(({ id }) => id),
+    settledUplinks: [...right].flatMap(({ heard, reading, message }) =>
+      heard?.event.type === 'uplink' ? [{ municipality: reading.municipality, receivedAt: message.receivedAt, event: heard.event }] : [],
+    ),
   });
 }
 

@@ -16,6 +16,15 @@ export interface HeardDevice {
   readonly receivedAt: number;
   readonly format: string;
   readonly event: DeviceEvent;
+  /** What it measured is stored; false for a frame that waits in the quarantine. */
+  readonly isSettled: boolean;
+}
+
+/** An uplink of a municipality's device, with its arrival. */
+export interface HeardUplink {
+  readonly municipality: string;
+  readonly receivedAt: number;
+  readonly event: Uplink;
 }
 
 export interface RadioView {
@@ -47,11 +56,20 @@ export interface UplinkView {
   readonly receptions: readonly Reception[];
 }
 
+/** What a frame is known by. */
+export type Frame = Pick<Uplink, 'devEui' | 'fCnt' | 'fPort' | 'bytes'>;
+
 /** A frame, to be known again. */
-export interface HeardFrame extends Pick<Uplink, 'devEui' | 'fPort' | 'bytes'> {
+export interface HeardFrame extends Frame {
   readonly municipality: string;
   readonly receivedAt: number;
   readonly fCnt: number;
+}
+
+interface Before {
+  readonly id: number;
+  readonly receptions: string;
+  readonly settled: 0 | 1;
 }
 
 interface Counted {
@@ -63,7 +81,7 @@ interface Counted {
 export const RADIO_SCHEMA = `
   CREATE TABLE IF NOT EXISTS uplink (
     municipality TEXT NOT NULL, device TEXT NOT NULL, received_at INTEGER NOT NULL, f_cnt INTEGER, f_port INTEGER NOT NULL,
-    payload BLOB NOT NULL, spreading_factor INTEGER, receptions TEXT NOT NULL
+    payload BLOB NOT NULL, spreading_factor INTEGER, receptions TEXT NOT NULL, settled INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX IF NOT EXISTS uplink_device ON uplink (municipality, device, received_at);
   CREATE INDEX IF NOT EXISTS uplink_arrival ON uplink (received_at);
@@ -95,7 +113,7 @@ export class Radio {
   }
 
   #hear(heard: HeardDevice, uplink: Uplink): void {
-    const { municipality, receivedAt } = heard;
+    const { municipality, receivedAt, isSettled } = heard;
     const { devEui, fCnt, fPort, bytes, spreadingFactor, receptions } = uplink;
     const before = this.#before(municipality, uplink, receivedAt);
     if (before) {
@@ -105,9 +123,10 @@ export class Radio {
         const all = JSON.stringify(bestFirst([...known, ...fresh]));
         this.#prepare('UPDATE uplink SET receptions = ? WHERE rowid = ?').run(all, before.id);
       }
+      if (isSettled && !before.settled) this.#markSettled(before.id);
       return;
     }
-    this.#prepare('INSERT INTO uplink VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
+    this.#prepare('INSERT INTO uplink VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
       municipality,
       devEui,
       receivedAt,
@@ -116,19 +135,37 @@ export class Radio {
       bytes,
       spreadingFactor ?? null,
       JSON.stringify(receptions),
+      isSettled ? 1 : 0,
     );
     this.#count(municipality, uplink, receivedAt);
     this.#note(heard);
   }
 
   /** The same frame, if it was heard a moment ago. */
-  #before(municipality: string, { devEui, fCnt, fPort, bytes }: Uplink, receivedAt: number) {
+  #before(municipality: string, { devEui, fCnt, fPort, bytes }: Frame, receivedAt: number): Before | undefined {
     if (fCnt === undefined) return undefined;
     const row = this.#prepare(
-      `SELECT rowid AS id, receptions FROM uplink
+      `SELECT rowid AS id, receptions, settled FROM uplink
          WHERE municipality = ? AND device = ? AND received_at BETWEEN ? AND ? AND f_cnt = ? AND f_port = ? AND payload = ?`,
     ).get(municipality, devEui, receivedAt - SAME_UPLINK_MS, receivedAt + SAME_UPLINK_MS, fCnt, fPort, bytes);
-    return row as { id: number; receptions: string } | undefined;
+    return row as Before | undefined;
+  }
+
+  #markSettled(id: number): void {
+    this.#prepare('UPDATE uplink SET settled = 1 WHERE rowid = ?').run(id);
+  }
+
+  /** Notes that frames which had waited are stored now; belongs inside the batch's transaction. */
+  persistSettled(uplinks: readonly HeardUplink[]): void {
+    for (const { municipality, receivedAt, event } of uplinks) {
+      const before = this.#before(municipality, event, receivedAt);
+      if (before && !before.settled) this.#markSettled(before.id);
+    }
+  }
+
+  /** True when the same frame, brought by whichever network server, is stored. */
+  isSettled(municipality: string, frame: Frame, receivedAt: number): boolean {
+    return this.#before(municipality, frame, receivedAt)?.settled === 1;
   }
 
   /** Counts what came, and what the frame counter says did not. A join, another address or a counter that begins anew is no loss. */
@@ -215,11 +252,11 @@ export class Radio {
     return rows.map((row) => ({ ...row, payload: row.payload.toLowerCase(), receptions: JSON.parse(row.receptions) as Reception[] }));
   }
 
-  /** Uplinks since a time, for whoever must know the same frame again after a restart. */
+  /** Stored uplinks since a time, for whoever must know the same frame again after a restart. One that waits may still come in. */
   since(time: number): HeardFrame[] {
     return this.#prepare(
       `SELECT municipality, device AS devEui, received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, payload AS bytes
-         FROM uplink WHERE received_at >= ? AND f_cnt IS NOT NULL`,
+         FROM uplink WHERE received_at >= ? AND f_cnt IS NOT NULL AND settled = 1`,
     ).all(time) as unknown as HeardFrame[];
   }
 

@@ -13,7 +13,7 @@ import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
 import { LogPosition } from './log-position.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
-import { Radio } from './radio.ts';
+import { type HeardUplink, Radio } from './radio.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
 
 /** What a network server or gateway said in a message. */
@@ -22,6 +22,8 @@ export interface HeardMessage {
   readonly receivedAt: number;
   readonly format: string;
   readonly event: LnsEvent;
+  /** What it measured is stored. */
+  readonly isSettled: boolean;
 }
 
 /** How a batch of messages ended. */
@@ -33,6 +35,8 @@ export interface Settlement {
   /** Quarantined messages that were taken in again and refused again. */
   readonly refusedAgain?: readonly { readonly id: number; readonly refusal: Refusal }[];
   readonly heard?: readonly HeardMessage[];
+  /** Frames that were heard before, and are stored only now. */
+  readonly settledUplinks?: readonly HeardUplink[];
   /** What was noticed about devices: begun or ended. */
   readonly findings?: readonly Finding[];
   /** Everything in the log up to this record is settled with this batch. */
@@ -84,7 +88,7 @@ export function openRegistry(folder: string): Registry {
     radio,
     gateways,
     findings,
-    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], findings: changes = [], logSeq }) {
+    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], settledUplinks = [], findings: changes = [], logSeq }) {
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {
         devices.persist();
@@ -93,6 +97,7 @@ export function openRegistry(folder: string): Registry {
         quarantine.persistReleased(released);
         quarantine.persistRefusedAgain(refusedAgain);
         if (heard.length > 0) persistHeard(heard, radio, gateways);
+        radio.persistSettled(settledUplinks);
         findings.persist(changes);
         ledger.persist(entries);
         if (logSeq !== undefined) logPosition.persist(logSeq);

@@ -1,0 +1,103 @@
+// Uplinks that wait are not lost: adopted, or decoded at last, after a restart, and once each when two network servers brought them.
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MqttClient } from 'mqtt';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { chirpStackUp, post, signIn, thingsStackUp } from './support/network-server.ts';
+import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+
+const EUI = '70b3d5a4d3100a17';
+const DATA = ['lQ==', 'lA=='];
+const CODEC = 'function decodeUplink(input) { return { data: { taken: (input.bytes[0] & 1) === 1 } }; }';
+
+let folder: string;
+let lagebild: RunningLagebild;
+let unna: MqttClient;
+
+async function start(): Promise<void> {
+  lagebild = await runLagebild({ DATA_DIR: join(folder, 'data'), REGION_DIR: join(folder, 'region') });
+  unna = await signIn(lagebild, 'unna');
+}
+async function stop(): Promise<void> {
+  await unna.endAsync(true);
+  await lagebild[Symbol.asyncDispose]();
+}
+async function restart(): Promise<void> {
+  await stop();
+  await start();
+}
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  cpSync('region', join(folder, 'region'), { recursive: true });
+  writeFileSync(
+    join(folder, 'region/profiles/acme-bay.yaml'),
+    'vendor: Acme\nmodel: Bay\nkind: parking\ncodec: acme\nquantities:\n  occupied: { from: taken }\n',
+  );
+  await start();
+}, 30_000);
+afterEach(async () => {
+  await stop();
+  rmSync(folder, { recursive: true });
+});
+
+const begin = Date.now() - 3_600_000;
+const frame = (fCnt: number) => ({ devEui: EUI, fCnt, data: DATA[fCnt % 2] as string, time: begin + fCnt * 60_000 });
+const send = (topic: string, message: unknown) => unna.publishAsync(`lns/unna/${topic}`, JSON.stringify(message), { qos: 1 });
+const overChirpStack = (fCnt: number) => send(`application/1/device/${EUI}/event/up`, chirpStackUp(frame(fCnt)));
+/** Its clock is 0.7 s ahead. */
+const overThingsStack = (fCnt: number) => {
+  const { time, ...rest } = frame(fCnt);
+  return send('v3/unna@ttn/devices/bucht-17/up', thingsStackUp({ ...rest, time: time + 700 }));
+};
+const adopt = async (profile: string) =>
+  (await post(lagebild, 'lorawanAdopt', { devices: [{ municipality: 'unna', device: EUI, profile }] })).answer;
+const endings = async () => {
+  const { stored, duplicate, quarantined } = (await lagebild.ask('ledger')).municipalities.unna ?? {};
+  return { stored, duplicate, quarantined };
+};
+
+it('the history of a device is taken in when it is adopted after a restart', async () => {
+  for (let fCnt = 1; fCnt <= 6; fCnt += 1) await overChirpStack(fCnt);
+  await restart();
+  expect(await adopt('nwave-nps405')).toEqual({ stored: 6, duplicate: 0, noted: 0, quarantined: 0, missing: 0 });
+  expect((await lagebild.ask('device', {}, EUI)).latest?.time).toBe(frame(6).time);
+});
+
+it('what two network servers brought is one history, whether one of them came before the restart or after', async () => {
+  for (let fCnt = 1; fCnt <= 3; fCnt += 1) await overChirpStack(fCnt);
+  for (let fCnt = 1; fCnt <= 2; fCnt += 1) await overThingsStack(fCnt);
+  await restart();
+  expect(await adopt('nwave-nps405')).toMatchObject({ stored: 3, duplicate: 2 });
+  await overThingsStack(3); // the one it settled is known when the other arrives
+  expect(await endings()).toEqual({ stored: 3, duplicate: 3, quarantined: 0 });
+  await restart();
+  await overThingsStack(1);
+  expect(await endings()).toEqual({ stored: 3, duplicate: 4, quarantined: 0 });
+});
+
+it('what a corrected codec makes of raw messages is not taken in once more when the same frame leaves the quarantine', async () => {
+  await adopt('acme-bay');
+  await overChirpStack(1);
+  await overThingsStack(1);
+  await post(lagebild, 'codecSave', { name: 'acme', source: CODEC, vectors: '', save: true });
+  const span = { from: new Date(begin).toISOString(), to: new Date(Date.now() + 60_000).toISOString() };
+  expect((await post(lagebild, 'redecode', { ...span, apply: true })).answer).toMatchObject({ added: 1, released: 1 });
+  expect((await post(lagebild, 'quarantineReplay', { code: 'codec_failed' })).answer).toMatchObject({ stored: 0, duplicate: 1 });
+});
+
+it('frames that no codec could read are read once there is one, after a restart as well', async () => {
+  await adopt('acme-bay'); // its codec is not there yet
+  for (let fCnt = 1; fCnt <= 4; fCnt += 1) await overChirpStack(fCnt);
+  await overThingsStack(4);
+  expect((await lagebild.ask('quarantine')).codes).toEqual({ codec_failed: 5 });
+  await restart();
+  expect((await post(lagebild, 'codecSave', { name: 'acme', source: CODEC, vectors: '', save: true })).answer).toMatchObject({
+    isSaved: true,
+  });
+  const { answer } = await post(lagebild, 'quarantineReplay', { code: 'codec_failed' });
+  expect(answer).toMatchObject({ stored: 4, duplicate: 1, quarantined: 0 });
+  await restart();
+  await overThingsStack(3);
+  expect(await endings()).toEqual({ stored: 4, duplicate: 2, quarantined: 0 });
+});
