@@ -1,4 +1,5 @@
 // A municipality plugs in its network server: credentials, an unknown device, its adoption, losses, duplicates, gateways.
+import { once } from 'node:events';
 import type { ActionName, Body } from '@lagebild/shared/contract/http.ts';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -77,6 +78,48 @@ describe('the door of a municipality', () => {
     await expect.poll(() => heard).toEqual(['kamen lns/kamen/application/1/device/1/command/down']);
     await lagebild.mqtt.unsubscribeAsync('#');
     await kamen.unsubscribeAsync('lns/kamen/#');
+  });
+});
+
+describe('a network server that waits for downlinks', () => {
+  const COMMANDS = ['application/+/device/+/command/+', 'eu868/gateway/+/command/#'];
+  const down = `application/1/device/${EUI}/command/down`;
+
+  it('gets commands from its own municipality alone, whatever the quality of service', async () => {
+    const heard: string[] = [];
+    kamen.on('message', (topic, payload) => heard.push(`${topic} ${payload.toString()}`));
+    await kamen.subscribeAsync(COMMANDS.map((topic) => `lns/kamen/${topic}`));
+    const unna = await signIn(lagebild, 'unna');
+    const foreign = await signIn(lagebild, 'kamen');
+    for (const [who, client] of Object.entries({ nobody: lagebild.mqtt, unna })) {
+      for (const qos of [0, 1, 2] as const) {
+        await client.publishAsync(`lns/kamen/${down}`, who, { qos });
+        await client.publishAsync('lns/kamen/eu868/gateway/24e124fffef7a001/command/config', who, { qos });
+      }
+    }
+    const dying = mqtt.connect(lagebild.mqttUrl, { will: { topic: `lns/kamen/${down}`, payload: Buffer.from('will'), qos: 1 } });
+    await once(dying, 'connect');
+    dying.stream.destroy();
+    dying.end(true);
+    await expect.poll(async () => (await lagebild.ask('quarantine', { topic: down })).total).toBe(7);
+    await foreign.publishAsync(`lns/kamen/${down}`, 'its own', { qos: 1 }); // other credentials of the same municipality
+    await expect.poll(() => heard).toContain(`lns/kamen/${down} its own`);
+    expect(heard).toHaveLength(1);
+    await kamen.unsubscribeAsync(COMMANDS.map((topic) => `lns/kamen/${topic}`));
+    await unna.endAsync(true);
+    await foreign.endAsync(true);
+  });
+
+  it('without the prefix gets none either', async () => {
+    const heard: string[] = [];
+    const misled = await mqtt.connectAsync(lagebild.mqttUrl, { reconnectPeriod: 0 });
+    misled.on('message', (topic) => heard.push(topic));
+    await misled.subscribeAsync([...COMMANDS, 'v1/kamen/air/end']);
+    await lagebild.publish(down, 'x');
+    await lagebild.publish('eu868/gateway/24e124fffef7a001/command/config', 'x');
+    await lagebild.publish('v1/kamen/air/end', 'x');
+    await expect.poll(() => heard).toEqual(['v1/kamen/air/end']);
+    await misled.endAsync(true);
   });
 });
 

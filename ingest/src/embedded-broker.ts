@@ -4,6 +4,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { Access } from '@lagebild/shared/registry/access.ts';
 import { Aedes, type Client } from 'aedes';
 import type { Logger } from 'pino';
+import { ownerOf } from './judge-lns.ts';
 import type { RawMessage } from './message.ts';
 import { limitPacketSize } from './packet-limit.ts';
 import type { TlsIdentity } from './tls-identity.ts';
@@ -37,6 +38,9 @@ const MAX_CONNECTIONS = 10_000;
 /** What may wait for a subscriber; one who reads slower than that is cut off. */
 const SUBSCRIBER_BUFFER_BYTES = 2 ** 20;
 
+/** Where a message goes on whose sender may not speak for its topic: below $ nothing is forwarded. */
+const REFUSED = '$refused';
+
 /** How long the handshake of a connection may take, milliseconds; one that never ends would hold its place. */
 const HANDSHAKE_TIMEOUT_MS = 15_000;
 
@@ -54,8 +58,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
   const signedIn = new WeakMap<Client, { readonly username: string; readonly municipality: string }>();
   /** Topics below lns/ are the municipality's alone. */
   const isForeign = (client: Client, topic: string): boolean => {
-    const [prefix, municipality] = topic.split('/', 2);
-    return prefix === 'lns' && signedIn.get(client)?.municipality !== municipality;
+    const owner = ownerOf(topic);
+    return owner?.municipality !== undefined && owner.municipality !== signedIn.get(client)?.municipality;
   };
   const broker = await Aedes.createBroker({
     // aedes queues what exceeds its concurrency (100) and works the queue off recursively once a deaf subscriber is gone:
@@ -80,7 +84,9 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       const who = signedIn.get(client);
       if (who) access.noteMessage(who.username, packet.qos);
-      accept({ topic: packet.topic, payload, receivedAt: Date.now(), boundTo: who?.municipality }, () => done(null));
+      const { topic } = packet;
+      if (isForeign(client, topic)) packet.topic = REFUSED; // a command to a municipality's devices, for example: kept, and heard by nobody
+      accept({ topic, payload, receivedAt: Date.now(), boundTo: who?.municipality }, () => done(null));
     },
     authorizeSubscribe(client, subscription, done) {
       // aedes would take $share/… for an ordinary topic: the subscriber would wait for ever. Null answers 0x80, failure.
@@ -94,7 +100,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
     authorizeForward(client, packet) {
       // What devices publish below $ went to the quarantine; only the broker itself speaks there.
       if (packet.topic.startsWith('$') && !packet.topic.startsWith(`$SYS/${broker.id}/`)) return null;
-      if (isForeign(client, packet.topic)) return null; // of a subscription to #
+      const owner = ownerOf(packet.topic);
+      if (owner && (owner.municipality === undefined || isForeign(client, packet.topic))) return null; // of a subscription to #
       if (client.conn.writableLength <= SUBSCRIBER_BUFFER_BYTES / 2) return packet;
       noteCut(client, new Error('the subscriber reads too slowly'));
       client.conn.destroy();

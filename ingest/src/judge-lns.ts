@@ -47,6 +47,16 @@ export function isForeignFormat({ topic, boundTo }: Pick<RawMessage, 'topic' | '
   return PREFIXES.has(first) || (boundTo !== undefined && first !== 'v1') || FOREIGN_TOPICS.has(first);
 }
 
+/**
+ * Whose a topic is: a municipality's below its prefix, nobody's when a network server's lacks the prefix; undefined when it is everybody's.
+ * Among such topics are commands to devices and gateways.
+ */
+export function ownerOf(topic: string): { readonly municipality: string | undefined } | undefined {
+  const [first = '', second = ''] = topic.split('/', 2);
+  if (PREFIXES.has(first)) return { municipality: second };
+  return FOREIGN_TOPICS.has(first) ? { municipality: undefined } : undefined;
+}
+
 export function judgeForeign(message: RawMessage, deps: JudgeDeps): Judgement {
   const where = placeOf(message, deps.rules);
   if ('code' in where) return quarantine(message, message.boundTo === undefined ? {} : { municipality: message.boundTo }, where);
