@@ -1,7 +1,6 @@
 // A municipality plugs in its network server: credentials, an unknown device, its adoption, losses, duplicates, gateways.
-import { once } from 'node:events';
 import type { ActionName, Body } from '@lagebild/shared/contract/http.ts';
-import mqtt, { type MqttClient } from 'mqtt';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { post as askToDo, chirpStackUp, signIn, type Up } from './support/network-server.ts';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
@@ -24,6 +23,7 @@ async function send(client: MqttClient, topic: string, payload: unknown): Promis
   await lagebild.settled();
 }
 
+const connect = (options: IClientOptions) => mqtt.connectAsync(lagebild.mqttUrl, { reconnectPeriod: 0, ...options });
 const uplink = (message: Partial<Up> & Pick<Up, 'fCnt'>, client = kamen) =>
   send(client, `lns/kamen/${APPLICATION}/device/${message.devEui ?? EUI}/event/up`, up(message));
 const codes = async () => (await lagebild.ask('quarantine')).entries.map(({ code }) => code);
@@ -66,6 +66,37 @@ describe('the door of a municipality', () => {
     expect(JSON.stringify(listed)).not.toContain('password');
   });
 
+  it('shuts behind those that were signed in when they were taken back, and takes nothing more from them', async () => {
+    const { answer } = await post('accessIssue', { municipality: 'selm', note: 'weg' });
+    const will = { topic: `lns/selm/${APPLICATION}/device/1/event/up`, payload: Buffer.from('{}'), qos: 1 as const };
+    const [first, second] = [await connect({ ...answer, will }), await connect({ ...answer, protocolVersion: 3, protocolId: 'MQIsdp' })];
+    const stays = await signIn(lagebild, 'selm');
+    await post('accessRevoke', { username: answer.username });
+    first.publish(`lns/selm/${APPLICATION}/device/${EUI}/event/up`, JSON.stringify(up({ fCnt: 1 })), { qos: 1 });
+    await expect.poll(() => [first.connected, second.connected]).toEqual([false, false]);
+    await stays.publishAsync('v1/selm/air/after', JSON.stringify({ values: { o3: 1 } }), { qos: 1 });
+    await lagebild.settled();
+    expect((await lagebild.ask('ledger')).municipalities.selm).toMatchObject({ received: 1, stored: 1 });
+    for (const client of [first, second, stays]) await client.endAsync(true);
+  });
+
+  it('is not shut by somebody who has the same client id, as gateways of a kind have', async () => {
+    const clientId = 'milesight-ug65';
+    const { answer } = await post('accessIssue', { municipality: 'kamen', note: 'UG65' });
+    const mine = await connect({ ...answer, clientId });
+    const theirs = await signIn(lagebild, 'unna', { clientId });
+    for (const stranger of [clientId, `/${clientId}`, `${answer.username}/${clientId}`]) {
+      await (await connect({ clientId: stranger })).endAsync(true);
+      await expect(connect({ clientId, username: answer.username, password: 'geraten' })).rejects.toThrow('Bad username or password');
+    }
+    await theirs.publishAsync('v1/x', 'a round trip', { qos: 1 });
+    expect([mine.connected, theirs.connected]).toEqual([true, true]);
+    await connect({ ...answer, clientId }).then((again) => again.endAsync(true)); // it may take its own place, as MQTT has it
+    await expect.poll(() => mine.connected).toBe(false);
+    await mine.endAsync(true);
+    await theirs.endAsync(true);
+  });
+
   it("keeps one municipality's network server from reading another's", async () => {
     const heard: string[] = [];
     for (const client of [lagebild.mqtt, kamen])
@@ -97,10 +128,8 @@ describe('a network server that waits for downlinks', () => {
         await client.publishAsync('lns/kamen/eu868/gateway/24e124fffef7a001/command/config', who, { qos });
       }
     }
-    const dying = mqtt.connect(lagebild.mqttUrl, { will: { topic: `lns/kamen/${down}`, payload: Buffer.from('will'), qos: 1 } });
-    await once(dying, 'connect');
+    const dying = await connect({ will: { topic: `lns/kamen/${down}`, payload: Buffer.from('will'), qos: 1 } });
     dying.stream.destroy();
-    dying.end(true);
     await expect.poll(async () => (await lagebild.ask('quarantine', { topic: down })).total).toBe(7);
     await foreign.publishAsync(`lns/kamen/${down}`, 'its own', { qos: 1 }); // other credentials of the same municipality
     await expect.poll(() => heard).toContain(`lns/kamen/${down} its own`);

@@ -26,7 +26,7 @@ export interface BrokerOptions {
   readonly port: number;
   readonly tls?: { readonly port: number; readonly identity: TlsIdentity } | undefined;
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
-  readonly access: Pick<Access, 'check' | 'noteMessage'>;
+  readonly access: Pick<Access, 'check' | 'has' | 'noteMessage' | 'onRevoked'>;
   readonly log: Logger;
 }
 
@@ -56,6 +56,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
   };
   /** Whoever signed in, and for which municipality; those without a name are not in it. */
   const signedIn = new WeakMap<Client, { readonly username: string; readonly municipality: string }>();
+  /** Those of them that are connected. */
+  const online = new Set<Client>();
   /** Topics below lns/ are the municipality's alone. */
   const isForeign = (client: Client, topic: string): boolean => {
     const owner = ownerOf(topic);
@@ -68,13 +70,21 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
     drainTimeout: 2000,
     // Without a name anybody may send readings below v1/, as before; with one, it has to be right.
     authenticate(client, username, password, done) {
-      if (username === undefined || username === null) return done(null, true);
+      // A client takes the place of another of the same id, but never somebody else's: gateways come with the same id from the factory.
+      const ownId = `${username ?? ''}/${client.id}`;
+      if (username === undefined || username === null) {
+        client.id = ownId;
+        return done(null, true);
+      }
       const municipality = access.check(username, password?.toString('utf8') ?? '');
       if (municipality === undefined) {
         noteCut(client, new Error('wrong credentials'));
         return done(Object.assign(new Error('wrong credentials'), { returnCode: BAD_CREDENTIALS }), null);
       }
+      client.id = ownId;
       signedIn.set(client, { username, municipality });
+      online.add(client);
+      client.conn.once('close', () => online.delete(client));
       done(null, true);
     },
     // Called before the PUBACK and before the fan-out: both happen only once the message is safe.
@@ -83,6 +93,7 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
       packet.retain = false; // Lagebild itself answers "what was last?"; a planted retained message would outlive its truth
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       const who = signedIn.get(client);
+      if (who && !access.has(who.username)) return done(new Error('the credentials were taken back')); // its last will, for example
       if (who) access.noteMessage(who.username, packet.qos);
       const { topic } = packet;
       if (isForeign(client, topic)) packet.topic = REFUSED; // a command to a municipality's devices, for example: kept, and heard by nobody
@@ -107,6 +118,13 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
       client.conn.destroy();
       return null;
     },
+  });
+  access.onRevoked((revoked) => {
+    for (const client of online) {
+      if (signedIn.get(client)?.username !== revoked) continue;
+      noteCut(client, new Error('the credentials were taken back'));
+      client.close();
+    }
   });
   broker.on('clientError', noteCut);
   broker.on('connectionError', noteCut);
