@@ -76,6 +76,16 @@ it('what two network servers brought is one history, whether one of them came be
   expect(await endings()).toEqual({ stored: 3, duplicate: 4, quarantined: 0 });
 });
 
+it('ten frames and the same ten over another network server a moment later are ten readings, live and when decoded anew', async () => {
+  await adopt('nwave-nps405');
+  for (let fCnt = 1; fCnt <= 10; fCnt += 1) await overChirpStack(fCnt);
+  await lagebild.settled();
+  for (let fCnt = 1; fCnt <= 10; fCnt += 1) await overThingsStack(fCnt);
+  expect(await endings()).toEqual({ stored: 10, duplicate: 10, quarantined: 0 });
+  const span = { from: new Date(begin).toISOString(), to: new Date(Date.now() + 60_000).toISOString() };
+  expect((await post(lagebild, 'redecode', { ...span, apply: false })).answer).toMatchObject({ same: 10, added: 0 });
+});
+
 it('what a corrected codec makes of raw messages is not taken in once more when the same frame leaves the quarantine', async () => {
   await adopt('acme-bay');
   await overChirpStack(1);

@@ -1,16 +1,12 @@
 // Knows an uplink again that another network server has delivered a moment before: same device, frame counter and payload.
 import { type Frame, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 
-interface Seen {
-  readonly fCnt: number;
-  readonly content: string;
-  readonly receivedAt: number;
-}
-
-/** Remembered of each device. In ten minutes hardly one sends more. */
-const KEPT = 8;
+/** Remembered of each device at most: one every two seconds for ten minutes is more than the airtime of a band allows. */
+const MOST_OF_A_DEVICE = 256;
 /** Devices remembered; the one that was silent for longest goes first. */
 const MAX_DEVICES = 50_000;
+/** Frames remembered of all together: 800 a second for ten minutes. */
+const MAX_FRAMES = 500_000;
 
 /** Uplinks that are not to be taken a second time. */
 export interface SeenUplinks {
@@ -18,25 +14,50 @@ export interface SeenUplinks {
   add(municipality: string, frame: Frame, receivedAt: number): void;
 }
 
-export class RecentUplinks implements SeenUplinks {
-  readonly #devices = new Map<string, Seen[]>();
+/** When each frame of a device arrived first, in the order in which they were added. */
+type Seen = Map<string, number>;
 
-  /** True when the same uplink was added within ten minutes of its arrival. Without a frame counter nothing is the same. */
-  has(municipality: string, { devEui, fCnt, fPort, bytes }: Frame, receivedAt: number): boolean {
-    const seen = this.#devices.get(`${municipality}/${devEui}`);
-    if (!seen || fCnt === undefined) return false;
-    const content = contentOf(fPort, bytes);
-    return seen.some((one) => one.fCnt === fCnt && one.content === content && Math.abs(one.receivedAt - receivedAt) <= SAME_UPLINK_MS);
+export class RecentUplinks implements SeenUplinks {
+  /** The one that was added to last stands last. */
+  readonly #devices = new Map<string, Seen>();
+  #size = 0;
+
+  /** Frames remembered. */
+  get size(): number {
+    return this.#size;
   }
 
-  add(municipality: string, { devEui, fCnt, fPort, bytes }: Frame, receivedAt: number): void {
-    if (fCnt === undefined) return;
-    const key = `${municipality}/${devEui}`;
-    const seen = this.#devices.get(key) ?? [];
-    this.#devices.delete(key); // the newest stands last
-    this.#devices.set(key, [...seen.slice(1 - KEPT), { fCnt, content: contentOf(fPort, bytes), receivedAt }]);
-    if (this.#devices.size > MAX_DEVICES) this.#devices.delete(this.#devices.keys().next().value as string);
+  /** True when the same uplink was added within ten minutes of its arrival. Without a frame counter nothing is the same. */
+  has(municipality: string, frame: Frame, receivedAt: number): boolean {
+    const seen = this.#devices.get(`${municipality}/${frame.devEui}`);
+    if (!seen || frame.fCnt === undefined) return false;
+    const first = seen.get(contentOf(frame));
+    return first !== undefined && Math.abs(first - receivedAt) <= SAME_UPLINK_MS;
+  }
+
+  add(municipality: string, frame: Frame, receivedAt: number): void {
+    if (frame.fCnt === undefined || this.has(municipality, frame, receivedAt)) return;
+    const key = `${municipality}/${frame.devEui}`;
+    const seen = this.#devices.get(key) ?? new Map<string, number>();
+    this.#devices.delete(key);
+    this.#devices.set(key, seen);
+    this.#size -= seen.size;
+    const content = contentOf(frame);
+    seen.delete(content); // the same counter of an earlier session: it counts from now on, and stands last
+    seen.set(content, receivedAt);
+    for (const [old, at] of seen) {
+      if (at >= receivedAt - SAME_UPLINK_MS && seen.size <= MOST_OF_A_DEVICE) break;
+      seen.delete(old);
+    }
+    this.#size += seen.size;
+    while (this.#devices.size > MAX_DEVICES || this.#size > MAX_FRAMES) this.#forgetTheMostSilent();
+  }
+
+  #forgetTheMostSilent(): void {
+    const [key, seen] = this.#devices.entries().next().value as [string, Seen];
+    this.#devices.delete(key);
+    this.#size -= seen.size;
   }
 }
 
-const contentOf = (fPort: number, bytes: Uint8Array): string => `${fPort}:${Buffer.from(bytes).toString('hex')}`;
+const contentOf = ({ fCnt, fPort, bytes }: Frame): string => `${fCnt}:${fPort}:${Buffer.from(bytes).toString('latin1')}`;
