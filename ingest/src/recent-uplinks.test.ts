@@ -21,6 +21,24 @@ it('knows every frame of the last ten minutes again, and none that is older', ()
   expect(uplinks.has('unna', { ...frame(119), bytes: Uint8Array.of(119) }, last)).toBe(false);
 });
 
+it('tells sessions apart by their address, where both network servers tell it', () => {
+  const uplinks = new RecentUplinks();
+  const of = (devAddr: string) => ({ ...frame(0), devAddr });
+  uplinks.add('unna', of('a1'), NOW);
+  expect(uplinks.has('unna', of('a1'), NOW)).toBe(true);
+  expect(uplinks.has('unna', of('b2'), NOW)).toBe(false);
+  expect(uplinks.has('unna', frame(0), NOW)).toBe(true);
+  uplinks.add('unna', of('b2'), NOW + 1000);
+  for (const devAddr of ['a1', 'b2']) expect(uplinks.has('unna', of(devAddr), NOW + 2000)).toBe(true);
+  expect(uplinks.has('unna', of('c3'), NOW + 2000)).toBe(false);
+});
+
+it('knows a counter again that one network server cuts off at 16 bits', () => {
+  const uplinks = new RecentUplinks();
+  uplinks.add('unna', { ...frame(1), fCnt: 70_000 }, NOW);
+  expect(uplinks.has('unna', { ...frame(1), fCnt: 4464 }, NOW)).toBe(true);
+});
+
 it('counts the ten minutes from the first arrival of a frame', () => {
   const uplinks = new RecentUplinks();
   for (const minutes of [0, 9]) uplinks.add('unna', frame(1), NOW + minutes * 60_000);

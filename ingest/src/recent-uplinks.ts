@@ -1,4 +1,4 @@
-// Knows an uplink again that another network server has delivered a moment before: same device, frame counter and payload.
+// Knows an uplink again that another network server has delivered a moment before: same device, session, frame counter and payload.
 import { type Frame, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 
 /** Remembered of each device at most: one every two seconds for ten minutes is more than the airtime of a band allows. */
@@ -14,8 +14,13 @@ export interface SeenUplinks {
   add(municipality: string, frame: Frame, receivedAt: number): void;
 }
 
+interface Arrival {
+  readonly at: number;
+  readonly devAddr: string | undefined;
+}
+
 /** When each frame of a device arrived first, in the order in which they were added. */
-type Seen = Map<string, number>;
+type Seen = Map<string, readonly Arrival[]>;
 
 export class RecentUplinks implements SeenUplinks {
   /** The one that was added to last stands last. */
@@ -31,22 +36,25 @@ export class RecentUplinks implements SeenUplinks {
   has(municipality: string, frame: Frame, receivedAt: number): boolean {
     const seen = this.#devices.get(`${municipality}/${frame.devEui}`);
     if (!seen || frame.fCnt === undefined) return false;
-    const first = seen.get(contentOf(frame));
-    return first !== undefined && Math.abs(first - receivedAt) <= SAME_UPLINK_MS;
+    const { devAddr } = frame;
+    const isSame = (one: Arrival) =>
+      Math.abs(one.at - receivedAt) <= SAME_UPLINK_MS && (one.devAddr ?? devAddr) === (devAddr ?? one.devAddr);
+    return seen.get(contentOf(frame))?.some(isSame) === true;
   }
 
   add(municipality: string, frame: Frame, receivedAt: number): void {
     if (frame.fCnt === undefined || this.has(municipality, frame, receivedAt)) return;
     const key = `${municipality}/${frame.devEui}`;
-    const seen = this.#devices.get(key) ?? new Map<string, number>();
+    const seen: Seen = this.#devices.get(key) ?? new Map();
     this.#devices.delete(key);
     this.#devices.set(key, seen);
     this.#size -= seen.size;
     const content = contentOf(frame);
-    seen.delete(content); // the same counter of an earlier session: it counts from now on, and stands last
-    seen.set(content, receivedAt);
-    for (const [old, at] of seen) {
-      if (at >= receivedAt - SAME_UPLINK_MS && seen.size <= MOST_OF_A_DEVICE) break;
+    const ofEarlierSessions = (seen.get(content) ?? []).slice(-1);
+    seen.delete(content); // the newest stands last
+    seen.set(content, [...ofEarlierSessions, { at: receivedAt, devAddr: frame.devAddr }]);
+    for (const [old, arrivals] of seen) {
+      if ((arrivals.at(-1)?.at ?? 0) >= receivedAt - SAME_UPLINK_MS && seen.size <= MOST_OF_A_DEVICE) break;
       seen.delete(old);
     }
     this.#size += seen.size;
@@ -60,4 +68,5 @@ export class RecentUplinks implements SeenUplinks {
   }
 }
 
-const contentOf = ({ fCnt, fPort, bytes }: Frame): string => `${fCnt}:${fPort}:${Buffer.from(bytes).toString('latin1')}`;
+/** Some network servers cut the counter off at 16 bits. */
+const contentOf = ({ fCnt = 0, fPort, bytes }: Frame): string => `${fCnt & 0xffff}:${fPort}:${Buffer.from(bytes).toString('latin1')}`;

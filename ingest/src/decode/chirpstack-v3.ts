@@ -5,6 +5,7 @@ import { nonEmpty, status } from './chirpstack-v4.ts';
 import {
   base64OrHexOf,
   countOf,
+  devAddrOf,
   euiOf,
   gatewayOf,
   type Json,
@@ -50,7 +51,7 @@ export const chirpStackV3: Format = {
     if ('acknowledged' in message || topic === 'ack') return { type: 'other', ...from, what: 'ack' };
     const place = placeOf(message.location);
     if (place) return { type: 'location', ...from, ...place };
-    if ('devAddr' in message || topic === 'join') return { type: 'join', ...from, ...present({ devAddr: textOf(message.devAddr) }) };
+    if ('devAddr' in message || topic === 'join') return { type: 'join', ...from, ...present({ devAddr: devAddrOf(message.devAddr) }) };
     return { type: 'other', ...from, what: topic ?? 'unknown' };
   },
 };
@@ -62,7 +63,7 @@ function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
     type: 'uplink',
     ...from,
     ...present({
-      devAddr: textOf(root.devAddr),
+      devAddr: devAddrOf(root.devAddr),
       fCnt: countOf(root.fCnt ?? 0),
       object: nonEmpty(objectOf(root.object) ?? objectOfText(root.objectJSON)),
       spreadingFactor: spreadingFactorOf(objectOf(root.txInfo)),

@@ -1,6 +1,20 @@
 // ChirpStack v4, application side, JSON: up, join, status, log, ack, txack, location, integration.
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
-import { base64Of, countOf, euiOf, gatewayOf, type Json, listOf, numberOf, objectOf, placeOf, present, textOf, timeOf } from './fields.ts';
+import {
+  base64Of,
+  countOf,
+  devAddrOf,
+  euiOf,
+  gatewayOf,
+  type Json,
+  listOf,
+  numberOf,
+  objectOf,
+  placeOf,
+  present,
+  textOf,
+  timeOf,
+} from './fields.ts';
 import type { Format, Undecodable } from './format.ts';
 
 type Decode = (root: Json, from: { devEui: string }) => LnsEvent | Undecodable;
@@ -54,7 +68,7 @@ function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
     type: 'uplink',
     ...from,
     ...present({
-      devAddr: textOf(root.devAddr),
+      devAddr: devAddrOf(root.devAddr),
       fCnt: countOf(root.fCnt ?? 0),
       object: nonEmpty(objectOf(root.object)),
       spreadingFactor: countOf(lora?.spreadingFactor),
@@ -74,7 +88,7 @@ function reception(info: Json): Reception[] {
 export const nonEmpty = (object: Json | undefined): Json | undefined => (object && Object.keys(object).length > 0 ? object : undefined);
 
 function join(root: Json, from: { devEui: string }): LnsEvent {
-  return { type: 'join', ...from, ...present({ devAddr: textOf(root.devAddr) }) };
+  return { type: 'join', ...from, ...present({ devAddr: devAddrOf(root.devAddr) }) };
 }
 
 /** Version 3 says it with the same words. */

@@ -45,6 +45,14 @@ export function euiOf(value: unknown): string | undefined {
   return undefined;
 }
 
+/** The address of a session in any spelling (capitals, dashes, base64 of four bytes) as eight lower-case hexadecimal digits. */
+export function devAddrOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const hex = value.replaceAll(/[-:\s]/g, '').toLowerCase();
+  if (/^[0-9a-f]{8}$/.test(hex)) return hex;
+  return /^[A-Za-z0-9+/]{6}==$/.test(value) ? Buffer.from(value, 'base64').toString('hex') : undefined;
+}
+
 /** A gateway's EUI, or else its name. */
 export const gatewayOf = (value: unknown): string | undefined => euiOf(value) ?? textOf(value)?.slice(0, 64);
 

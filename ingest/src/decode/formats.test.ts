@@ -71,6 +71,19 @@ describe('gateways with a network server of their own', () => {
   });
 });
 
+it('addresses of a session are the same in every spelling', () => {
+  const of = (topic: string, message: object) => {
+    const event = decode(topic, message)?.event;
+    return event && 'devAddr' in event ? event.devAddr : undefined;
+  };
+  const devEui = '24e124756c123456';
+  expect(of('x', { deviceInfo: { devEui }, devAddr: '01A2b3c4', fCnt: 1 })).toBe('01a2b3c4');
+  expect(of('x', { end_device_ids: { dev_eui: devEui, dev_addr: '01A2B3C4' }, uplink_message: {} })).toBe('01a2b3c4');
+  expect(of('application/1/device/2/event/up', { devEUI: devEui, devAddr: 'AaKzxA==', data: '' })).toBe('01a2b3c4'); // of the Protobuf-JSON marshaler
+  expect(of('lora/00-80-00-00-04-00-12-34/up', { devaddr: '01-a2-b3-c4', data: '' })).toBe('01a2b3c4');
+  expect(of('x', { deviceInfo: { devEui }, devAddr: 'none', fCnt: 1 })).toBeUndefined();
+});
+
 describe('the gateway side of ChirpStack v4', () => {
   const stats = {
     gatewayId: '24e124fffef7a001',

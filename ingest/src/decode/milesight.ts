@@ -3,6 +3,7 @@ import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domai
 import {
   base64OrHexOf,
   countOf,
+  devAddrOf,
   euiOf,
   gatewayOf,
   type Json,
@@ -49,7 +50,7 @@ function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
     type: 'uplink',
     ...from,
     ...present({
-      devAddr: textOf(root.devAddr),
+      devAddr: devAddrOf(root.devAddr),
       fCnt: countOf(root.fCnt ?? root.fcnt),
       object: objectOf(root.object) ?? objectOf(root.decoded),
       spreadingFactor: countOf(rate?.spreadFactor),

@@ -1,6 +1,6 @@
 // MultiTech Conduit: lora/{DEV-EUI}/{event} of its own broker, lorawan/{GW-UUID}/{APP-EUI}/{DEV-EUI}/{event} of app-connect; EUIs with dashes.
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
-import { base64OrHexOf, countOf, euiOf, gatewayOf, type Json, numberOf, objectOf, present, textOf, timeOf } from './fields.ts';
+import { base64OrHexOf, countOf, devAddrOf, euiOf, gatewayOf, type Json, numberOf, objectOf, present, textOf, timeOf } from './fields.ts';
 import type { Format, Incoming, Undecodable } from './format.ts';
 
 interface Place {
@@ -31,7 +31,7 @@ export const multiTech: Format = {
     const root = objectOf(message.root);
     if (!root) return { problem: 'the payload is no JSON object' };
     const from = present({ devEui: place.devEui, time: timeOf(root.time) ?? timeOf(root.timestamp) });
-    if (place.event === 'joined') return { type: 'join', ...from, ...present({ devAddr: textOf(root.devaddr) }) };
+    if (place.event === 'joined') return { type: 'join', ...from, ...present({ devAddr: devAddrOf(root.devaddr) }) };
     return place.event === 'up' ? uplink(root, from, place) : { type: 'other', ...from, what: place.event.slice(0, 40) };
   },
 };
@@ -45,7 +45,7 @@ function uplink(root: Json, from: { devEui: string }, place: Place): LnsEvent | 
   return {
     type: 'uplink',
     ...from,
-    ...present({ devAddr: textOf(root.devaddr), fCnt: countOf(root.fcnt ?? root.seqn), spreadingFactor: countOf(factor) }),
+    ...present({ devAddr: devAddrOf(root.devaddr), fCnt: countOf(root.fcnt ?? root.seqn), spreadingFactor: countOf(factor) }),
     fPort: countOf(root.port) ?? 0,
     bytes,
     receptions: bestFirst(reception),

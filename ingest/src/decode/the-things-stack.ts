@@ -2,7 +2,21 @@
 
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { nonEmpty } from './chirpstack-v4.ts';
-import { base64Of, countOf, euiOf, gatewayOf, type Json, listOf, numberOf, objectOf, placeOf, present, textOf, timeOf } from './fields.ts';
+import {
+  base64Of,
+  countOf,
+  devAddrOf,
+  euiOf,
+  gatewayOf,
+  type Json,
+  listOf,
+  numberOf,
+  objectOf,
+  placeOf,
+  present,
+  textOf,
+  timeOf,
+} from './fields.ts';
 import type { Format, Undecodable } from './format.ts';
 
 /** What says nothing about a measurement, by the key that carries it. */
@@ -34,7 +48,7 @@ export const theThingsStack: Format = {
     const from = present({ devEui, name: textOf(ids.device_id), time: timeOf(message.received_at) });
     const up = objectOf(message.uplink_message);
     if (up) return uplink(up, ids, from);
-    if (objectOf(message.join_accept)) return { type: 'join', ...from, ...present({ devAddr: textOf(ids.dev_addr) }) };
+    if (objectOf(message.join_accept)) return { type: 'join', ...from, ...present({ devAddr: devAddrOf(ids.dev_addr) }) };
     const solved = placeOf(objectOf(message.location_solved)?.location);
     if (solved) return { type: 'location', ...from, ...solved };
     return { type: 'other', ...from, what: what ?? 'unknown' };
@@ -53,7 +67,7 @@ function uplink(up: Json, ids: Json, from: { devEui: string; time?: number }): L
     ...present({
       time,
       serverProfile: textOf([version?.brand_id, version?.model_id].filter(Boolean).join(' ')),
-      devAddr: textOf(ids.dev_addr),
+      devAddr: devAddrOf(ids.dev_addr),
       fCnt: countOf(up.f_cnt ?? 0),
       object: nonEmpty(objectOf(up.decoded_payload)),
       spreadingFactor: countOf(objectOf(objectOf(settings?.data_rate)?.lora)?.spreading_factor),

@@ -26,6 +26,7 @@ interface FromDevice {
 
 export interface Uplink extends FromDevice {
   readonly type: 'uplink';
+  /** Eight lower-case hexadecimal digits. */
   readonly devAddr?: string;
   /** Frame counter; undefined where the format has none. */
   readonly fCnt?: number;

@@ -74,6 +74,8 @@ function addMissingColumns(database: DatabaseSync): void {
     ['device', 'bay_use TEXT'],
     ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
     ['uplink', 'settled INTEGER NOT NULL DEFAULT 0'],
+    ['uplink', 'dev_addr TEXT'],
+    ['radio', 'counter TEXT'],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);

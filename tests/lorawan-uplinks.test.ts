@@ -1,4 +1,4 @@
-// Uplinks that wait are not lost: adopted, or decoded at last, after a restart, and once each when two network servers brought them.
+// Each uplink is taken once: when it has waited, after a restart, over two network servers, and in the session it belongs to.
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MqttClient } from 'mqtt';
@@ -84,6 +84,39 @@ it('ten frames and the same ten over another network server a moment later are t
   expect(await endings()).toEqual({ stored: 10, duplicate: 10, quarantined: 0 });
   const span = { from: new Date(begin).toISOString(), to: new Date(Date.now() + 60_000).toISOString() };
   expect((await post(lagebild, 'redecode', { ...span, apply: false })).answer).toMatchObject({ same: 10, added: 0 });
+});
+
+it('a device that has joined anew and sends the same again within minutes has sent it twice, over two network servers as well', async () => {
+  await adopt('nwave-nps405');
+  for (const [devAddr, minutes] of [
+    ['01a2b3c4', 1],
+    ['fe000b01', 4],
+  ] as const) {
+    const joined = { devEui: EUI, fCnt: 0, data: 'lQ==', time: begin + minutes * 60_000, devAddr };
+    await send(`application/1/device/${EUI}/event/up`, chirpStackUp(joined));
+    await send('v3/unna@ttn/devices/x/up', thingsStackUp({ ...joined, time: joined.time + 700 })); // its address in capitals
+  }
+  expect(await endings()).toEqual({ stored: 2, duplicate: 2, quarantined: 0 });
+  const { uplinks } = await lagebild.ask('lorawanUplinks', { municipality: 'unna', device: EUI });
+  const both = ['24e124fffef7a001', '0016c001ff10a235'];
+  expect(uplinks.map(({ receptions }) => receptions.map(({ gateway }) => gateway))).toEqual([both, both]);
+});
+
+it('a device that is switched on again counts anew, and what was lost before stays lost', async () => {
+  await adopt('nwave-nps405');
+  const radio = async () => (await lagebild.ask('lorawanDevices', { device: EUI })).devices[0]?.radio;
+  let minutes = 0;
+  const next = (fCnt: number) => {
+    minutes += 1;
+    const data = Buffer.of(minutes * 2).toString('base64'); // free, and for how long the bay was taken before
+    return send(`application/1/device/${EUI}/event/up`, chirpStackUp({ devEui: EUI, fCnt, data, time: begin + minutes * 60_000 }));
+  };
+  for (const fCnt of [0, 1, 3, 4, 7, 8, 9, 10]) await next(fCnt); // 2, 5 and 6 are missing
+  expect(await radio()).toMatchObject({ fCnt: 10, loss: 3 / 11 });
+  await next(0);
+  await restart();
+  for (const fCnt of [1, 4, 7]) await next(fCnt);
+  expect(await radio()).toMatchObject({ fCnt: 7, loss: 7 / 19 });
 });
 
 it('what a corrected codec makes of raw messages is not taken in once more when the same frame leaves the quarantine', async () => {
