@@ -240,6 +240,28 @@ describe('a device', () => {
     });
   });
 
+  it('that sends fields its profile does not know is not passed over: it waits, and the fields are named', async () => {
+    const device = 'aaaaaaaaaaaa0009';
+    await post('lorawanAdopt', { devices: [{ municipality: 'kamen', device, profile: 'generic-air' }] });
+    let fCnt = 0;
+    const decodedAs = (object: object) => {
+      fCnt += 1;
+      return send(kamen, `lns/kamen/${APPLICATION}/device/${device}/event/up`, { ...up({ devEui: device, fCnt, gateways: [] }), object });
+    };
+    const reasons = async () => (await lagebild.ask('quarantine', { device })).entries.map(({ code, reason }) => `${code}: ${reason}`);
+    const noted = async () => (await lagebild.ask('ledger')).municipalities.kamen?.noted ?? 0;
+    const before = await noted();
+    await decodedAs({ temp: 21.5, pm25: 7, PM10: { value: 12 } });
+    expect(await reasons()).toEqual([expect.stringMatching(/^fields_unknown: .*generic-air.*"temp", "pm25", "PM10.value"/)]);
+    await decodedAs({ pm10: { value: 12 }, temperature: 21.5 }); // a quantity's name, and nothing that can be read
+    expect((await reasons())[0]).toMatch(/^codec_failed: .*pm10/);
+    await decodedAs({ pm10: null }); // nothing was measured
+    expect((await noted()) - before).toBe(1);
+    await decodedAs({ temperature: '21.5', temp: 3 });
+    expect((await lagebild.ask('device', {}, device)).latest?.values).toEqual({ temperature: 21.5 });
+    expect(await reasons()).toHaveLength(2);
+  });
+
   it('of the same EUI in another municipality is questioned', async () => {
     const werne = await signIn(lagebild, 'werne');
     await send(werne, `lns/werne/${APPLICATION}/device/${EUI}/event/up`, up({ fCnt: 3 }));

@@ -13,7 +13,7 @@ import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
 import { decodeWith, needsSandbox } from './decode/decode-with.ts';
-import { valuesOf } from './decode/map-fields.ts';
+import { pathsOf, valuesOf } from './decode/map-fields.ts';
 import { recognise } from './decode/recognise.ts';
 import {
   type Heard,
@@ -174,10 +174,12 @@ function judgeReadings(
 ): Settleable {
   const { municipality, kind, device } = place;
   const right: Reading[] = [];
+  let isKnown = false;
   for (const { time: given, agoMs = 0, fields } of readings) {
     const mapped = valuesOf(fields, profile, rules);
     if ('problem' in mapped) return refuse(message, place, heard, { code: 'codec_failed', codec: profile.id, problem: mapped.problem });
-    if (Object.keys(mapped.values).length === 0) continue; // a start-up frame, or of quantities that nobody asked for
+    isKnown ||= mapped.isKnown;
+    if (Object.keys(mapped.values).length === 0) continue; // a start-up frame, or nothing was measured
     const checked = checkValues(rules, kind, mapped.values);
     if ('code' in checked) return refuse(message, place, heard, checked);
     const { receivedAt, arrivalOffsetMs = 0 } = message;
@@ -188,6 +190,10 @@ function judgeReadings(
     right.push({ municipality, kind, device, time, values: checked.values });
   }
   const [reading, ...more] = right.sort((a, b) => a.time - b.time);
+  if (!reading && !isKnown) {
+    const fields = [...new Set(readings.flatMap((one) => pathsOf(one.fields)))].slice(0, 8).map((path) => path.toWellFormed());
+    return refuse(message, place, heard, { code: 'fields_unknown', profile: profile.id, fields });
+  }
   if (!reading) return { ending: 'noted', message, place, heard };
   return { ending: 'open', message, reading, about: aboutOf(heard, adopted), heard, ...(more.length > 0 && { more }) };
 }
