@@ -10,9 +10,11 @@ import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { AdoptedDevice, AdoptedDevices } from '@lagebild/shared/registry/adopted.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
+import type { Encodings } from '@lagebild/shared/registry/encodings.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
-import { decodeWith, needsSandbox } from './decode/decode-with.ts';
+import { decodeWith, isAmbiguous, needsSandbox } from './decode/decode-with.ts';
+import { withEncoding } from './decode/encoding.ts';
 import { pathsOf, valuesOf } from './decode/map-fields.ts';
 import { recognise } from './decode/recognise.ts';
 import {
@@ -33,6 +35,8 @@ export interface JudgeDeps {
   readonly adopted: Pick<AdoptedDevices, 'get' | 'ownersOf'>;
   /** Codecs that are not ours. */
   readonly codecs: Pick<Codecs, 'get'>;
+  /** How gateways write payloads; without it a payload that could be both stays unclear. */
+  readonly encodings?: Pick<Encodings, 'get' | 'note'>;
 }
 
 /** Where a network server's message comes in: lns/{municipality}/… at our broker, push/{municipality}/… over HTTP. */
@@ -68,7 +72,10 @@ export function judgeForeign(message: RawMessage, deps: JudgeDeps): Judgement {
   const { format, because, event } = recognised;
   if ('problem' in event) return quarantine(message, { municipality }, { code: 'format_invalid', format, problem: event.problem });
   const heard: Heard = { format, because, event };
-  if (event.type === 'uplink') return judgeUplink(message, municipality, { ...heard, event }, deps);
+  if (event.type === 'uplink') {
+    const uplink = withEncoding(event, { municipality, format, receivedAt: message.receivedAt }, deps.encodings);
+    return judgeUplink(message, municipality, { ...heard, event: uplink }, deps);
+  }
   if (event.type === 'measured') return judgeMeasured(message, municipality, { ...heard, event }, deps);
   return note(message, municipality, heard);
 }
@@ -120,12 +127,19 @@ function judgeUplink(message: RawMessage, municipality: string, heard: Heard & {
   const profile = deps.profiles.get(adopted.profile);
   if (!profile) return refuse(message, { municipality, device }, heard, { code: 'profile_missing', profile: adopted.profile });
   const place = { municipality, kind: profile.kind, device };
+  if (isAmbiguous(profile, event)) return refuse(message, place, heard, ambiguous(event));
   if (needsSandbox(profile, event)) return { ending: 'undecoded', message, place, heard, codec: profile.codec };
   const decoded = decodeWith(profile, event);
   if ('problem' in decoded)
     return refuse(message, place, heard, { code: 'codec_failed', codec: profile.codec ?? format, problem: decoded.problem });
   return judgeReadings(message, heard, deps, { place, profile, adopted, readings: [{ ...timeOf(event), fields: decoded.fields }] });
 }
+
+const ambiguous = ({ asHex = new Uint8Array(0), receptions }: Uplink): Refusal => ({
+  code: 'encoding_ambiguous',
+  payload: Buffer.from(asHex).toString('hex').slice(0, 40),
+  ...(receptions[0] && { gateway: receptions[0].gateway }),
+});
 
 const timeOf = ({ time }: Uplink) => (time === undefined ? {} : { time });
 

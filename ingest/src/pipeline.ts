@@ -34,6 +34,7 @@ import {
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
 import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
+import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
 
@@ -92,7 +93,8 @@ interface Batch {
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { rules, profiles, durableLog, store, registry, onReadings, log } = deps;
-  const judging = { rules, profiles, adopted: registry.adopted, codecs: registry.codecs, sandbox: deps.sandbox };
+  const { adopted, codecs, encodings } = registry;
+  const judging = { rules, profiles, adopted, codecs, encodings, sandbox: deps.sandbox };
   const arrivals = new ArrivalClock();
   const patience = new Patience(log);
   const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);
@@ -226,6 +228,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (batch.logSeq !== undefined) {
       await durableLog.settled(batch.logSeq);
       noteSettled(batch.logSeq);
+      for (const municipality of encodings.takeCleared()) void takeInWhatIsClear(municipality);
     }
     return verdicts;
   }
@@ -286,6 +289,24 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     while (waitingForSettled[0] && waitingForSettled[0].seq <= seq) waitingForSettled.shift()?.done();
   }
 
+  /** What came while nobody knew how its gateway writes payloads; some of it may be on its way into the quarantine. */
+  async function takeInWhatIsClear(municipality: string): Promise<void> {
+    await settled();
+    const waiting = { municipality, code: 'encoding_ambiguous' };
+    await replayWaiting(waiting, { quarantine: registry.quarantine, replay }).catch((error: Error) =>
+      log.warn({ municipality, problem: error.message }, 'messages that can be read now stay in the quarantine'),
+    );
+  }
+
+  const replay = (ids: readonly number[]): Promise<ReplayCounts> => between(() => replayBatch(ids));
+
+  function settled(): Promise<void> {
+    return new Promise((done) => {
+      waitingForSettled.push({ seq: durableLog.lastSeq, done });
+      wake.resolve();
+    });
+  }
+
   function between<T>(work: () => Promise<T>): Promise<T> {
     if (patience.trouble) return Promise.reject(new StoreUnavailable(patience.trouble.code, patience.trouble.reason));
     return new Promise((resolve, reject) => {
@@ -303,14 +324,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         onSafe();
       });
     },
-    replay: (ids) => between(() => replayBatch(ids)),
+    replay,
     between,
-    settled() {
-      return new Promise((done) => {
-        waitingForSettled.push({ seq: durableLog.lastSeq, done });
-        wake.resolve();
-      });
-    },
+    settled,
     get trouble() {
       return patience.trouble;
     },

@@ -36,6 +36,7 @@ export const REFUSAL_SAMPLES: { readonly [C in RefusalCode]: Extract<Refusal, { 
   device_unknown: { code: 'device_unknown', device: '70b3d5a4d3100a17', format: 'ChirpStack v4' },
   eui_elsewhere: { code: 'eui_elsewhere', device: '70b3d5a4d3100a17', owner: 'kamen' },
   profile_missing: { code: 'profile_missing', profile: 'acme-p1' },
+  encoding_ambiguous: { code: 'encoding_ambiguous', payload: '0195', gateway: '00800000a0001122' },
   codec_failed: { code: 'codec_failed', codec: 'nwave-nps405', problem: 'unknown FPort' },
   fields_unknown: { code: 'fields_unknown', profile: 'generic-air', fields: ['temp', 'pm25', 'PM10.value'] },
   store_rejected: { code: 'store_rejected', words: 'field type conflict: input field "pm2_5" on measurement "air" is type float' },

@@ -3,7 +3,6 @@
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { nonEmpty, status } from './chirpstack-v4.ts';
 import {
-  base64OrHexOf,
   countOf,
   devAddrOf,
   euiOf,
@@ -12,6 +11,7 @@ import {
   listOf,
   numberOf,
   objectOf,
+  payloadOf,
   placeOf,
   present,
   textOf,
@@ -57,8 +57,8 @@ export const chirpStackV3: Format = {
 };
 
 function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
-  const bytes = base64OrHexOf(root.data);
-  if (!bytes) return { problem: 'data is neither base64 nor hexadecimal' };
+  const payload = payloadOf(root.data);
+  if (!payload) return { problem: 'data is neither base64 nor hexadecimal' };
   return {
     type: 'uplink',
     ...from,
@@ -69,7 +69,7 @@ function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
       spreadingFactor: spreadingFactorOf(objectOf(root.txInfo)),
     }),
     fPort: countOf(root.fPort) ?? 0,
-    bytes,
+    ...payload,
     receptions: bestFirst(listOf(root.rxInfo).flatMap(reception)),
   };
 }

@@ -1,7 +1,6 @@
 // Milesight gateways with their own network server: UG6x and UG56, and the newer building gateway. Bandwidth is in kHz, the gateway in rxInfo.mac.
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import {
-  base64OrHexOf,
   countOf,
   devAddrOf,
   euiOf,
@@ -10,6 +9,7 @@ import {
   listOf,
   numberOf,
   objectOf,
+  payloadOf,
   placeOf,
   present,
   textOf,
@@ -43,8 +43,8 @@ export const milesightGateway: Format = {
 };
 
 function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
-  const bytes = base64OrHexOf(root.data);
-  if (!bytes) return { problem: 'data is neither base64 nor hexadecimal' };
+  const payload = payloadOf(root.data);
+  if (!payload) return { problem: 'data is neither base64 nor hexadecimal' };
   const rate = objectOf(objectOf(root.txInfo)?.dataRate);
   return {
     type: 'uplink',
@@ -56,7 +56,7 @@ function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
       spreadingFactor: countOf(rate?.spreadFactor),
     }),
     fPort: countOf(root.fPort) ?? 0,
-    bytes,
+    ...payload,
     receptions: bestFirst(listOf(root.rxInfo).flatMap((info) => reception(info, root))),
   };
 }

@@ -1,6 +1,6 @@
 // MultiTech Conduit: lora/{DEV-EUI}/{event} of its own broker, lorawan/{GW-UUID}/{APP-EUI}/{DEV-EUI}/{event} of app-connect; EUIs with dashes.
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
-import { base64OrHexOf, countOf, devAddrOf, euiOf, gatewayOf, type Json, numberOf, objectOf, present, textOf, timeOf } from './fields.ts';
+import { countOf, devAddrOf, euiOf, gatewayOf, type Json, numberOf, objectOf, payloadOf, present, textOf, timeOf } from './fields.ts';
 import type { Format, Incoming, Undecodable } from './format.ts';
 
 interface Place {
@@ -37,8 +37,8 @@ export const multiTech: Format = {
 };
 
 function uplink(root: Json, from: { devEui: string }, place: Place): LnsEvent | Undecodable {
-  const bytes = base64OrHexOf(root.data);
-  if (!bytes) return { problem: 'data is neither base64 nor hexadecimal' };
+  const payload = payloadOf(root.data);
+  if (!payload) return { problem: 'data is neither base64 nor hexadecimal' };
   const gateway = gatewayOf(root.gweui) ?? place.gateway;
   const reception: Reception[] = gateway ? [{ gateway, ...present({ rssi: numberOf(root.rssi), snr: numberOf(root.lsnr) }) }] : [];
   const factor = /^SF(\d+)/.exec(textOf(root.datr) ?? '')?.[1];
@@ -47,7 +47,7 @@ function uplink(root: Json, from: { devEui: string }, place: Place): LnsEvent | 
     ...from,
     ...present({ devAddr: devAddrOf(root.devaddr), fCnt: countOf(root.fcnt ?? root.seqn), spreadingFactor: countOf(factor) }),
     fPort: countOf(root.port) ?? 0,
-    bytes,
+    ...payload,
     receptions: bestFirst(reception),
   };
 }

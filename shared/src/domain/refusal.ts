@@ -36,6 +36,8 @@ export type Refusal =
   /** The same EUI is another municipality's. */
   | { code: 'eui_elsewhere'; device: string; owner: string }
   | { code: 'profile_missing'; profile: string }
+  /** A payload that is base64 and hexadecimal, and the gateway has not shown yet which it sends. */
+  | { code: 'encoding_ambiguous'; payload: string; gateway?: string }
   | { code: 'codec_failed'; codec: string; problem: string }
   /** Decoded, but there is nothing in it that the profile reads. */
   | { code: 'fields_unknown'; profile: string; fields: string[] }
@@ -109,6 +111,8 @@ const en: Sentences = {
   device_unknown: (r) => `Device ${r.device} (${r.format}) is not adopted yet. Choose its profile, and what has waited is taken in.`,
   eui_elsewhere: (r) => `Device ${r.device} belongs to ${r.owner}. An EUI is given once in the world: which of the two is right?`,
   profile_missing: (r) => `The device's profile ${r.profile} is not in region/profiles any more.`,
+  encoding_ambiguous: (r) =>
+    `The payload "${r.payload}" may be base64 or hexadecimal, and ${r.gateway === undefined ? 'its sender' : `gateway ${r.gateway}`} has not shown clearly yet which it sends. It comes in by itself once that is clear. Setting the gateway to base64 (MultiTech: encodeHex off) settles it.`,
   codec_failed: (r) => `The codec ${r.codec} could not decode the frame: ${r.problem}.`,
   fields_unknown: (r) =>
     `Profile ${r.profile} reads none of the fields ${r.fields.map((f) => `"${f}"`).join(', ')}. Choose another profile, or name them in region/profiles (under status_fields when they measure nothing).`,
@@ -161,6 +165,8 @@ const de: Sentences = {
   device_unknown: (r) => `Das Gerät ${r.device} (${r.format}) ist noch nicht aufgenommen. Mit einem Profil wird eingelesen, was wartet.`,
   eui_elsewhere: (r) => `Das Gerät ${r.device} gehört zu ${r.owner}. Eine EUI gibt es nur einmal: Welches von beiden ist das richtige?`,
   profile_missing: (r) => `Das Profil ${r.profile} des Geräts liegt nicht mehr in region/profiles.`,
+  encoding_ambiguous: (r) =>
+    `Der Inhalt „${r.payload}“ kann base64 oder hexadezimal sein, und ${r.gateway === undefined ? 'sein Absender' : `das Gateway ${r.gateway}`} hat noch nicht eindeutig gezeigt, was er ist. Sobald es klar ist, wird er von selbst eingelesen. Am Gateway base64 einzustellen (MultiTech: encodeHex aus) klärt es.`,
   codec_failed: (r) => `Der Codec ${r.codec} konnte den Inhalt nicht dekodieren: ${r.problem}.`,
   fields_unknown: (r) =>
     `Das Profil ${r.profile} liest keines der Felder ${r.fields.map((f) => `„${f}“`).join(', ')}. Ein anderes Profil wählen oder sie in region/profiles nennen (unter status_fields, wenn sie nichts messen).`,

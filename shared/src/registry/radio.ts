@@ -160,11 +160,19 @@ export class Radio {
     this.#prepare('UPDATE uplink SET settled = 1 WHERE rowid = ?').run(id);
   }
 
+  /** While nobody knew how its payload is written, another one was noted. */
+  #correct(municipality: string, { devEui, fCnt, bytes }: Uplink, receivedAt: number): void {
+    this.#prepare(
+      'UPDATE uplink SET settled = 1, payload = ? WHERE municipality = ? AND device = ? AND received_at = ? AND f_cnt IS ? AND settled = 0',
+    ).run(bytes, municipality, devEui, receivedAt, fCnt ?? null);
+  }
+
   /** Notes that frames which had waited are stored now; belongs inside the batch's transaction. */
   persistSettled(uplinks: readonly HeardUplink[]): void {
     for (const { municipality, receivedAt, event } of uplinks) {
       const before = this.#before(municipality, event, receivedAt);
       if (before && !before.settled) this.#markSettled(before.id);
+      if (!before) this.#correct(municipality, event, receivedAt);
     }
   }
 

@@ -8,6 +8,7 @@ import { BrokerSessions } from './broker-sessions.ts';
 import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
+import { Encodings } from './encodings.ts';
 import { Findings } from './findings.ts';
 import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
@@ -55,6 +56,7 @@ export interface Registry {
   readonly adopted: AdoptedDevices;
   readonly radio: Radio;
   readonly gateways: Gateways;
+  readonly encodings: Encodings;
   readonly findings: Findings;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
@@ -74,6 +76,7 @@ export function openRegistry(folder: string): Registry {
   const adopted = new AdoptedDevices(database);
   const radio = new Radio(database);
   const gateways = new Gateways(database);
+  const encodings = new Encodings(database);
   const findings = new Findings(database);
   return {
     devices,
@@ -87,6 +90,7 @@ export function openRegistry(folder: string): Registry {
     adopted,
     radio,
     gateways,
+    encodings,
     findings,
     settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], settledUplinks = [], findings: changes = [], logSeq }) {
       quarantine.forgetChanges(); // of a transaction that failed
@@ -98,6 +102,7 @@ export function openRegistry(folder: string): Registry {
         quarantine.persistRefusedAgain(refusedAgain);
         if (heard.length > 0) persistHeard(heard, radio, gateways);
         radio.persistSettled(settledUplinks);
+        encodings.persist();
         findings.persist(changes);
         ledger.persist(entries);
         if (logSeq !== undefined) logPosition.persist(logSeq);
@@ -107,6 +112,7 @@ export function openRegistry(folder: string): Registry {
       quarantine.saved(quarantined);
       quarantine.savedChanges();
       ledger.settle(entries);
+      encodings.saved();
       if (logSeq !== undefined) logPosition.saved(logSeq);
     },
     close: () => database.close(),
