@@ -85,6 +85,10 @@ it('addresses of a session are the same in every spelling', () => {
   expect(of('x', { deviceInfo: { devEui }, devAddr: 'none', fCnt: 1 })).toBeUndefined();
 });
 
+it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'Close'])('"%s" is no state of a MultiTech gateway', (state) => {
+  expect(decode(`lorawan/abc/${state}`, {})).toBeUndefined();
+});
+
 describe('a payload whose way of writing a setting decides', () => {
   const of = (data: unknown) => {
     const event = decode('lora/00-80-00-00-04-00-12-34/up', { data, port: 1 })?.event;

@@ -15,7 +15,8 @@ function placeIn({ levels }: Incoming): Place | undefined {
   const [begin, first, second, third, fourth] = levels;
   if (begin === 'lora' && levels.length === 3) return euiOf(first) ? { devEui: euiOf(first), event: second ?? '' } : undefined;
   if (begin !== 'lorawan') return undefined;
-  if (levels.length === 3 && second !== undefined && second in GATEWAY_STATES) return { gateway: gatewayOf(first), event: second };
+  if (levels.length === 3 && second !== undefined && Object.hasOwn(GATEWAY_STATES, second))
+    return { gateway: gatewayOf(first), event: second };
   return levels.length === 5 && euiOf(third) ? { devEui: euiOf(third), gateway: gatewayOf(first), event: fourth ?? '' } : undefined;
 }
 
