@@ -294,6 +294,19 @@ describe('gateways', () => {
       { gateway: '24e124fffef7a002', state: 'offline', devices: 1 },
     ]);
   });
+
+  it('count statistics once that are delivered again', async () => {
+    const topic = 'lns/kamen/eu868/gateway/24e124fffef7a003/event/stats';
+    const at = (seconds: number, rxPacketsReceived: number) => ({
+      gatewayId: '24e124fffef7a003',
+      time: new Date(Date.UTC(2026, 10, 23, 7, 15, seconds)).toISOString(),
+      rxPacketsReceived,
+    });
+    const all = [at(0, 42), at(30, 100), at(59, 7)];
+    for (const stats of [...all, ...all, at(59, 7)]) await send(kamen, topic, stats);
+    const { gateways } = await lagebild.ask('gateways', { municipality: 'kamen' });
+    expect(gateways.find(({ gateway }) => gateway === '24e124fffef7a003')).toMatchObject({ received: 149 });
+  });
 });
 
 describe('other formats and the classic mistakes', () => {

@@ -77,6 +77,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['uplink', 'settled INTEGER NOT NULL DEFAULT 0'],
     ['uplink', 'dev_addr TEXT'],
     ['radio', 'counter TEXT'],
+    ['gateway', 'stats_times TEXT'],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
