@@ -17,7 +17,7 @@ import {
   textOf,
   timeOf,
 } from './fields.ts';
-import type { Format, Undecodable } from './format.ts';
+import { type Format, neitherBase64NorHex, noEui, type Undecodable } from './format.ts';
 
 /** Last level of the topic, in v3.11 and later, and before. */
 const TOPICS = new Set(['rx', 'up', 'join', 'status', 'ack', 'error', 'location', 'txack', 'integration']);
@@ -27,14 +27,14 @@ export const chirpStackV3: Format = {
   recognise({ levels, root }) {
     const message = objectOf(root);
     if (!message || !('devEUI' in message)) return undefined;
-    if (levels[0] === 'application' && TOPICS.has(levels.at(-1) ?? '')) return 'devEUI, and a topic of ChirpStack v3';
-    if (listOf(message.rxInfo).some((info) => 'gatewayID' in info)) return 'devEUI and rxInfo.gatewayID';
-    return 'margin' in message ? 'devEUI and margin' : undefined;
+    if (levels[0] === 'application' && TOPICS.has(levels.at(-1) ?? '')) return 'devEUI, application/…/{event}';
+    if (listOf(message.rxInfo).some((info) => 'gatewayID' in info)) return 'devEUI, rxInfo.gatewayID';
+    return 'margin' in message ? 'devEUI, margin' : undefined;
   },
   decode({ levels, root }) {
     const message = objectOf(root) as Json;
     const devEui = euiOf(message.devEUI);
-    if (!devEui) return { problem: 'devEUI is no EUI of 16 hexadecimal digits' };
+    if (!devEui) return noEui('devEUI');
     const from = present({
       devEui,
       name: textOf(message.deviceName),
@@ -58,7 +58,7 @@ export const chirpStackV3: Format = {
 
 function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
   const payload = payloadOf(root.data);
-  if (!payload) return { problem: 'data is neither base64 nor hexadecimal' };
+  if (!payload) return neitherBase64NorHex('data');
   return {
     type: 'uplink',
     ...from,

@@ -15,14 +15,27 @@ export function needsSandbox(profile: Profile, frame: Frame): profile is Profile
   return profile.codec !== undefined && frame.bytes.length > 0 && !isAmbiguous(profile, frame) && !BUILT_IN_CODECS.has(profile.codec);
 }
 
+const ambiguous: Undecodable = {
+  problem: {
+    en: 'nothing tells whether its payload is base64 or hexadecimal',
+    de: 'nichts verrät, ob die Nutzdaten base64 oder hexadezimal sind',
+  },
+};
+const notDecoded: Undecodable = {
+  problem: {
+    en: 'the network server has not decoded the payload; is its codec set, and right?',
+    de: 'der Netzwerkserver hat die Nutzdaten nicht dekodiert; ist sein Codec eingestellt, und der richtige?',
+  },
+};
+
 export function decodeWith(profile: Profile, frame: Frame): { readonly fields: DecodedFields } | Undecodable {
   const { bytes, fPort, object } = frame;
-  if (isAmbiguous(profile, frame)) return { problem: 'nothing tells whether its payload is base64 or hexadecimal' };
+  if (isAmbiguous(profile, frame)) return ambiguous;
   if (profile.codec === undefined || bytes.length === 0) {
-    return object ? { fields: object } : { problem: 'the network server has not decoded the payload; is its codec set, and right?' };
+    return object ? { fields: object } : notDecoded;
   }
   const codec = BUILT_IN_CODECS.get(profile.codec);
-  if (!codec) return { problem: `there is no codec ${profile.codec}` };
+  if (!codec) return { problem: { en: `there is no codec ${profile.codec}`, de: `den Codec ${profile.codec} gibt es nicht` } };
   const decoded = codec(bytes, fPort);
-  return 'errors' in decoded ? { problem: decoded.errors.join('; ').slice(0, 300) } : { fields: decoded.data };
+  return 'errors' in decoded ? { problem: decoded.errors[0] ?? notDecoded.problem } : { fields: decoded.data };
 }

@@ -190,7 +190,7 @@ describe('the gateway side of ChirpStack v4', () => {
     writer.join();
     const payload = writer.finish();
     expect(decode('eu868/gateway/24e124fffef7a001/event/stats', undefined, payload)).toMatchObject({
-      because: "a gateway's topic, Protobuf",
+      because: '{region}/gateway/{id}/event/…, Protobuf',
       event: { ...expected, region: 'eu868' },
     });
     for (let length = 0; length < payload.length; length += 1)

@@ -24,13 +24,22 @@ export function valuesOf(fields: Fields, profile: Profile, rules: RuleBook): Map
     if (found !== undefined) isKnown = true;
     if (found === undefined || found === null) continue;
     const value = read(found, rule, fields);
-    if (value === undefined)
-      return { problem: `the field ${rule.from} is ${JSON.stringify(found)?.slice(0, 60)}, which profile ${profile.id} cannot read` };
+    if (value === undefined) return unreadable(rule.from, found, profile);
     const unit = quantityOf(rules, profile.kind, name)?.unit ?? '';
     const convert = rule.unit === undefined ? undefined : converter(rule.unit, unit);
     values[name] = typeof value === 'number' && convert ? convert(value) : value;
   }
   return { values, isKnown };
+}
+
+function unreadable(field: string, found: unknown, { id }: Profile): Undecodable {
+  const given = JSON.stringify(found)?.slice(0, 60);
+  return {
+    problem: {
+      en: `the field ${field} is ${given}, which profile ${id} cannot read`,
+      de: `das Feld „${field}“ ist „${given}“, was das Profil ${id} nicht lesen kann`,
+    },
+  };
 }
 
 function rulesFor(fields: Fields, { same_names, kind, quantities }: Profile, rules: RuleBook): [string, FieldRule][] {

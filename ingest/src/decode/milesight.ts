@@ -15,7 +15,7 @@ import {
   textOf,
   timeOf,
 } from './fields.ts';
-import type { Format, Undecodable } from './format.ts';
+import { type Format, neitherBase64NorHex, noEui, type Undecodable } from './format.ts';
 
 const ABOUT_THE_DEVICE = new Set(['status', 'acknowledged', 'error']);
 
@@ -24,15 +24,15 @@ export const milesightGateway: Format = {
   recognise({ root }) {
     const message = objectOf(root);
     if (!message || !('devEUI' in message)) return undefined;
-    if ('gatewaySN' in message || 'deviceID' in message) return 'devEUI and gatewaySN or deviceID';
-    if (listOf(message.rxInfo).some((info) => 'mac' in info)) return 'devEUI and rxInfo.mac';
-    if (objectOf(objectOf(message.txInfo)?.dataRate)) return 'devEUI and txInfo.dataRate';
-    return 'applicationName' in message || 'applicationID' in message ? 'devEUI and applicationID' : undefined;
+    if ('gatewaySN' in message || 'deviceID' in message) return 'gatewaySN' in message ? 'devEUI, gatewaySN' : 'devEUI, deviceID';
+    if (listOf(message.rxInfo).some((info) => 'mac' in info)) return 'devEUI, rxInfo.mac';
+    if (objectOf(objectOf(message.txInfo)?.dataRate)) return 'devEUI, txInfo.dataRate';
+    return 'applicationName' in message || 'applicationID' in message ? 'devEUI, applicationID' : undefined;
   },
   decode({ root }) {
     const message = objectOf(root) as Json;
     const devEui = euiOf(message.devEUI);
-    if (!devEui) return { problem: 'devEUI is no EUI of 16 hexadecimal digits' };
+    if (!devEui) return noEui('devEUI');
     const time = timeOf(message.time) ?? timeOf(message.gatewayTime);
     const from = present({ devEui, name: textOf(message.deviceName), time });
     const what = [...ABOUT_THE_DEVICE].find((key) => key in message);
@@ -44,7 +44,7 @@ export const milesightGateway: Format = {
 
 function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
   const payload = payloadOf(root.data);
-  if (!payload) return { problem: 'data is neither base64 nor hexadecimal' };
+  if (!payload) return neitherBase64NorHex('data');
   const rate = objectOf(objectOf(root.txInfo)?.dataRate);
   return {
     type: 'uplink',

@@ -1,7 +1,7 @@
 // MultiTech Conduit: lora/{DEV-EUI}/{event} of its own broker, lorawan/{GW-UUID}/{APP-EUI}/{DEV-EUI}/{event} of app-connect; EUIs with dashes.
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { countOf, devAddrOf, euiOf, gatewayOf, type Json, numberOf, objectOf, payloadOf, present, textOf, timeOf } from './fields.ts';
-import type { Format, Incoming, Undecodable } from './format.ts';
+import { type Format, type Incoming, neitherBase64NorHex, type Undecodable } from './format.ts';
 
 interface Place {
   readonly devEui?: string | undefined;
@@ -23,14 +23,18 @@ function placeIn({ levels }: Incoming): Place | undefined {
 export const multiTech: Format = {
   name: 'MultiTech Conduit',
   recognise(message) {
-    return placeIn(message) ? 'a topic of MultiTech' : undefined;
+    const place = placeIn(message);
+    if (!place) return undefined;
+    return message.levels[0] === 'lora'
+      ? 'lora/{eui}/{event}'
+      : `lorawan/{gateway}/${place.devEui === undefined ? '' : '{application}/{eui}/'}{event}`;
   },
   decode(message) {
     const place = placeIn(message) as Place;
     const online = GATEWAY_STATES[place.event];
     if (place.devEui === undefined) return { type: 'gateway state', gateway: place.gateway ?? 'unknown', isOnline: online ?? false };
     const root = objectOf(message.root);
-    if (!root) return { problem: 'the payload is no JSON object' };
+    if (!root) return { problem: { en: 'the payload is no JSON object', de: 'der Inhalt ist kein JSON-Objekt' } };
     const from = present({ devEui: place.devEui, time: timeOf(root.time) ?? timeOf(root.timestamp) });
     if (place.event === 'joined') return { type: 'join', ...from, ...present({ devAddr: devAddrOf(root.devaddr) }) };
     return place.event === 'up' ? uplink(root, from, place) : { type: 'other', ...from, what: place.event.slice(0, 40) };
@@ -39,7 +43,7 @@ export const multiTech: Format = {
 
 function uplink(root: Json, from: { devEui: string }, place: Place): LnsEvent | Undecodable {
   const payload = payloadOf(root.data);
-  if (!payload) return { problem: 'data is neither base64 nor hexadecimal' };
+  if (!payload) return neitherBase64NorHex('data');
   const gateway = gatewayOf(root.gweui) ?? place.gateway;
   const reception: Reception[] = gateway ? [{ gateway, ...present({ rssi: numberOf(root.rssi), snr: numberOf(root.lsnr) }) }] : [];
   const factor = /^SF(\d+)/.exec(textOf(root.datr) ?? '')?.[1];

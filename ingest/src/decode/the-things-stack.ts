@@ -17,7 +17,7 @@ import {
   textOf,
   timeOf,
 } from './fields.ts';
-import type { Format, Undecodable } from './format.ts';
+import { type Format, noBase64, type Undecodable } from './format.ts';
 
 /** What says nothing about a measurement, by the key that carries it. */
 const OTHERS = [
@@ -44,7 +44,7 @@ export const theThingsStack: Format = {
     const ids = objectOf(message.end_device_ids) as Json;
     const devEui = euiOf(ids.dev_eui);
     const what = OTHERS.find((key) => key in message);
-    if (!devEui) return { problem: `end_device_ids.dev_eui is missing for device ${textOf(ids.device_id) ?? 'without a name'}` };
+    if (!devEui) return withoutEui(textOf(ids.device_id));
     const from = present({ devEui, name: textOf(ids.device_id), time: timeOf(message.received_at) });
     const up = objectOf(message.uplink_message);
     if (up) return uplink(up, ids, from);
@@ -55,9 +55,16 @@ export const theThingsStack: Format = {
   },
 };
 
+const withoutEui = (name: string | undefined): Undecodable => ({
+  problem: {
+    en: `end_device_ids.dev_eui is missing for the device ${name === undefined ? 'without a name' : `"${name}"`}`,
+    de: `„end_device_ids.dev_eui“ fehlt für das Gerät ${name === undefined ? 'ohne Namen' : `„${name}“`}`,
+  },
+});
+
 function uplink(up: Json, ids: Json, from: { devEui: string; time?: number }): LnsEvent | Undecodable {
   const bytes = base64Of(up.frm_payload);
-  if (!bytes) return { problem: 'uplink_message.frm_payload is not base64' };
+  if (!bytes) return noBase64('uplink_message.frm_payload');
   const settings = objectOf(up.settings);
   const version = objectOf(up.version_ids);
   const time = timeOf(up.received_at) ?? from.time; // the network server's, before the application server's
