@@ -97,6 +97,9 @@ describe('a message of a known format that cannot be used', () => {
     expect(explainRefusal(refusal, 'de')).toMatch(/Gateway Bridge/);
     expect(explainRefusal(refusal, 'de')).not.toMatch(/json = true/);
     expect('heard' in judgement && judgement.heard?.because).not.toContain('Protobuf');
+    // Nor does the setting of the application side help on a gateway's topic that is not quite one.
+    for (const topic of ['eu868/gateway//event/stats', `${gateway}/event/stats/x`])
+      expect(refusalOf(judged(Buffer.from([0x0a, 0xff, 0xfe]), { topic }))).toEqual({ code: 'not_utf8' });
   });
 });
 

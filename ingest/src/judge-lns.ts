@@ -100,8 +100,8 @@ function readPayload(payload: Uint8Array, levels: readonly string[]): { root: un
   if (payload.byteLength > MAX_PAYLOAD_BYTES) return { code: 'too_large', bytes: payload.byteLength, limit: MAX_PAYLOAD_BYTES };
   const json = readJson(payload);
   if ('code' in json) {
-    // An event of ChirpStack's application side that is not JSON is Protobuf: a setting there.
-    const isProtobuf = levels.includes('event') && payload.byteLength > 0;
+    // An event of ChirpStack's application side that is not JSON is Protobuf: a setting there. The gateway side may send either.
+    const isProtobuf = levels.includes('event') && !levels.includes('gateway') && payload.byteLength > 0;
     return { root: undefined, instead: isProtobuf && json.code === 'not_utf8' ? { code: 'protobuf' } : json };
   }
   const { depth, forbidden } = inspectJson(json.root);
