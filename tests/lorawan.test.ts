@@ -54,6 +54,32 @@ describe('the door of a municipality', () => {
     expect(books.municipalities.unna).toMatchObject({ received: 2, quarantined: 2 });
   });
 
+  it("knows a network server's message without prefix and credentials by its topic, or by what is in it", async () => {
+    const milesight = {
+      applicationID: '1',
+      devEUI: EUI,
+      deviceName: 'HW-7',
+      fCnt: 1,
+      fPort: 85,
+      data: 'A3SyCA==',
+      rxInfo: [{ mac: '24e124fffef54092' }],
+    };
+    for (const [topic, payload] of [
+      ['us915/gateway/24e124fffef7a001/event/stats', Buffer.from([8, 1])],
+      ['my/own/as923_2/gateway/24e124fffef7a001/state/conn', {}],
+      ['kreis/application/1/device/1/event/up', 'x'],
+      ['kreis/v3/app@ttn/devices/bucht/up', {}],
+      ['milesight/up', milesight],
+      ['sensoren', [{ n: 'urn:dev:mac:24e124fffe75aa10:temperature', v: 1 }]],
+    ] as const) {
+      await lagebild.publish(topic, payload);
+      expect({ topic, code: (await codes())[0] }).toEqual({ topic, code: 'prefix_missing' });
+    }
+    await lagebild.publish('milesight/up', { something: 'else' });
+    const { entries } = await lagebild.ask('quarantine', { limit: 1 });
+    expect(entries[0]).toMatchObject({ code: 'topic_invalid', reason: expect.stringContaining('lns/{municipality}/') });
+  });
+
   it('stays shut for wrong passwords and for those that were taken back', async () => {
     const { answer } = await post('accessIssue', { municipality: 'selm', note: 'weg' });
     await expect(mqtt.connectAsync(lagebild.mqttUrl, { ...answer, password: 'geraten', reconnectPeriod: 0 })).rejects.toThrow(
@@ -143,9 +169,10 @@ describe('a network server that waits for downlinks', () => {
     const heard: string[] = [];
     const misled = await mqtt.connectAsync(lagebild.mqttUrl, { reconnectPeriod: 0 });
     misled.on('message', (topic) => heard.push(topic));
-    await misled.subscribeAsync([...COMMANDS, 'v1/kamen/air/end']);
+    await misled.subscribeAsync([...COMMANDS, 'us915/gateway/+/command/#', 'milesight/down', 'v1/kamen/air/end']);
     await lagebild.publish(down, 'x');
-    await lagebild.publish('eu868/gateway/24e124fffef7a001/command/config', 'x');
+    for (const region of ['eu868', 'us915']) await lagebild.publish(`${region}/gateway/24e124fffef7a001/command/config`, 'x');
+    await lagebild.publish('milesight/down', 'x');
     await lagebild.publish('v1/kamen/air/end', 'x');
     await expect.poll(() => heard).toEqual(['v1/kamen/air/end']);
     await misled.endAsync(true);

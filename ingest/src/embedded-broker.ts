@@ -38,7 +38,7 @@ const MAX_CONNECTIONS = 10_000;
 /** What may wait for a subscriber; one who reads slower than that is cut off. */
 const SUBSCRIBER_BUFFER_BYTES = 2 ** 20;
 
-/** Where a message goes on whose sender may not speak for its topic: below $ nothing is forwarded. */
+/** Where a message goes on whose sender may not speak for its topic: it is nobody's, and nothing there is forwarded. */
 const REFUSED = '$refused';
 
 /** How long the handshake of a connection may take, milliseconds; one that never ends would hold its place. */
@@ -61,7 +61,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
   /** Topics below lns/ are the municipality's alone. */
   const isForeign = (client: Client, topic: string): boolean => {
     const owner = ownerOf(topic);
-    return owner?.municipality !== undefined && owner.municipality !== signedIn.get(client)?.municipality;
+    if (owner === 'everybody' || owner.municipality === undefined) return false;
+    return owner.municipality !== signedIn.get(client)?.municipality;
   };
   const broker = await Aedes.createBroker({
     // aedes queues what exceeds its concurrency (100) and works the queue off recursively once a deaf subscriber is gone:
@@ -110,9 +111,9 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
     },
     authorizeForward(client, packet) {
       // What devices publish below $ went to the quarantine; only the broker itself speaks there.
-      if (packet.topic.startsWith('$') && !packet.topic.startsWith(`$SYS/${broker.id}/`)) return null;
-      const owner = ownerOf(packet.topic);
-      if (owner && (owner.municipality === undefined || isForeign(client, packet.topic))) return null; // of a subscription to #
+      const isOwn = packet.topic.startsWith(`$SYS/${broker.id}/`);
+      const owner = isOwn ? 'everybody' : ownerOf(packet.topic);
+      if (owner !== 'everybody' && (owner.municipality === undefined || isForeign(client, packet.topic))) return null;
       if (client.conn.writableLength <= SUBSCRIBER_BUFFER_BYTES / 2) return packet;
       noteCut(client, new Error('the subscriber reads too slowly'));
       client.conn.destroy();

@@ -39,26 +39,37 @@ export interface JudgeDeps {
   readonly encodings?: Pick<Encodings, 'get' | 'note'>;
 }
 
+/** Where readings in Lagebild's own format come in. */
+const OWN_PREFIX = 'v1';
 /** Where a network server's message comes in: lns/{municipality}/… at our broker, push/{municipality}/… over HTTP. */
 const PREFIXES = new Set(['lns', 'push']);
-/** First levels of network servers' own topics: somebody has forgotten the prefix. */
-const FOREIGN_TOPICS = new Set(['application', 'v3', 'gateway', 'eu868', 'lora', 'lorawan']);
+/** Network servers' own topics, whatever region or prefix of their own stands in front: somebody has forgotten ours. */
+const FOREIGN_TOPIC =
+  /^(application|v3|gateway|eu868|lora|lorawan)\/|\/(gateway\/[^/]+\/(event|state|command)|application\/[^/]+\/(device|node)|v3\/[^/]+\/devices)\//;
 /** airrohr knows its quantities itself and is air by nature: no profile is needed. */
 const AIRROHR = 'airrohr';
 
 export function isForeignFormat({ topic, boundTo }: Pick<RawMessage, 'topic' | 'boundTo'>): boolean {
   const first = topic.slice(0, topic.indexOf('/'));
-  return PREFIXES.has(first) || (boundTo !== undefined && first !== 'v1') || FOREIGN_TOPICS.has(first);
+  if (first === OWN_PREFIX) return false;
+  return PREFIXES.has(first) || boundTo !== undefined || FOREIGN_TOPIC.test(topic);
+}
+
+/** True for what a network server or a gateway says on a topic that somebody has chosen freely. */
+export function isOfNetworkServer({ topic, payload }: RawMessage): boolean {
+  const levels = topic.split('/');
+  const read = readPayload(payload, levels);
+  return 'root' in read && read.root !== undefined && recognise({ levels, root: read.root, payload }) !== undefined;
 }
 
 /**
- * Whose a topic is: a municipality's below its prefix, nobody's when a network server's lacks the prefix; undefined when it is everybody's.
- * Among such topics are commands to devices and gateways.
+ * Whose a topic is: everybody's below v1/, a municipality's below its prefix, else nobody's. What is nobody's may be a command to a device
+ * or a gateway whose network server has forgotten the prefix.
  */
-export function ownerOf(topic: string): { readonly municipality: string | undefined } | undefined {
+export function ownerOf(topic: string): { readonly municipality: string | undefined } | 'everybody' {
   const [first = '', second = ''] = topic.split('/', 2);
-  if (PREFIXES.has(first)) return { municipality: second };
-  return FOREIGN_TOPICS.has(first) ? { municipality: undefined } : undefined;
+  if (first === OWN_PREFIX) return 'everybody';
+  return { municipality: PREFIXES.has(first) ? second : undefined };
 }
 
 export function judgeForeign(message: RawMessage, deps: JudgeDeps): Judgement {

@@ -82,7 +82,8 @@ const iso = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time
 
 const en: Sentences = {
   too_large: (r) => `The message has ${r.bytes} bytes; at most ${r.limit} are taken. Only its beginning was kept.`,
-  topic_invalid: (r) => `"${r.topic}" is not a topic of Lagebild. Publish to v1/{municipality}/{kind}/{deviceId}.`,
+  topic_invalid: (r) =>
+    `"${r.topic}" is not a topic of Lagebild. Publish to v1/{municipality}/{kind}/{deviceId}; a network server to lns/{municipality}/… with credentials.`,
   municipality_unknown: (r) => `"${r.given}" is no municipality of the district.`,
   kind_unknown: (r) => `"${r.given}" is no kind of sensor. Known are parking, air and lighting.`,
   device_id_invalid: (r) => `"${r.given}" cannot be a device id: 1 to 64 letters, digits, dots, colons, dashes or underscores.`,
@@ -134,7 +135,8 @@ const en: Sentences = {
 
 const de: Sentences = {
   too_large: (r) => `Die Nachricht hat ${r.bytes} Bytes; höchstens ${r.limit} werden angenommen. Nur ihr Anfang wurde aufgehoben.`,
-  topic_invalid: (r) => `„${r.topic}“ ist kein Topic von Lagebild. Richtig ist v1/{Kommune}/{Art}/{Geräte-ID}.`,
+  topic_invalid: (r) =>
+    `„${r.topic}“ ist kein Topic von Lagebild. Richtig ist v1/{Kommune}/{Art}/{Geräte-ID}, für Netzwerkserver lns/{Kommune}/… mit Zugangsdaten.`,
   municipality_unknown: (r) => `„${r.given}“ ist keine Kommune des Kreises.`,
   kind_unknown: (r) => `„${r.given}“ ist keine Art von Sensor. Bekannt sind parking, air und lighting.`,
   device_id_invalid: (r) =>
