@@ -368,6 +368,13 @@ describe('other formats and the classic mistakes', () => {
       kind: 'air',
       latest: { values: { pm10: 14.37, pressure: 1008.7331 } },
     });
+    const books = async () => (await lagebild.ask('ledger')).municipalities.luenen;
+    const before = await books();
+    const asStarted = ['samples', 'min_micro', 'max_micro', 'interval', 'signal'].map((value_type) => ({ value_type, value: '7' }));
+    await push(answer.password, { esp8266id: '12776241', sensordatavalues: asStarted }); // just switched on: its sensors have nothing yet
+    expect((await books())?.noted).toBe((before?.noted ?? 0) + 1);
+    await push(answer.password, { esp8266id: '12776241', sensordatavalues: [...asStarted, { value_type: 'XYZ_P1', value: '7' }] });
+    expect((await books())?.quarantined).toBe((before?.quarantined ?? 0) + 1); // a sensor that nobody here knows
   });
 
   it('SenML of several moments becomes several readings, after its adoption', async () => {

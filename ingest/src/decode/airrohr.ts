@@ -13,6 +13,9 @@ const SINGLE: Record<string, Record<string, readonly [quantity: string, divisor:
   climate: { temperature: ['temperature', 1], humidity: ['humidity', 1], pressure: ['pressure', 100] },
 };
 
+/** What it says of itself. Just switched on it says nothing else: its sensors have no value yet. */
+const ABOUT_ITSELF = new Set(['samples', 'min_micro', 'max_micro', 'interval', 'signal']);
+
 const nothingKnown: Undecodable = {
   problem: {
     en: 'it has no value that Lagebild knows: PM, temperature, humidity or pressure',
@@ -44,7 +47,8 @@ export const airrohr: Format = {
         }
       }
     }
-    if (Object.keys(fields).length === 0) return nothingKnown;
+    const isAboutItself = [...given.keys()].every((name) => ABOUT_ITSELF.has(name));
+    if (Object.keys(fields).length === 0 && !isAboutItself) return nothingKnown;
     return { type: 'measured', device: `esp8266-${id}`, readings: [{ fields }] } satisfies LnsEvent;
   },
 };

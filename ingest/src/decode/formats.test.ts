@@ -221,5 +221,7 @@ it('airrohr: values as text, the sensor in front of their names, no time', () =>
     device: 'esp8266-12776241',
     readings: [{ fields: { pm10: 14.37, pm2_5: 8.1, temperature: 6.42, pressure: 1008.7331, humidity: 91.75 } }],
   });
-  expect(decode('x', { esp8266id: '1', sensordatavalues: [{ value_type: 'signal', value: '-63' }] })?.event).toHaveProperty('problem');
+  const of = (value_type: string) => decode('x', { esp8266id: '1', sensordatavalues: [{ value_type, value: '-63' }] })?.event;
+  expect(of('signal')).toEqual({ type: 'measured', device: 'esp8266-1', readings: [{ fields: {} }] }); // just switched on
+  expect(of('XYZ_P1')).toHaveProperty('problem');
 });
