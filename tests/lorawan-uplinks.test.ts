@@ -74,6 +74,13 @@ it('what two network servers brought is one history, whether one of them came be
   await restart();
   await overThingsStack(1);
   expect(await endings()).toEqual({ stored: 3, duplicate: 4, quarantined: 0 });
+  // Each message is kept with the decision of what it is.
+  const { uplinks } = await lagebild.ask('lorawanUplinks', { municipality: 'unna', device: EUI });
+  expect(uplinks.map(({ fCnt, messages }) => [fCnt, ...messages.map(({ format, because }) => `${format}: ${because}`)])).toEqual([
+    [3, 'ChirpStack v4: deviceInfo.devEui', 'The Things Stack v3: end_device_ids'],
+    [2, 'ChirpStack v4: deviceInfo.devEui', 'The Things Stack v3: end_device_ids'],
+    [1, 'ChirpStack v4: deviceInfo.devEui', 'The Things Stack v3: end_device_ids', 'The Things Stack v3: end_device_ids'],
+  ]);
 });
 
 it('ten frames and the same ten over another network server a moment later are ten readings, live and when decoded anew', async () => {

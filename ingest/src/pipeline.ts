@@ -260,8 +260,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return verdicts.flatMap((verdict) => {
       if (!verdict.heard) return [];
       const { receivedAt } = verdict.message;
-      const { format, event } = verdict.heard;
-      return [{ municipality: accountOf(verdict), receivedAt, format, event, isSettled: isSettled(verdict) }];
+      return [{ ...verdict.heard, municipality: accountOf(verdict), receivedAt, isSettled: isSettled(verdict) }];
     });
   }
 

@@ -76,6 +76,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
     ['uplink', 'settled INTEGER NOT NULL DEFAULT 0'],
     ['uplink', 'dev_addr TEXT'],
+    ['uplink', "messages TEXT NOT NULL DEFAULT '[]'"],
     ['radio', 'counter TEXT'],
     ['gateway', 'stats_times TEXT'],
   ] as const) {

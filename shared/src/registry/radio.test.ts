@@ -318,7 +318,9 @@ const hear = ({ at, event }: Step) =>
   registry.settle({
     entries: [],
     quarantined: [],
-    heard: [{ municipality: 'unna', receivedAt: timeOf(at), format: 'ChirpStack v4', event, isSettled: true }],
+    heard: [
+      { municipality: 'unna', receivedAt: timeOf(at), format: 'ChirpStack v4', because: 'deviceInfo.devEui', event, isSettled: true },
+    ],
   });
 
 function counted(): Record<string, unknown> {

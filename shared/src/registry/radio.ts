@@ -6,12 +6,16 @@ import { type Prepare, preparedOnce } from './statements.ts';
 
 /** The same frame heard by several network servers arrives several times: same device, counter and payload within this. */
 export const SAME_UPLINK_MS = 600_000;
+/** Messages kept of one frame; one that is repeated again and again adds no more. */
+const MESSAGES_KEPT = 8;
 const DAY_MS = 86_400_000;
 
 export interface HeardDevice {
   readonly municipality: string;
   readonly receivedAt: number;
   readonly format: string;
+  /** What gave the format away. */
+  readonly because: string;
   readonly event: DeviceEvent;
   /** What it measured is stored; false for a frame that waits in the quarantine. */
   readonly isSettled: boolean;
@@ -51,6 +55,8 @@ export interface UplinkView {
   readonly payload: string;
   readonly spreadingFactor: number | null;
   readonly receptions: readonly Reception[];
+  /** One for each network server that brought it, in the order of their arrival. */
+  readonly messages: ToldBy[];
 }
 
 /** What a frame is known by. */
@@ -67,12 +73,23 @@ interface Before {
   readonly id: number;
   readonly receptions: string;
   readonly settled: 0 | 1;
+  readonly messages: string;
+}
+
+/** A message that told of a frame, and how its format was recognised. */
+export interface ToldBy {
+  /** Arrival, epoch milliseconds. */
+  readonly receivedAt: number;
+  readonly format: string;
+  /** What gave the format away. */
+  readonly because: string;
 }
 
 export const RADIO_SCHEMA = `
   CREATE TABLE IF NOT EXISTS uplink (
     municipality TEXT NOT NULL, device TEXT NOT NULL, received_at INTEGER NOT NULL, f_cnt INTEGER, f_port INTEGER NOT NULL,
-    payload BLOB NOT NULL, spreading_factor INTEGER, receptions TEXT NOT NULL, settled INTEGER NOT NULL DEFAULT 0, dev_addr TEXT
+    payload BLOB NOT NULL, spreading_factor INTEGER, receptions TEXT NOT NULL, settled INTEGER NOT NULL DEFAULT 0, dev_addr TEXT,
+    messages TEXT NOT NULL DEFAULT '[]'
   ) STRICT;
   CREATE INDEX IF NOT EXISTS uplink_device ON uplink (municipality, device, received_at);
   CREATE INDEX IF NOT EXISTS uplink_arrival ON uplink (received_at);
@@ -106,21 +123,18 @@ export class Radio {
   #hear(heard: HeardDevice, uplink: Uplink): void {
     const { municipality, receivedAt, isSettled } = heard;
     const { devEui, fCnt, fPort, bytes, spreadingFactor, receptions, devAddr } = uplink;
+    const told: ToldBy = { receivedAt, format: heard.format, because: heard.because };
     const before = this.#before(municipality, uplink, receivedAt);
     if (before) {
-      const known = JSON.parse(before.receptions) as Reception[];
-      const fresh = receptions.filter(({ gateway }) => !known.some((one) => one.gateway === gateway));
-      if (fresh.length > 0) {
-        const all = JSON.stringify(bestFirst([...known, ...fresh]));
-        this.#prepare('UPDATE uplink SET receptions = ? WHERE rowid = ?').run(all, before.id);
-      }
+      this.#addTo(before, receptions, told);
       if (isSettled && !before.settled) this.#markSettled(before.id);
       return;
     }
     const counter = this.#count(municipality, uplink, receivedAt);
     this.#prepare(
-      `INSERT INTO uplink (municipality, device, received_at, f_cnt, f_port, payload, spreading_factor, receptions, settled, dev_addr)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO uplink (municipality, device, received_at, f_cnt, f_port, payload, spreading_factor, receptions, settled, dev_addr,
+           messages)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       municipality,
       devEui,
@@ -132,8 +146,18 @@ export class Radio {
       JSON.stringify(receptions),
       isSettled ? 1 : 0,
       devAddr ?? null,
+      JSON.stringify([told]),
     );
     this.#note(heard, counter);
+  }
+
+  /** Another message about the same frame. */
+  #addTo({ id, receptions, messages }: Before, more: readonly Reception[], told: ToldBy): void {
+    const known = JSON.parse(receptions) as Reception[];
+    const fresh = more.filter(({ gateway }) => !known.some((one) => one.gateway === gateway));
+    const all = JSON.stringify(bestFirst([...known, ...fresh]));
+    const said = [...(JSON.parse(messages) as ToldBy[]), told].slice(0, MESSAGES_KEPT);
+    this.#prepare('UPDATE uplink SET receptions = ?, messages = ? WHERE rowid = ?').run(all, JSON.stringify(said), id);
   }
 
   /** The same frame, if it was heard a moment ago. Some network servers cut the counter off at 16 bits. */
@@ -141,7 +165,7 @@ export class Radio {
     const { devEui, fCnt, fPort, bytes, devAddr } = frame;
     if (fCnt === undefined) return undefined;
     const row = this.#prepare(
-      `SELECT rowid AS id, receptions, settled FROM uplink WHERE municipality = $m AND device = $d AND received_at BETWEEN $from AND $to
+      `SELECT rowid AS id, receptions, settled, messages FROM uplink WHERE municipality = $m AND device = $d AND received_at BETWEEN $from AND $to
            AND f_cnt & 65535 = $fCnt AND f_port = $fPort AND payload = $payload AND ($addr IS NULL OR dev_addr IS NULL OR dev_addr = $addr)`,
     ).get({
       $m: municipality,
@@ -279,10 +303,19 @@ export class Radio {
   /** The last uplinks of a device, newest first. */
   uplinks(municipality: string, device: string, limit: number): UplinkView[] {
     const rows = this.#prepare(
-      `SELECT received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, hex(payload) AS payload, spreading_factor AS spreadingFactor, receptions
+      `SELECT received_at AS receivedAt, f_cnt AS fCnt, f_port AS fPort, hex(payload) AS payload, spreading_factor AS spreadingFactor, receptions,
+           messages
          FROM uplink WHERE municipality = ? AND device = ? ORDER BY received_at DESC LIMIT ?`,
-    ).all(municipality, device, limit) as unknown as (Omit<UplinkView, 'receptions'> & { receptions: string })[];
-    return rows.map((row) => ({ ...row, payload: row.payload.toLowerCase(), receptions: JSON.parse(row.receptions) as Reception[] }));
+    ).all(municipality, device, limit) as unknown as (Omit<UplinkView, 'receptions' | 'messages'> & {
+      receptions: string;
+      messages: string;
+    })[];
+    return rows.map(({ receptions, messages, ...row }) => ({
+      ...row,
+      payload: row.payload.toLowerCase(),
+      receptions: JSON.parse(receptions) as Reception[],
+      messages: JSON.parse(messages) as ToldBy[],
+    }));
   }
 
   /** Stored uplinks since a time, for whoever must know the same frame again after a restart. One that waits may still come in. */

@@ -22,6 +22,8 @@ export interface HeardMessage {
   readonly municipality: string;
   readonly receivedAt: number;
   readonly format: string;
+  /** What gave the format away. */
+  readonly because: string;
   readonly event: LnsEvent;
   /** What it measured is stored. */
   readonly isSettled: boolean;
