@@ -5,6 +5,7 @@ import type { AdoptedDevice } from '@lagebild/shared/registry/adopted.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { Pipeline, ReplayCounts } from './pipeline.ts';
+import { noReplays, replayWaiting } from './replay-waiting.ts';
 
 export interface AdoptDeps {
   readonly rules: RuleBook;
@@ -20,24 +21,16 @@ export interface AdoptionRefused {
   readonly refused: string;
 }
 
-const PORTION = 500;
-
 /** Adopts all of them or none. What of their history is right is stored; the rest stays in the quarantine with the reason of today. */
 export async function adopt(adoptions: readonly Adoption[], deps: AdoptDeps): Promise<ReplayCounts | AdoptionRefused> {
   const { registry } = deps;
   const refused = adoptions.map((adoption) => whyNot(adoption, deps)).find((reason) => reason !== undefined);
   if (refused !== undefined) return { refused };
   for (const adoption of adoptions) registry.adopted.adopt({ ...adoption, adoptedAt: Date.now() });
-  const counts: ReplayCounts = { stored: 0, duplicate: 0, noted: 0, quarantined: 0, missing: 0 };
+  const counts = noReplays();
   for (const { municipality, device } of adoptions) {
-    for (let above = 0; ; ) {
-      const ids = registry.quarantine.ids({ municipality, device }, above, PORTION);
-      const last = ids.at(-1);
-      if (last === undefined) break;
-      const some = await deps.replay(ids);
-      for (const ending of Object.keys(counts) as (keyof ReplayCounts)[]) counts[ending] += some[ending];
-      above = last;
-    }
+    const some = await replayWaiting({ municipality, device }, { quarantine: registry.quarantine, replay: deps.replay });
+    for (const ending of Object.keys(counts) as (keyof ReplayCounts)[]) counts[ending] += some[ending];
   }
   return counts;
 }

@@ -125,6 +125,9 @@ export const lorawanRoutes = {
           payload: z.string().describe('Hexadecimal'),
           spreadingFactor: z.int().nullable(),
           receptions: z.array(reception).describe('Best first'),
+          messages: z
+            .array(z.object({ receivedAt: epochMs, format: z.string(), because: z.string().describe('What gave the format away') }))
+            .describe('Which messages told of it, one for each network server, with the format each was recognised as'),
         }),
       ),
     }),

@@ -46,6 +46,7 @@ const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).d
 
 export class Access {
   readonly #known = new Map<string, Known>();
+  readonly #onRevoked: ((username: string) => void)[] = [];
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
@@ -69,7 +70,19 @@ export class Access {
   /** @returns false when there are none of this name */
   revoke(username: string): boolean {
     this.#database.prepare('DELETE FROM access WHERE username = ?').run(username);
-    return this.#known.delete(username);
+    const isRevoked = this.#known.delete(username);
+    if (isRevoked) for (const listener of this.#onRevoked) listener(username);
+    return isRevoked;
+  }
+
+  /** Calls back for credentials that are taken back: whoever is signed in with them has to go. */
+  onRevoked(listener: (username: string) => void): void {
+    this.#onRevoked.push(listener);
+  }
+
+  /** False for credentials that were never issued, or were taken back. */
+  has(username: string): boolean {
+    return this.#known.has(username);
   }
 
   /** The municipality these credentials speak for; undefined when they are wrong. */

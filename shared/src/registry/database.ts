@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
+import { ENCODING_SCHEMA } from './encodings.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
 import { RADIO_SCHEMA } from './radio.ts';
@@ -54,7 +55,7 @@ export function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + FINDING_SCHEMA);
+    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA);
     addMissingColumns(database);
     return database;
   } catch (cause) {
@@ -76,6 +77,11 @@ function addMissingColumns(database: DatabaseSync): void {
     ['finding', 'overruled_by TEXT'],
     ['finding', 'overruled_note TEXT'],
     ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
+    ['uplink', 'settled INTEGER NOT NULL DEFAULT 0'],
+    ['uplink', 'dev_addr TEXT'],
+    ['uplink', "messages TEXT NOT NULL DEFAULT '[]'"],
+    ['radio', 'counter TEXT'],
+    ['gateway', 'stats_times TEXT'],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { QuarantineEntry } from '../contract/http.ts';
 import type { Kind } from '../domain/kind.ts';
-import { explainRefusal, type Language, type Refusal, type RefusalCode } from '../domain/refusal.ts';
+import { explainRefusal, type Refusal, type RefusalCode } from '../domain/refusal.ts';
+import type { Language } from '../domain/words.ts';
 
 /** Of a message that was too large only this much is kept, bytes: enough to recognise the sender. */
 const KEPT_OF_TOO_LARGE = 256;

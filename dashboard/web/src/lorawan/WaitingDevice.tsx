@@ -66,7 +66,7 @@ export function WaitingDevice({ device, profiles, onDone }: Props) {
     const told = name.value.trim() || undefined;
     try {
       const counts = await act('lorawanAdopt', { devices: [{ municipality, device: eui, profile: chosen.value, name: told, ...place }] });
-      onDone(text.adopted(told ?? eui, formatNumber(counts.stored + counts.duplicate + counts.noted), formatNumber(counts.quarantined)));
+      onDone(text.adopted(told ?? eui, formatNumber(counts.stored), formatNumber(counts.quarantined)));
     } catch (error) {
       onDone(error instanceof Error ? error.message : String(error));
     }
