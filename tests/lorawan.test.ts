@@ -90,6 +90,10 @@ describe('the door of a municipality', () => {
     const topic = `lns/kamen/${APPLICATION}/device/${EUI}/event/up`;
     await lagebild.publish(topic, up({ fCnt: 1 })); // nobody signed in
     expect((await codes())[0]).toBe('credentials_missing');
+    // Whoever forgot them looks into the list of their own municipality, in whose books the message stands.
+    const { entries, total } = await lagebild.ask('quarantine', { municipality: 'kamen' });
+    expect(entries).toMatchObject([{ code: 'credentials_missing', municipality: 'kamen', topic }]);
+    expect((await lagebild.ask('ledger')).municipalities.kamen).toMatchObject({ received: 1, quarantined: total });
     const unna = await signIn('unna');
     await send(unna, topic, up({ fCnt: 1 }));
     expect((await codes())[0]).toBe('foreign_municipality');

@@ -49,7 +49,11 @@ export function isForeignFormat({ topic, boundTo }: Pick<RawMessage, 'topic' | '
 
 export function judgeForeign(message: RawMessage, deps: JudgeDeps): Judgement {
   const where = placeOf(message, deps.rules);
-  if ('code' in where) return quarantine(message, message.boundTo === undefined ? {} : { municipality: message.boundTo }, where);
+  if ('code' in where) {
+    // Without credentials it stands in the list of the municipality it names: whoever forgot them looks there.
+    const whose = message.boundTo ?? (where.code === 'credentials_missing' ? where.municipality : undefined);
+    return quarantine(message, whose === undefined ? {} : { municipality: whose }, where);
+  }
   const { municipality, levels } = where;
   const read = readPayload(message.payload, levels);
   if ('code' in read) return quarantine(message, { municipality }, read);
