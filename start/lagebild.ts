@@ -1,6 +1,7 @@
 // Puts the parts together in one process: embedded broker, ingest, embedded store, dashboard server, simulated district.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Push } from '@lagebild/dashboard/server/answers.ts';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
@@ -18,6 +19,7 @@ import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
+import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
@@ -145,10 +147,11 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
       endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
-      push: (municipality: string, format: string, payload: Uint8Array) =>
-        new Promise<void>((onSafe) =>
-          pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), boundTo: municipality }, onSafe),
-        ),
+      push: ({ municipality, username, format, body: payload }: Push) =>
+        new Promise<void>((onSafe) => {
+          const who = { boundTo: municipality, source: sourceOfUser(username) };
+          pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), ...who }, onSafe);
+        }),
     };
     const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
     const options = {

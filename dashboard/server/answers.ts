@@ -27,6 +27,14 @@ export interface AnswerDeps {
   readonly operations: Operations;
 }
 
+/** What a sensor pushed by HTTP, with a token of these credentials. */
+export interface Push {
+  readonly municipality: string;
+  readonly username: string;
+  readonly format: string;
+  readonly body: Uint8Array;
+}
+
 /** What can be asked of the ingest. */
 export interface Operations {
   /** Takes quarantined messages in again. */
@@ -42,7 +50,7 @@ export interface Operations {
   /** Where the embedded broker listens; ports undefined without one. `isOnlyHere`: on this machine alone. */
   endpoints(): { readonly mqttPort: number | undefined; readonly mqttTlsPort: number | undefined; readonly isOnlyHere: boolean };
   /** Takes a message in that came by HTTP; resolves once it is safe. */
-  push(municipality: string, format: string, body: Uint8Array): Promise<void>;
+  push(message: Push): Promise<void>;
   /** Devices of whose messages too many are not taken. */
   alarms(): Answer<'quarantine'>['alarms'];
 }

@@ -1,6 +1,7 @@
 // The embedded MQTT broker (3.1.1): hands every publish to the pipeline and acknowledges it afterwards.
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import type { Access } from '@lagebild/shared/registry/access.ts';
 import { Aedes, type Client } from 'aedes';
 import type { Logger } from 'pino';
@@ -80,7 +81,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       const who = signedIn.get(client);
       if (who) access.noteMessage(who.username, packet.qos);
-      accept({ topic: packet.topic, payload, receivedAt: Date.now(), boundTo: who?.municipality }, () => done(null));
+      const source = who && sourceOfUser(who.username);
+      accept({ topic: packet.topic, payload, receivedAt: Date.now(), boundTo: who?.municipality, source }, () => done(null));
     },
     authorizeSubscribe(client, subscription, done) {
       // aedes would take $share/… for an ordinary topic: the subscriber would wait for ever. Null answers 0x80, failure.

@@ -278,10 +278,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   return {
-    accept({ topic, payload, receivedAt, boundTo }, onSafe) {
+    accept({ topic, payload, receivedAt, boundTo, source }, onSafe) {
       if (isClosed) return;
       const arrivalOffsetMs = arrivals.offsetOf(topic, receivedAt);
-      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo }, (record) => {
+      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo, source }, (record) => {
         takeDurable(record);
         onSafe();
       });

@@ -1,4 +1,5 @@
 // A connection to an MQTT broker that is not ours: a persistent session under a fixed name, acknowledged only after the durable log.
+import { sourceOfConnection } from '@lagebild/shared/domain/source.ts';
 import { type IConnackPacket, MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import type { RawMessage } from '../message.ts';
@@ -73,6 +74,7 @@ const WRONG_VERSION = new Set([1, 132]); // CONNACK: unacceptable protocol versi
 
 export function openConnection(options: ConnectionOptions): Connection {
   const { name, url, boundTo, log } = options;
+  const source = sourceOfConnection(name);
   let client: MqttClient | undefined;
   let acks: DeferredAcks | undefined;
   let protocolVersion: 4 | 5 = 5;
@@ -188,7 +190,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function take(topic: string, payload: Buffer, onSafe: () => void): void {
     received += 1;
-    options.accept({ topic, payload, receivedAt: Date.now(), boundTo: boundTo ?? prefixOf(topic) }, onSafe);
+    options.accept({ topic, payload, receivedAt: Date.now(), boundTo: boundTo ?? prefixOf(topic), source }, onSafe);
   }
 
   const pinging = setInterval(() => {

@@ -80,16 +80,16 @@ export class Access {
     return known.municipality;
   }
 
-  /** True when the password belongs to any credentials of the municipality: a push by HTTP has no room for a user name. */
-  checkToken(municipality: string, password: string): boolean {
+  /** The user name of whichever credentials of the municipality the password belongs to: a push by HTTP has no room for one. */
+  checkToken(municipality: string, password: string): string | undefined {
     const hash = hashOf(password);
     for (const known of this.#known.values()) {
       if (known.municipality !== municipality || !timingSafeEqual(known.hash, hash)) continue;
       known.usedAt = Date.now();
       known.messageAt = known.usedAt;
-      return true;
+      return known.username;
     }
-    return false;
+    return undefined;
   }
 
   /** A message came. @param qos 0 is acknowledged by nobody, and worth a hint */

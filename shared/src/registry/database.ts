@@ -16,7 +16,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS quarantine (
     id INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, topic TEXT NOT NULL, municipality TEXT, kind TEXT, device TEXT,
     code TEXT NOT NULL, refusal TEXT NOT NULL, payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL,
-    bound_to TEXT, format TEXT, because TEXT
+    bound_to TEXT, format TEXT, because TEXT, source TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_municipality ON quarantine (municipality, id);
   CREATE INDEX IF NOT EXISTS quarantine_code ON quarantine (code, id);
@@ -68,6 +68,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['quarantine', 'bound_to TEXT'],
     ['quarantine', 'format TEXT'],
     ['quarantine', 'because TEXT'],
+    ['quarantine', 'source TEXT'],
     ['device', 'rhythm_ms INTEGER'],
     ['device', 'site TEXT'],
     ['device', 'feeder TEXT'],

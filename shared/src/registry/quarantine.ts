@@ -4,6 +4,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { QuarantineEntry } from '../contract/http.ts';
 import type { Kind } from '../domain/kind.ts';
 import { explainRefusal, type Language, type Refusal, type RefusalCode } from '../domain/refusal.ts';
+import type { Source } from '../domain/source.ts';
 
 /** Of a message that was too large only this much is kept, bytes: enough to recognise the sender. */
 const KEPT_OF_TOO_LARGE = 256;
@@ -20,6 +21,8 @@ export interface Quarantined {
   readonly refusal: Refusal;
   /** The municipality its connection speaks for. */
   readonly boundTo?: string | undefined;
+  /** Who brought it. */
+  readonly source?: Source | undefined;
   /** The format of a network server or gateway, and what gave it away. */
   readonly format?: string | undefined;
   readonly because?: string | undefined;
@@ -33,6 +36,7 @@ export interface QuarantineFilter {
   readonly municipality?: string | undefined;
   readonly code?: string | undefined;
   readonly device?: string | undefined;
+  readonly source?: string | undefined;
   /** Part of the topic. */
   readonly topic?: string | undefined;
   /** Arrival, epoch milliseconds; from inclusive, to exclusive. */
@@ -53,6 +57,7 @@ export interface RawQuarantined {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly boundTo?: string | undefined;
+  readonly source?: Source | undefined;
   /** Only the beginning was kept: it cannot be taken in again. */
   readonly truncated: boolean;
 }
@@ -69,8 +74,9 @@ export interface Waiting {
   readonly lastId: number;
 }
 
-interface RawRow extends Omit<RawQuarantined, 'boundTo' | 'truncated'> {
+interface RawRow extends Omit<RawQuarantined, 'boundTo' | 'source' | 'truncated'> {
   readonly bound_to: string | null;
+  readonly source: Source | null;
   readonly payload_bytes: number;
 }
 
@@ -104,11 +110,11 @@ export class Quarantine {
     if (messages.length === 0) return;
     const insert = this.#database.prepare(`
       INSERT INTO quarantine (received_at, topic, municipality, kind, device, code, refusal, payload, payload_bytes, payload_sha256, bound_to,
-        format, because)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+        format, because, source)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     for (const message of messages) {
       const { receivedAt, topic, municipality, kind, device, refusal, payload } = message;
-      const { boundTo = null, format = null, because = null } = message;
+      const { boundTo = null, format = null, because = null, source = null } = message;
       const kept = refusal.code === 'too_large' ? payload.subarray(0, KEPT_OF_TOO_LARGE) : payload;
       const digest = createHash('sha256').update(payload).digest('hex');
       const place = [municipality ?? null, kind ?? null, device ?? null];
@@ -124,6 +130,7 @@ export class Quarantine {
         boundTo,
         format,
         because,
+        source,
       );
     }
   }
@@ -183,8 +190,8 @@ export class Quarantine {
       if (filter.municipality !== undefined && filter.municipality !== municipality) continue;
       for (const [code, entries] of counts) codes[code] = (codes[code] ?? 0) + entries;
     }
-    const { device, topic, from, to } = filter;
-    if ([device, topic, from, to].some((given) => given !== undefined)) {
+    const { device, source, topic, from, to } = filter;
+    if ([device, source, topic, from, to].some((given) => given !== undefined)) {
       const { where, values } = condition(conditionsOf(filter));
       const row = this.#database.prepare(`SELECT count(*) AS total FROM quarantine ${where}`).get(...values);
       return { total: (row as unknown as { total: number }).total, codes };
@@ -196,15 +203,16 @@ export class Quarantine {
   /** Messages as they arrived, in the order of their ids; those that are gone are left out. */
   raw(ids: readonly number[]): RawQuarantined[] {
     const select = this.#database.prepare(
-      'SELECT id, received_at AS receivedAt, topic, payload, bound_to, payload_bytes FROM quarantine WHERE id = ?',
+      'SELECT id, received_at AS receivedAt, topic, payload, bound_to, source, payload_bytes FROM quarantine WHERE id = ?',
     );
     return [...new Set(ids)]
       .sort((a, b) => a - b)
       .flatMap((id) => {
         const row = select.get(id) as unknown as RawRow | undefined;
         if (!row) return [];
-        const { bound_to, payload_bytes, ...message } = row;
-        return [{ ...message, truncated: row.payload.byteLength < payload_bytes, ...(bound_to === null ? {} : { boundTo: bound_to }) }];
+        const { bound_to, source, payload_bytes, ...message } = row;
+        const from = { ...(bound_to !== null && { boundTo: bound_to }), ...(source !== null && { source }) };
+        return [{ ...message, truncated: row.payload.byteLength < payload_bytes, ...from }];
       });
   }
 
@@ -284,7 +292,7 @@ export class Quarantine {
 
 const columns = (payload: string): string =>
   `id, received_at AS receivedAt, topic, municipality, kind, device, code, refusal, payload_bytes AS payloadBytes,
-   payload_sha256 AS payloadSha256, format, because, ${payload} AS payload`;
+   payload_sha256 AS payloadSha256, format, because, source, ${payload} AS payload`;
 
 function toEntry({ refusal, payload, ...row }: Row, language: Language): QuarantineEntry {
   const bytes = Buffer.from(payload);
@@ -296,11 +304,20 @@ function toEntry({ refusal, payload, ...row }: Row, language: Language): Quarant
   };
 }
 
-function conditionsOf({ municipality, code, device, topic, from, to }: QuarantineFilter): Record<string, SQLInputValue | undefined> {
+function conditionsOf({
+  municipality,
+  code,
+  device,
+  source,
+  topic,
+  from,
+  to,
+}: QuarantineFilter): Record<string, SQLInputValue | undefined> {
   return {
     'municipality = ?': municipality,
     'code = ?': code,
     'device = ?': device,
+    'source = ?': source,
     'instr(topic, ?) > 0': topic,
     'received_at >= ?': from,
     'received_at < ?': to,

@@ -228,6 +228,8 @@ export const de = {
     newest: 'Neueste',
     emptyPayload: '(leer)',
     format: (format: string, because: string) => `erkannt als ${format} an ${because}`,
+    byUser: (name: string) => `kam mit den Zugangsdaten ${name}`,
+    byConnection: (name: string) => `kam über die Verbindung „${name}“`,
     account: 'Konto',
     download: 'Herunterladen',
     replay: 'Erneut einlesen',

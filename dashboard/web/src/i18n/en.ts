@@ -219,6 +219,8 @@ export const en = {
     newest: 'Newest',
     emptyPayload: '(empty)',
     format: (format, because) => `recognised as ${format} by ${because}`,
+    byUser: (name) => `came with the credentials ${name}`,
+    byConnection: (name) => `came over the connection “${name}”`,
     account: 'Account',
     download: 'Download',
     replay: 'Take in again',

@@ -28,6 +28,8 @@ export type Route =
       municipality?: string | undefined;
       code?: string | undefined;
       device?: string | undefined;
+      /** Who brought it: user:NAME or connection:NAME. */
+      source?: string | undefined;
       /** Part of it. */
       topic?: string | undefined;
       /** Arrival, epoch milliseconds. */
@@ -83,6 +85,7 @@ export function parseRoute(path: string, search: string): Route {
       municipality: textIn(query, 'municipality'),
       code: textIn(query, 'code'),
       device: textIn(query, 'device'),
+      source: textIn(query, 'source'),
       topic: textIn(query, 'topic'),
       from: numberIn(query, 'from'),
       to: numberIn(query, 'to'),
