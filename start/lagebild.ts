@@ -146,6 +146,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
       endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
+      connections: () => doors?.connectionStates ?? [],
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
       push: ({ municipality, username, format, body: payload }: Push) =>
         new Promise<void>((onSafe) => {

@@ -27,6 +27,11 @@ export interface AnswerDeps {
   readonly operations: Operations;
 }
 
+export type OwnConnection = Pick<
+  Answer<'connections'>['connections'][number],
+  'name' | 'url' | 'condition' | 'since' | 'received' | 'sessionsLost'
+> & { readonly boundTo: string | undefined; readonly reason: string | undefined };
+
 /** What a sensor pushed by HTTP, with a token of these credentials. */
 export interface Push {
   readonly municipality: string;
@@ -49,6 +54,8 @@ export interface Operations {
   readonly builtInCodecs: readonly string[];
   /** Where the embedded broker listens; ports undefined without one. `isOnlyHere`: on this machine alone. */
   endpoints(): { readonly mqttPort: number | undefined; readonly mqttTlsPort: number | undefined; readonly isOnlyHere: boolean };
+  /** Connections that Lagebild opened itself; those without `boundTo` speak for several municipalities. */
+  connections(): readonly OwnConnection[];
   /** Takes a message in that came by HTTP; resolves once it is safe. */
   push(message: Push): Promise<void>;
   /** Devices of whose messages too many are not taken. */
@@ -125,7 +132,7 @@ export function createAnswers({ rules, profiles, boundaries, store, registry, la
   }
 
   return {
-    ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
+    ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

@@ -1,12 +1,14 @@
 // The answers about LoRaWAN: devices that wait, adopted ones, gateways, profiles, credentials.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { AdoptedDevice } from '@lagebild/shared/registry/adopted.ts';
 import type { GatewayRow } from '@lagebild/shared/registry/gateways.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { Answers, Operations } from './answers.ts';
 import { RefusedQuestion } from './problem.ts';
+import { createSourceAnswers } from './source-answers.ts';
 
 export type LorawanRoute =
   | 'lorawanWaiting'
@@ -20,12 +22,14 @@ export type LorawanRoute =
   | 'codecRemove'
   | 'access'
   | 'accessIssue'
-  | 'accessRevoke';
+  | 'accessRevoke'
+  | 'connections';
 
 export interface LorawanDeps {
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs'>;
-  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'endpoints'>;
+  readonly rules: RuleBook;
+  readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs' | 'sources' | 'quarantine'>;
+  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'endpoints' | 'connections'>;
   readonly requireMunicipality: (key: string | undefined) => void;
 }
 
@@ -33,7 +37,8 @@ const DAY_MS = 86_400_000;
 /** ChirpStack's gateways send statistics every 30 seconds; whoever has missed that many is not there. */
 const GATEWAY_SILENT_MS = 15 * 60_000;
 
-export function createLorawanAnswers({ profiles, registry, operations, requireMunicipality }: LorawanDeps): Pick<Answers, LorawanRoute> {
+export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRoute> {
+  const { rules, profiles, registry, operations, requireMunicipality } = deps;
   const { adopted, radio, gateways, access } = registry;
   return {
     async lorawanWaiting({ municipality }) {
@@ -91,17 +96,7 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
 
     codecRemove: ({ name }) => ({ removed: registry.codecs.remove(name) }),
 
-    access({ municipality }) {
-      requireMunicipality(municipality);
-      const all = access.list(municipality);
-      const { mqttPort = null, mqttTlsPort = null, isOnlyHere } = operations.endpoints();
-      return {
-        access: all.map(({ usedAt = null, messageAt = null, qos0At = null, ...one }) => ({ ...one, usedAt, messageAt, qos0At })),
-        mqttPort,
-        mqttTlsPort,
-        isOnlyHere,
-      };
-    },
+    ...createSourceAnswers({ rules, registry, operations, requireMunicipality }),
 
     accessIssue({ municipality, note }) {
       requireMunicipality(municipality);

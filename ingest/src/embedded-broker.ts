@@ -26,7 +26,7 @@ export interface BrokerOptions {
   readonly port: number;
   readonly tls?: { readonly port: number; readonly identity: TlsIdentity } | undefined;
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
-  readonly access: Pick<Access, 'check' | 'noteMessage'>;
+  readonly access: Pick<Access, 'check' | 'noteMessage' | 'noteClient'>;
   readonly log: Logger;
 }
 
@@ -72,6 +72,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
         return done(Object.assign(new Error('wrong credentials'), { returnCode: BAD_CREDENTIALS }), null);
       }
       signedIn.set(client, { username, municipality });
+      access.noteClient(username, 1);
+      client.conn.once('close', () => access.noteClient(username, -1));
       done(null, true);
     },
     // Called before the PUBACK and before the fan-out: both happen only once the message is safe.

@@ -36,6 +36,7 @@ import { Patience, Stopped, type Trouble } from './patience.ts';
 import { RecentUplinks } from './recent-uplinks.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
+import { sourceUses } from './source-uses.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
@@ -230,6 +231,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       refusedAgain: replayed ? refused : [],
       findings,
       heard: replayed ? [] : heardIn(verdicts), // when it was replayed, it had been noted before
+      sourceUses: sourceUses(verdicts, accountOf),
       ...(logSeq === undefined ? {} : { logSeq }),
     });
     if (deps.onSettled && !replayed)

@@ -25,6 +25,8 @@ export interface ConnectionOptions {
   readonly boundTo?: string | undefined;
   /** Calls back once the message is on disk. */
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
+  /** A message came, with this quality of service. */
+  readonly onMessage?: ((message: RawMessage, qos: 0 | 1) => void) | undefined;
   /** The broker had a session of this name before. */
   readonly hadSession: boolean;
   /** The broker has one now. */
@@ -188,9 +190,11 @@ export function openConnection(options: ConnectionOptions): Connection {
     });
   }
 
-  function take(topic: string, payload: Buffer, onSafe: () => void): void {
+  function take(topic: string, payload: Buffer, onSafe: () => void, qos: 0 | 1): void {
     received += 1;
-    options.accept({ topic, payload, receivedAt: Date.now(), boundTo: boundTo ?? prefixOf(topic), source }, onSafe);
+    const message = { topic, payload, receivedAt: Date.now(), boundTo: boundTo ?? prefixOf(topic), source };
+    options.onMessage?.(message, qos);
+    options.accept(message, onSafe);
   }
 
   const pinging = setInterval(() => {

@@ -11,6 +11,7 @@ const name = z.string().trim().min(1).max(200);
 const lat = z.number().min(-90).max(90).describe('Latitude, WGS84 degrees');
 const lon = z.number().min(-180).max(180).describe('Longitude, WGS84 degrees');
 const ofMunicipality = z.strictObject({ municipality: municipality.optional() });
+const lang = z.enum(['de', 'en']).default('en').describe('Language of the reasons');
 const nothing = z.strictObject({});
 
 /** Devices adopted with one question at most. */
@@ -98,6 +99,21 @@ export const gateway = z.object({
   devices: z.int().describe('Devices heard in the last day'),
   onlyHere: z.array(z.string()).describe('Of these, devices that no other gateway hears'),
 });
+
+/** How far the messages of credentials or of a connection got; times are arrivals of the last message that got so far. */
+const use = z.object({
+  messageAt: epochMs.nullable().describe('The last message; null when none came'),
+  recognisedAt: epochMs.nullable().describe('The last one in a known format'),
+  decodedAt: epochMs.nullable().describe('The last one whose content was read'),
+  storedAt: epochMs.nullable().describe('The last one whose readings are stored'),
+  qos0At: epochMs.nullable().describe('The last one with QoS 0 since the start, which nobody acknowledges'),
+  refusedAt: epochMs.nullable().describe('The last one that was not taken, waiting devices apart'),
+  refusal: z.string().nullable().describe('Why it was not taken'),
+  devices: z.int().describe('Devices of which readings are stored'),
+  placed: z.int().describe('Of these, devices whose place is known: they are on the map'),
+  waiting: z.int().describe('Devices that wait for their adoption'),
+});
+export type UseView = z.infer<typeof use>;
 
 export const lorawanRoutes = {
   lorawanWaiting: {
@@ -234,23 +250,53 @@ export const lorawanRoutes = {
   },
   access: {
     path: paths.access,
-    summary: 'Credentials of gateways and network servers, without their secrets',
-    query: ofMunicipality,
+    summary: 'Credentials of gateways and network servers without their secrets, and how far what they bring gets',
+    query: ofMunicipality.extend({ lang }),
     answer: z.object({
       access: z.array(
-        z.object({
+        use.extend({
           username: z.string(),
           municipality,
           note: z.string(),
           issuedAt: epochMs,
-          usedAt: epochMs.nullable().describe('Last use since the start'),
-          messageAt: epochMs.nullable().describe('Arrival of the last message since the start'),
-          qos0At: epochMs.nullable().describe('When a message came with QoS 0, which nobody acknowledges'),
+          usedAt: epochMs.nullable().describe('When somebody signed in or pushed with it last, since the start'),
+          clients: z.int().nullable().describe('Who is signed in with it over MQTT now; null when nobody was since the start'),
+          wrongPasswords: z.int().describe('How often the password was wrong since the start'),
+          wrongPasswordAt: epochMs.nullable(),
         }),
       ),
+      failedSignIns: z
+        .array(
+          z.object({
+            username: z.string().nullable().describe('Null for a push with a wrong token'),
+            municipality: municipality.nullable().describe('Whose it seems to have been; null when nothing tells'),
+            lastAt: epochMs,
+            count: z.int(),
+          }),
+        )
+        .describe('Since the start, the last first: names that do not exist (any more), and pushes with a wrong token'),
       mqttPort: z.int().nullable().describe('Where network servers publish to; null when an external broker takes them'),
       mqttTlsPort: z.int().nullable().describe('The same with TLS; null without a certificate'),
       isOnlyHere: z.boolean().describe('Whether these ports are open on this machine alone (HOST)'),
+    }),
+  },
+  connections: {
+    path: paths.connections,
+    summary: 'Connections that Lagebild opens itself (The Things Stack, other brokers), and how far what they bring gets',
+    query: ofMunicipality.extend({ lang }),
+    answer: z.object({
+      connections: z.array(
+        use.partial().extend({
+          name: z.string(),
+          url: z.string(),
+          municipality: municipality.nullable().describe('Null: it speaks for several, and what it brings is told for the one asked for'),
+          condition: z.enum(['connecting', 'connected', 'refused', 'taken over', 'away', 'closed']),
+          since: epochMs,
+          reason: z.string().nullable().describe('Why it is not connected'),
+          received: z.int().describe('Messages since the start, of all municipalities'),
+          sessionsLost: z.int().describe('Times the broker had forgotten the session: messages may be missing'),
+        }),
+      ),
     }),
   },
   accessIssue: {

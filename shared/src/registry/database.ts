@@ -6,6 +6,7 @@ import { StoreError } from '../domain/store-error.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
 import { RADIO_SCHEMA } from './radio.ts';
+import { SOURCE_SCHEMA } from './sources.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
@@ -54,7 +55,7 @@ export function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + FINDING_SCHEMA);
+    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + FINDING_SCHEMA + SOURCE_SCHEMA);
     addMissingColumns(database);
     return database;
   } catch (cause) {

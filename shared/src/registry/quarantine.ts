@@ -163,6 +163,17 @@ export class Quarantine {
     return rows as unknown as Waiting[];
   }
 
+  /** How many devices wait of what a source brought for a municipality. */
+  countWaiting(source: Source, municipality: string): number {
+    const row = this.#database
+      .prepare(
+        `SELECT count(DISTINCT device) AS devices FROM quarantine
+         WHERE code IN ('device_unknown', 'eui_elsewhere') AND source = ? AND municipality = ?`,
+      )
+      .get(source, municipality);
+    return (row as unknown as { devices: number }).devices;
+  }
+
   /** One entry with everything that was kept of its payload. */
   get(id: number, language: Language): QuarantineEntry | undefined {
     const row = this.#database.prepare(`SELECT ${columns('payload')} FROM quarantine WHERE id = ?`).get(id) as unknown as Row | undefined;

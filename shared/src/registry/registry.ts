@@ -15,6 +15,7 @@ import { LogPosition } from './log-position.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
 import { Radio } from './radio.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
+import { Sources, type SourceUse } from './sources.ts';
 
 /** What a network server or gateway said in a message. */
 export interface HeardMessage {
@@ -33,6 +34,7 @@ export interface Settlement {
   /** Quarantined messages that were taken in again and refused again. */
   readonly refusedAgain?: readonly { readonly id: number; readonly refusal: Refusal }[];
   readonly heard?: readonly HeardMessage[];
+  readonly sourceUses?: readonly SourceUse[];
   /** What was noticed about devices: begun or ended. */
   readonly findings?: readonly Finding[];
   /** Everything in the log up to this record is settled with this batch. */
@@ -46,6 +48,7 @@ export interface Registry {
   readonly rollUpsDue: RollUpsDue;
   readonly logPosition: LogPosition;
   readonly brokerSessions: BrokerSessions;
+  readonly sources: Sources;
   readonly access: Access;
   readonly codecs: Codecs;
   readonly adopted: AdoptedDevices;
@@ -65,7 +68,8 @@ export function openRegistry(folder: string): Registry {
   const rollUpsDue = new RollUpsDue(database);
   const brokerSessions = new BrokerSessions(database);
   const logPosition = new LogPosition(database);
-  const access = new Access(database);
+  const sources = new Sources(database);
+  const access = new Access(database, sources);
   const codecs = new Codecs(database);
   const adopted = new AdoptedDevices(database);
   const radio = new Radio(database);
@@ -78,13 +82,14 @@ export function openRegistry(folder: string): Registry {
     rollUpsDue,
     logPosition,
     brokerSessions,
+    sources,
     access,
     codecs,
     adopted,
     radio,
     gateways,
     findings,
-    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], findings: changes = [], logSeq }) {
+    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], sourceUses = [], findings: changes = [], logSeq }) {
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {
         devices.persist();
@@ -93,6 +98,7 @@ export function openRegistry(folder: string): Registry {
         quarantine.persistReleased(released);
         quarantine.persistRefusedAgain(refusedAgain);
         if (heard.length > 0) persistHeard(heard, radio, gateways);
+        sources.persist(sourceUses);
         findings.persist(changes);
         ledger.persist(entries);
         if (logSeq !== undefined) logPosition.persist(logSeq);
