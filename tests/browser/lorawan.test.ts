@@ -70,14 +70,26 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await settings.locator('pre').textContent());
     await expect.poll(() => page.locator('.check').count(), patient).toBe(6);
     expect(await done()).toBe(0);
+    const hint = page.locator('.check-hint');
+    const wrong = mqtt.connectAsync(program.mqttUrl, { username, password: 'geraten', reconnectPeriod: 0 });
+    await expect(wrong).rejects.toThrow('Bad username or password');
+    await expect.poll(() => hint.textContent(), patient).toContain('scheitert am Passwort');
+    expect(await done()).toBe(0);
     chirpstack = await mqtt.connectAsync(program.mqttUrl, { username, password });
     await expect.poll(done, patient).toBe(1);
+    expect(await page.locator('.check').first().textContent()).toContain('jetzt verbunden');
+    // Whatever else Unna has says nothing about these credentials.
+    const other = await mqtt.connectAsync(program.mqttUrl);
+    await other.publishAsync('v1/unna/air/live', JSON.stringify({ values: { pm10: 9 }, about: { lat: 51.5, lon: 7.7 } }), { qos: 1 });
+    await other.endAsync();
     await chirpstack.publishAsync('lns/unna/application/1/device/1/event/up', Buffer.from([1, 255]), { qos: 1 });
     await expect.poll(done, patient).toBe(2);
-    await expect.poll(() => page.locator('.checks-hint').textContent(), patient).toContain('Der Inhalt ist Protobuf');
+    await expect.poll(() => hint.textContent(), patient).toContain('Der Inhalt ist Protobuf');
+    expect(await done()).toBe(2);
     await uplink('lA==');
     await expect.poll(done, patient).toBe(3);
-    expect(await page.locator('.checks-hint').textContent()).toContain('wartet auf seine Aufnahme');
+    await expect.poll(() => hint.textContent(), patient).toContain('wartet auf seine Aufnahme');
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   it('shows the unknown device with its likely profile, and adopts it with one click', async () => {

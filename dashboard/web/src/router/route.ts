@@ -45,6 +45,8 @@ export type Route =
       server?: NetworkServer | undefined;
       /** User name of the credentials whose check list is shown. */
       access?: string | undefined;
+      /** Name of the connection whose check list is shown. */
+      connection?: string | undefined;
       codec?: string | undefined;
     }
   | { page: 'unknown'; path: string };
@@ -101,6 +103,7 @@ export function parseRoute(path: string, search: string): Route {
       municipality: textIn(query, 'municipality'),
       server: NETWORK_SERVERS.find((server) => server === query.get('server')),
       access: textIn(query, 'access'),
+      connection: textIn(query, 'connection'),
       codec: textIn(query, 'codec'),
     };
   }
