@@ -3,10 +3,10 @@ import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { AdoptedDevice } from '@lagebild/shared/registry/adopted.ts';
-import type { GatewayRow } from '@lagebild/shared/registry/gateways.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { Answers, Operations } from './answers.ts';
+import { gatewayViews } from './gateway-views.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createSourceAnswers } from './source-answers.ts';
 
@@ -34,12 +34,10 @@ export interface LorawanDeps {
 }
 
 const DAY_MS = 86_400_000;
-/** ChirpStack's gateways send statistics every 30 seconds; whoever has missed that many is not there. */
-const GATEWAY_SILENT_MS = 15 * 60_000;
 
 export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRoute> {
   const { rules, profiles, registry, operations, requireMunicipality } = deps;
-  const { adopted, radio, gateways, access } = registry;
+  const { adopted, radio, access } = registry;
   return {
     async lorawanWaiting({ municipality }) {
       requireMunicipality(municipality);
@@ -76,13 +74,7 @@ export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRo
 
     gateways({ municipality }) {
       requireMunicipality(municipality);
-      const now = Date.now();
-      return {
-        gateways: gateways.list(municipality, now).map((row) => ({
-          ...viewOf(row, now),
-          onlyHere: gateways.onlyHeardBy(row.municipality, row.gateway, now - DAY_MS),
-        })),
-      };
+      return { gateways: gatewayViews(municipality, Date.now(), { rules, profiles, registry }) };
     },
 
     profiles: () => ({ profiles: [...profiles.values()].map(profileView) }),
@@ -105,13 +97,6 @@ export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRo
 
     accessRevoke: ({ username }) => ({ revoked: access.revoke(username) }),
   };
-}
-
-function viewOf({ online, onlineSince, ...row }: GatewayRow, now: number): Omit<Answer<'gateways'>['gateways'][number], 'onlyHere'> {
-  const isSilent = now - row.lastHeard > GATEWAY_SILENT_MS;
-  if (online === 0) return { ...row, state: 'offline', since: onlineSince };
-  if (isSilent) return { ...row, state: 'silent', since: row.lastHeard };
-  return { ...row, state: online === 1 || row.statsAt !== null ? 'online' : 'unknown', since: onlineSince };
 }
 
 function profileView({ id, vendor, model, kind, codec, every_minutes, quantities }: Profile): Answer<'profiles'>['profiles'][number] {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -14,6 +15,20 @@ vi.setConfig({ testTimeout: 60_000 });
 /** The page asks every second and a half. */
 const patient = { timeout: 15_000 };
 const EUI = '70b3d5a4d3100a17';
+
+/** Selm has had a gateway that reported until Friday, and a device that only it hears. */
+function rememberWeekend(folder: string): void {
+  const registry = openRegistry(folder);
+  const receivedAt = Date.now() - 60 * 3_600_000;
+  const gateway = '24e124fffef7a0ff';
+  const device = '70b3d57ba0001b50';
+  const uplink = { type: 'uplink', devEui: device, fCnt: 1, fPort: 1, bytes: Uint8Array.of(1), receptions: [{ gateway }] } as const;
+  const stats = { type: 'gateway stats', gateway, received: 1, receivedOk: 1, toSend: 0, sent: 0, region: 'eu868' } as const;
+  registry.adopted.adopt({ municipality: 'selm', device, profile: 'decentlab-dl-pm', adoptedAt: receivedAt });
+  const heard = [uplink, stats].map((event) => ({ municipality: 'selm', receivedAt, format: 'ChirpStack v4', event }));
+  registry.settle({ entries: [], quarantined: [], heard });
+  registry.close();
+}
 
 describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPath) => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-plug-in-'));
@@ -34,6 +49,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
   const done = () => page.locator('.check-done').count();
 
   beforeAll(async () => {
+    rememberWeekend(folder);
     program = await startProgram({ DATA_DIR: folder, LOG_LEVEL: 'fatal' });
     browser = await launch(chromiumPath);
     opened = await openPage(browser, program.httpUrl);
@@ -125,10 +141,19 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
 
   it('shows the gateways, and why devices are silent', async () => {
     await chirpstack.publishAsync('lns/unna/eu868/gateway/24e124fffef7a001/state/conn', '{"state":"OFFLINE"}', { qos: 1 });
-    await page.getByRole('link', { name: 'Gateways', exact: true }).click();
+    await page.goto('/lorawan/gateways?municipality=unna');
     const row = page.locator('.lorawan-table tbody tr');
     await expect.poll(() => row.textContent(), patient).toContain('abgemeldet');
-    expect(await row.textContent()).toContain('Ein Gerät hört nur dieses Gateway');
+    // Its device was heard a moment ago, and is not overdue: nothing to explain yet.
+    expect(await row.textContent()).not.toContain('überfällig');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('names the devices whose silence a gateway explains, also after a weekend', async () => {
+    await page.goto('/lorawan/gateways?municipality=selm');
+    const explanation = page.locator('.gateway-explains');
+    await expect.poll(() => explanation.textContent(), patient).toContain('Deshalb überfällig');
+    expect(await explanation.getByRole('link').getAttribute('href')).toBe('/m/selm/d/70b3d57ba0001b50');
     expect(await seriousFindings(page)).toEqual([]);
   });
 

@@ -86,7 +86,9 @@ export const gateway = z.object({
   region: z.string().nullable(),
   lat: z.number().nullable(),
   lon: z.number().nullable(),
-  state: z.enum(['online', 'offline', 'silent', 'unknown']).describe('Silent: it says it is online, and was not heard for 15 minutes'),
+  state: z
+    .enum(['online', 'offline', 'silent', 'unknown'])
+    .describe('Silent: it used to report, and was not heard for 15 minutes; unknown: it never reports, and is known from what it hears'),
   since: epochMs.nullable(),
   firstHeard: epochMs,
   lastHeard: epochMs,
@@ -97,7 +99,8 @@ export const gateway = z.object({
   statsAt: epochMs.nullable(),
   dutyCycle: z.number().nullable().describe('Of the airtime allowed, the fullest band, 0 to 1; null when it does not tell'),
   devices: z.int().describe('Devices heard in the last day'),
-  onlyHere: z.array(z.string()).describe('Of these, devices that no other gateway hears'),
+  onlyHere: z.array(z.string()).describe('Devices that it heard in its last day and that no other gateway has heard since'),
+  overdue: z.array(z.string()).describe('Of these, devices that should have been heard by now, and were not'),
 });
 
 /** How far the messages of credentials or of a connection got; times are arrivals of the last message that got so far. */

@@ -68,10 +68,9 @@ export const lorawanDe = {
     okOf: (ok: string, all: string) => `${ok} von ${all}`,
     sentOf: (sent: string, all: string) => `${sent} von ${all}`,
     dutyOf: (percent: string) => `${percent} % des Erlaubten`,
-    explains: (count: string) =>
-      count === '1'
-        ? 'Ein Gerät hört nur dieses Gateway: Es schweigt deshalb.'
-        : `${count} Geräte hört nur dieses Gateway: Sie schweigen deshalb.`,
+    explains: (count: string): string =>
+      count === '1' ? 'Deshalb überfällig, denn nur dieses Gateway hört es:' : 'Deshalb überfällig, denn nur dieses Gateway hört sie:',
+    more: (count: string) => `und ${count} weitere`,
     noRegion: 'Vor „gateway/“ fehlt im Topic die Region, etwa eu868/: ChirpStack hört dieses Gateway so nicht.',
     onlyHere: (count: string) => (count === '1' ? 'davon 1 nur hier' : `davon ${count} nur hier`),
   },

@@ -68,8 +68,9 @@ export const lorawanEn: typeof lorawanDe = {
     dutyOf: (percent) => `${percent} % of what is allowed`,
     explains: (count) =>
       count === '1'
-        ? 'One device is heard by this gateway alone: that is why it is silent.'
-        : `${count} devices are heard by this gateway alone: that is why they are silent.`,
+        ? 'Overdue because of it, since this gateway alone hears it:'
+        : 'Overdue because of it, since this gateway alone hears them:',
+    more: (count) => `and ${count} more`,
     noRegion:
       'The region, such as eu868/, is missing in front of “gateway/” in the topic: ChirpStack does not hear this gateway like that.',
     onlyHere: (count) => `${count} of them only here`,
