@@ -7,7 +7,7 @@ import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
 import { FindingsWatch } from '@lagebild/ingest/findings/watch.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
-import { waitingDevices } from '@lagebild/ingest/inbox.ts';
+import { createInbox } from '@lagebild/ingest/inbox.ts';
 import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
 import { noteIfEmpty } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
@@ -142,7 +142,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       redecode: (question: RedecodeQuestion) =>
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
       alarms: () => watch.alarms(),
-      waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry, sandbox }),
+      waiting: createInbox({ rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
       endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),

@@ -46,9 +46,11 @@ export interface Operations {
   replay(ids: readonly number[]): Promise<Answer<'quarantineReplay'>>;
   redecode(question: Body<'redecode'>): Promise<Answer<'redecode'>>;
   /** LoRaWAN devices that nobody has adopted yet. */
-  waiting(municipality: string | undefined): Promise<Answer<'lorawanWaiting'>['devices']>;
-  /** Adopts devices, or says why not. */
-  adopt(devices: Body<'lorawanAdopt'>['devices']): Promise<Answer<'lorawanAdopt'> | { readonly refused: string }>;
+  waiting(municipality: string | undefined, most: number): Promise<Answer<'lorawanWaiting'>>;
+  /** Adopts devices, or says why not; `needsConfirm` when it is done once somebody confirms it. */
+  adopt(
+    devices: Body<'lorawanAdopt'>['devices'],
+  ): Promise<Answer<'lorawanAdopt'> | { readonly refused: string; readonly needsConfirm: boolean }>;
   /** Runs a codec's vectors, and saves it when they fit. */
   saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
   readonly builtInCodecs: readonly string[];

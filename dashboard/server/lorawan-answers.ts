@@ -5,6 +5,7 @@ import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { AdoptedDevice } from '@lagebild/shared/registry/adopted.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { municipalitiesByEui } from '@lagebild/shared/registry/same-eui.ts';
 import type { Answers, Operations } from './answers.ts';
 import { gatewayViews } from './gateway-views.ts';
 import { RefusedQuestion } from './problem.ts';
@@ -37,16 +38,17 @@ const DAY_MS = 86_400_000;
 
 export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRoute> {
   const { rules, profiles, registry, operations, requireMunicipality } = deps;
-  const { adopted, radio, access } = registry;
+  const { adopted, radio, access, quarantine } = registry;
   return {
-    async lorawanWaiting({ municipality }) {
+    lorawanWaiting({ municipality, limit }) {
       requireMunicipality(municipality);
-      return { devices: await operations.waiting(municipality) };
+      return operations.waiting(municipality, limit);
     },
 
     lorawanDevices({ municipality, device: wanted }) {
       requireMunicipality(municipality);
       const since = Date.now() - 7 * DAY_MS;
+      const elsewhere = municipalitiesByEui({ adopted, quarantine });
       const isAsked = (one: AdoptedDevice) =>
         (municipality ?? one.municipality) === one.municipality && (wanted ?? one.device) === one.device;
       return {
@@ -56,7 +58,9 @@ export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRo
           .map((device) => {
             const heard = radio.view(device.municipality, device.device);
             const loss = radio.lossSince(device.municipality, device.device, since) ?? null;
-            return { ...device, kind: profiles.get(device.profile)?.kind ?? null, radio: heard ? { ...heard, loss } : null };
+            const kind = profiles.get(device.profile)?.kind ?? null;
+            const alsoIn = elsewhere(device.device).filter((one) => one !== device.municipality);
+            return { ...device, kind, alsoIn, radio: heard ? { ...heard, loss } : null };
           }),
       };
     },
@@ -68,8 +72,10 @@ export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRo
 
     async lorawanAdopt({ devices }) {
       const counts = await operations.adopt(devices);
-      if ('refused' in counts) throw new RefusedQuestion('ADOPTION_REFUSED', counts.refused);
-      return counts;
+      if (!('refused' in counts)) return counts;
+      const { refused, needsConfirm } = counts;
+      if (!needsConfirm) throw new RefusedQuestion('ADOPTION_REFUSED', refused);
+      throw new RefusedQuestion('EUI_ELSEWHERE', refused, 'Adopt it with confirm: true when it is this one.');
     },
 
     gateways({ municipality }) {

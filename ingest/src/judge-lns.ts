@@ -2,6 +2,7 @@
 import { inspectJson, MAX_PAYLOAD_BYTES, readJson } from '@lagebild/shared/contract/payload.ts';
 import { DEVICE_ID } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
+import { isEui } from '@lagebild/shared/domain/eui.ts';
 import type { Measured, Uplink } from '@lagebild/shared/domain/lns-event.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
@@ -124,7 +125,7 @@ function judgeUplink(message: RawMessage, municipality: string, heard: Heard & {
 const timeOf = ({ time }: Uplink) => (time === undefined ? {} : { time });
 
 function unknownDevice(device: string, format: string, municipality: string, { adopted }: JudgeDeps): Refusal {
-  const owner = adopted.ownersOf(device).find((one) => one !== municipality);
+  const owner = isEui(device) ? adopted.ownersOf(device).find((one) => one !== municipality) : undefined;
   return owner === undefined ? { code: 'device_unknown', device, format } : { code: 'eui_elsewhere', device, owner };
 }
 

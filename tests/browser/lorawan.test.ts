@@ -46,6 +46,14 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     const payload = { time: new Date().toISOString(), deviceInfo, fCnt, fPort: 1, data, rxInfo };
     return chirpstack.publishAsync(`lns/unna/application/1/device/${EUI}/event/up`, JSON.stringify(payload), { qos: 1 });
   };
+  async function signInFor(municipality: string): Promise<MqttClient> {
+    const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ municipality }) };
+    const access = (await (await fetch(`${program.httpUrl}/api/v1/access/issue`, options)).json()) as {
+      username: string;
+      password: string;
+    };
+    return mqtt.connectAsync(program.mqttUrl, access);
+  }
   const done = () => page.locator('.check-done').count();
 
   beforeAll(async () => {
@@ -115,17 +123,48 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     // Whatever a network server calls it is text.
     expect(await waiting.getByRole('heading').textContent()).toBe('Bucht 17 <b>Markt</b>');
     expect(await waiting.getByRole('radio', { name: /Nwave NPS405/ }).isChecked()).toBe(true);
-    expect(await waiting.locator('.candidate').first().textContent()).toContain('belegt nein');
+    expect(await waiting.locator('.candidate').first().textContent()).toMatch(/belegt nein.*auf Port 1/);
     expect(await seriousFindings(page)).toEqual([]);
-    await waiting.getByLabel('Breite').fill('51,5346');
-    await waiting.getByLabel('Länge').fill('7,689');
     await waiting.getByRole('button', { name: 'Aufnehmen' }).click();
     await expect.poll(() => page.locator('.lorawan-outcome').textContent(), patient).toContain('Eingelesen: 1');
     await expect.poll(() => waiting.count(), patient).toBe(0);
     await expect.poll(() => page.locator('.lorawan-table tbody tr').count(), patient).toBe(1);
+    await page.goBack();
+    await expect.poll(done, patient).toBe(5);
+    expect(await page.locator('.check-hint').textContent()).toContain('Es fehlt noch der Ort');
+  });
+
+  it('gives an adopted device its place later', async () => {
+    await page.locator('.check-hint').getByRole('link').click();
+    await page.getByRole('button', { name: 'Ändern' }).click();
+    const form = page.getByRole('form', { name: /Ändern/ });
+    await form.getByLabel('Breite').fill('51,5346');
+    await form.getByRole('button', { name: 'Speichern' }).click();
+    await expect.poll(() => form.textContent(), patient).toContain('Zum Ort gehören Breite und Länge');
+    await form.getByLabel('Länge').fill('7,689');
+    expect(await seriousFindings(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Speichern' }).click();
+    await expect.poll(() => page.locator('.lorawan-outcome').first().textContent(), patient).toContain('ist geändert');
     await uplink('lQ==');
     await page.goBack();
     await expect.poll(done, patient).toBe(6);
+  });
+
+  it('asks back before it adopts an EUI that another municipality has as well', async () => {
+    await page.goto('/lorawan/geraete?municipality=kamen');
+    await settle(page);
+    const kamen = await signInFor('kamen');
+    const deviceInfo = { devEui: EUI, deviceProfileName: 'Nwave NPS405' };
+    const twin = JSON.stringify({ deviceInfo, fCnt: 1, fPort: 1, data: 'lA==', rxInfo: [] });
+    await kamen.publishAsync(`lns/kamen/application/1/device/${EUI}/event/up`, twin, { qos: 1 });
+    const waiting = page.locator('.waiting');
+    await expect.poll(() => waiting.textContent(), patient).toContain('Diese EUI gehört schon zu Unna');
+    const adopt = waiting.getByRole('button', { name: 'Aufnehmen' });
+    expect(await adopt.isDisabled()).toBe(true);
+    await waiting.getByLabel('Geprüft: Das Gerät gehört zu Kamen, nicht zu Unna.').check();
+    await adopt.click();
+    await expect.poll(() => page.locator('.lorawan-table tbody').textContent(), patient).toContain('gibt es auch in Unna');
+    await kamen.endAsync();
   });
 
   it('shows an unknown device within two seconds', async () => {

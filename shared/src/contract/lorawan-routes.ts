@@ -32,7 +32,8 @@ export const waitingDevice = z.object({
   name: z.string().optional().describe('What the network server calls it'),
   serverProfile: z.string().optional(),
   vendor: z.string().optional().describe('From its EUI'),
-  owner: z.string().optional().describe('Another municipality that has a device of this EUI'),
+  owner: z.string().optional().describe('Another municipality that has adopted a device of this EUI'),
+  alsoWaiting: z.array(z.string()).describe('Other municipalities in which a device of this EUI waits; an EUI is given once in the world'),
   firstSeen: epochMs,
   lastSeen: epochMs,
   waiting: z.int().describe('Messages that wait for its adoption'),
@@ -44,10 +45,12 @@ export const waitingDevice = z.object({
         model: z.string(),
         kind,
         score: z.number().describe('What speaks for it; 0 for what merely decodes'),
-        values: z.record(z.string(), z.number()).describe('What it makes of the last message'),
+        values: z.record(z.string(), z.number()).describe('What it makes of the last message it can read'),
+        receivedAt: epochMs.describe('Arrival of that message'),
+        fPort: z.int().nullable().describe('Its port; null without LoRaWAN'),
       }),
     )
-    .describe('Profiles that can read it, the likeliest first'),
+    .describe('Profiles that can read one of its last messages, the likeliest first'),
 });
 export type WaitingDeviceView = z.infer<typeof waitingDevice>;
 
@@ -60,6 +63,7 @@ export const adoptedDevice = z.object({
   lat: z.number().optional(),
   lon: z.number().optional(),
   adoptedAt: epochMs,
+  alsoIn: z.array(z.string()).describe('Other municipalities that have adopted this EUI, or in which it waits'),
   radio: z
     .object({
       format: z.string(),
@@ -122,8 +126,11 @@ export const lorawanRoutes = {
   lorawanWaiting: {
     path: paths.lorawanWaiting,
     summary: 'Devices that send and that nobody has adopted yet, each with the profiles that can read it',
-    query: ofMunicipality,
-    answer: z.object({ devices: z.array(waitingDevice) }),
+    query: ofMunicipality.extend({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    answer: z.object({
+      devices: z.array(waitingDevice).describe('The one heard last first'),
+      total: z.int().describe('How many wait, also when not all are shown'),
+    }),
   },
   lorawanDevices: {
     path: paths.lorawanDevices,
@@ -163,6 +170,7 @@ export const lorawanRoutes = {
             name: name.optional(),
             lat: lat.optional(),
             lon: lon.optional(),
+            confirm: z.boolean().optional().describe('Needed when another municipality has the same EUI: it is this one all the same'),
           }),
         )
         .min(1)

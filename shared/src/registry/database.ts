@@ -21,6 +21,7 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_municipality ON quarantine (municipality, id);
   CREATE INDEX IF NOT EXISTS quarantine_code ON quarantine (code, id);
+  CREATE INDEX IF NOT EXISTS quarantine_device ON quarantine (municipality, device, id);
   CREATE INDEX IF NOT EXISTS quarantine_arrival ON quarantine (received_at);
   CREATE TABLE IF NOT EXISTS roll_up_due (
     tier TEXT NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL, municipality TEXT NOT NULL, device TEXT NOT NULL,

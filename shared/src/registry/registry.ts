@@ -105,8 +105,7 @@ export function openRegistry(folder: string): Registry {
       });
       devices.saved();
       rollUpsDue.saved();
-      quarantine.saved(quarantined);
-      quarantine.savedChanges();
+      quarantine.saved();
       ledger.settle(entries);
       if (logSeq !== undefined) logPosition.saved(logSeq);
     },
