@@ -44,6 +44,7 @@ export function ServerSettings({ route, server, municipality, door }: Props) {
   const isForeign = !isPush && !isFetched && !door.isOwn;
   const settings = settingsOf(server, {
     host: host.value,
+    isOwn: door.isOwn,
     mqttPort: door.port,
     hasTls: door.hasTls,
     origin: originAt(host.value),
