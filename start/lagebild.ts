@@ -15,12 +15,12 @@ import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
+import { watchRegion } from '@lagebild/ingest/region-watch.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
-import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
@@ -71,7 +71,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     registry.codecs.loadFiles(settings.REGION_DIR);
     const sandbox = new Sandbox();
     open.push(() => sandbox.close());
-    void tellWrongCodecs(registry.codecs, sandbox, log);
+    const region = watchRegion({ region: settings.REGION_DIR, rules, profiles, codecs: registry.codecs, sandbox, log });
+    open.push(() => region.close());
     const durableLog = await openDurableLog({
       folder: join(folder, 'log'),
       maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
@@ -107,7 +108,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     let doors: Doors | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
-      health: () => healthOf({ durableLog, pipeline, inLog, others: () => [...(doors?.problems ?? []), ...jobs.problems] }),
+      health: () =>
+        healthOf({ durableLog, pipeline, inLog, others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems] }),
       get connections() {
         return doors?.connections ?? 0;
       },
@@ -146,6 +148,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
       endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
+      regionProblems: () => region.problems,
       connections: () => doors?.connectionStates ?? [],
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
       push: ({ municipality, username, format, body: payload }: Push) =>
@@ -196,15 +199,6 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   } catch (error) {
     await stop();
     throw StartError.of(error);
-  }
-}
-
-/** Codecs of region/codecs whose example vectors do not come out as expected; they are used all the same, since devices may need them. */
-async function tellWrongCodecs(codecs: Codecs, sandbox: Sandbox, log: Logger): Promise<void> {
-  for (const { name, source, vectors, origin } of codecs.all()) {
-    if (origin !== 'region') continue;
-    const { problem } = await saveCodec({ name, source, vectors, save: false }, { codecs, sandbox });
-    if (problem !== undefined) log.warn({ codec: name, problem }, 'a codec of region/codecs is not right');
   }
 }
 

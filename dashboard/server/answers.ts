@@ -54,6 +54,8 @@ export interface Operations {
   /** Runs a codec's vectors, and saves it when they fit. */
   saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
   readonly builtInCodecs: readonly string[];
+  /** Files of the region that are not right. */
+  regionProblems(): readonly Answer<'profiles'>['problems'][number][];
   /** Where the embedded broker listens; ports undefined without one. `isOnlyHere`: on this machine alone. */
   endpoints(): { readonly mqttPort: number | undefined; readonly mqttTlsPort: number | undefined; readonly isOnlyHere: boolean };
   /** Connections that Lagebild opened itself; those without `boundTo` speak for several municipalities. */

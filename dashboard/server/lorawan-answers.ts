@@ -30,7 +30,10 @@ export interface LorawanDeps {
   readonly profiles: Profiles;
   readonly rules: RuleBook;
   readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs' | 'sources' | 'quarantine'>;
-  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'endpoints' | 'connections'>;
+  readonly operations: Pick<
+    Operations,
+    'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'regionProblems' | 'endpoints' | 'connections'
+  >;
   readonly requireMunicipality: (key: string | undefined) => void;
 }
 
@@ -83,7 +86,10 @@ export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRo
       return { gateways: gatewayViews(municipality, Date.now(), { rules, profiles, registry }) };
     },
 
-    profiles: () => ({ profiles: [...profiles.values()].map(profileView) }),
+    profiles: () => ({
+      profiles: [...profiles.values()].sort((a, b) => a.id.localeCompare(b.id)).map(profileView),
+      problems: [...operations.regionProblems()],
+    }),
 
     codecs: () => ({
       codecs: registry.codecs.all().map(({ savedAt = null, ...codec }) => ({ ...codec, savedAt })),

@@ -157,7 +157,8 @@ const portOf = ({ event }: Told): number | null => (event.type === 'uplink' ? ev
 
 async function candidatesFor(told: readonly Told[], previews: Known['previews'], deps: InboxDeps): Promise<ProfileCandidate[]> {
   const candidates: ProfileCandidate[] = [];
-  for (const profile of deps.profiles.values()) {
+  const profiles = [...deps.profiles.values()]; // a file may change while a codec is waited for
+  for (const profile of profiles) {
     const codec = profile.codec === undefined ? undefined : deps.registry.codecs.get(profile.codec);
     let preview = previews.get(profile);
     if (!preview || preview.codec !== codec) {

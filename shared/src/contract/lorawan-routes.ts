@@ -192,7 +192,7 @@ export const lorawanRoutes = {
   },
   profiles: {
     path: paths.profiles,
-    summary: 'The device profiles of the region',
+    summary: 'The device profiles of the region; a file that changes is taken up within seconds, or refused',
     query: nothing,
     answer: z.object({
       profiles: z.array(
@@ -206,6 +206,9 @@ export const lorawanRoutes = {
           quantities: z.array(z.string()),
         }),
       ),
+      problems: z
+        .array(z.object({ file: z.string(), problem: z.string().describe('Why, and what is used instead'), since: epochMs }))
+        .describe('Files of region/profiles and region/codecs that are not right, and were not taken up'),
     }),
   },
   codecs: {

@@ -62,6 +62,7 @@ export const de = {
       BROKER_REFUSED: 'Ein MQTT-Broker lässt Lagebild nicht lesen; von dort kommt nichts an.',
       BROKER_TAKEN_OVER: 'Jemand anderes benutzt unsere Kennung an einem MQTT-Broker; von dort kommt kaum etwas an.',
       BROKER_SESSION_LOST: 'Ein MQTT-Broker hat unsere Sitzung vergessen; Nachrichten, die dort warteten, fehlen.',
+      REGION_FILE_REFUSED: 'Eine Datei in region/ stimmt nicht. Was stattdessen gilt, steht in den Einzelheiten.',
       ROLL_UPS_FAILED: 'Die Verdichtung der Messwerte gelingt gerade nicht; angezeigt wird trotzdem alles.',
     },
     otherProblem: 'Mit Lagebild selbst stimmt etwas nicht.',

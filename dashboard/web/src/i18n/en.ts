@@ -59,6 +59,7 @@ export const en = {
       BROKER_REFUSED: 'An MQTT broker does not let Lagebild read; nothing comes in from there.',
       BROKER_TAKEN_OVER: 'Somebody else uses our client id at an MQTT broker; hardly anything comes in from there.',
       BROKER_SESSION_LOST: 'An MQTT broker has forgotten our session; messages that waited there are missing.',
+      REGION_FILE_REFUSED: 'A file in region/ is not right. The details say what is used instead.',
       ROLL_UPS_FAILED: 'Readings cannot be rolled up just now; everything is shown nevertheless.',
     },
     otherProblem: 'Something is wrong with Lagebild itself.',

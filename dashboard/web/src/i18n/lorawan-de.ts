@@ -205,7 +205,7 @@ export const lorawanDe = {
   },
   codecs: {
     intro:
-      'Ein Codec nach TS013 (decodeUplink), von ChirpStack v3 (Decode) oder The Things Network (Decoder) läuft hier unverändert, abgeschottet und mit Zeitgrenze. Gespeichert wird er nur, wenn seine Beispiele stimmen.',
+      'Ein Codec nach TS013 (decodeUplink), von ChirpStack v3 (Decode) oder The Things Network (Decoder) läuft hier unverändert, abgeschottet und mit Zeitgrenze. Gespeichert wird er nur, wenn seine Beispiele stimmen. Dateien in region/codecs und region/profiles werden binnen Sekunden übernommen.',
     mine: 'Eigene Codecs',
     builtIn: 'Mitgeliefert',
     none: 'Noch keine.',
@@ -221,6 +221,7 @@ export const lorawanDe = {
     confirmRemove: (name: string) => `Den Codec ${name} löschen? Geräte, die ihn brauchen, kommen in Quarantäne.`,
     saved: (name: string) => `${name} ist gespeichert.`,
     fits: (count: string) => (count === '0' ? 'Der Codec lässt sich laden. Beispiele hat er keine.' : `Alle ${count} Beispiele stimmen.`),
+    refusedFiles: 'Dateien in region/, die nicht stimmen',
     region: 'aus region/codecs',
     result: 'Ergebnis',
     right: 'stimmt',

@@ -201,7 +201,7 @@ export const lorawanEn: typeof lorawanDe = {
   },
   codecs: {
     intro:
-      'A codec of TS013 (decodeUplink), of ChirpStack v3 (Decode) or The Things Network (Decoder) runs here as it stands, sealed off and with a time limit. It is saved only when its examples come out right.',
+      'A codec of TS013 (decodeUplink), of ChirpStack v3 (Decode) or The Things Network (Decoder) runs here as it stands, sealed off and with a time limit. It is saved only when its examples come out right. Files in region/codecs and region/profiles are taken up within seconds.',
     mine: 'Your codecs',
     builtIn: 'Included',
     none: 'None yet.',
@@ -217,6 +217,7 @@ export const lorawanEn: typeof lorawanDe = {
     confirmRemove: (name) => `Delete the codec ${name}? Devices that need it will end in quarantine.`,
     saved: (name) => `${name} is saved.`,
     fits: (count) => (count === '0' ? 'The codec loads. It has no examples.' : `All ${count} examples come out right.`),
+    refusedFiles: 'Files in region/ that are not right',
     region: 'from region/codecs',
     result: 'Result',
     right: 'right',
