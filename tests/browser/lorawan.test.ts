@@ -222,6 +222,15 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     expect(opened.errors).toEqual([]);
   });
 
+  it('brings the check list into sight on a phone, where it stands below the settings', async () => {
+    await using phone = await openPage(browser, program.httpUrl, { width: 360, height: 740 });
+    await phone.page.goto('/lorawan/anschliessen?server=chirpstack&municipality=unna');
+    await settle(phone.page);
+    await phone.page.getByRole('link', { name: 'Prüfliste ansehen' }).click();
+    const isInSight = () => phone.page.evaluate('document.getElementById("checks-title")?.getBoundingClientRect().top < innerHeight');
+    await expect.poll(isInSight, patient).toBe(true);
+  });
+
   it.each(['geraete', 'gateways', 'anschliessen?server=milesight&municipality=unna', 'codecs'])(
     'fits a phone in the dark: %s',
     async (part) => {

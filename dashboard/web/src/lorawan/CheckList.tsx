@@ -63,6 +63,11 @@ async function loadConnection(municipality: string, name: string, lang: string, 
   return { seen, devices, refusal, qos0At, connection: own };
 }
 
+/** On a phone it stands below the settings: whoever asks for it must not have to look for it. */
+export function bringChecksIntoSight(): void {
+  requestAnimationFrame(() => document.getElementById('checks-title')?.scrollIntoView({ block: 'nearest' }));
+}
+
 const ageOf = (at: number): string => formatAge(everySecond.value - at);
 const spanOf = (at: number): string => formatSpan(everySecond.value - at);
 

@@ -9,6 +9,7 @@ import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
+import { bringChecksIntoSight } from './CheckList.tsx';
 
 /** What was issued on this page; its password is nowhere else. */
 export const issued = signal<(Answer<'accessIssue'> & { readonly municipality: string }) | undefined>(undefined);
@@ -106,6 +107,7 @@ export function Credentials({ route, municipality }: Props) {
               <a
                 class="button"
                 href={hrefOf({ ...route, access: one.username, connection: undefined })}
+                onClick={bringChecksIntoSight}
                 aria-current={route.access === one.username ? 'true' : undefined}
               >
                 {text.watch}

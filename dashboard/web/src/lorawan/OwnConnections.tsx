@@ -5,6 +5,7 @@ import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { hrefOf } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
+import { bringChecksIntoSight } from './CheckList.tsx';
 
 type Connection = Answer<'connections'>['connections'][number];
 
@@ -36,6 +37,7 @@ export function OwnConnections({ route, connections, watched }: Props) {
               <a
                 class="button"
                 href={hrefOf({ ...route, connection: name, access: undefined })}
+                onClick={bringChecksIntoSight}
                 aria-current={watched === name ? 'true' : undefined}
               >
                 {text.watch}
