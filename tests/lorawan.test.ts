@@ -42,6 +42,10 @@ describe('the door of a municipality', () => {
     const topic = `lns/kamen/${APPLICATION}/device/${EUI}/event/up`;
     await lagebild.publish(topic, up({ fCnt: 1 })); // nobody signed in
     expect((await codes())[0]).toBe('credentials_missing');
+    // Whoever forgot them looks into the list of their own municipality, in whose books the message stands.
+    const { entries, total } = await lagebild.ask('quarantine', { municipality: 'kamen' });
+    expect(entries).toMatchObject([{ code: 'credentials_missing', municipality: 'kamen', topic, source: null }]);
+    expect((await lagebild.ask('ledger')).municipalities.kamen).toMatchObject({ received: 1, quarantined: total });
     const unna = await signIn(lagebild, 'unna');
     await send(unna, topic, up({ fCnt: 1 }));
     expect((await codes())[0]).toBe('foreign_municipality');
@@ -49,6 +53,8 @@ describe('the door of a municipality', () => {
     expect((await codes())[0]).toBe('foreign_municipality');
     await lagebild.publish(`${APPLICATION}/device/${EUI}/event/up`, up({ fCnt: 1 }));
     expect((await codes())[0]).toBe('prefix_missing');
+    const source = `user:${String(unna.options.username)}`;
+    expect((await lagebild.ask('quarantine', { source })).entries).toMatchObject([{ source }, { source }]);
     await unna.endAsync(true);
     const books = await lagebild.ask('ledger');
     expect(books.municipalities.unna).toMatchObject({ received: 2, quarantined: 2 });
@@ -362,7 +368,9 @@ describe('other formats and the classic mistakes', () => {
     ];
     expect((await push('falsch', {})).status).toBe(401);
     expect((await push(answer.password, { esp8266id: '12776241', sensordatavalues: values })).status).toBe(200);
-    await lagebild.settled();
+    expect((await push(answer.password, { esp8266id: '12776241', sensordatavalues: 'kaputt' })).status).toBe(200);
+    const { entries } = await lagebild.ask('quarantine', { municipality: 'luenen' });
+    expect(entries).toMatchObject([{ source: `user:${answer.username}` }]);
     expect(await lagebild.ask('device', {}, 'esp8266-12776241')).toMatchObject({
       municipality: 'luenen',
       kind: 'air',

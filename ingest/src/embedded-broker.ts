@@ -1,6 +1,7 @@
 // The embedded MQTT broker (3.1.1): hands every publish to the pipeline and acknowledges it afterwards.
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import type { Access } from '@lagebild/shared/registry/access.ts';
 import { Aedes, type Client } from 'aedes';
 import type { Logger } from 'pino';
@@ -26,7 +27,7 @@ export interface BrokerOptions {
   readonly port: number;
   readonly tls?: { readonly port: number; readonly identity: TlsIdentity } | undefined;
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
-  readonly access: Pick<Access, 'check' | 'has' | 'noteMessage' | 'onRevoked'>;
+  readonly access: Pick<Access, 'check' | 'has' | 'noteMessage' | 'noteClient' | 'onRevoked'>;
   readonly log: Logger;
 }
 
@@ -86,6 +87,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
       signedIn.set(client, { username, municipality });
       online.add(client);
       client.conn.once('close', () => online.delete(client));
+      access.noteClient(username, 1);
+      client.conn.once('close', () => access.noteClient(username, -1));
       done(null, true);
     },
     // Called before the PUBACK and before the fan-out: both happen only once the message is safe.
@@ -98,7 +101,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
       if (who) access.noteMessage(who.username, packet.qos);
       const { topic } = packet;
       if (isForeign(client, topic)) packet.topic = REFUSED; // a command to a municipality's devices, for example: kept, and heard by nobody
-      accept({ topic, payload, receivedAt: Date.now(), boundTo: who?.municipality }, () => done(null));
+      const source = who && sourceOfUser(who.username);
+      accept({ topic, payload, receivedAt: Date.now(), boundTo: who?.municipality, source }, () => done(null));
     },
     authorizeSubscribe(client, subscription, done) {
       // aedes would take $share/… for an ordinary topic: the subscriber would wait for ever. Null answers 0x80, failure.

@@ -2,6 +2,7 @@
 import { inspectJson, MAX_PAYLOAD_BYTES, readJson } from '@lagebild/shared/contract/payload.ts';
 import { DEVICE_ID } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
+import { isEui } from '@lagebild/shared/domain/eui.ts';
 import type { Measured, Uplink } from '@lagebild/shared/domain/lns-event.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
@@ -74,7 +75,11 @@ export function ownerOf(topic: string): { readonly municipality: string | undefi
 
 export function judgeForeign(message: RawMessage, deps: JudgeDeps): Judgement {
   const where = placeOf(message, deps.rules);
-  if ('code' in where) return quarantine(message, message.boundTo === undefined ? {} : { municipality: message.boundTo }, where);
+  if ('code' in where) {
+    // Without credentials it stands in the list of the municipality it names: whoever forgot them looks there.
+    const whose = message.boundTo ?? (where.code === 'credentials_missing' ? where.municipality : undefined);
+    return quarantine(message, whose === undefined ? {} : { municipality: whose }, where);
+  }
   const { municipality, levels } = where;
   const read = readPayload(message.payload, levels);
   if ('code' in read) return quarantine(message, { municipality }, read);
@@ -155,7 +160,7 @@ const ambiguous = ({ asHex = new Uint8Array(0), receptions }: Uplink): Refusal =
 const timeOf = ({ time }: Uplink) => (time === undefined ? {} : { time });
 
 function unknownDevice(device: string, format: string, municipality: string, { adopted }: JudgeDeps): Refusal {
-  const owner = adopted.ownersOf(device).find((one) => one !== municipality);
+  const owner = isEui(device) ? adopted.ownersOf(device).find((one) => one !== municipality) : undefined;
   return owner === undefined ? { code: 'device_unknown', device, format } : { code: 'eui_elsewhere', device, owner };
 }
 

@@ -37,6 +37,7 @@ import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
 import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
+import { sourceUses } from './source-uses.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
@@ -245,6 +246,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       refusedAgain: replayed ? refused : [],
       findings,
       ...(replayed ? { settledUplinks: settledUplinksIn(verdicts) } : { heard: heardIn(verdicts) }), // what is replayed was heard before
+      sourceUses: sourceUses(verdicts, accountOf),
       ...(logSeq === undefined ? {} : { logSeq }),
     });
     if (deps.onSettled && !replayed)
@@ -315,10 +317,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   return {
-    accept({ topic, payload, receivedAt, boundTo }, onSafe) {
+    accept({ topic, payload, receivedAt, boundTo, source }, onSafe) {
       if (isClosed) return;
       const arrivalOffsetMs = arrivals.offsetOf(topic, receivedAt);
-      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo }, (record) => {
+      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo, source }, (record) => {
         takeDurable(record);
         onSafe();
       });

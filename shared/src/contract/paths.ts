@@ -29,6 +29,7 @@ export const paths = {
   access: '/api/v1/access',
   accessIssue: '/api/v1/access/issue',
   accessRevoke: '/api/v1/access/revoke',
+  connections: '/api/v1/connections',
   pushAirrohr: '/api/v1/push/airrohr/{municipality}/{token}',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',

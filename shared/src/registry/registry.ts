@@ -16,6 +16,7 @@ import { LogPosition } from './log-position.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
 import { type HeardUplink, Radio } from './radio.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
+import { Sources, type SourceUse } from './sources.ts';
 
 /** What a network server or gateway said in a message. */
 export interface HeardMessage {
@@ -40,6 +41,7 @@ export interface Settlement {
   readonly heard?: readonly HeardMessage[];
   /** Frames that were heard before, and are stored only now. */
   readonly settledUplinks?: readonly HeardUplink[];
+  readonly sourceUses?: readonly SourceUse[];
   /** What was noticed about devices: begun or ended. */
   readonly findings?: readonly Finding[];
   /** Everything in the log up to this record is settled with this batch. */
@@ -53,6 +55,7 @@ export interface Registry {
   readonly rollUpsDue: RollUpsDue;
   readonly logPosition: LogPosition;
   readonly brokerSessions: BrokerSessions;
+  readonly sources: Sources;
   readonly access: Access;
   readonly codecs: Codecs;
   readonly adopted: AdoptedDevices;
@@ -73,7 +76,8 @@ export function openRegistry(folder: string): Registry {
   const rollUpsDue = new RollUpsDue(database);
   const brokerSessions = new BrokerSessions(database);
   const logPosition = new LogPosition(database);
-  const access = new Access(database);
+  const sources = new Sources(database);
+  const access = new Access(database, sources);
   const codecs = new Codecs(database);
   const adopted = new AdoptedDevices(database);
   const radio = new Radio(database);
@@ -87,6 +91,7 @@ export function openRegistry(folder: string): Registry {
     rollUpsDue,
     logPosition,
     brokerSessions,
+    sources,
     access,
     codecs,
     adopted,
@@ -94,7 +99,18 @@ export function openRegistry(folder: string): Registry {
     gateways,
     encodings,
     findings,
-    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], settledUplinks = [], findings: changes = [], logSeq }) {
+    settle(settlement) {
+      const {
+        entries,
+        quarantined,
+        released = [],
+        refusedAgain = [],
+        heard = [],
+        settledUplinks = [],
+        sourceUses = [],
+        logSeq,
+      } = settlement;
+      const { findings: changes = [] } = settlement;
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {
         devices.persist();
@@ -105,14 +121,14 @@ export function openRegistry(folder: string): Registry {
         if (heard.length > 0) persistHeard(heard, radio, gateways);
         radio.persistSettled(settledUplinks);
         encodings.persist();
+        sources.persist(sourceUses);
         findings.persist(changes);
         ledger.persist(entries);
         if (logSeq !== undefined) logPosition.persist(logSeq);
       });
       devices.saved();
       rollUpsDue.saved();
-      quarantine.saved(quarantined);
-      quarantine.savedChanges();
+      quarantine.saved();
       ledger.settle(entries);
       encodings.saved();
       if (logSeq !== undefined) logPosition.saved(logSeq);
