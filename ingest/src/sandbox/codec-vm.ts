@@ -8,6 +8,7 @@ import {
   type QuickJSRuntime,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
+import { setClock } from './standing-clock.ts';
 
 /**
  * As ChirpStack allows a codec; of processor time, not of the clock: on a busy machine a thread may stand still for longer than that, and
@@ -93,6 +94,7 @@ export class CodecVm {
   }
 
   #run(source: string, name: string): unknown {
+    setClock(0);
     this.#deadline = threadCpuMs() + DEADLINE_MS;
     const result = this.#context.evalCode(source, name);
     this.#deadline = Number.POSITIVE_INFINITY;
@@ -103,6 +105,7 @@ export class CodecVm {
   }
 
   decode(input: SandboxInput): SandboxOutcome {
+    setClock(input.recvTime);
     const json = this.#context.newString(JSON.stringify(input));
     this.#deadline = threadCpuMs() + DEADLINE_MS;
     const result = this.#context.callFunction(this.#decode, this.#context.undefined, json);

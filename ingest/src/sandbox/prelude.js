@@ -1,4 +1,4 @@
-// What a codec finds in its sandbox besides the language: console, Buffer, atob, btoa, TextDecoder, and a clock that stands at the uplink's arrival.
+// What a codec finds in its sandbox besides the language: console, Buffer, atob, btoa, TextDecoder.
 (() => {
   const lines = [];
   const say = (...words) => void (lines.length < 50 && lines.push(words.map(String).join(' ').slice(0, 500)));
@@ -116,17 +116,7 @@
   }
   globalThis.Buffer = Buffer;
 
-  // No clock: the same frame decodes to the same values today and when it is decoded again. The time is the uplink's arrival.
-  const RealDate = Date;
-  let now = 0;
-  globalThis.Date = class extends RealDate {
-    constructor(...given) {
-      super(...(given.length === 0 ? [now] : given));
-    }
-    static now() {
-      return now;
-    }
-  };
+  // No chance: the same frame decodes to the same values today and when it is decoded again.
   Math.random = () => 0.5;
 
   const CALLS = [
@@ -141,7 +131,6 @@
   globalThis.__decode = (json) => {
     lines.length = 0;
     const input = JSON.parse(json);
-    now = input.recvTime;
     const [name, call] = CALLS.find(([one]) => typeof globalThis[one] === 'function');
     const result = call(globalThis[name], input);
     return JSON.stringify({ result, lines });

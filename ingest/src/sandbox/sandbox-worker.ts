@@ -1,6 +1,7 @@
 // Thread of the sandbox: keeps loaded codecs, decodes batches, and says after each call that it is alive.
 import { parentPort } from 'node:worker_threads';
 import { CodecError, CodecVm, type SandboxInput, type SandboxOutcome, threadCpuMs } from './codec-vm.ts';
+import { stopClock } from './standing-clock.ts';
 
 export interface BatchRequest {
   /** Names the source: the same source has the same key. */
@@ -65,5 +66,6 @@ port.on('message', (request: BatchRequest) => {
   );
 });
 
+stopClock();
 await CodecVm.prepare();
 port.postMessage({ ready: true, cpuMs: threadCpuMs() } satisfies WorkerMessage);
