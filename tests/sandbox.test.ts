@@ -39,6 +39,44 @@ describe('a codec', () => {
     });
   });
 
+  it.each([
+    ['a constant', 'const decodeUplink = function (input) { return { data: { n: input.bytes.length } } };'],
+    ['an arrow', 'const decodeUplink = (input) => ({ data: { n: input.bytes.length } });'],
+    ['a let', "'use strict'; let decodeUplink; decodeUplink = ({ bytes }) => ({ data: { n: bytes.length } });"],
+    ['a constant of v3', 'const Decode = (fPort, bytes) => ({ n: bytes.length });'],
+    ['a constant of The Things Network', 'const Decoder = (bytes, port) => ({ n: bytes.length });'],
+    [
+      'an exported function',
+      'export function decodeUplink(input) { return { data: { n: size(input) } } } const size = (i) => i.bytes.length;',
+    ],
+    ['an exported constant', 'const n = 1;\nexport const decodeUplink = ({ bytes }) => ({ data: { n: bytes.length } });'],
+    ['an export list', 'function decodeUplink(i) { return { data: { n: i.bytes.length } } }\nexport { decodeUplink };'],
+    ['a default export', 'function decodeUplink(i) { return { data: { n: i.bytes.length } } }\nexport default { decodeUplink };'],
+    [
+      'a script that speaks of exports',
+      '/*\n  export of the vendor\n*/ function decodeUplink(i) { return { data: { n: i.bytes.length } } }',
+    ],
+    ['module.exports', '(function () { module.exports = { decodeUplink: (i) => ({ data: { n: i.bytes.length } }) } })();'],
+    [
+      'module.exports, with functions beside',
+      'function decodeUplink(i) { return { data: { n: i.bytes.length } } } module.exports = { decodeUplink };',
+    ],
+    ['exports', "if (typeof exports === 'object') exports.decodeUplink = (i) => ({ data: { n: i.bytes.length } });"],
+    [
+      'all of TS013',
+      `function decodeUplink(input) { return { data: { n: input.bytes.length } } }
+       function normalizeUplink(input) { return { data: { air: { temperature: input.data.n } } } }
+       function encodeDownlink(input) { return { bytes: [], fPort: 1, warnings: [], errors: [] } }
+       function decodeDownlink(input) { return { data: {} } }`,
+    ],
+    [
+      'globals of their own',
+      'let exports = {}; const Buffer = 1; var module = 5; this.decodeUplink = (i) => ({ data: { n: i.bytes.length } });',
+    ],
+  ])('written as %s loads unchanged', async (_, source) => {
+    expect(await decode(source)).toMatchObject({ data: { n: 3 } });
+  });
+
   it('finds Buffer, atob, btoa and TextDecoder', async () => {
     expect(await data("Buffer.from(input.bytes).toString('hex')")).toBe('010203');
     expect(await data("Buffer.from('ff80', 'hex').readInt16BE(0)")).toBe(-128);
@@ -78,6 +116,8 @@ describe('a codec', () => {
     expect(await decode('function decodeUplink() { return 5 }')).toMatchObject({ errors: ['the codec returned no data'] });
     expect(await decode('function (')).toMatchObject({ errors: [expect.stringContaining('SyntaxError')] });
     expect(await decode('const nothing = 1')).toMatchObject({ errors: [expect.stringContaining('decodeUplink(input)')] });
+    expect(await decode('const decodeUplink = 1')).toMatchObject({ errors: [expect.stringContaining('decodeUplink(input)')] });
+    expect(await decode("import { x } from 'y'; export function decodeUplink() {}")).toMatchObject({ errors: [expect.anything()] });
   });
 });
 

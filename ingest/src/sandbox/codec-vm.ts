@@ -7,6 +7,8 @@ import {
   type QuickJSHandle,
   type QuickJSRuntime,
   type QuickJSWASMModule,
+  Scope,
+  type VmCallResult,
 } from 'quickjs-emscripten-core';
 import { setClock } from './standing-clock.ts';
 
@@ -50,6 +52,11 @@ export function threadCpuMs(): number {
   return (user + system) / 1000;
 }
 
+/** A script's constants are no properties of its global object; only another script of the same realm sees them. */
+const FOUND = `({ ${['decodeUplink', 'Decode', 'Decoder'].map((name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`).join(', ')} })`;
+/** What no script has, but in a comment. */
+const MAY_BE_MODULE = /^\s*(?:export|import)\b/m;
+
 let quickJs: Promise<QuickJSWASMModule> | undefined;
 
 export class CodecVm {
@@ -64,22 +71,12 @@ export class CodecVm {
     this.#runtime.setMaxStackSize(STACK_BYTES);
     this.#runtime.setInterruptHandler(() => threadCpuMs() > this.#deadline);
     this.#context = this.#runtime.newContext();
-    let decode: QuickJSHandle | undefined;
     try {
-      this.#run(PRELUDE, 'prelude.js');
-      // Before the codec runs: what it puts in its place is not asked.
-      decode = this.#context.getProp(this.#context.global, '__decode');
-      this.#run(source, 'codec.js');
-      if (this.#run('__entry()', 'entry') === '') {
-        throw new CodecError('it has none of the functions decodeUplink(input), Decode(fPort, bytes) and Decoder(bytes, port)');
-      }
+      this.#decode = this.#load(source);
     } catch (error) {
-      decode?.dispose();
-      this.#context.dispose();
-      this.#runtime.dispose();
+      this.#release();
       throw error;
     }
-    this.#decode = decode;
   }
 
   /** @throws {CodecError} when the source does not run, or has no function to call */
@@ -93,15 +90,46 @@ export class CodecVm {
     return quickJs;
   }
 
-  #run(source: string, name: string): unknown {
+  /** @returns the function that decodes: JSON in, JSON out */
+  #load(source: string): QuickJSHandle {
+    const context = this.#context;
+    return Scope.withScope((scope) => {
+      const prelude = scope.manage(this.#run(PRELUDE, 'prelude.js'));
+      // Named by nothing the codec can reach: what it puts in their place is not asked.
+      const choose = scope.manage(context.getProp(prelude, 'choose'));
+      const exported = scope.manage(this.#runCodec(source));
+      const found = scope.manage(this.#run(FOUND, 'found.js'));
+      const isChosen = scope.manage(this.#timed(() => context.callFunction(choose, context.undefined, found, exported)));
+      if (context.dump(isChosen) !== true) {
+        throw new CodecError('it has none of the functions decodeUplink(input), Decode(fPort, bytes) and Decoder(bytes, port)');
+      }
+      return context.getProp(prelude, 'decode');
+    });
+  }
+
+  /** As a script; as a module when it is none. @returns what it exports, if it is a module */
+  #runCodec(source: string): QuickJSHandle {
+    try {
+      return this.#run(source, 'codec.js');
+    } catch (error) {
+      const isModule = MAY_BE_MODULE.test(source) && error instanceof CodecError && error.message.startsWith('SyntaxError');
+      if (isModule) return this.#run(source, 'codec.js', 'module');
+      throw error;
+    }
+  }
+
+  #run(source: string, name: string, type: 'global' | 'module' = 'global'): QuickJSHandle {
     setClock(0);
+    return this.#timed(() => this.#context.evalCode(source, name, { type }));
+  }
+
+  /** @throws {CodecError} with the words of what went wrong */
+  #timed(work: () => VmCallResult<QuickJSHandle>): QuickJSHandle {
     this.#deadline = threadCpuMs() + DEADLINE_MS;
-    const result = this.#context.evalCode(source, name);
+    const result = work();
     this.#deadline = Number.POSITIVE_INFINITY;
     if (result.error) throw new CodecError(this.#wordsOf(result.error));
-    const value: unknown = this.#context.dump(result.value);
-    result.value.dispose();
-    return value;
+    return result.value;
   }
 
   decode(input: SandboxInput): SandboxOutcome {
@@ -131,6 +159,10 @@ export class CodecVm {
 
   dispose(): void {
     this.#decode.dispose();
+    this.#release();
+  }
+
+  #release(): void {
     this.#context.dispose();
     this.#runtime.dispose();
   }

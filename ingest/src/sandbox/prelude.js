@@ -119,20 +119,39 @@
   // No chance: the same frame decodes to the same values today and when it is decoded again.
   Math.random = () => 0.5;
 
-  const CALLS = [
-    ['decodeUplink', (f, { bytes, fPort, recvTime, variables }) => f({ bytes, fPort, recvTime: new Date(recvTime), variables })],
-    ['Decode', (f, { bytes, fPort, variables }) => ({ data: f(fPort, bytes, variables) })],
-    ['Decoder', (f, { bytes, fPort }) => ({ data: f(bytes, fPort) })],
-  ];
+  // Kept before the codec runs: what it puts in their place serves nobody but itself.
+  const { parse, stringify } = JSON;
+  const module = { exports: {} };
+  const { exports } = module;
+  Object.assign(globalThis, { module, exports });
 
-  /** The name of the codec's function, or an empty text when it has none. */
-  globalThis.__entry = () => CALLS.find(([name]) => typeof globalThis[name] === 'function')?.[0] ?? '';
-  /** JSON in, JSON out. */
-  globalThis.__decode = (json) => {
-    lines.length = 0;
-    const input = JSON.parse(json);
-    const [name, call] = CALLS.find(([one]) => typeof globalThis[one] === 'function');
-    const result = call(globalThis[name], input);
-    return JSON.stringify({ result, lines });
+  const CALLS = {
+    decodeUplink: (f, { bytes, fPort, recvTime, variables }) => f({ bytes, fPort, recvTime: new Date(recvTime), variables }),
+    Decode: (f, { bytes, fPort, variables }) => ({ data: f(fPort, bytes, variables) }),
+    Decoder: (f, { bytes, fPort }) => ({ data: f(bytes, fPort) }),
+  };
+  let chosen;
+  let call;
+
+  return {
+    /**
+     * Takes the codec's function: from its script, from what it exported, or from what the module exports.
+     * @param found what the script's names stand for, of those in CALLS
+     * @returns false when it has none
+     */
+    choose(found, namespace) {
+      const places = [found, module.exports, exports, namespace, namespace?.default];
+      for (const name of Object.keys(CALLS)) {
+        chosen = places.map((place) => place?.[name]).find((one) => typeof one === 'function');
+        call = CALLS[name];
+        if (chosen) return true;
+      }
+      return false;
+    },
+    /** JSON in, JSON out. */
+    decode(json) {
+      lines.length = 0;
+      return stringify({ result: call(chosen, parse(json)), lines });
+    },
   };
 })();
