@@ -71,6 +71,20 @@ it('is saved only when its vectors come out as expected', async () => {
   expect((await lagebild.ask('codecs')).codecs).toMatchObject([{ name: 'acme', origin: 'uploaded' }]);
 });
 
+it('tells what it wrote to its console, with each vector, and without any', async () => {
+  const chatty = GOOD.replace('return { data', 'console.log("state", input.bytes[0]); return { data');
+  const source = `console.info("loaded"); ${chatty}`;
+  const told = await post('codecSave', { name: 'acme', source, vectors: VECTORS, save: false });
+  expect(told).toMatchObject({ vectors: [{ lines: ['loaded', 'state 1'] }], lines: [] });
+  const wrong = VECTORS.replace('"celsius":10', '"celsius":11');
+  expect((await post('codecSave', { name: 'acme', source, vectors: wrong, save: false })).vectors[0]?.lines).toContain('state 1');
+  const fresh = `console.log("other"); ${source}`;
+  expect(await post('codecSave', { name: 'acme', source: fresh, vectors: '', save: false })).toMatchObject({
+    vectors: [],
+    lines: ['other', 'loaded'],
+  });
+});
+
 it('decodes what has waited and what comes, and shows its preview before', async () => {
   await uplink('aaaaaaaaaaaaaa01', '0132', 1);
   const { devices } = await lagebild.ask('lorawanWaiting');

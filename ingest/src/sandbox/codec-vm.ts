@@ -39,11 +39,20 @@ export type SandboxOutcome = (
   readonly lines: readonly string[];
   /** It was stopped: too slow, or too greedy. */
   readonly wasStopped?: boolean;
+  /** It cannot be loaded, whatever the frame. */
+  readonly isUnloadable?: boolean;
 };
 
-/** A codec that cannot even be loaded. */
+/** A codec that cannot be loaded, or fails on a frame. */
 export class CodecError extends Error {
-  readonly code = 'CODEC_INVALID';
+  readonly code = 'CODEC_FAILED';
+  /** It was stopped: too slow, or too greedy. */
+  readonly wasStopped: boolean;
+
+  constructor(message: string, wasStopped = false) {
+    super(message);
+    this.wasStopped = wasStopped;
+  }
 }
 
 /** Processor time that this thread has used, milliseconds. */
@@ -62,7 +71,8 @@ let quickJs: Promise<QuickJSWASMModule> | undefined;
 export class CodecVm {
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
-  readonly #decode: QuickJSHandle;
+  #decode: QuickJSHandle | undefined;
+  #takeLines: QuickJSHandle | undefined;
   #deadline = Number.POSITIVE_INFINITY;
 
   private constructor(module: QuickJSWASMModule, source: string) {
@@ -72,9 +82,9 @@ export class CodecVm {
     this.#runtime.setInterruptHandler(() => threadCpuMs() > this.#deadline);
     this.#context = this.#runtime.newContext();
     try {
-      this.#decode = this.#load(source);
+      this.#load(source);
     } catch (error) {
-      this.#release();
+      this.dispose();
       throw error;
     }
   }
@@ -90,20 +100,20 @@ export class CodecVm {
     return quickJs;
   }
 
-  /** @returns the function that decodes: JSON in, JSON out */
-  #load(source: string): QuickJSHandle {
+  #load(source: string): void {
     const context = this.#context;
-    return Scope.withScope((scope) => {
+    Scope.withScope((scope) => {
       const prelude = scope.manage(this.#run(PRELUDE, 'prelude.js'));
-      // Named by nothing the codec can reach: what it puts in their place is not asked.
+      // Named by nothing that a codec can reach.
+      this.#decode = context.getProp(prelude, 'decode');
+      this.#takeLines = context.getProp(prelude, 'takeLines');
       const choose = scope.manage(context.getProp(prelude, 'choose'));
       const exported = scope.manage(this.#runCodec(source));
       const found = scope.manage(this.#run(FOUND, 'found.js'));
-      const isChosen = scope.manage(this.#timed(() => context.callFunction(choose, context.undefined, found, exported)));
+      const isChosen = scope.manage(this.#call(choose, found, exported));
       if (context.dump(isChosen) !== true) {
         throw new CodecError('it has none of the functions decodeUplink(input), Decode(fPort, bytes) and Decoder(bytes, port)');
       }
-      return context.getProp(prelude, 'decode');
     });
   }
 
@@ -123,46 +133,58 @@ export class CodecVm {
     return this.#timed(() => this.#context.evalCode(source, name, { type }));
   }
 
+  #call(f: QuickJSHandle | undefined, ...given: QuickJSHandle[]): QuickJSHandle {
+    const callee = f ?? this.#context.undefined;
+    return this.#timed(() => this.#context.callFunction(callee, this.#context.undefined, ...given));
+  }
+
   /** @throws {CodecError} with the words of what went wrong */
   #timed(work: () => VmCallResult<QuickJSHandle>): QuickJSHandle {
     this.#deadline = threadCpuMs() + DEADLINE_MS;
     const result = work();
+    // To read what was thrown may run the codec again: a getter, a toJSON.
+    this.#deadline = result.error ? threadCpuMs() + DEADLINE_MS : Number.POSITIVE_INFINITY;
+    if (!result.error) return result.value;
+    const error = this.#errorOf(result.error);
     this.#deadline = Number.POSITIVE_INFINITY;
-    if (result.error) throw new CodecError(this.#wordsOf(result.error));
-    return result.value;
+    throw error;
   }
 
   decode(input: SandboxInput): SandboxOutcome {
     setClock(input.recvTime);
     const json = this.#context.newString(JSON.stringify(input));
-    this.#deadline = threadCpuMs() + DEADLINE_MS;
-    const result = this.#context.callFunction(this.#decode, this.#context.undefined, json);
-    this.#deadline = Number.POSITIVE_INFINITY;
-    json.dispose();
-    if (result.error) {
-      const words = this.#wordsOf(result.error);
-      return { errors: [words], lines: [], ...(/interrupted|out of memory/.test(words) && { wasStopped: true }) };
+    try {
+      const answer = this.#call(this.#decode, json).consume((text) => this.#context.getString(text));
+      return answer.length > LONGEST_ANSWER ? { errors: ['the codec returned more than 64 KiB'], lines: [] } : readAnswer(answer);
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      return { errors: [error.message], lines: this.#linesLeft(), ...(error.wasStopped && { wasStopped: true }) };
+    } finally {
+      json.dispose();
     }
-    const answer = this.#context.getString(result.value);
-    result.value.dispose();
-    return answer.length > LONGEST_ANSWER ? { errors: ['the codec returned more than 64 KiB'], lines: [] } : readAnswer(answer);
   }
 
-  #wordsOf(handle: QuickJSHandle): string {
-    const error: unknown = this.#context.dump(handle);
-    handle.dispose();
+  /** What a codec has written before it failed; nothing when there is no memory left even for that. */
+  #linesLeft(): string[] {
+    try {
+      return textsOf(JSON.parse(this.#call(this.#takeLines).consume((text) => this.#context.getString(text))));
+    } catch {
+      return [];
+    }
+  }
+
+  #errorOf(handle: QuickJSHandle): CodecError {
+    const error: unknown = handle.consume((thrown) => this.#context.dump(thrown));
     const { name, message } = (typeof error === 'object' && error !== null ? error : {}) as { name?: unknown; message?: unknown };
     const words = message === undefined ? String(error) : [name, message].filter(Boolean).join(': ');
-    if (words.includes('interrupted')) return `interrupted: it took longer than ${DEADLINE_MS} ms`;
-    return words.slice(0, 300) || 'an error without words';
+    if (words === 'InternalError: interrupted')
+      return new CodecError(`it was interrupted, because it took longer than ${DEADLINE_MS} ms`, true);
+    return new CodecError(words.slice(0, 300) || 'an error without words', words === 'InternalError: out of memory');
   }
 
   dispose(): void {
-    this.#decode.dispose();
-    this.#release();
-  }
-
-  #release(): void {
+    this.#decode?.dispose();
+    this.#takeLines?.dispose();
     this.#context.dispose();
     this.#runtime.dispose();
   }
@@ -170,11 +192,13 @@ export class CodecVm {
 
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map((one) => String(one).slice(0, 300)) : []);
 
+/** What a codec puts into the place of the language's own functions can make anything of it. */
 function readAnswer(answer: string): SandboxOutcome {
-  const { result, lines } = JSON.parse(answer) as {
+  const { result, lines: said } = JSON.parse(answer) as {
     result?: { data?: unknown; errors?: unknown; warnings?: unknown } | null;
-    lines: string[];
+    lines?: unknown;
   };
+  const lines = textsOf(said);
   const errors = textsOf(result?.errors);
   if (errors.length > 0) return { errors, lines };
   const data = result?.data;

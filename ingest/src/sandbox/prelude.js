@@ -1,7 +1,16 @@
 // What a codec finds in its sandbox besides the language: console, Buffer, atob, btoa, TextDecoder.
 (() => {
+  // Kept before the codec runs: what it puts in their place serves nobody but itself.
+  const { parse, stringify } = JSON;
   const lines = [];
-  const say = (...words) => void (lines.length < 50 && lines.push(words.map(String).join(' ').slice(0, 500)));
+  const textOf = (value) => {
+    try {
+      return typeof value === 'object' && !(value instanceof Error) ? stringify(value) : String(value);
+    } catch {
+      return '[object Object]';
+    }
+  };
+  const say = (...words) => void (lines.length < 50 && lines.push(words.map(textOf).join(' ').slice(0, 200)));
   globalThis.console = { log: say, info: say, debug: say, warn: say, error: say, trace: say };
 
   const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -119,8 +128,6 @@
   // No chance: the same frame decodes to the same values today and when it is decoded again.
   Math.random = () => 0.5;
 
-  // Kept before the codec runs: what it puts in their place serves nobody but itself.
-  const { parse, stringify } = JSON;
   const module = { exports: {} };
   const { exports } = module;
   Object.assign(globalThis, { module, exports });
@@ -149,9 +156,8 @@
       return false;
     },
     /** JSON in, JSON out. */
-    decode(json) {
-      lines.length = 0;
-      return stringify({ result: call(chosen, parse(json)), lines });
-    },
+    decode: (json) => stringify({ result: call(chosen, parse(json)), lines: lines.splice(0) }),
+    /** What was written and not told yet, as JSON: a codec that throws or is stopped has told nothing. */
+    takeLines: () => stringify(lines.splice(0)),
   };
 })();

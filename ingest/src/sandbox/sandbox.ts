@@ -93,7 +93,10 @@ export class Sandbox {
       };
       const onMessage = (message: WorkerMessage) => {
         thread.cpuMs = message.cpuMs;
-        finish('outcomes' in message ? message.outcomes : failed('invalid' in message ? message.invalid : 'no answer', count), false);
+        finish(
+          'outcomes' in message ? message.outcomes : 'invalid' in message ? unloadable(message.invalid, count) : failed('no answer', count),
+          false,
+        );
       };
       const onError = (error: Error) => finish(failed(`its thread crashed: ${error.message}`, count, true), true);
       const onExit = () => finish(failed('its thread has ended', count, true), true);
@@ -157,4 +160,8 @@ async function cpuMsOf(worker: Worker): Promise<number | undefined> {
 
 function failed(why: string, count: number, wasStopped = false): SandboxOutcome[] {
   return Array.from({ length: count }, () => ({ errors: [why], lines: [], ...(wasStopped && { wasStopped }) }));
+}
+
+function unloadable(why: string, count: number): SandboxOutcome[] {
+  return Array.from({ length: count }, () => ({ errors: [why], lines: [], isUnloadable: true }));
 }
