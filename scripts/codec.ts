@@ -57,7 +57,7 @@ async function decodeAll(vectors: readonly Vector[], file: string | undefined, b
   if (codec) return vectors.map((one) => codec(Uint8Array.from(bytesOf(one)), one.fPort));
   const source = readText(file ?? '');
   const sandbox = new Sandbox();
-  const outcomes = await sandbox.decode(source, vectors.map(inputOf));
+  const outcomes = await sandbox.try(source, vectors.map(inputOf));
   sandbox.close();
   return outcomes;
 }

@@ -1,4 +1,5 @@
 // Decodes the uplinks of a batch whose codecs are not ours, in the sandbox: all of one codec together.
+import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { checkedReadings, type JudgeDeps } from './judge-lns.ts';
 import type { Judgement, Settleable, Undecoded } from './message.ts';
 import { quarantine } from './message.ts';
@@ -33,10 +34,8 @@ async function decodeOne(name: string, undecoded: readonly Undecoded[], deps: Fo
     recvTime: heard.event.time ?? message.receivedAt,
     variables: {},
   }));
-  // A sandbox that fails must not hold up the others: the messages are kept, with its words.
-  const outcomes: readonly SandboxOutcome[] = codec
-    ? await deps.sandbox.decode(codec.source, inputs).catch((error: Error) => inputs.map(() => ({ errors: [error.message], lines: [] })))
-    : [];
+  const devices = undecoded.map(({ place }) => deviceKey(place));
+  const outcomes: readonly SandboxOutcome[] = codec ? await deps.sandbox.decode(codec.source, inputs, devices) : [];
   return undecoded.map((one, index) => {
     const outcome = outcomes[index] ?? { errors: [`there is no codec ${name}`] };
     if (!('errors' in outcome)) return checkedReadings(one, outcome.data, deps);

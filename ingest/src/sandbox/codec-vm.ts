@@ -41,6 +41,8 @@ export type SandboxOutcome = (
   readonly wasStopped?: boolean;
   /** It cannot be loaded, whatever the frame. */
   readonly isUnloadable?: boolean;
+  /** It was not tried: the codec takes too long on frames of this device, and rests. */
+  readonly isResting?: boolean;
 };
 
 /** A codec that cannot be loaded, or fails on a frame. */
@@ -74,6 +76,7 @@ export class CodecVm {
   #decode: QuickJSHandle | undefined;
   #takeLines: QuickJSHandle | undefined;
   #deadline = Number.POSITIVE_INFINITY;
+  #calls = 0;
 
   private constructor(module: QuickJSWASMModule, source: string) {
     this.#runtime = module.newRuntime();
@@ -110,7 +113,7 @@ export class CodecVm {
       const choose = scope.manage(context.getProp(prelude, 'choose'));
       const exported = scope.manage(this.#runCodec(source));
       const found = scope.manage(this.#run(FOUND, 'found.js'));
-      const isChosen = scope.manage(this.#call(choose, found, exported));
+      const isChosen = scope.manage(this.#call(choose, [found, exported]));
       if (context.dump(isChosen) !== true) {
         throw new CodecError('it has none of the functions decodeUplink(input), Decode(fPort, bytes) and Decoder(bytes, port)');
       }
@@ -133,14 +136,14 @@ export class CodecVm {
     return this.#timed(() => this.#context.evalCode(source, name, { type }));
   }
 
-  #call(f: QuickJSHandle | undefined, ...given: QuickJSHandle[]): QuickJSHandle {
+  #call(f: QuickJSHandle | undefined, given: QuickJSHandle[] = [], patienceMs = DEADLINE_MS): QuickJSHandle {
     const callee = f ?? this.#context.undefined;
-    return this.#timed(() => this.#context.callFunction(callee, this.#context.undefined, ...given));
+    return this.#timed(() => this.#context.callFunction(callee, this.#context.undefined, ...given), patienceMs);
   }
 
   /** @throws {CodecError} with the words of what went wrong */
-  #timed(work: () => VmCallResult<QuickJSHandle>): QuickJSHandle {
-    this.#deadline = threadCpuMs() + DEADLINE_MS;
+  #timed(work: () => VmCallResult<QuickJSHandle>, patienceMs = DEADLINE_MS): QuickJSHandle {
+    this.#deadline = threadCpuMs() + patienceMs;
     const result = work();
     // To read what was thrown may run the codec again: a getter, a toJSON.
     this.#deadline = result.error ? threadCpuMs() + DEADLINE_MS : Number.POSITIVE_INFINITY;
@@ -150,11 +153,18 @@ export class CodecVm {
     throw error;
   }
 
-  decode(input: SandboxInput): SandboxOutcome {
+  /** Frames it was given. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** @param patienceMs processor time it may take, milliseconds */
+  decode(input: SandboxInput, patienceMs = DEADLINE_MS): SandboxOutcome {
+    this.#calls += 1;
     setClock(input.recvTime);
     const json = this.#context.newString(JSON.stringify(input));
     try {
-      const answer = this.#call(this.#decode, json).consume((text) => this.#context.getString(text));
+      const answer = this.#call(this.#decode, [json], patienceMs).consume((text) => this.#context.getString(text));
       return answer.length > LONGEST_ANSWER ? { errors: ['the codec returned more than 64 KiB'], lines: [] } : readAnswer(answer);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;

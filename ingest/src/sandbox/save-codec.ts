@@ -37,7 +37,7 @@ export interface CodecToSave {
 
 interface Deps {
   readonly codecs: Codecs;
-  readonly sandbox: Pick<Sandbox, 'decode'>;
+  readonly sandbox: Pick<Sandbox, 'try'>;
 }
 
 /** A frame that means nothing, to see whether the codec loads at all. */
@@ -52,7 +52,7 @@ export async function saveCodec({ name, source, vectors: json, save }: CodecToSa
   const parsed = readVectors(json);
   if ('problem' in parsed) return refuse(`The vectors are ${parsed.problem}.`);
   const hasVectors = parsed.vectors.length > 0;
-  const outcomes = await sandbox.decode(source, (hasVectors ? parsed.vectors : [PROBE]).map(inputOf));
+  const outcomes = await sandbox.try(source, (hasVectors ? parsed.vectors : [PROBE]).map(inputOf));
   if (!hasVectors) lines = [...(outcomes[0]?.lines ?? [])];
   const unloadable = outcomes.find(({ isUnloadable }) => isUnloadable);
   if (unloadable && 'errors' in unloadable) return refuse(`The codec cannot be loaded: ${unloadable.errors.join()}.`);
