@@ -37,9 +37,16 @@ async function decodeOne(name: string, undecoded: readonly Undecoded[], deps: Fo
   const devices = undecoded.map(({ place }) => deviceKey(place));
   const outcomes: readonly SandboxOutcome[] = codec ? await deps.sandbox.decode(codec.source, inputs, devices) : [];
   return undecoded.map((one, index) => {
-    const outcome = outcomes[index] ?? { errors: [`there is no codec ${name}`] };
+    const outcome: SandboxOutcome = outcomes[index] ?? { errors: [`there is no codec ${name}`], lines: [] };
+    if (outcome.isResting) return resting(one);
     if (!('errors' in outcome)) return checkedReadings(one, outcome.data, deps);
     const problem = outcome.errors.join('; ').slice(0, 300);
     return { ...quarantine(one.message, one.place, { code: 'codec_failed', codec: name, problem }), heard: one.heard };
   });
 }
+
+/** Not tried, because its codec takes too long; it is taken in again by itself. */
+export const resting = ({ message, place, heard, codec }: Undecoded): Settleable => ({
+  ...quarantine(message, place, { code: 'codec_rests', codec }),
+  heard,
+});

@@ -37,6 +37,7 @@ export const REFUSAL_SAMPLES: { readonly [C in RefusalCode]: Extract<Refusal, { 
   eui_elsewhere: { code: 'eui_elsewhere', device: '70b3d5a4d3100a17', owner: 'kamen' },
   profile_missing: { code: 'profile_missing', profile: 'acme-p1' },
   codec_failed: { code: 'codec_failed', codec: 'nwave-nps405', problem: 'unknown FPort' },
+  codec_rests: { code: 'codec_rests', codec: 'acme-bay' },
   store_rejected: { code: 'store_rejected', words: 'field type conflict: input field "pm2_5" on measurement "air" is type float' },
   internal_error: { code: 'internal_error', problem: 'disk full' },
 };

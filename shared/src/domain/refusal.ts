@@ -37,6 +37,8 @@ export type Refusal =
   | { code: 'eui_elsewhere'; device: string; owner: string }
   | { code: 'profile_missing'; profile: string }
   | { code: 'codec_failed'; codec: string; problem: string }
+  /** Not tried; it is taken in again by itself. */
+  | { code: 'codec_rests'; codec: string }
   /** The database's own words. */
   | { code: 'store_rejected'; words: string }
   | { code: 'internal_error'; problem: string };
@@ -108,6 +110,8 @@ const en: Sentences = {
   eui_elsewhere: (r) => `Device ${r.device} belongs to ${r.owner}. An EUI is given once in the world: which of the two is right?`,
   profile_missing: (r) => `The device's profile ${r.profile} is not in region/profiles any more.`,
   codec_failed: (r) => `The codec ${r.codec} could not decode the frame: ${r.problem}.`,
+  codec_rests: (r) =>
+    `The codec ${r.codec} takes too long on frames of this device and rests for a minute. Then the message is taken in again by itself.`,
   store_rejected: (r) => `The database does not take this reading: ${r.words}`,
   internal_error: (r) => `Lagebild failed on this message: ${r.problem}. It is kept and can be taken in again.`,
 };
@@ -158,6 +162,8 @@ const de: Sentences = {
   eui_elsewhere: (r) => `Das Gerät ${r.device} gehört zu ${r.owner}. Eine EUI gibt es nur einmal: Welches von beiden ist das richtige?`,
   profile_missing: (r) => `Das Profil ${r.profile} des Geräts liegt nicht mehr in region/profiles.`,
   codec_failed: (r) => `Der Codec ${r.codec} konnte den Inhalt nicht dekodieren: ${r.problem}.`,
+  codec_rests: (r) =>
+    `Der Codec ${r.codec} braucht für dieses Gerät zu lange und ruht eine Minute. Danach wird die Nachricht von selbst noch einmal eingelesen.`,
   store_rejected: (r) => `Die Datenbank nimmt diesen Messwert nicht an. Sie meldet: ${r.words}`,
   internal_error: (r) =>
     `Lagebild ist an dieser Nachricht gescheitert: ${r.problem}. Sie ist aufgehoben und kann erneut angenommen werden.`,
