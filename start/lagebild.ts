@@ -75,7 +75,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
       rawDays: settings.RAW_DAYS,
       settledSeq: registry.logPosition.settled,
-      onUnsettled: (record) => registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED),
+      onUnsettled: (record) => {
+        if (!registry.logPosition.isSettled(record.seq)) registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED);
+      },
       log,
     });
     open.push(() => durableLog.close());

@@ -12,18 +12,18 @@ export interface ForeignCodecsDeps extends JudgeDeps {
 
 /** The same judgements, in the same order, with the undecoded ones decoded. */
 export async function decodeForeign(judgements: readonly Judgement[], deps: ForeignCodecsDeps): Promise<readonly Settleable[]> {
-  const byCodec = new Map<string, number[]>();
-  for (const [index, judgement] of judgements.entries()) {
-    if (judgement.ending !== 'undecoded') continue;
-    byCodec.set(judgement.codec, [...(byCodec.get(judgement.codec) ?? []), index]);
-  }
+  const byCodec = Map.groupBy(
+    judgements.filter((judgement) => judgement.ending === 'undecoded'),
+    ({ codec }) => codec,
+  );
   if (byCodec.size === 0) return judgements as readonly Settleable[];
-  const decoded = [...judgements];
-  for (const [codec, indexes] of byCodec) {
-    const some = indexes.map((index) => judgements[index] as Undecoded);
-    for (const [at, judgement] of (await decodeOne(codec, some, deps)).entries()) decoded[indexes[at] as number] = judgement;
-  }
-  return decoded as readonly Settleable[];
+  const decoded = new Map<Judgement, Settleable>();
+  await Promise.all(
+    [...byCodec].map(async ([codec, some]) => {
+      for (const [index, judgement] of (await decodeOne(codec, some, deps)).entries()) decoded.set(some[index] as Undecoded, judgement);
+    }),
+  );
+  return judgements.map((judgement) => decoded.get(judgement) ?? (judgement as Settleable));
 }
 
 async function decodeOne(name: string, undecoded: readonly Undecoded[], deps: ForeignCodecsDeps): Promise<Settleable[]> {
@@ -39,10 +39,19 @@ async function decodeOne(name: string, undecoded: readonly Undecoded[], deps: Fo
   return undecoded.map((one, index) => {
     const outcome: SandboxOutcome = outcomes[index] ?? { errors: [`there is no codec ${name}`], lines: [] };
     if (outcome.isResting) return resting(one);
-    if (!('errors' in outcome)) return checkedReadings(one, outcome.data, deps);
+    if (!('errors' in outcome)) return checkSafely(one, outcome.data, deps);
     const problem = outcome.errors.join('; ').slice(0, 300);
     return { ...quarantine(one.message, one.place, { code: 'codec_failed', codec: name, problem }), heard: one.heard };
   });
+}
+
+/** A defect of ours must not hold up the others. */
+function checkSafely(one: Undecoded, data: Readonly<Record<string, unknown>>, deps: ForeignCodecsDeps): Settleable {
+  try {
+    return checkedReadings(one, data, deps);
+  } catch (error) {
+    return { ...quarantine(one.message, one.place, { code: 'internal_error', problem: (error as Error).message }), heard: one.heard };
+  }
 }
 
 /** Not tried, because its codec takes too long; it is taken in again by itself. */

@@ -49,6 +49,11 @@ export class Conduct {
     return this.#quickInARow >= this.#neededForTrust;
   }
 
+  /** It has taken too long, and did not make up for it since. */
+  get isSlow(): boolean {
+    return this.#neededForTrust > QUICK_FOR_TRUST && !this.isTrusted;
+  }
+
   rests(device: string): boolean {
     const now = performance.now();
     if ((this.#slow.get(device)?.restsUntil ?? 0) > now) return true;

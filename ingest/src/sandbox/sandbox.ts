@@ -65,6 +65,11 @@ export class Sandbox {
     return this.#lanes.get(keyOf(source))?.conduct.rests(device) ?? false;
   }
 
+  /** True when a codec has taken so long that it does not share a thread with others. */
+  isSlow(source: string): boolean {
+    return this.#lanes.get(keyOf(source))?.conduct.isSlow ?? false;
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#shared?.end();

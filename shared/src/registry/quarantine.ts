@@ -169,6 +169,12 @@ export class Quarantine {
     return (rows as unknown as { id: number }[]).map(({ id }) => id);
   }
 
+  /** Those of the ids that are still there. */
+  present(ids: Iterable<number>): Set<number> {
+    const select = this.#database.prepare('SELECT 1 FROM quarantine WHERE id = ?');
+    return new Set([...ids].filter((id) => select.get(id) !== undefined));
+  }
+
   /** Deletes messages; gives how many there were. The books keep them as quarantined. */
   remove(ids: readonly number[]): number {
     let removed = 0;

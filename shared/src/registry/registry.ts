@@ -11,7 +11,7 @@ import { DeviceRegister } from './devices.ts';
 import { Findings } from './findings.ts';
 import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
-import { LogPosition } from './log-position.ts';
+import { type LogPlace, LogPosition } from './log-position.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
 import { Radio } from './radio.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
@@ -35,8 +35,8 @@ export interface Settlement {
   readonly heard?: readonly HeardMessage[];
   /** What was noticed about devices: begun or ended. */
   readonly findings?: readonly Finding[];
-  /** Everything in the log up to this record is settled with this batch. */
-  readonly logSeq?: number;
+  /** How far the log is settled with this batch. */
+  readonly logPlace?: LogPlace;
 }
 
 export interface Registry {
@@ -84,7 +84,7 @@ export function openRegistry(folder: string): Registry {
     radio,
     gateways,
     findings,
-    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], findings: changes = [], logSeq }) {
+    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], findings: changes = [], logPlace }) {
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {
         devices.persist();
@@ -95,14 +95,14 @@ export function openRegistry(folder: string): Registry {
         if (heard.length > 0) persistHeard(heard, radio, gateways);
         findings.persist(changes);
         ledger.persist(entries);
-        if (logSeq !== undefined) logPosition.persist(logSeq);
+        if (logPlace) logPosition.persist(logPlace);
       });
       devices.saved();
       rollUpsDue.saved();
       quarantine.saved(quarantined);
       quarantine.savedChanges();
       ledger.settle(entries);
-      if (logSeq !== undefined) logPosition.saved(logSeq);
+      if (logPlace) logPosition.saved(logPlace);
     },
     close: () => database.close(),
   };
