@@ -14,6 +14,7 @@ import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
+import { startRetaking } from '@lagebild/ingest/retaking.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
@@ -173,6 +174,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const shown = dashboard;
     open.push(() => shown.close());
     open.push(() => pipeline.close());
+    const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });
+    open.push(() => retaking.close());
     // Last, so that whoever shows readings is there before the first arrives.
     const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, log });
     doors = opened;
