@@ -1,9 +1,12 @@
 // Nobody waits for somebody else's codec: others are settled meanwhile, in order by device, and each once whatever happens.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openParts, type Parts } from './support/open-parts.ts';
 import { temporaryFolder } from './support/running-lagebild.ts';
+
+// Loops take their processor time, and on a busy machine that takes long.
+vi.setConfig({ testTimeout: 120_000 });
 
 const BAD = 255;
 const HOSTILE = `function decodeUplink(i) { if (i.bytes[0] === ${BAD}) for (;;); return { data: { state: i.bytes[0] } }; }`;
@@ -62,6 +65,19 @@ describe('while a codec hangs', () => {
     expect(balance()).toEqual({ received: 15, stored: 3, duplicate: 0, noted: 0, quarantined: 12, inLog: 0 });
   });
 
+  it('devices with the same codec are settled, whose frames are good', async () => {
+    const kin = 'cccccccccccccc01';
+    parts.adopt(kin, 'hostile');
+    await attack();
+    await parts.pipeline.settled();
+    order = [];
+    for (let n = 0; n < 12; n += 1) await parts.uplink(hostile(n), 2, BAD);
+    for (let n = 0; n < 12; n += 1) await parts.uplink(kin, n, n & 1);
+    await parts.pipeline.settled();
+    expect(order.slice(0, 12).map((one) => one.slice(0, 16))).toEqual(Array.from({ length: 12 }, () => kin));
+    expect(balance()).toMatchObject({ received: 36, stored: 12, quarantined: 24 });
+  });
+
   it('each device keeps its order, whatever it sends', async () => {
     await attack();
     const device = hostile(0);
@@ -97,7 +113,7 @@ describe('what stands aside', () => {
     await parts.plain('before', { occupied: 1 });
     await attack();
     for (let n = 0; n < 5; n += 1) await parts.plain(`after-${n}`, { occupied: 1 });
-    await expect.poll(() => order.filter((device) => device.startsWith('after')).length).toBe(5);
+    await expect.poll(() => order.filter((device) => device.startsWith('after')).length, { timeout: 60_000 }).toBe(5);
     expect(balance()).toMatchObject({ received: 18, stored: 6 });
   };
   const everything = { received: 18, stored: 6, duplicate: 0, noted: 0, quarantined: 12, inLog: 0 };
@@ -142,15 +158,15 @@ it('a flood for a codec in good health is waited for, not refused', async () => 
     await Promise.all(Array.from({ length: 4000 }, (_, k) => parts.uplink(good(k % 12), n + k, k & 1, now - 100_000 + n + k)));
   await parts.pipeline.settled();
   expect(balance()).toEqual({ received: 20_000, stored: 20_000, duplicate: 0, noted: 0, quarantined: 0, inLog: 0 });
-}, 60_000);
+});
 
 it('a flood for a codec that hangs is refused, for now, and others go on', async () => {
   await attack();
   const now = Date.now();
-  await Promise.all(Array.from({ length: 9000 }, (_, k) => parts.uplink(hostile(k % 12), k + 2, BAD, now - 10_000 + k)));
+  await Promise.all(Array.from({ length: 5000 }, (_, k) => parts.uplink(hostile(k % 12), k + 2, BAD, now - 10_000 + k)));
   await parts.plain('bay', { occupied: 1 });
   await parts.pipeline.settled();
-  expect(balance()).toMatchObject({ received: 9013, stored: 1, quarantined: 9012, inLog: 0 });
+  expect(balance()).toMatchObject({ received: 5013, stored: 1, quarantined: 5012, inLog: 0 });
   const { codes } = parts.registry.quarantine.count({});
-  expect(codes.codec_rests).toBeGreaterThan(8900);
-}, 60_000);
+  expect(codes.codec_rests).toBeGreaterThan(4900);
+});

@@ -1,6 +1,9 @@
 // What a frame costs on which a codec hangs: itself, and if its device goes on, that device a rest. Nobody else.
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+// Bombs take their processor time, and on a busy machine that takes long.
+vi.setConfig({ testTimeout: 120_000 });
 
 let sandbox: Sandbox;
 beforeEach(() => {
@@ -51,17 +54,11 @@ describe('one bad frame', () => {
     expect(outcomes.at(-1)).toMatchObject({ data: { n: 19 } });
   });
 
-  it('costs itself alone where the codec has been trusted for long', async () => {
-    for (const [, harm] of HARMS) {
-      const source = harmful(harm);
-      expect(new Set(await endings(source, good('kamen', 600)))).toEqual(new Set(['decoded']));
-      expect(await endings(source, [...good('kamen', 2), ...bad('unna'), ...good('unna')])).toEqual([
-        'decoded',
-        'decoded',
-        'failed',
-        'decoded',
-      ]);
-    }
+  it.each(HARMS)('with %s costs itself alone where the codec has been trusted for long', async (_, harm) => {
+    const source = harmful(harm);
+    expect(new Set(await endings(source, good('kamen', 600)))).toEqual(new Set(['decoded']));
+    const frames = [...good('kamen', 2), ...bad('unna'), ...good('unna')];
+    expect(await endings(source, frames)).toEqual(['decoded', 'decoded', 'failed', 'decoded']);
   });
 
   it('is not what another frame has left behind', async () => {
@@ -116,12 +113,14 @@ describe('a device whose frames take long', () => {
   });
 
   it('is one of many: then the codec rests, but not for devices that are known to be quick', async () => {
-    const many = Array.from({ length: 100 }, (_, n) => bad(`unna/${n}`)).flat();
+    sandbox.close();
+    sandbox = new Sandbox({ codecBudgetMs: 50 }); // one stop is enough: two seconds of processor time may be a minute here
+    const many = Array.from({ length: 10 }, (_, n) => bad(`unna/${n}`)).flat();
     const found = await endings(LOOP, [...good('kamen/quick', 3), ...many, ...good('kamen/quick', 3), ...good('kamen/new')]);
     expect(found.slice(0, 3)).toEqual(['decoded', 'decoded', 'decoded']);
     expect(found.slice(-4)).toEqual(['decoded', 'decoded', 'decoded', 'rests']);
-    expect(found.filter((one) => one === 'failed').length).toBeLessThan(100);
-  }, 60_000);
+    expect(found.filter((one) => one === 'failed').length).toBeLessThan(10);
+  });
 });
 
 describe('another codec', () => {

@@ -8,37 +8,38 @@ import { Fifo } from './fifo.ts';
 import type { Judged, Judgement, Settleable, Undecoded } from './message.ts';
 
 export interface AsideDeps {
-  /** The same judgements, in the same order, decoded. Never rejects. */
+  /** The same judgements, in the same order; what takes longer than a moment is still undecoded. Never rejects. */
+  readonly decodeQuickly: (judgements: readonly Judgement[]) => Promise<readonly Judgement[]>;
+  /** The same, however long it takes. */
   readonly decode: (judgements: readonly Judgement[]) => Promise<readonly Settleable[]>;
-  /** True when a codec takes so long that nobody should wait for it. */
-  readonly isSlow: (codec: string) => boolean;
-  /** What becomes of an uplink when too many wait for such a codec. */
+  /** What becomes of an uplink that takes longer, when too many such wait. */
   readonly refuse: (undecoded: Undecoded) => Settleable;
   /** Some can be taken; those that were decoded can be shown. */
   readonly onDecoded: (decoded: readonly Settleable[]) => void;
 }
 
-/** Decoded at once: few, so that what is decoded does not wait long for what takes its time. */
-const PORTION = 250;
-/** Most that wait for one codec; beyond that the loop waits as well, or they are refused. */
+/** Decoded at once: few, so that what is decoded does not wait long for what is not. */
+const PORTION = { quick: 250, slow: 5 };
+/** Most that wait for one codec. A quick lane is then waited for, as everybody waits for a database; for a slow one nobody waits. */
 const MOST_WAITING = 2000;
 
-/** One codec's uplinks, in the order of the log. */
+/** Uplinks of one codec in the order of the log: all of them, or those that take longer than a moment. */
 interface Lane {
   readonly codec: string;
+  readonly pace: 'quick' | 'slow';
   readonly waiting: Fifo<Judged>;
   isRunning: boolean;
 }
 
+/** Messages of a device that stand aside, and where: what it sends meanwhile, of whatever kind, waits behind them. */
 interface Pending {
-  readonly lane: Lane;
+  lane: Lane;
   messages: number;
 }
 
 export class Aside {
   readonly #deps: AsideDeps;
-  readonly #lanes = new Map<string, Lane>();
-  /** Devices with messages that stand aside: what such a device sends meanwhile, of whatever kind, waits behind them. */
+  readonly #lanes = { quick: new Map<string, Lane>(), slow: new Map<string, Lane>() };
   readonly #devices = new Map<string, Pending>();
   readonly #seqs = new Set<number>();
   /** Stood aside in an earlier run, and were not read from the log again yet. */
@@ -64,13 +65,13 @@ export class Aside {
     return this.#decoded.length > 0;
   }
 
-  /** Everything that was decoded since, in order. */
+  /** Everything that was decoded since. */
   take(): Settleable[] {
     const decoded = this.#decoded;
     this.#decoded = [];
     for (const { seq, device } of decoded) {
       this.#seqs.delete(seq);
-      const pending = device === undefined ? undefined : this.#devices.get(device);
+      const pending = this.#pendingOf(device);
       if (!pending || device === undefined) continue;
       pending.messages -= 1;
       if (pending.messages === 0) this.#devices.delete(device);
@@ -78,16 +79,22 @@ export class Aside {
     return decoded.map(({ judgement }) => judgement);
   }
 
-  /** Messages in the order of the log; gives back those that need not wait. */
+  /** Takes messages in the order of the log; gives back those that need not wait. */
   put(judged: readonly Judged[]): Settleable[] {
     const direct: Settleable[] = [];
     for (const one of judged) {
       const { judgement } = one;
       const device = deviceOf(judgement);
-      const lane = this.#laneFor(judgement, device);
-      if (!lane) direct.push(judgement as Settleable);
-      else if (lane.waiting.length < MOST_WAITING || !this.#deps.isSlow(lane.codec)) this.#wait(one, device, lane);
-      else direct.push(judgement.ending === 'undecoded' ? this.#deps.refuse(judgement) : judgement);
+      const pending = this.#pendingOf(device);
+      if (!pending && judgement.ending !== 'undecoded') {
+        direct.push(judgement);
+        continue;
+      }
+      this.#seqs.add(one.seq);
+      const lane = pending?.lane ?? this.#laneOf((judgement as Undecoded).codec, 'quick');
+      if (pending) pending.messages += 1;
+      else if (device !== undefined) this.#devices.set(device, { lane, messages: 1 });
+      this.#wait(one, lane);
     }
     const last = judged.at(-1)?.seq ?? 0;
     this.#upTo = Math.max(this.#upTo, last);
@@ -96,10 +103,9 @@ export class Aside {
     return direct;
   }
 
-  /** Resolves when there is room for more. A codec that is merely busy is waited for, as everybody waits for a database; a slow one is not. */
+  /** Resolves when there is room for more. */
   async room(): Promise<void> {
-    const isFull = () =>
-      [...this.#lanes.values()].some(({ codec, waiting }) => waiting.length >= MOST_WAITING && !this.#deps.isSlow(codec));
+    const isFull = () => [...this.#lanes.quick.values()].some(({ waiting }) => waiting.length >= MOST_WAITING);
     while (!this.#isClosed && isFull()) await this.#progress.promise;
   }
 
@@ -109,23 +115,25 @@ export class Aside {
     this.#progress.resolve();
   }
 
-  #laneFor(judgement: Judgement, device: string | undefined): Lane | undefined {
-    const pending = device === undefined ? undefined : this.#devices.get(device);
-    if (pending || judgement.ending !== 'undecoded') return pending?.lane;
-    const { codec } = judgement;
-    const lane = this.#lanes.get(codec) ?? { codec, waiting: new Fifo<Judged>(), isRunning: false };
-    this.#lanes.set(codec, lane);
+  #pendingOf(device: string | undefined): Pending | undefined {
+    return device === undefined ? undefined : this.#devices.get(device);
+  }
+
+  #laneOf(codec: string, pace: Lane['pace']): Lane {
+    const known = this.#lanes[pace].get(codec);
+    if (known) return known;
+    const lane: Lane = { codec, pace, waiting: new Fifo(), isRunning: false };
+    this.#lanes[pace].set(codec, lane);
     return lane;
   }
 
-  #wait(judged: Judged, device: string | undefined, lane: Lane): void {
-    this.#seqs.add(judged.seq);
-    lane.waiting.push(judged);
-    if (device !== undefined) {
-      const pending = this.#devices.get(device) ?? { lane, messages: 0 };
-      pending.messages += 1;
-      this.#devices.set(device, pending);
+  #wait(judged: Judged, lane: Lane): void {
+    if (lane.pace === 'slow' && lane.waiting.length >= MOST_WAITING) {
+      const { judgement } = judged;
+      this.#tell([[judged, judgement.ending === 'undecoded' ? this.#deps.refuse(judgement) : judgement]]);
+      return;
     }
+    lane.waiting.push(judged);
     if (!lane.isRunning) void this.#run(lane);
   }
 
@@ -133,17 +141,32 @@ export class Aside {
     lane.isRunning = true;
     await Promise.resolve(); // the rest of the batch joins
     while (lane.waiting.length > 0 && !this.#isClosed) {
-      const some = lane.waiting.take(PORTION);
-      const judgements = await this.#deps.decode(some.map(({ judgement }) => judgement));
+      const some = lane.waiting.take(PORTION[lane.pace]);
+      const judgements = some.map(({ judgement }) => judgement);
+      const decoded = await (lane.pace === 'quick' ? this.#deps.decodeQuickly(judgements) : this.#deps.decode(judgements));
       if (this.#isClosed) return;
-      for (const [index, { seq, judgement }] of some.entries()) {
-        this.#decoded.push({ seq, device: deviceOf(judgement), judgement: judgements[index] as Settleable });
-      }
-      this.#progress.resolve();
-      this.#progress = Promise.withResolvers();
-      this.#deps.onDecoded(judgements.filter((_, index) => some[index]?.judgement.ending === 'undecoded'));
+      this.#tell(some.flatMap((judged, index) => this.#sorted(judged, decoded[index] as Judgement, lane)));
     }
     lane.isRunning = false;
+  }
+
+  /** What takes longer goes on in the slow lane, and with it whatever of its device is behind it. */
+  #sorted(judged: Judged, decoded: Judgement, lane: Lane): [Judged, Settleable][] {
+    const pending = this.#pendingOf(deviceOf(judged.judgement));
+    const hasMoved = pending !== undefined && pending.lane !== lane;
+    if (!hasMoved && decoded.ending !== 'undecoded') return [[judged, decoded]];
+    const slow = hasMoved ? pending.lane : this.#laneOf(lane.codec, 'slow');
+    if (pending) pending.lane = slow;
+    this.#wait(judged, slow);
+    return [];
+  }
+
+  #tell(decoded: readonly [Judged, Settleable][]): void {
+    if (decoded.length === 0) return;
+    for (const [{ seq, judgement: before }, judgement] of decoded) this.#decoded.push({ seq, device: deviceOf(before), judgement });
+    this.#progress.resolve();
+    this.#progress = Promise.withResolvers();
+    this.#deps.onDecoded(decoded.flatMap(([{ judgement: before }, judgement]) => (before.ending === 'undecoded' ? [judgement] : [])));
   }
 }
 

@@ -19,7 +19,7 @@ import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
 import { Aside } from './aside.ts';
 import type { FindingsWatch, Stored } from './findings/watch.ts';
-import { decodeForeign, resting } from './foreign-codecs.ts';
+import { decodeForeign, decodeForeignQuickly, resting } from './foreign-codecs.ts';
 import { Handover } from './handover.ts';
 import { judge, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
@@ -44,7 +44,7 @@ export interface PipelineDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
   /** Where codecs run that are not ours. */
-  readonly sandbox: Pick<Sandbox, 'decode' | 'isSlow'>;
+  readonly sandbox: Pick<Sandbox, 'decode' | 'decodeQuickly'>;
   readonly durableLog: DurableLog;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -100,8 +100,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const patience = new Patience(log);
   const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);
   const aside = new Aside(registry.logPosition.place, {
+    decodeQuickly: (judgements) => decodeForeignQuickly(judgements, judging),
     decode: (judgements) => decodeForeign(judgements, judging),
-    isSlow: (codec) => deps.sandbox.isSlow(registry.codecs.get(codec)?.source ?? ''),
     refuse: resting,
     onDecoded: (decoded) => {
       for (const judgement of decoded) show(judgement);

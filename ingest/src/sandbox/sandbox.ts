@@ -1,30 +1,30 @@
-// Runs foreign codecs in threads: a frame on which one hangs, bloats or crashes costs itself, and other codecs notice nothing.
+// Runs foreign codecs in threads: a frame on which one hangs, bloats or crashes costs itself, and others notice nothing.
 //
-// Codecs that have been quick so far share one thread. One that is new, or takes long, has a thread of its own until it has been quick for
-// a while: some 22 MiB each, so not one for every codec of a region.
+// Every frame is tried for a moment first. What takes longer is tried again in a thread where nobody else waits, and so is what its device
+// sends from then on. The quick thread is one for all codecs that have been quick so far; a codec that is new, or was slow, has its own: some
+// 24 MiB each, so not one for every codec of a region.
 import { createHash } from 'node:crypto';
 import { CodecThread } from './codec-thread.ts';
 import { DEADLINE_MS, type SandboxInput, type SandboxOutcome } from './codec-vm.ts';
-import { Conduct, REST_MS } from './conduct.ts';
+import { CONDUCT_LIMITS, Conduct, type ConductLimits } from './conduct.ts';
 
-/** In the shared thread a frame is given up after this, and tried again in a thread of the codec's own. A codec takes some 15 µs. */
-const SHARED_PATIENCE_MS = 10;
-/** Two deadlines: what is not interrupted by then will not be. */
-const HARD_LIMIT_MS = 2 * DEADLINE_MS;
-/** The same where others wait; loading a codec takes some 5 ms. */
-const SHARED_HARD_LIMIT_MS = 50;
+/** Processor time a frame may take where others wait, and after which its thread is ended. A codec takes some 15 µs. */
+const QUICK = { patienceMs: 10, limitMs: 50 };
+/** The same where nobody waits. What is not interrupted by twice the deadline will not be. */
+const THOROUGH = { patienceMs: DEADLINE_MS, limitMs: 2 * DEADLINE_MS };
 /** Sent to a thread at once: whoever else waits for it gets a turn in between. */
 const PORTION = 250;
-const MOST_OWN_THREADS = 4;
+const MOST_OWN_THREADS = 6;
 /** Sources remembered with their conduct; the one not used for longest goes first. */
 const MOST_LANES = 500;
 
-/** A codec, how it has behaved, and its own thread if it has one. */
+/** A codec, how it has behaved, and its own threads as far as it has any. */
 interface Lane {
   readonly key: string;
   readonly source: string;
   readonly conduct: Conduct;
-  own?: CodecThread;
+  quick?: CodecThread | undefined;
+  slow?: CodecThread | undefined;
 }
 
 interface Frame {
@@ -32,14 +32,21 @@ interface Frame {
   readonly device: string;
 }
 
+/** What became of a frame, and what it has cost: processor time, milliseconds. */
+interface Told {
+  readonly frame: Frame;
+  readonly outcome: SandboxOutcome;
+  readonly spentMs: number;
+}
+
 export class Sandbox {
-  readonly #restMs: number;
+  readonly #limits: ConductLimits;
   readonly #lanes = new Map<string, Lane>();
   #shared: CodecThread | undefined;
   #isClosed = false;
 
-  constructor({ restMs = REST_MS } = {}) {
-    this.#restMs = restMs;
+  constructor(limits: Partial<ConductLimits> = {}) {
+    this.#limits = { ...CONDUCT_LIMITS, ...limits };
   }
 
   /**
@@ -47,16 +54,27 @@ export class Sandbox {
    * @param devices who sent each, named in any way that tells them apart; all the same when it is left out
    */
   async decode(source: string, inputs: readonly SandboxInput[], devices: readonly string[] = []): Promise<readonly SandboxOutcome[]> {
-    return this.#decodeIn(this.#laneOf(source), inputs, devices);
+    const lane = this.#laneOf(source);
+    return portionsOf(inputs, devices, (frames) => this.#decodeAll(lane, frames));
   }
 
-  /** The same for a codec whose author tries it: as if for the first time, and nobody's conduct suffers from it. */
+  /** The same, but what takes longer than a moment, or is expected to, is left for `decode`: its outcome is undefined. */
+  async decodeQuickly(
+    source: string,
+    inputs: readonly SandboxInput[],
+    devices: readonly string[],
+  ): Promise<readonly (SandboxOutcome | undefined)[]> {
+    const lane = this.#laneOf(source);
+    return portionsOf(inputs, devices, (frames) => this.#tryQuickly(lane, frames));
+  }
+
+  /** As `decode`, for a codec whose author tries it: as if for the first time, and nobody's conduct suffers from it. */
   async try(source: string, inputs: readonly SandboxInput[]): Promise<readonly SandboxOutcome[]> {
     const lane = this.#newLane(source);
     try {
-      return await this.#decodeIn(lane, inputs, []);
+      return await portionsOf(inputs, [], (frames) => this.#tryThoroughly(lane, frames));
     } finally {
-      lane.own?.end();
+      lane.slow?.end();
     }
   }
 
@@ -65,19 +83,13 @@ export class Sandbox {
     return this.#lanes.get(keyOf(source))?.conduct.rests(device) ?? false;
   }
 
-  /** True when a codec has taken so long that it does not share a thread with others. */
-  isSlow(source: string): boolean {
-    return this.#lanes.get(keyOf(source))?.conduct.isSlow ?? false;
-  }
-
   close(): void {
     this.#isClosed = true;
-    this.#shared?.end();
-    for (const { own } of this.#lanes.values()) own?.end();
+    for (const thread of [this.#shared, ...this.#ownThreads()]) thread?.end();
   }
 
   #newLane(source: string): Lane {
-    return { key: keyOf(source), source, conduct: new Conduct(this.#restMs) };
+    return { key: keyOf(source), source, conduct: new Conduct(this.#limits) };
   }
 
   #laneOf(source: string): Lane {
@@ -85,95 +97,129 @@ export class Sandbox {
     const lane = this.#lanes.get(key) ?? this.#newLane(source);
     this.#lanes.delete(key); // the newest stands last
     this.#lanes.set(key, lane);
-    if (this.#lanes.size > MOST_LANES) this.#forgetOldest();
+    const oldest = this.#lanes.size > MOST_LANES ? this.#lanes.values().next().value : undefined;
+    if (oldest) {
+      oldest.quick?.end();
+      oldest.slow?.end();
+      this.#lanes.delete(oldest.key);
+    }
     return lane;
   }
 
-  #forgetOldest(): void {
-    const [oldest] = this.#lanes.values();
-    if (!oldest) return;
-    oldest.own?.end();
-    this.#lanes.delete(oldest.key);
+  async #decodeAll(lane: Lane, frames: readonly Frame[]): Promise<SandboxOutcome[]> {
+    const outcomes = await this.#tryQuickly(lane, frames);
+    const rest = await this.#tryThoroughly(
+      lane,
+      frames.filter((_, index) => outcomes[index] === undefined),
+    );
+    return outcomes.map((outcome) => outcome ?? (rest.shift() as SandboxOutcome));
   }
 
-  async #decodeIn(lane: Lane, inputs: readonly SandboxInput[], devices: readonly string[]): Promise<SandboxOutcome[]> {
-    const outcomes: SandboxOutcome[] = [];
-    for (let at = 0; at < inputs.length; at += PORTION) {
-      const frames = inputs.slice(at, at + PORTION).map((input, index) => ({ input, device: devices[at + index] ?? '' }));
-      outcomes.push(...(await this.#decodePortion(lane, frames)));
-    }
-    return outcomes;
-  }
-
-  async #decodePortion(lane: Lane, frames: readonly Frame[]): Promise<SandboxOutcome[]> {
+  /** Undefined for frames that need more time, or are expected to. */
+  async #tryQuickly(lane: Lane, frames: readonly Frame[]): Promise<(SandboxOutcome | undefined)[]> {
+    const { conduct } = lane;
     const outcomes = new Map<Frame, SandboxOutcome>();
     for (;;) {
-      for (const frame of frames) if (!outcomes.has(frame) && lane.conduct.rests(frame.device)) outcomes.set(frame, resting());
-      const left = frames.filter((frame) => !outcomes.has(frame));
-      if (left.length === 0) return frames.map((frame) => outcomes.get(frame) as SandboxOutcome);
-      await this.#decodeSome(lane, left, (frame, outcome) => outcomes.set(frame, outcome));
+      const left = leftOf(frames, outcomes, conduct).filter(({ device }) => !conduct.isSuspect(device));
+      if (left.length === 0) return frames.map((frame) => outcomes.get(frame));
+      for (const { frame, outcome, spentMs } of await this.#ask(lane, left, QUICK)) {
+        if (outcome.wasStopped) {
+          conduct.lose(spentMs);
+          conduct.suspect(frame.device);
+        } else {
+          if (!outcome.isUnloadable) conduct.note(frame.device, spentMs);
+          outcomes.set(frame, outcome);
+        }
+      }
     }
   }
 
-  /** Tells the outcome of some frames, the first ones; of none when they have to be tried again in another thread. */
-  async #decodeSome(lane: Lane, left: readonly Frame[], tell: (frame: Frame, outcome: SandboxOutcome) => void): Promise<void> {
-    const { key, source, conduct } = lane;
-    const tellAll = (words: string, isUnloadable = false) => {
-      for (const frame of left) tell(frame, { errors: [words], lines: [], ...(isUnloadable && { isUnloadable }) });
-    };
-    if (this.#isClosed) return tellAll('the sandbox is closed');
-    const isShared = conduct.isTrusted;
-    const thread = isShared ? this.#sharedThread(lane) : this.#ownThread(lane);
-    const inputs = left.map(({ input }) => input);
-    const reply = isShared
-      ? await thread.decode({ key, source, inputs, patienceMs: SHARED_PATIENCE_MS }, SHARED_HARD_LIMIT_MS)
-      : await thread.decode({ key, source, inputs, patienceMs: DEADLINE_MS }, HARD_LIMIT_MS);
-    if (!reply) return;
-    if ('unloadable' in reply) return tellAll(reply.unloadable, true);
-    if ('lost' in reply) {
-      const frame = left[reply.at ?? -1];
-      if (isShared) return conduct.distrust();
-      if (!frame) {
-        conduct.rest();
-        return tellAll(reply.lost, true);
+  async #tryThoroughly(lane: Lane, frames: readonly Frame[]): Promise<SandboxOutcome[]> {
+    const { conduct } = lane;
+    const outcomes = new Map<Frame, SandboxOutcome>();
+    for (;;) {
+      const left = leftOf(frames, outcomes, conduct);
+      if (left.length === 0) return frames.map((frame) => outcomes.get(frame) as SandboxOutcome);
+      for (const { frame, outcome, spentMs } of await this.#ask(lane, left, THOROUGH)) {
+        if (!outcome.isUnloadable) conduct.note(frame.device, outcome.wasStopped ? Math.max(spentMs, DEADLINE_MS) : spentMs);
+        if (outcome.wasStopped) conduct.suspect(frame.device);
+        outcomes.set(frame, outcome);
       }
-      conduct.note(frame.device, HARD_LIMIT_MS);
-      return tell(frame, { errors: [reply.lost], lines: [], wasStopped: true });
     }
-    for (const [index, outcome] of reply.outcomes.entries()) {
-      if (isShared && outcome.wasStopped) return conduct.distrust();
-      const frame = left[index] as Frame;
-      const spentMs = reply.spentMs[index] ?? 0;
-      conduct.note(frame.device, outcome.wasStopped ? Math.max(spentMs, DEADLINE_MS) : spentMs);
-      tell(frame, outcome);
+  }
+
+  /** Asks once; tells of some of the frames, of none when they have to be asked for again. */
+  async #ask(lane: Lane, frames: readonly Frame[], effort: typeof QUICK): Promise<Told[]> {
+    const { key, source, conduct } = lane;
+    const tellAll = (words: string): Told[] =>
+      frames.map((frame) => ({ frame, outcome: { errors: [words], lines: [], isUnloadable: true }, spentMs: 0 }));
+    if (this.#isClosed) return tellAll('the sandbox is closed');
+    const isShared = effort === QUICK && conduct.isTrusted;
+    const thread = isShared ? this.#sharedThread(lane) : this.#ownThread(lane, effort === QUICK ? 'quick' : 'slow');
+    const inputs = frames.map(({ input }) => input);
+    const reply = await thread.decode({ key, source, inputs, patienceMs: effort.patienceMs }, effort.limitMs);
+    if (!reply) return [];
+    if ('unloadable' in reply) return tellAll(reply.unloadable);
+    if ('outcomes' in reply) {
+      return reply.outcomes.map((outcome, index) => ({ frame: frames[index] as Frame, outcome, spentMs: reply.spentMs[index] ?? 0 }));
     }
+    const frame = frames[reply.at ?? -1];
+    if (frame) return [{ frame, outcome: { errors: [reply.lost], lines: [], wasStopped: true }, spentMs: effort.limitMs }];
+    // While it loaded the codec.
+    if (isShared) conduct.distrust();
+    else conduct.rest();
+    return isShared ? [] : tellAll(reply.lost);
   }
 
   #sharedThread(lane: Lane): CodecThread {
-    const { own } = lane;
+    const { quick } = lane;
     if (!this.#shared || this.#shared.isOver) {
-      this.#shared = own && !own.isOver ? own : new CodecThread(); // the first that is trusted brings its thread along
-      delete lane.own;
-    } else if (own?.isIdle) {
-      own.end();
-      delete lane.own;
+      this.#shared = quick && !quick.isOver ? quick : new CodecThread(); // the first that is trusted brings its thread along
+      lane.quick = undefined;
+    } else if (quick?.isIdle) {
+      quick.end();
+      lane.quick = undefined;
     }
     return this.#shared;
   }
 
-  #ownThread(lane: Lane): CodecThread {
-    if (!lane.own || lane.own.isOver) {
-      const others = [...this.#lanes.values()].filter(({ own }) => own && !own.isOver);
-      for (const { own } of others.filter((one) => one.own?.isIdle).slice(0, Math.max(0, others.length - MOST_OWN_THREADS + 1))) own?.end();
-      lane.own = new CodecThread();
-    }
-    return lane.own;
+  #ownThread(lane: Lane, which: 'quick' | 'slow'): CodecThread {
+    const known = lane[which];
+    if (known && !known.isOver) return known;
+    const others = this.#ownThreads();
+    const tooMany = Math.max(0, others.length + 1 - MOST_OWN_THREADS);
+    for (const thread of others.filter(({ isIdle }) => isIdle).slice(0, tooMany)) thread.end();
+    const thread = new CodecThread();
+    lane[which] = thread;
+    return thread;
+  }
+
+  /** Of the codec that was not used for longest first. */
+  #ownThreads(): CodecThread[] {
+    const all = [...this.#lanes.values()].flatMap(({ quick, slow }) => [quick, slow]);
+    return all.filter((thread) => thread !== undefined).filter(({ isOver }) => !isOver);
   }
 }
 
 const keyOf = (source: string): string => createHash('sha256').update(source).digest('hex');
-const resting = (): SandboxOutcome => ({
-  errors: ['the codec takes too long on frames of this device, and rests'],
-  lines: [],
-  isResting: true,
-});
+
+/** Frames that nothing is told of yet; tells of those whose device rests. */
+function leftOf(frames: readonly Frame[], outcomes: Map<Frame, SandboxOutcome>, conduct: Conduct): Frame[] {
+  const left = frames.filter((frame) => !outcomes.has(frame));
+  const words = 'the codec takes too long on frames of this device, and rests';
+  for (const frame of left) if (conduct.rests(frame.device)) outcomes.set(frame, { errors: [words], lines: [], isResting: true });
+  return left.filter((frame) => !outcomes.has(frame));
+}
+
+async function portionsOf<T>(
+  inputs: readonly SandboxInput[],
+  devices: readonly string[],
+  decode: (frames: readonly Frame[]) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const outcomes: T[] = [];
+  for (let at = 0; at < inputs.length; at += PORTION) {
+    const some = inputs.slice(at, at + PORTION);
+    outcomes.push(...(await decode(some.map((input, index) => ({ input, device: devices[at + index] ?? '' })))));
+  }
+  return outcomes;
+}
