@@ -17,6 +17,7 @@ import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
 import { watchRegion } from '@lagebild/ingest/region-watch.ts';
+import { startRetaking } from '@lagebild/ingest/retaking.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
@@ -79,7 +80,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
       rawDays: settings.RAW_DAYS,
       settledSeq: registry.logPosition.settled,
-      onUnsettled: (record) => registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED),
+      onUnsettled: (record) => {
+        if (!registry.logPosition.isSettled(record.seq)) registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED);
+      },
       log,
     });
     open.push(() => durableLog.close());
@@ -184,6 +187,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const shown = dashboard;
     open.push(() => shown.close());
     open.push(() => pipeline.close());
+    const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });
+    open.push(() => retaking.close());
     // Last, so that whoever shows readings is there before the first arrives.
     const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, log });
     doors = opened;

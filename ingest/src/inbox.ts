@@ -202,7 +202,7 @@ async function fieldsOf(event: Measuring, profile: Profile, { registry, sandbox 
   }
   const codec = registry.codecs.get(profile.codec);
   const input = { bytes: [...event.bytes], fPort: event.fPort, recvTime: event.time ?? Date.now(), variables: {} };
-  const [outcome] = codec ? await sandbox.decode(codec.source, [input]) : [];
+  const [outcome] = codec ? await sandbox.decode(codec.source, [input], [event.devEui]) : [];
   return outcome && 'data' in outcome ? outcome.data : undefined;
 }
 

@@ -41,7 +41,9 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
     maxBytes: 64 * 2 ** 20,
     rawDays: 30,
     settledSeq: registry.logPosition.settled,
-    onUnsettled: (record) => registry.ledger.receive(municipalityOf(record, rules) ?? ''),
+    onUnsettled: (record) => {
+      if (!registry.logPosition.isSettled(record.seq)) registry.ledger.receive(municipalityOf(record, rules) ?? '');
+    },
     log: silent,
   });
   pipeline = createPipeline({

@@ -44,7 +44,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS access (
     username TEXT PRIMARY KEY, municipality TEXT NOT NULL, note TEXT NOT NULL, hash BLOB NOT NULL, issued_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL, beyond TEXT NOT NULL DEFAULT '')
+    STRICT;
 `;
 
 /**
@@ -85,6 +86,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['uplink', "messages TEXT NOT NULL DEFAULT '[]'"],
     ['radio', 'counter TEXT'],
     ['gateway', 'stats_times TEXT'],
+    ['log_position', "beyond TEXT NOT NULL DEFAULT ''"],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);

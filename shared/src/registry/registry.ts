@@ -12,7 +12,7 @@ import { Encodings } from './encodings.ts';
 import { Findings } from './findings.ts';
 import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
-import { LogPosition } from './log-position.ts';
+import { type LogPlace, LogPosition } from './log-position.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
 import { type HeardUplink, Radio } from './radio.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
@@ -44,8 +44,8 @@ export interface Settlement {
   readonly sourceUses?: readonly SourceUse[];
   /** What was noticed about devices: begun or ended. */
   readonly findings?: readonly Finding[];
-  /** Everything in the log up to this record is settled with this batch. */
-  readonly logSeq?: number;
+  /** How far the log is settled with this batch. */
+  readonly logPlace?: LogPlace;
 }
 
 export interface Registry {
@@ -108,7 +108,7 @@ export function openRegistry(folder: string): Registry {
         heard = [],
         settledUplinks = [],
         sourceUses = [],
-        logSeq,
+        logPlace,
       } = settlement;
       const { findings: changes = [] } = settlement;
       quarantine.forgetChanges(); // of a transaction that failed
@@ -124,14 +124,14 @@ export function openRegistry(folder: string): Registry {
         sources.persist(sourceUses);
         findings.persist(changes);
         ledger.persist(entries);
-        if (logSeq !== undefined) logPosition.persist(logSeq);
+        if (logPlace) logPosition.persist(logPlace);
       });
       devices.saved();
       rollUpsDue.saved();
       quarantine.saved();
       ledger.settle(entries);
       encodings.saved();
-      if (logSeq !== undefined) logPosition.saved(logSeq);
+      if (logPlace) logPosition.saved(logPlace);
     },
     close: () => database.close(),
   };

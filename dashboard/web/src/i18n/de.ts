@@ -288,6 +288,7 @@ export const de = {
     eui_elsewhere: 'EUI doppelt',
     profile_missing: 'Profil fehlt',
     codec_failed: 'Codec gescheitert',
+    codec_rests: 'Codec ruht',
     foreign_municipality: 'fremde Kommune',
     store_rejected: 'von der Datenbank abgelehnt',
     too_large: 'zu groß',

@@ -279,6 +279,7 @@ export const en = {
     eui_elsewhere: 'EUI twice',
     profile_missing: 'profile missing',
     codec_failed: 'codec failed',
+    codec_rests: 'codec rests',
     foreign_municipality: 'foreign municipality',
     store_rejected: 'rejected by the database',
     too_large: 'too large',
