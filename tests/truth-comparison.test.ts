@@ -78,6 +78,23 @@ describe('a comparison', () => {
     expect(output).toContain('supply_failure of selm/schrank-se-01');
   });
 
+  it('is red when there is nothing to compare', async () => {
+    const [run = ''] = lines();
+    writeFileSync(file('empty.ndjson'), `${run}\n`);
+    expect(await verify(file('empty.ndjson'))).toMatchObject({ code: 1, output: expect.stringContaining('nothing to compare') });
+    const unacknowledged = tampered((record) => (record.record === 'acknowledged' ? { ...record, upTo: 0 } : undefined));
+    expect(await verify(unacknowledged)).toMatchObject({ code: 1, output: expect.stringContaining('nothing to compare') });
+  });
+
+  it.each([
+    [{ municipalities: ['selm', 'nirgends'] }, '"nirgends" is no municipality of the district; known are'],
+    [{ devices: 0 }, 'no device'],
+  ])('is not begun for %j', async (content, sentence) => {
+    const { code, output } = await simulate(['scenario', scenario('nobody', content), '--verify', '--truth', file('nobody.ndjson')]);
+    expect(output).toContain(sentence);
+    expect(code).toBe(2);
+  });
+
   it('says what is wrong with a file, or that nobody answers', async () => {
     writeFileSync(file('broken.ndjson'), '{"record":"run"}\n{}\n');
     expect(await verify(file('broken.ndjson'))).toMatchObject({ code: 1, output: expect.stringMatching(/^Line 1 of .* is no record/) });

@@ -5,6 +5,7 @@ import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/c
 import { FAULTS } from '../faults/catalogue.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
+import { castOf } from '../scenario/cast.ts';
 import type { Scenario } from '../scenario/scenario-file.ts';
 import { play } from './play.ts';
 import { seedOf } from './shared-options.ts';
@@ -76,9 +77,6 @@ async function live(
   const seconds = numberOf(given, 'for', { min: 1 });
   const municipality = textOf(given, 'municipality');
   const { places } = await loadRegion(REGION_DIR);
-  const known = places.map(({ key }) => key);
-  if (municipality !== undefined && !known.includes(municipality))
-    throw new UsageError(`"${municipality}" is no municipality of the district; known are ${known.join(', ')}.`);
   const scenario: Scenario = {
     name,
     about: name,
@@ -90,6 +88,8 @@ async function live(
   };
   return play({
     scenario,
+    devices: castOf(scenario, places),
+    places,
     speed: 'live',
     truthFile: textOf(given, 'truth') ?? '',
     broker,

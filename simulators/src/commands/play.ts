@@ -1,11 +1,10 @@
 // Plays a scenario: connects, plugs the LoRaWAN devices in, sends, and says how far it is.
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
+import type { SimulatedDevice } from '../district/device.ts';
 import { adoptDevices, issueCredentials } from '../lorawan/plug-in.ts';
 import { type BrokerChoice, type Counts, openPublisher, type Publisher } from '../mqtt/publisher.ts';
-import { loadRegion } from '../region/load-region.ts';
-import { REGION_DIR } from '../region/region-dir.ts';
+import type { Place } from '../region/load-region.ts';
 import { timeLeft } from '../replay/progress.ts';
-import { castOf } from '../scenario/cast.ts';
 import { openScenario, type ScenarioRun } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenario-file.ts';
 import { connected } from './shared-options.ts';
@@ -16,6 +15,9 @@ const CLOSE_GRACE_MS = 5000;
 
 interface Play {
   readonly scenario: Scenario;
+  /** The scenario's cast. */
+  readonly devices: readonly SimulatedDevice[];
+  readonly places: readonly Place[];
   /** Simulated seconds a second; live: each message at its moment, those of the past at once. */
   readonly speed: number | 'live';
   readonly truthFile: string;
@@ -27,9 +29,7 @@ interface Play {
 }
 
 /** Plays a scenario to its end, or until the signal; @returns the exit code */
-export async function play({ scenario, speed, truthFile, broker, api, isFresh, signal }: Play): Promise<number> {
-  const { places } = await loadRegion(REGION_DIR);
-  const devices = castOf(scenario, places);
+export async function play({ scenario, devices, places, speed, truthFile, broker, api, isFresh, signal }: Play): Promise<number> {
   const plain = openPublisher({ ...broker, window: WINDOW, onSentence: complain });
   const byMunicipality = new Map<string, Publisher>();
   const all = [plain];

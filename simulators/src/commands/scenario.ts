@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { urlOption } from '../cli/broker-url.ts';
 import { type Command, textOf, UsageError } from '../cli/command.ts';
-import { say } from '../cli/output.ts';
+import { complain, say } from '../cli/output.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
+import { castOf } from '../scenario/cast.ts';
 import { startOwnLagebild } from '../scenario/own-lagebild.ts';
 import { loadScenario, scenarioNames } from '../scenario/scenario-file.ts';
 import { readTruth } from '../truth/read-truth.ts';
@@ -47,10 +48,22 @@ export const scenarioCommand: Command = {
     const api = textOf(given, 'api');
     if (isGiven && (given.verify === true || scenario.lorawan > 0) && api === undefined)
       throw new UsageError('With --url, LoRaWAN devices and --verify need --api, the address where Lagebild answers.');
+    const { places } = await loadRegion(REGION_DIR);
+    const devices = castOf(scenario, places);
     const own = isGiven ? undefined : await startOwnLagebild();
     try {
       const broker = own ? { url: own.mqttUrl } : brokerOf(given);
-      const code = await play({ scenario, speed, truthFile, broker, api: own?.httpUrl ?? api, isFresh: own !== undefined, signal });
+      const code = await play({
+        scenario,
+        devices,
+        places,
+        speed,
+        truthFile,
+        broker,
+        api: own?.httpUrl ?? api,
+        isFresh: own !== undefined,
+        signal,
+      });
       if (code !== 0 || given.verify !== true) return code;
       return await compare(truthFile, own?.httpUrl ?? api ?? '');
     } finally {
@@ -60,8 +73,13 @@ export const scenarioCommand: Command = {
 };
 
 export async function compare(truthFile: string, httpUrl: string): Promise<number> {
+  const truth = await readTruth(truthFile);
+  if (truth.acknowledged === 0 || truth.messages.size === 0) {
+    complain(`${truthFile} tells of no acknowledged message: there is nothing to compare.`);
+    return 1;
+  }
   const { rules } = await loadRegion(REGION_DIR);
-  const checks = await verify({ truth: await readTruth(truthFile), rules, api: lagebildAt(httpUrl) });
+  const checks = await verify({ truth, rules, api: lagebildAt(httpUrl) });
   say(tableOf(checks));
   return allRight(checks) ? 0 : 1;
 }
