@@ -8,7 +8,7 @@ import { REGION_DIR } from '../region/region-dir.ts';
 import { castOf } from '../scenario/cast.ts';
 import type { Scenario } from '../scenario/scenario-file.ts';
 import { play } from './play.ts';
-import { seedOf } from './shared-options.ts';
+import { seedOf, truthFileOf } from './shared-options.ts';
 
 const DAY_HOURS = 24;
 
@@ -91,7 +91,7 @@ async function live(
     devices: castOf(scenario, places),
     places,
     speed: 'live',
-    truthFile: textOf(given, 'truth') ?? '',
+    truthFile: truthFileOf(given),
     broker,
     api: textOf(given, 'api'),
     isFresh: false,

@@ -14,7 +14,7 @@ import { readTruth } from '../truth/read-truth.ts';
 import { lagebildAt } from '../verify/lagebild-api.ts';
 import { allRight, tableOf, verify } from '../verify/verify.ts';
 import { play } from './play.ts';
-import { seedOf, speedOf } from './shared-options.ts';
+import { seedOf, speedOf, truthFileOf } from './shared-options.ts';
 
 export const scenarioCommand: Command = {
   name: 'scenario',
@@ -43,7 +43,7 @@ export const scenarioCommand: Command = {
     const loaded = loadScenario(name);
     const scenario = { ...loaded, seed: seedOf(given) ?? loaded.seed };
     const speed = speedOf(given);
-    const truthFile = textOf(given, 'truth') ?? '';
+    const truthFile = truthFileOf(given);
     const isGiven = textOf(given, 'url') !== undefined;
     const api = textOf(given, 'api');
     if (isGiven && (given.verify === true || scenario.lorawan > 0) && api === undefined)
