@@ -14,8 +14,13 @@ export interface Simulator {
   readonly ended: Promise<Ended>;
 }
 
-export function startSimulator(words: readonly string[]): Simulator {
-  const child = spawn(process.execPath, ['simulators/src/main.ts', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Leads a process group of its own, as it would in a terminal. */
+export function startSimulator(words: readonly string[], env: Readonly<Record<string, string>> = {}): Simulator {
+  const child = spawn(process.execPath, ['simulators/src/main.ts', ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    detached: true,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text: Buffer) => {

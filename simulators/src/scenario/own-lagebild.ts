@@ -17,13 +17,22 @@ const ROOT = join(import.meta.dirname, '../../..');
 export async function startOwnLagebild(): Promise<OwnLagebild> {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-scenario-'));
   const env = { ...process.env, DATA_DIR: folder, HTTP_PORT: '0', MQTT_PORT: '0', SIMULATOR: 'off', LOG_LEVEL: 'error', STORE: 'duckdb' };
-  const child = spawn(process.execPath, ['start/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The channel tells it of our end, however we end: it stops by itself once nobody holds the other side.
+  const child = spawn(process.execPath, ['start/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let said = '';
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const deleteFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  // Whoever presses Ctrl-C again does not wait for a stop.
+  const endAtOnce = () => {
+    child.kill('SIGKILL');
+    deleteFolder();
+  };
+  process.once('exit', endAtOnce);
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    process.removeListener('exit', endAtOnce);
+    deleteFolder();
   };
   try {
     await new Promise<void>((resolve, reject) => {
@@ -37,8 +46,8 @@ export async function startOwnLagebild(): Promise<OwnLagebild> {
         clearTimeout(timer);
         resolve();
       };
-      child.stdout.on('data', hear);
-      child.stderr.on('data', hear);
+      child.stdout?.on('data', hear);
+      child.stderr?.on('data', hear);
       void ended.then(() => {
         clearTimeout(timer);
         reject(new Error(`Lagebild did not start: ${said.trim()}`));

@@ -1,0 +1,52 @@
+// Simulators that are stopped, cleanly or not: what they started ends with them, and what they say is true.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from './support/running-lagebild.ts';
+import { type Simulator, startSimulator } from './support/simulate.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = temporaryFolder();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (name: string) => join(folder, name);
+
+const says = (simulator: Simulator, words: string) => expect.poll(() => simulator.output, { timeout: 30_000 }).toContain(words);
+
+const childrenOf = (pid: number | undefined): number[] =>
+  execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/ +/).map(Number))
+    .flatMap(([parent, child]) => (parent === pid && child !== undefined ? [child] : []));
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a Lagebild of its own', () => {
+  it.each(['SIGKILL', 'SIGINT again and again'])('ends with the scenario after %s', async (how) => {
+    const temporary = file(how.replaceAll(' ', '-'));
+    mkdirSync(temporary);
+    const words = ['scenario', 'quiet-day', '--speed', '600', '--truth', file('own.ndjson')];
+    const simulator = startSimulator(words, { TMPDIR: temporary });
+    await says(simulator, 'Truth in');
+    const [lagebild = 0] = childrenOf(simulator.process.pid);
+    expect(isRunning(lagebild)).toBe(true);
+    if (how === 'SIGKILL') simulator.process.kill('SIGKILL');
+    else {
+      // Several, because two that come at the same moment are one.
+      const impatience = setInterval(() => simulator.process.kill('SIGINT'), 20);
+      void simulator.ended.then(() => clearInterval(impatience));
+    }
+    await simulator.ended;
+    await expect.poll(() => isRunning(lagebild), { timeout: 15_000 }).toBe(false);
+    if (how !== 'SIGKILL') expect(readdirSync(temporary)).toEqual([]);
+  });
+});
