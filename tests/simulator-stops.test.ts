@@ -50,3 +50,20 @@ describe('a Lagebild of its own', () => {
     if (how !== 'SIGKILL') expect(readdirSync(temporary)).toEqual([]);
   });
 });
+
+describe('Ctrl-C', () => {
+  it.each([
+    ['while Lagebild starts', [], ''],
+    ['while it plays', ['--speed', '600'], 'Truth in'],
+    ['while it compares', [], 'messages sent'],
+  ])('%s ends a scenario with 130 and without a verdict', async (_, more, heard) => {
+    const simulator = startSimulator(['scenario', 'market-day', '--verify', ...more, '--truth', file('stopped.ndjson')]);
+    if (heard !== '') await says(simulator, heard);
+    else await expect.poll(() => childrenOf(simulator.process.pid).length, { timeout: 30_000 }).toBe(1);
+    // As a terminal does it: everything in the group hears it.
+    process.kill(-Number(simulator.process.pid), 'SIGINT');
+    const { code, output } = await simulator.ended;
+    expect(output).not.toMatch(/No Lagebild answers|did not start|compared|AbortError/);
+    expect(code, output).toBe(130);
+  });
+});

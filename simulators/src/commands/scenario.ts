@@ -50,7 +50,7 @@ export const scenarioCommand: Command = {
       throw new UsageError('With --url, LoRaWAN devices and --verify need --api, the address where Lagebild answers.');
     const { places } = await loadRegion(REGION_DIR);
     const devices = castOf(scenario, places);
-    const own = isGiven ? undefined : await startOwnLagebild();
+    const own = isGiven ? undefined : await startOwnLagebild(signal);
     try {
       const broker = own ? { url: own.mqttUrl } : brokerOf(given);
       const code = await play({
@@ -64,22 +64,23 @@ export const scenarioCommand: Command = {
         isFresh: own !== undefined,
         signal,
       });
-      if (code !== 0 || given.verify !== true) return code;
-      return await compare(truthFile, own?.httpUrl ?? api ?? '');
+      if (signal.aborted || code !== 0 || given.verify !== true) return code;
+      return await compare(truthFile, own?.httpUrl ?? api ?? '', signal);
     } finally {
       await own?.stop();
     }
   },
 };
 
-export async function compare(truthFile: string, httpUrl: string): Promise<number> {
+/** @throws the signal's reason when that comes before the comparison is done */
+export async function compare(truthFile: string, httpUrl: string, signal: AbortSignal): Promise<number> {
   const truth = await readTruth(truthFile);
   if (truth.acknowledged === 0 || truth.messages.size === 0) {
     complain(`${truthFile} tells of no acknowledged message: there is nothing to compare.`);
     return 1;
   }
   const { rules } = await loadRegion(REGION_DIR);
-  const checks = await verify({ truth, rules, api: lagebildAt(httpUrl) });
+  const checks = await verify({ truth, rules, api: lagebildAt(httpUrl, signal) });
   say(tableOf(checks));
   return allRight(checks) ? 0 : 1;
 }

@@ -15,12 +15,12 @@ export const verifyCommand: Command = {
   },
   examples: ['verify --truth data/truth.ndjson --url http://localhost:8080'],
 
-  run(given) {
+  run(given, signal) {
     const truth = textOf(given, 'truth');
     if (truth === undefined) throw new UsageError('verify needs --truth <path>.');
     const url = textOf(given, 'url') ?? '';
     if (!URL.canParse(url) || !url.startsWith('http'))
       throw new UsageError(`"${url}" is not the address of a Lagebild; it looks like http://localhost:8080.`);
-    return compare(truth, url);
+    return compare(truth, url, signal);
   },
 };
