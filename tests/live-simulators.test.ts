@@ -2,10 +2,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issueCredentials } from '@lagebild/simulators/lorawan/plug-in.ts';
+import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from './support/certificate.ts';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
-import { simulate } from './support/simulate.ts';
+import { simulate, startSimulator } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -98,5 +99,19 @@ describe('faults', () => {
     const { readings } = await lagebild.ask('latest');
     const silent = readings.filter(({ time }) => Date.now() - time > 13 * 3_600_000);
     expect(silent).toHaveLength(1);
+  });
+
+  it('end when they should, although messages were to come later', async () => {
+    await using lagebild = await runLagebild();
+    const words = ['faults', ...at(lagebild), '--fault', 'reordering,duplicates', '--municipality', 'luenen', '--hours', '1', '--for', '3'];
+    const simulator = startSimulator([...words, ...truth]);
+    try {
+      await expect.poll(() => simulator.process.exitCode, { timeout: 30_000 }).toBe(0);
+      const { sent, acknowledged } = await readTruth(join(folder, 'truth.ndjson'));
+      expect(acknowledged).toBe(sent);
+      expect((await lagebild.ask('ledger')).received).toBe(sent);
+    } finally {
+      simulator.process.kill('SIGKILL');
+    }
   });
 });

@@ -126,7 +126,8 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
       const portion: Draft[] = [];
       try {
         for (const draft of timeline({ devices, faults, places, from, to })) {
-          if (signal.aborted) break;
+          // Who lives until a certain moment does not wait for messages that would be late.
+          if (signal.aborted || (speed === 'live' && draft.at >= to)) break;
           portion.push(draft);
           const waitMs = waitFor(draft.at, start);
           if (portion.length < PORTION && waitMs <= 0) continue;
@@ -138,6 +139,7 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
           reached = Math.min(to, draft.at);
         }
         if (!signal.aborted) await send(portion);
+        if (speed === 'live') await sleep(Math.max(0, to - Date.now()), undefined, { signal }).catch(() => undefined);
         reached = to;
         await Promise.all(publishers.all.map((publisher) => publisher.drained()));
       } finally {
