@@ -1,5 +1,5 @@
 // The comparison with a truth file: green for what was sent, red for whatever is told otherwise.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
@@ -102,4 +102,17 @@ describe('a comparison', () => {
     const nobody = await simulate(['verify', '--truth', truth, '--url', 'http://127.0.0.1:9']);
     expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining('No Lagebild answers at http://127.0.0.1:9') });
   });
+});
+
+it('is red when a silent device is shown as fresh', async () => {
+  cpSync('region', file('region'), { recursive: true });
+  const kinds = readFileSync(file('region/kinds.yaml'), 'utf8').replaceAll(/(late|silent)_minutes: \d+/g, '$1_minutes: 9000');
+  writeFileSync(file('region/kinds.yaml'), kinds);
+  await using patient = await runLagebild({ REGION_DIR: file('region') });
+  const path = scenario('patient', { municipalities: ['selm'], faults: [{ fault: 'silent', from: '06:00' }] });
+  const to = ['--url', patient.mqttUrl, '--api', patient.httpUrl, '--truth', file('patient.ndjson')];
+  const { code, output } = await simulate(['scenario', path, ...to, '--verify']);
+  expect(output).toMatch(/WRONG {2}freshness of every device +\d+ +1\n/);
+  expect(output).toMatch(/selm\/.* is shown fresh, but is silent/);
+  expect(code).toBe(1);
 });

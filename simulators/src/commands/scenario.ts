@@ -5,6 +5,7 @@ import { urlOption } from '../cli/broker-url.ts';
 import { type Command, textOf, UsageError } from '../cli/command.ts';
 import { complain, say } from '../cli/output.ts';
 import { FAULTS } from '../faults/catalogue.ts';
+import { loadPromises } from '../region/load-promises.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { castOf } from '../scenario/cast.ts';
@@ -80,7 +81,7 @@ export async function compare(truthFile: string, httpUrl: string, signal: AbortS
     return 1;
   }
   const { rules } = await loadRegion(REGION_DIR);
-  const checks = await verify({ truth, rules, api: lagebildAt(httpUrl, signal) });
+  const checks = await verify({ truth, rules, promises: await loadPromises(REGION_DIR), api: lagebildAt(httpUrl, signal) });
   say(tableOf(checks));
   return allRight(checks) ? 0 : 1;
 }

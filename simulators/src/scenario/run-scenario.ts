@@ -59,7 +59,8 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
   truth.add({ record: 'run', version: 1, scenario: scenario.name, seed: scenario.seed, from, to, fresh: isFresh });
   for (const device of devices) {
     const name = device.about.name === undefined ? {} : { name: device.about.name };
-    truth.add({ record: 'device', device: keyOf(device), kind: device.kind, ...name, everyMs: device.intervalMs });
+    const profile = device.lorawan && { profile: device.lorawan.encoder.profile };
+    truth.add({ record: 'device', device: keyOf(device), kind: device.kind, ...name, everyMs: device.intervalMs, ...profile });
   }
   for (const { id, kind, device, from: begin, to: end } of faults)
     truth.add({ record: 'fault', id, fault: kind.name, device: keyOf(device), from: begin, to: end });

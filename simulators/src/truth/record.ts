@@ -22,6 +22,7 @@ const deviceRecord = z.object({
   kind: z.enum(KINDS),
   name: z.string().optional(),
   everyMs: z.number().describe('Its rhythm when nothing happens, milliseconds'),
+  profile: z.string().optional().describe('Of a LoRaWAN device: its profile in region/profiles, which promises Lagebild a rhythm'),
 });
 
 const fault = z.object({

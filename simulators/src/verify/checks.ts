@@ -1,6 +1,6 @@
-// The comparisons: books, values, occupancy, hourly means, energy and freshness of a running Lagebild against the truth file.
-import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
+// The comparisons: books, occupancy, hourly means and energy of a running Lagebild against the truth file.
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { Promises } from '../region/load-promises.ts';
 import type { Truth } from '../truth/read-truth.ts';
 import { type Check, Comparison } from './check.ts';
 import { type ExpectedReading, expectedEndings, expectedReadings, split } from './expectation.ts';
@@ -9,6 +9,7 @@ import type { LagebildApi } from './lagebild-api.ts';
 export interface VerifyDeps {
   readonly truth: Truth;
   readonly rules: RuleBook;
+  readonly promises: Promises;
   readonly api: LagebildApi;
 }
 
@@ -27,39 +28,6 @@ export async function checkBooks({ truth, api }: VerifyDeps): Promise<Check> {
     books.add(found === expected, () => `${ending}: ${found}, but ${expected} were to be`);
   }
   return books.done();
-}
-
-/** The newest values of each device, and its freshness now. */
-export async function checkLatest({ truth, rules, api }: VerifyDeps): Promise<Check[]> {
-  const values = new Comparison('newest values of every device, exactly');
-  const freshness = new Comparison('freshness of every device');
-  const { devices } = await api.ask('devices');
-  const now = Date.now();
-  const isNow = now - truth.run.to < HOUR_MS;
-  for (const [key, { kind }] of truth.devices) {
-    const expected = expectedReadings(truth, key).at(-1);
-    const { municipality, device } = split(key);
-    const found = devices.find((one) => one.municipality === municipality && one.device === device.normalize('NFC'));
-    if (!expected) continue;
-    const isEqual =
-      found?.latest?.time === expected.time &&
-      Object.entries(expected.values).every(([name, value]) => isSame(found.latest?.values[name], value));
-    values.add(
-      isEqual,
-      () =>
-        `${key}: ${JSON.stringify(found?.latest?.values)} at ${found?.latest?.time}, but ${JSON.stringify(expected.values)} at ${expected.time}`,
-    );
-    if (!isNow) continue;
-    const shown = freshnessOf(found?.latest?.time, now, rules.kinds[kind], found?.everyMinutes);
-    const isSilent = truth.faults.some(
-      ({ device: of, fault, to }) => of === key && ['silent', 'dead-battery', 'gateway-outage'].includes(fault) && to >= truth.run.to,
-    );
-    // A device that need not speak more than once a day is not silent after an hour.
-    const right = freshnessOf(expected.time, now, rules.kinds[kind], found?.everyMinutes);
-    const isExpected = isSilent ? found?.everyMinutes !== undefined || right !== 'fresh' : right === 'fresh';
-    freshness.add(shown === right && isExpected, () => `${key} is shown ${shown}, but is ${isSilent ? 'silent' : 'fresh'}`);
-  }
-  return isNow ? [values.done(), freshness.done()] : [values.done()];
 }
 
 /** Occupancy and free spaces in every five minutes, exactly. */
@@ -121,10 +89,6 @@ export async function checkEnergy(deps: VerifyDeps): Promise<Check> {
   }
   return energy.done();
 }
-
-/** Two programs may round the last bit of a conversion otherwise. */
-const isSame = (shown: number | undefined, right: number): boolean =>
-  shown !== undefined && Math.abs(shown - right) <= 1e-9 * Math.max(1, Math.abs(right));
 
 const devicesOf = ({ devices }: Truth, kind: string): string[] =>
   [...devices].filter(([, device]) => device.kind === kind).map(([key]) => key);

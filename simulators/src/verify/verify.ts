@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check } from './check.ts';
 import { checkFaults } from './check-faults.ts';
-import { checkBooks, checkEnergy, checkHourlyMeans, checkLatest, checkOccupancy, type VerifyDeps } from './checks.ts';
+import { checkLatest } from './check-latest.ts';
+import { checkBooks, checkEnergy, checkHourlyMeans, checkOccupancy, type VerifyDeps } from './checks.ts';
 
 const SETTLE_MS = 120_000;
 
