@@ -10,6 +10,7 @@ import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { castOf } from '../scenario/cast.ts';
 import { startOwnLagebild } from '../scenario/own-lagebild.ts';
+import { planScenario } from '../scenario/plan-scenario.ts';
 import { loadScenario, scenarioNames } from '../scenario/scenario-file.ts';
 import { readTruth } from '../truth/read-truth.ts';
 import { lagebildAt } from '../verify/lagebild-api.ts';
@@ -51,6 +52,7 @@ export const scenarioCommand: Command = {
       throw new UsageError('With --url, LoRaWAN devices and --verify need --api, the address where Lagebild answers.');
     const { places } = await loadRegion(REGION_DIR);
     const devices = castOf(scenario, places);
+    planScenario(scenario, devices, Date.now()); // what does not fit is said before anything is started
     const own = isGiven ? undefined : await startOwnLagebild(signal);
     try {
       const broker = own ? { url: own.mqttUrl } : brokerOf(given);

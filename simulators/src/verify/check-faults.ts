@@ -3,14 +3,9 @@ import type { FindingCode } from '@lagebild/shared/domain/finding.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import type { FaultRecord } from '../truth/record.ts';
 import { type Check, Comparison } from './check.ts';
-import type { VerifyDeps } from './checks.ts';
-import { expectedDuplicates, split } from './expectation.ts';
-
-interface Noticed {
-  readonly device: string;
-  readonly code: FindingCode;
-  readonly since: number;
-}
+import { split } from './expectation.ts';
+import { type Noticed, Noticing, SLACK_MS } from './noticing.ts';
+import type { VerifyDeps } from './verify-deps.ts';
 
 /** The most findings one answer has; a municipality with more is told, never cut short in silence. */
 const FINDINGS = 1000;
@@ -30,9 +25,16 @@ export async function checkFaults(deps: VerifyDeps): Promise<Check[]> {
   const within = findings.filter(({ device, since }) => truth.devices.has(device) && since >= truth.run.from && since <= truth.run.to);
 
   const recall = new Comparison('faults that were noticed (recall)');
+  const noticing = new Noticing(deps, within);
   for (const fault of truth.faults) {
-    const isNoticed = await isFaultNoticed(fault, within, deps);
-    recall.add(isNoticed, () => `${fault.fault} of ${fault.device} from ${new Date(fault.from).toISOString()} was not noticed`);
+    const verdict = await noticing.of(fault);
+    if (verdict === 'too young') recall.leaveOut('too young to be');
+    else if (verdict === 'never happened') recall.leaveOut('that never happened');
+    else
+      recall.add(
+        verdict === 'noticed',
+        () => `${fault.fault} of ${fault.device} from ${new Date(fault.from).toISOString()} was not noticed`,
+      );
   }
   for (const finding of within) {
     const isTrue = truth.faults.some(
@@ -43,34 +45,7 @@ export async function checkFaults(deps: VerifyDeps): Promise<Check[]> {
   return [recall.done(), precision.done()];
 }
 
-/** A finding begins with the reading before or the hour in which the fault began. */
-const SLACK_MS = 3_600_000;
-
 function explains({ fault }: FaultRecord, code: FindingCode): boolean {
   const notices = FAULTS.get(fault)?.notice ?? [];
   return notices.some((notice) => notice.by === 'finding' && notice.code === code) || (ALSO[fault]?.includes(code) ?? false);
-}
-
-async function isFaultNoticed(fault: FaultRecord, findings: readonly Noticed[], { truth, api }: VerifyDeps): Promise<boolean> {
-  const { municipality, device } = split(fault.device);
-  for (const notice of FAULTS.get(fault.fault)?.notice ?? []) {
-    if (notice.by === 'finding') {
-      const isSeen = findings.some((one) => one.device === fault.device && one.code === notice.code && one.since >= fault.from - SLACK_MS);
-      if (!isSeen) return false;
-    } else if (notice.by === 'quarantine') {
-      const asked = await Promise.all(notice.codes.map((code) => api.ask('quarantine', { municipality, device, code, limit: 1 })));
-      if (asked.every(({ total }) => total === 0)) return false;
-    } else if (notice.by === 'freshness') {
-      const latest = (await api.ask('latest', { municipality })).readings.find((one) => one.device === device.normalize('NFC'));
-      if (latest === undefined || latest.time >= fault.from) return false;
-    } else if (notice.by === 'gateway') {
-      const { gateways } = await api.ask('gateways', { municipality });
-      if (!gateways.some(({ state, onlyHere }) => state === 'offline' && onlyHere.includes(device))) return false;
-    } else {
-      const ledger = await api.ask('ledger');
-      const expected = expectedDuplicates(truth, municipality);
-      if (expected === 0 || (ledger.municipalities[municipality]?.duplicate ?? 0) < expected) return false;
-    }
-  }
-  return truth.devices.has(fault.device);
 }

@@ -2,9 +2,9 @@
 import type { DeviceView } from '@lagebild/shared/contract/http.ts';
 import type { DeviceRecord } from '../truth/record.ts';
 import { type Check, Comparison } from './check.ts';
-import type { VerifyDeps } from './checks.ts';
 import { type ExpectedReading, expectedReadings, split } from './expectation.ts';
 import { expectedFreshness } from './expected-freshness.ts';
+import type { VerifyDeps } from './verify-deps.ts';
 
 /** Clocks of two machines. */
 const CLOCKS_DIFFER_MS = 30_000;

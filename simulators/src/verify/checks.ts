@@ -1,20 +1,9 @@
 // The comparisons: books, occupancy, hourly means and energy of a running Lagebild against the truth file.
-import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import type { Promises } from '../region/load-promises.ts';
-import type { Truth } from '../truth/read-truth.ts';
+import { bucketsOf, devicesOf, FIVE_MINUTES_MS, floor, groupByBucket, HOUR_MS, iso } from './buckets.ts';
 import { type Check, Comparison } from './check.ts';
-import { type ExpectedReading, expectedEndings, expectedReadings, split } from './expectation.ts';
-import type { LagebildApi } from './lagebild-api.ts';
+import { type ExpectedReading, expectedEndings, expectedReadings } from './expectation.ts';
+import type { VerifyDeps } from './verify-deps.ts';
 
-export interface VerifyDeps {
-  readonly truth: Truth;
-  readonly rules: RuleBook;
-  readonly promises: Promises;
-  readonly api: LagebildApi;
-}
-
-const HOUR_MS = 3_600_000;
-const FIVE_MINUTES_MS = 300_000;
 /** µg/m³; also taken for degrees and per cent of the other quantities of air. */
 const MEAN_TOLERANCE = 0.1;
 const ENERGY_TOLERANCE = 0.001;
@@ -37,8 +26,8 @@ export async function checkOccupancy(deps: VerifyDeps): Promise<Check> {
     const expected = expectedReadings(deps.truth, key);
     for (const quantity of ['occupied', 'free']) {
       if (!expected.some(({ values }) => values[quantity] !== undefined)) continue;
-      const found = await bucketsOf(deps, key, quantity, '5m', 'last');
-      for (const [begin, readings] of buckets(expected, quantity, FIVE_MINUTES_MS)) {
+      const found = await bucketsOf(deps, { key, quantity, every: '5m', aggregate: 'last' });
+      for (const [begin, readings] of groupByBucket(expected, quantity, FIVE_MINUTES_MS)) {
         const right = readings.at(-1)?.values[quantity] ?? Number.NaN;
         const shown = found.get(begin);
         const difference = Math.abs((shown ?? Number.POSITIVE_INFINITY) - right);
@@ -56,8 +45,8 @@ export async function checkHourlyMeans(deps: VerifyDeps): Promise<Check> {
     const expected = expectedReadings(deps.truth, key);
     for (const quantity of new Set(expected.flatMap(({ values }) => Object.keys(values)))) {
       if (deps.rules.kinds.air.quantities[quantity]?.circular) continue;
-      const found = await bucketsOf(deps, key, quantity, '1h', 'mean');
-      for (const [begin, readings] of buckets(expected, quantity, HOUR_MS)) {
+      const found = await bucketsOf(deps, { key, quantity, every: '1h', aggregate: 'mean' });
+      for (const [begin, readings] of groupByBucket(expected, quantity, HOUR_MS)) {
         const right = readings.reduce((sum, { values }) => sum + (values[quantity] ?? 0), 0) / readings.length;
         const difference = Math.abs((found.get(begin) ?? Number.POSITIVE_INFINITY) - right);
         means.add(
@@ -81,50 +70,11 @@ export async function checkEnergy(deps: VerifyDeps): Promise<Check> {
     if (!first || !last || first === last || reset.has(key)) continue;
     const real = ({ message, values }: ExpectedReading) => Number(message.true?.energy ?? values.energy);
     const right = real(last) - real(first);
-    const found = await bucketsOf(deps, key, 'energy', '5m', 'last');
+    const found = await bucketsOf(deps, { key, quantity: 'energy', every: '5m', aggregate: 'last' });
     const counted =
       (found.get(floor(last.time, FIVE_MINUTES_MS)) ?? Number.NaN) - (found.get(floor(first.time, FIVE_MINUTES_MS)) ?? Number.NaN);
     const difference = Math.abs(counted - right) / Math.max(right, 1e-9);
     energy.add(difference <= ENERGY_TOLERANCE, () => `${key}: ${counted} kWh, but ${right} flowed`, difference * 100);
   }
   return energy.done();
-}
-
-const devicesOf = ({ devices }: Truth, kind: string): string[] =>
-  [...devices].filter(([, device]) => device.kind === kind).map(([key]) => key);
-
-const floor = (time: number, width: number): number => Math.floor(time / width) * width;
-const iso = (time: number): string => new Date(time).toISOString();
-
-function buckets(readings: readonly ExpectedReading[], quantity: string, width: number): Map<number, ExpectedReading[]> {
-  const grouped = new Map<number, ExpectedReading[]>();
-  for (const reading of readings) {
-    if (reading.values[quantity] === undefined) continue;
-    const begin = floor(reading.time, width);
-    const group = grouped.get(begin);
-    if (group) group.push(reading);
-    else grouped.set(begin, [reading]);
-  }
-  return grouped;
-}
-
-/** A day at a time, because a long answer is refused. */
-async function bucketsOf(
-  { truth, api }: VerifyDeps,
-  key: string,
-  quantity: string,
-  every: string,
-  aggregate: string,
-): Promise<Map<number, number>> {
-  const found = new Map<number, number>();
-  const stepMs = 24 * HOUR_MS * (every === '1h' ? 30 : 1);
-  for (let from = floor(truth.run.from, HOUR_MS); from < truth.run.to; from += stepMs) {
-    const to = Math.min(from + stepMs, floor(truth.run.to, HOUR_MS) + HOUR_MS);
-    const { times, values } = await api.ask('series', { ...split(key), quantity, from, to, every, aggregate });
-    for (const [index, time] of times.entries()) {
-      const value = values[index];
-      if (value !== null && value !== undefined) found.set(time, value);
-    }
-  }
-  return found;
 }

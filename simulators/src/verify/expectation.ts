@@ -9,10 +9,14 @@ export interface ExpectedReading {
   readonly message: MessageRecord;
 }
 
+/** What a device said, in the order of sending, as far as it was acknowledged. */
+export const acknowledgedMessages = ({ messages, acknowledged }: Truth, device: string): MessageRecord[] =>
+  (messages.get(device) ?? []).filter(({ n }) => n <= acknowledged);
+
 /** Readings of a device that have to be stored, in the order of time. Booleans are stored as 1 and 0. */
 export function expectedReadings(truth: Truth, device: string): ExpectedReading[] {
-  return (truth.messages.get(device) ?? [])
-    .filter(({ n, expect }) => n <= truth.acknowledged && expect === 'stored')
+  return acknowledgedMessages(truth, device)
+    .filter(({ expect }) => expect === 'stored')
     .map((message) => ({ time: message.time, values: numbers(message.sent ?? {}), message }))
     .sort((a, b) => a.time - b.time);
 }

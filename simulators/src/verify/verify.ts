@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check } from './check.ts';
 import { checkFaults } from './check-faults.ts';
 import { checkLatest } from './check-latest.ts';
-import { checkBooks, checkEnergy, checkHourlyMeans, checkOccupancy, type VerifyDeps } from './checks.ts';
+import { checkBooks, checkEnergy, checkHourlyMeans, checkOccupancy } from './checks.ts';
+import type { VerifyDeps } from './verify-deps.ts';
 
 const SETTLE_MS = 120_000;
 

@@ -1,0 +1,60 @@
+// Readings in buckets of time: those that have to be there, and those that Lagebild shows.
+import type { Aggregate } from '@lagebild/shared/contract/http.ts';
+import type { Truth } from '../truth/read-truth.ts';
+import { type ExpectedReading, split } from './expectation.ts';
+import type { VerifyDeps } from './verify-deps.ts';
+
+export const HOUR_MS = 3_600_000;
+export const FIVE_MINUTES_MS = 300_000;
+
+const WIDTHS = { '5m': FIVE_MINUTES_MS, '1h': HOUR_MS } as const;
+/** One question at most, because a long answer is refused. */
+const LONGEST_MS = { '5m': 24 * HOUR_MS, '1h': 30 * 24 * HOUR_MS } as const;
+
+export interface SeriesQuestion {
+  /** {municipality}/{device id} */
+  readonly key: string;
+  readonly quantity: string;
+  readonly every: keyof typeof WIDTHS;
+  readonly aggregate: Aggregate;
+  /** Epoch milliseconds; the whole run when left out. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** What Lagebild shows: the value of each bucket that has one, by its start. */
+export async function bucketsOf({ truth, api }: VerifyDeps, question: SeriesQuestion): Promise<Map<number, number>> {
+  const { key, quantity, every, aggregate } = question;
+  const width = WIDTHS[every];
+  const begin = floor(question.from ?? truth.run.from, width);
+  const end = floor((question.to ?? truth.run.to) - 1, width) + width;
+  const found = new Map<number, number>();
+  for (let from = begin; from < end; from += LONGEST_MS[every]) {
+    const to = Math.min(from + LONGEST_MS[every], end);
+    const { times, values } = await api.ask('series', { ...split(key), quantity, from, to, every, aggregate });
+    for (const [index, time] of times.entries()) {
+      const value = values[index];
+      if (value !== null && value !== undefined) found.set(time, value);
+    }
+  }
+  return found;
+}
+
+/** The readings that tell a quantity, by the start of their bucket. */
+export function groupByBucket(readings: readonly ExpectedReading[], quantity: string, width: number): Map<number, ExpectedReading[]> {
+  const grouped = new Map<number, ExpectedReading[]>();
+  for (const reading of readings) {
+    if (reading.values[quantity] === undefined) continue;
+    const begin = floor(reading.time, width);
+    const group = grouped.get(begin);
+    if (group) group.push(reading);
+    else grouped.set(begin, [reading]);
+  }
+  return grouped;
+}
+
+export const devicesOf = ({ devices }: Truth, kind: string): string[] =>
+  [...devices].filter(([, device]) => device.kind === kind).map(([key]) => key);
+
+export const floor = (time: number, width: number): number => Math.floor(time / width) * width;
+export const iso = (time: number): string => new Date(time).toISOString();
