@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { temporaryFolder } from './support/running-lagebild.ts';
-import { type Simulator, startSimulator } from './support/simulate.ts';
+import { runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { type Simulator, simulate, startSimulator } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -65,5 +65,21 @@ describe('Ctrl-C', () => {
     const { code, output } = await simulator.ended;
     expect(output).not.toMatch(/No Lagebild answers|did not start|compared|AbortError/);
     expect(code, output).toBe(130);
+  });
+});
+
+describe('a day that was broken off', () => {
+  it.each(['SIGINT', 'SIGKILL'] as const)('by %s is compared as far as it got', async (signal) => {
+    await using lagebild = await runLagebild();
+    const truth = ['--truth', file(`${signal}.ndjson`)];
+    const to = ['--url', lagebild.mqttUrl, '--api', lagebild.httpUrl];
+    const simulator = startSimulator(['scenario', 'market-day', '--speed', '14400', ...to, ...truth]);
+    // Ten in the morning: some faults are over, some go on, some have not begun.
+    await expect.poll(async () => (await lagebild.ask('ledger')).received, { timeout: 30_000 }).toBeGreaterThan(6000);
+    simulator.process.kill(signal);
+    await simulator.ended;
+    const { code, output } = await simulate(['verify', '--url', lagebild.httpUrl, ...truth]);
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/ok {2}faults that were noticed \(recall\).* that had not begun/);
   });
 });

@@ -74,7 +74,9 @@ describe('a comparison', () => {
     const renamed = await verify(tampered((record) => (record.record === 'fault' ? { ...record, fault: 'drift' } : undefined)));
     expect(renamed.output).toMatch(/WRONG {2}faults that were noticed/);
     await lagebild.publish('v1/selm/lighting/schrank-se-01', { values: { voltage: 1 }, time: new Date().toISOString() });
-    const { output } = await verify(tampered((record) => (record.record === 'run' ? { ...record, to: Date.now() + 60_000 } : undefined)));
+    const { output } = await verify(
+      tampered((record) => (record.record === 'end' ? { ...record, reached: Date.now() + 60_000 } : undefined)),
+    );
     expect(output).toContain('supply_failure of selm/schrank-se-01');
   });
 

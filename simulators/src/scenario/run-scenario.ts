@@ -137,10 +137,11 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
         }
         if (!signal.aborted) await send(portion);
         if (speed === 'live') await sleep(Math.max(0, to - Date.now()), undefined, { signal }).catch(() => undefined);
-        reached = to;
+        if (!signal.aborted) reached = to;
+        else if (speed === 'live') reached = Math.min(to, Date.now());
         await Promise.all(publishers.all.map((publisher) => publisher.drained()));
       } finally {
-        truth.close();
+        truth.close(reached);
       }
     },
   };

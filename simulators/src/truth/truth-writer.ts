@@ -39,9 +39,10 @@ export class TruthWriter {
     while (this.#ahead.delete(this.#upTo + 1)) this.#upTo += 1;
   }
 
-  close(): void {
+  /** @param reached simulated time, epoch milliseconds */
+  close(reached: number): void {
     this.flush();
-    this.add({ record: 'end', sent: this.#sent, acknowledged: this.#upTo + this.#ahead.size });
+    this.add({ record: 'end', sent: this.#sent, acknowledged: this.#upTo + this.#ahead.size, reached });
     this.flush();
     fsyncSync(this.#file);
     closeSync(this.#file);

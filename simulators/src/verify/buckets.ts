@@ -1,7 +1,7 @@
 // Readings in buckets of time: those that have to be there, and those that Lagebild shows.
 import type { Aggregate } from '@lagebild/shared/contract/http.ts';
 import type { Truth } from '../truth/read-truth.ts';
-import { type ExpectedReading, split } from './expectation.ts';
+import { doubtfulReadings, type ExpectedReading, split } from './expectation.ts';
 import type { VerifyDeps } from './verify-deps.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -17,7 +17,7 @@ export interface SeriesQuestion {
   readonly quantity: string;
   readonly every: keyof typeof WIDTHS;
   readonly aggregate: Aggregate;
-  /** Epoch milliseconds; the whole run when left out. */
+  /** Epoch milliseconds, both inclusive; as far as the run got when left out. */
   readonly from?: number;
   readonly to?: number;
 }
@@ -27,7 +27,7 @@ export async function bucketsOf({ truth, api }: VerifyDeps, question: SeriesQues
   const { key, quantity, every, aggregate } = question;
   const width = WIDTHS[every];
   const begin = floor(question.from ?? truth.run.from, width);
-  const end = floor((question.to ?? truth.run.to) - 1, width) + width;
+  const end = floor(question.to ?? truth.reached, width) + width;
   const found = new Map<number, number>();
   for (let from = begin; from < end; from += LONGEST_MS[every]) {
     const to = Math.min(from + LONGEST_MS[every], end);
@@ -51,6 +51,12 @@ export function groupByBucket(readings: readonly ExpectedReading[], quantity: st
     else grouped.set(begin, [reading]);
   }
   return grouped;
+}
+
+/** Whether all is known of the bucket that begins at a moment. */
+export function certainBuckets(truth: Truth, key: string, width: number): (begin: number) => boolean {
+  const doubtful = new Set(doubtfulReadings(truth, key).map(({ time }) => floor(time, width)));
+  return (begin) => !doubtful.has(begin);
 }
 
 export const devicesOf = ({ devices }: Truth, kind: string): string[] =>

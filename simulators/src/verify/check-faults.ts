@@ -22,14 +22,15 @@ export async function checkFaults(deps: VerifyDeps): Promise<Check[]> {
       precision.add(false, () => `${municipality} has more than ${FINDINGS} findings: not all were compared`);
     findings.push(...answer.findings.map(({ device, code, since }) => ({ device: `${municipality}/${device}`, code, since })));
   }
-  const within = findings.filter(({ device, since }) => truth.devices.has(device) && since >= truth.run.from && since <= truth.run.to);
+  const within = findings.filter(({ device, since }) => truth.devices.has(device) && since >= truth.run.from && since <= truth.reached);
 
   const recall = new Comparison('faults that were noticed (recall)');
   const noticing = new Noticing(deps, within);
   for (const fault of truth.faults) {
     const verdict = await noticing.of(fault);
     if (verdict === 'too young') recall.leaveOut('too young to be');
-    else if (verdict === 'never happened') recall.leaveOut('that never happened');
+    else if (verdict === 'not begun') recall.leaveOut('that had not begun');
+    else if (verdict === 'struck nothing') recall.leaveOut('that struck no message');
     else
       recall.add(
         verdict === 'noticed',

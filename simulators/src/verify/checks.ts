@@ -1,7 +1,7 @@
 // The comparisons: books, occupancy, hourly means and energy of a running Lagebild against the truth file.
-import { bucketsOf, devicesOf, FIVE_MINUTES_MS, floor, groupByBucket, HOUR_MS, iso } from './buckets.ts';
+import { bucketsOf, certainBuckets, devicesOf, FIVE_MINUTES_MS, floor, groupByBucket, HOUR_MS, iso } from './buckets.ts';
 import { type Check, Comparison } from './check.ts';
-import { type ExpectedReading, expectedEndings, expectedReadings } from './expectation.ts';
+import { boundsText, type ExpectedReading, expectedEndings, expectedReadings, isWithin } from './expectation.ts';
 import type { VerifyDeps } from './verify-deps.ts';
 
 /** µg/m³; also taken for degrees and per cent of the other quantities of air. */
@@ -14,7 +14,7 @@ export async function checkBooks({ truth, api }: VerifyDeps): Promise<Check> {
   const ledger = await api.ask('ledger');
   for (const [ending, expected] of Object.entries(expectedEndings(truth))) {
     const found = ledger[ending as keyof ReturnType<typeof expectedEndings>];
-    books.add(found === expected, () => `${ending}: ${found}, but ${expected} were to be`);
+    books.add(isWithin(found, expected), () => `${ending}: ${found}, but ${boundsText(expected)} were to be`);
   }
   return books.done();
 }
@@ -24,10 +24,12 @@ export async function checkOccupancy(deps: VerifyDeps): Promise<Check> {
   const occupancy = new Comparison('occupancy in every five minutes, exactly', 'spaces');
   for (const key of devicesOf(deps.truth, 'parking')) {
     const expected = expectedReadings(deps.truth, key);
+    const certain = certainBuckets(deps.truth, key, FIVE_MINUTES_MS);
     for (const quantity of ['occupied', 'free']) {
       if (!expected.some(({ values }) => values[quantity] !== undefined)) continue;
       const found = await bucketsOf(deps, { key, quantity, every: '5m', aggregate: 'last' });
       for (const [begin, readings] of groupByBucket(expected, quantity, FIVE_MINUTES_MS)) {
+        if (!certain(begin)) continue;
         const right = readings.at(-1)?.values[quantity] ?? Number.NaN;
         const shown = found.get(begin);
         const difference = Math.abs((shown ?? Number.POSITIVE_INFINITY) - right);
@@ -43,10 +45,12 @@ export async function checkHourlyMeans(deps: VerifyDeps): Promise<Check> {
   const means = new Comparison('hourly means of air within 0.1', 'in the unit of the quantity');
   for (const key of devicesOf(deps.truth, 'air')) {
     const expected = expectedReadings(deps.truth, key);
+    const certain = certainBuckets(deps.truth, key, HOUR_MS);
     for (const quantity of new Set(expected.flatMap(({ values }) => Object.keys(values)))) {
       if (deps.rules.kinds.air.quantities[quantity]?.circular) continue;
       const found = await bucketsOf(deps, { key, quantity, every: '1h', aggregate: 'mean' });
       for (const [begin, readings] of groupByBucket(expected, quantity, HOUR_MS)) {
+        if (!certain(begin)) continue;
         const right = readings.reduce((sum, { values }) => sum + (values[quantity] ?? 0), 0) / readings.length;
         const difference = Math.abs((found.get(begin) ?? Number.POSITIVE_INFINITY) - right);
         means.add(
@@ -65,7 +69,10 @@ export async function checkEnergy(deps: VerifyDeps): Promise<Check> {
   const energy = new Comparison('energy of every light within 0.1 %', '%');
   const reset = new Set(deps.truth.faults.filter(({ fault }) => fault === 'counter-reset').map(({ device }) => device));
   for (const key of devicesOf(deps.truth, 'lighting')) {
-    const readings = expectedReadings(deps.truth, key).filter(({ values }) => values.energy !== undefined);
+    const certain = certainBuckets(deps.truth, key, FIVE_MINUTES_MS);
+    const readings = expectedReadings(deps.truth, key).filter(
+      ({ time, values }) => values.energy !== undefined && certain(floor(time, FIVE_MINUTES_MS)),
+    );
     const [first, last] = [readings[0], readings.at(-1)];
     if (!first || !last || first === last || reset.has(key)) continue;
     const real = ({ message, values }: ExpectedReading) => Number(message.true?.energy ?? values.energy);

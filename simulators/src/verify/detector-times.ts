@@ -6,6 +6,9 @@ const HOUR_MS = 3_600_000;
 /** Whatever is seen in a reading or two takes as many rhythms, and one or the other of them may be missing. */
 const RHYTHMS = 4;
 
+/** What a detector sees in the last hours of a fault it may tell so long after it: drift judges an hour when the next but one begins. */
+export const TOLD_LATE_MS = 3 * HOUR_MS;
+
 /** Hours after which a fault that goes on has been noticed. */
 const NOTICED_HOURS: Record<FindingCode, number> = {
   stuck: 24, // ten hours by day of a car park that stands still in the evening

@@ -3,8 +3,8 @@ import type { FindingCode } from '@lagebild/shared/domain/finding.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import type { Notice } from '../faults/fault.ts';
 import type { FaultRecord, MessageRecord } from '../truth/record.ts';
-import { bucketsOf, FIVE_MINUTES_MS, floor, groupByBucket } from './buckets.ts';
-import { noticedWithinMs } from './detector-times.ts';
+import { bucketsOf, certainBuckets, FIVE_MINUTES_MS, floor, groupByBucket } from './buckets.ts';
+import { noticedWithinMs, TOLD_LATE_MS } from './detector-times.ts';
 import { acknowledgedMessages, expectedDuplicates, expectedReadings, split } from './expectation.ts';
 import type { VerifyDeps } from './verify-deps.ts';
 
@@ -15,8 +15,11 @@ export interface Noticed {
   readonly since: number;
 }
 
-/** Too young: it lasts until the end, and Lagebild may take longer than it has lasted. Never happened: chance struck no message. */
-export type Verdict = 'noticed' | 'missed' | 'too young' | 'never happened';
+/**
+ * Too young: the truth ends while it goes on, or soon after, and Lagebild may take longer than that. Not begun: the truth ends before it.
+ * Struck nothing: chance left out all messages.
+ */
+export type Verdict = 'noticed' | 'missed' | 'too young' | 'not begun' | 'struck nothing';
 
 /** A finding begins with the reading before or the hour in which the fault began. */
 export const SLACK_MS = 3_600_000;
@@ -32,10 +35,12 @@ export class Noticing {
   }
 
   async of(fault: FaultRecord): Promise<Verdict> {
-    if (!this.#deps.truth.devices.has(fault.device)) return 'missed';
+    const { truth } = this.#deps;
+    if (!truth.devices.has(fault.device)) return 'missed';
+    if (fault.from >= truth.reached) return 'not begun';
     const verdicts = new Set<Verdict>();
     for (const notice of FAULTS.get(fault.fault)?.notice ?? []) verdicts.add(await this.#verdict(fault, notice));
-    for (const worst of ['missed', 'too young', 'never happened'] as const) if (verdicts.has(worst)) return worst;
+    for (const worst of ['missed', 'too young', 'struck nothing'] as const) if (verdicts.has(worst)) return worst;
     return verdicts.has('noticed') ? 'noticed' : 'missed';
   }
 
@@ -58,22 +63,23 @@ export class Noticing {
     const { truth } = this.#deps;
     if (this.#findings.some((one) => one.device === fault.device && one.code === code && one.since >= fault.from - SLACK_MS))
       return 'noticed';
+    const everyMs = truth.devices.get(fault.device)?.everyMs ?? 0;
+    const isYoung = truth.reached - fault.from < noticedWithinMs(code, fault, everyMs) && truth.reached < fault.to + TOLD_LATE_MS;
+    if (isYoung) return 'too young';
     const last = expectedReadings(truth, fault.device).at(-1)?.time ?? Number.NEGATIVE_INFINITY;
     // Some are told by the reading after only.
-    if (!this.#touched(fault).some(({ time }) => time < last)) return 'never happened';
-    const everyMs = truth.devices.get(fault.device)?.everyMs ?? 0;
-    return this.#lasts(fault) && truth.run.to - fault.from < noticedWithinMs(code, fault, everyMs) ? 'too young' : 'missed';
+    return this.#touched(fault).some(({ time }) => time < last) ? 'missed' : 'struck nothing';
   }
 
   async #byQuarantine(fault: FaultRecord, codes: readonly string[]): Promise<Verdict> {
-    if (!this.#touched(fault).some(({ code }) => code !== undefined && codes.includes(code))) return 'never happened';
+    if (!this.#touched(fault).some(({ code }) => code !== undefined && codes.includes(code))) return 'struck nothing';
     const asked = await Promise.all(codes.map((code) => this.#deps.api.ask('quarantine', { ...split(fault.device), code, limit: 1 })));
     return asked.some(({ total }) => total > 0) ? 'noticed' : 'missed';
   }
 
   async #byDuplicates(fault: FaultRecord): Promise<Verdict> {
     const { truth, api } = this.#deps;
-    if (!this.#touched(fault).some(({ expect }) => expect === 'duplicate')) return 'never happened';
+    if (!this.#touched(fault).some(({ expect }) => expect === 'duplicate')) return 'struck nothing';
     const { municipality } = split(fault.device);
     const { municipalities } = await api.ask('ledger');
     return (municipalities[municipality]?.duplicate ?? 0) >= expectedDuplicates(truth, municipality) ? 'noticed' : 'missed';
@@ -87,11 +93,12 @@ export class Noticing {
     const quantity = Object.keys(expected[0]?.values ?? {})[0];
     if (quantity === undefined) return true; // it never said anything that had to be stored
     const from = floor(fault.from, FIVE_MINUTES_MS);
-    const to = Math.min(fault.to, truth.run.to);
+    const to = Math.min(fault.to, truth.reached);
+    const certain = certainBuckets(truth, key, FIVE_MINUTES_MS);
     const found = await bucketsOf(this.#deps, { key, quantity, every: '5m', aggregate: 'count', from, to });
     const right = groupByBucket(expected, quantity, FIVE_MINUTES_MS);
     for (let begin = from; begin < to; begin += FIVE_MINUTES_MS)
-      if ((found.get(begin) ?? 0) !== (right.get(begin)?.length ?? 0)) return false;
+      if (certain(begin) && (found.get(begin) ?? 0) !== (right.get(begin)?.length ?? 0)) return false;
     return true;
   }
 
@@ -110,6 +117,6 @@ export class Noticing {
   }
 
   #lasts({ to }: FaultRecord): boolean {
-    return to >= this.#deps.truth.run.to;
+    return to >= this.#deps.truth.reached;
   }
 }
