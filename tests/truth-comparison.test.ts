@@ -1,6 +1,7 @@
 // The comparison with a truth file: green for what was sent, red for whatever is told otherwise.
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
 import { simulate } from './support/simulate.ts';
@@ -103,6 +104,97 @@ describe('a comparison', () => {
     expect((await verify(file('nowhere.ndjson'))).output).toContain('cannot be read (ENOENT)');
     const nobody = await simulate(['verify', '--truth', truth, '--url', 'http://127.0.0.1:9']);
     expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining('No Lagebild answers at http://127.0.0.1:9') });
+  });
+});
+
+describe('a comparison with a Lagebild that had received nothing', () => {
+  let lagebild: RunningLagebild;
+  const truth = file('clean.ndjson');
+  const verify = (path = truth) => simulate(['verify', '--truth', path, '--url', lagebild.httpUrl]);
+  const faults = ['stuck', 'spike', 'negative-count', 'garbage', 'clock-1970', 'duplicates', 'counter-reset'];
+
+  beforeAll(async () => {
+    lagebild = await runLagebild();
+    const path = scenario('clean', {
+      municipalities: ['selm', 'unna'],
+      faults: faults.map((fault) => ({ fault, from: '05:00', to: '23:00' })),
+    });
+    const { code, output } = await simulate(['scenario', path, '--url', lagebild.mqttUrl, '--api', lagebild.httpUrl, '--truth', truth]);
+    expect(code, output).toBe(0);
+  });
+  afterAll(() => lagebild[Symbol.asyncDispose]());
+
+  type Message = Record<string, unknown> & { faults?: number[]; true?: Record<string, unknown>; sent?: Record<string, unknown> };
+
+  function tampered(change: (message: Message) => object): string {
+    const path = file('tampered.ndjson');
+    const records = readFileSync(truth, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Message);
+    let count = 0;
+    const changed = records.map((record) => {
+      const other = record.record === 'message' ? { ...record, ...change(record) } : record;
+      if (JSON.stringify(other) !== JSON.stringify(record)) count += 1;
+      return JSON.stringify(other);
+    });
+    expect(count).toBeGreaterThan(0);
+    writeFileSync(path, changed.join('\n'));
+    return path;
+  }
+
+  const faultId = (name: string) => faults.indexOf(name) + 1;
+  const lies = (name: string) => (message: Message) =>
+    message.true && message.faults?.includes(faultId(name))
+      ? { true: Object.fromEntries(Object.keys(message.true).map((quantity) => [quantity, 12345])) }
+      : {};
+
+  it('includes the books, and is green', async () => {
+    const { code, output } = await verify();
+    expect(output).toMatch(/ok {2}books/);
+    expect(code, output).toBe(0);
+  });
+
+  it.each([
+    ['reasons are others', ({ code }: Message) => code && { code: 'nonsense' }, 'quarantine'],
+    [
+      'one reason is another',
+      ({ code, n }: Message) => code === 'time_past' && Number(n) % 3 === 0 && { code: 'time_future' },
+      'quarantine',
+    ],
+    ['what was refused is noted', ({ expect: how }: Message) => how === 'quarantined' && { expect: 'noted' }, 'books'],
+    ['the truth about a stuck sensor is another', lies('stuck'), 'the truth file'],
+    ['the truth about a spike is another', lies('spike'), 'the truth file'],
+    ['the truth about a meter is another', lies('counter-reset'), 'energy of every light'],
+    [
+      'a device without a fault did not tell the truth',
+      ({ faults: of, sent }: Message) => !of && sent?.pm2_5 !== undefined && { true: { ...sent, pm2_5: Number(sent.pm2_5) + 2 } },
+      'the truth file',
+    ],
+  ])('is red when %s', async (_, change, row) => {
+    const { code, output } = await verify(tampered((message) => change(message) || {}));
+    expect(output).toMatch(new RegExp(`WRONG {2}${row}`));
+    expect(code).toBe(1);
+  });
+
+  it('is red when Lagebild holds readings that nobody sent', async () => {
+    const { messages, devices } = await readTruth(truth);
+    const lighting = [...devices].find(([, { kind, profile }]) => kind === 'lighting' && profile === undefined)?.[0] ?? '';
+    const [one] = messages.get(lighting)?.slice(-20) ?? [];
+    const [municipality, device] = lighting.split('/');
+    await lagebild.publish(`v1/${municipality}/lighting/${device}`, {
+      time: new Date((one?.time ?? 0) + 61_000).toISOString(),
+      values: one?.sent,
+    });
+    const hidden = await verify();
+    expect(hidden.output).toMatch(/WRONG {2}readings in every hour/);
+    const carPark = [...devices].find(([key, { kind }]) => kind === 'parking' && key.startsWith('unna/parkhaus'))?.[0].split('/')[1];
+    const begin = messages.get(`unna/${carPark}`)?.[0]?.time ?? 0;
+    for (let minute = 1; minute <= 50; minute += 1)
+      await lagebild.publish(`v1/unna/parking/${carPark}`, { time: new Date(begin + minute * 61_000).toISOString(), values: { free: 7 } });
+    const { code, output } = await verify();
+    expect(output).toMatch(/WRONG {2}occupancy in every five minutes/);
+    expect(code).toBe(1);
   });
 });
 

@@ -94,7 +94,6 @@ async function live(
     truthFile: truthFileOf(given),
     broker,
     api: textOf(given, 'api'),
-    isFresh: false,
     signal,
   });
 }

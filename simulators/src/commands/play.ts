@@ -7,6 +7,7 @@ import type { Place } from '../region/load-region.ts';
 import { timeLeft } from '../replay/progress.ts';
 import { openScenario, type ScenarioRun } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenario-file.ts';
+import { lagebildAt } from '../verify/lagebild-api.ts';
 import { connected } from './shared-options.ts';
 
 const WINDOW = 2000;
@@ -22,14 +23,13 @@ interface Play {
   readonly speed: number | 'live';
   readonly truthFile: string;
   readonly broker: BrokerChoice;
-  /** Needed for LoRaWAN devices only. */
+  /** Where Lagebild answers; needed for LoRaWAN devices. Without it nobody knows whether it had received something before. */
   readonly api: string | undefined;
-  readonly isFresh: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Plays a scenario to its end, or until the signal; @returns the exit code */
-export async function play({ scenario, devices, places, speed, truthFile, broker, api, isFresh, signal }: Play): Promise<number> {
+export async function play({ scenario, devices, places, speed, truthFile, broker, api, signal }: Play): Promise<number> {
   const plain = openPublisher({ ...broker, window: WINDOW, onSentence: complain });
   const byMunicipality = new Map<string, Publisher>();
   const all = [plain];
@@ -47,6 +47,7 @@ export async function play({ scenario, devices, places, speed, truthFile, broker
     }
     if (inTheAir.size > 0) await adoptDevices(api ?? '', devices);
     for (const publisher of all) if (!(await connected(publisher, broker.url, signal))) return 1;
+    const isFresh = api !== undefined && (await lagebildAt(api, signal).ask('ledger')).received === 0;
     const publishers = { plain, all, of: (municipality: string) => byMunicipality.get(municipality) ?? plain };
     const run = openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, signal });
     say(

@@ -24,7 +24,7 @@ export const scenarioCommand: Command = {
   details: [
     `Shipped: ${scenarioNames().join(', ')}; or the path of a YAML file of the same form (simulators/scenarios). Most end now and begin with the local midnight before the last whole day.`,
     'What really happened stands in the truth file (NDJSON, docs/truth-file.md), each message before it is sent: it is complete up to the last acknowledged message, also after Ctrl-C or kill.',
-    'Without --url it starts a Lagebild of its own with an empty folder, and deletes it afterwards. With --verify it compares: books, newest values, occupancy, hourly means, energy, freshness, faults found and invented. Exit code 1 when something does not agree.',
+    'Without --url it starts a Lagebild of its own with an empty folder, and deletes it afterwards. With --verify it compares: books, quarantine, newest values, freshness, occupancy, hourly means, numbers of readings, energy, faults found and invented. The books need a Lagebild that had received nothing before. Exit code 1 when something does not agree.',
     `Faults: ${[...FAULTS.values()].map(({ name, about }) => `${name}: ${about}`).join(' ')}`,
   ],
   operand: { name: 'name', about: 'The scenario' },
@@ -64,7 +64,6 @@ export const scenarioCommand: Command = {
         truthFile,
         broker,
         api: own?.httpUrl ?? api,
-        isFresh: own !== undefined,
         signal,
       });
       if (signal.aborted || code !== 0 || given.verify !== true) return code;

@@ -6,7 +6,7 @@ export const verifyCommand: Command = {
   name: 'verify',
   summary: 'Compares a running Lagebild with a truth file, and prints a table',
   details: [
-    'The truth file is what "scenario" wrote. Occupancy must be exact, hourly means within 0.1, energy within 0.1 per cent, every fault noticed and nothing invented, and every device shown as fresh, late or silent, as it is by now.',
+    'The truth file is what "scenario" wrote. Occupancy must be exact, hourly means within 0.1, energy within 0.1 per cent; no reading may be missing or invented, every refused message must stand in the quarantine for its reason, every fault be noticed and nothing invented, and every device be shown as fresh, late or silent, as it is by now.',
     'Exit code 0 means: everything agrees.',
   ],
   options: {

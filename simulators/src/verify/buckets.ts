@@ -7,15 +7,16 @@ import type { VerifyDeps } from './verify-deps.ts';
 export const HOUR_MS = 3_600_000;
 export const FIVE_MINUTES_MS = 300_000;
 
-const WIDTHS = { '5m': FIVE_MINUTES_MS, '1h': HOUR_MS } as const;
-/** One question at most, because a long answer is refused. */
-const LONGEST_MS = { '5m': 24 * HOUR_MS, '1h': 30 * 24 * HOUR_MS } as const;
+export const WIDTHS = { '5m': FIVE_MINUTES_MS, '1h': HOUR_MS } as const;
+export type BucketWidth = keyof typeof WIDTHS;
+/** Buckets of one question, because a longer answer is refused. */
+const MOST_AT_ONCE = 1900;
 
 export interface SeriesQuestion {
   /** {municipality}/{device id} */
   readonly key: string;
   readonly quantity: string;
-  readonly every: keyof typeof WIDTHS;
+  readonly every: BucketWidth;
   readonly aggregate: Aggregate;
   /** Epoch milliseconds, both inclusive; as far as the run got when left out. */
   readonly from?: number;
@@ -29,8 +30,8 @@ export async function bucketsOf({ truth, api }: VerifyDeps, question: SeriesQues
   const begin = floor(question.from ?? truth.run.from, width);
   const end = floor(question.to ?? truth.reached, width) + width;
   const found = new Map<number, number>();
-  for (let from = begin; from < end; from += LONGEST_MS[every]) {
-    const to = Math.min(from + LONGEST_MS[every], end);
+  for (let from = begin; from < end; from += MOST_AT_ONCE * width) {
+    const to = Math.min(from + MOST_AT_ONCE * width, end);
     const { times, values } = await api.ask('series', { ...split(key), quantity, from, to, every, aggregate });
     for (const [index, time] of times.entries()) {
       const value = values[index];
@@ -58,6 +59,9 @@ export function certainBuckets(truth: Truth, key: string, width: number): (begin
   const doubtful = new Set(doubtfulReadings(truth, key).map(({ time }) => floor(time, width)));
   return (begin) => !doubtful.has(begin);
 }
+
+/** Whether a bucket lies in the time of the run from its begin to its end. */
+export const isInRun = ({ run, reached }: Truth, begin: number, width: number): boolean => begin >= run.from && begin + width <= reached;
 
 export const devicesOf = ({ devices }: Truth, kind: string): string[] =>
   [...devices].filter(([, device]) => device.kind === kind).map(([key]) => key);

@@ -3,7 +3,7 @@ import type { FindingCode } from '@lagebild/shared/domain/finding.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import type { FaultRecord } from '../truth/record.ts';
 import { type Check, Comparison } from './check.ts';
-import { split } from './expectation.ts';
+import { municipalitiesOf } from './expectation.ts';
 import { type Noticed, Noticing, SLACK_MS } from './noticing.ts';
 import type { VerifyDeps } from './verify-deps.ts';
 
@@ -16,7 +16,7 @@ export async function checkFaults(deps: VerifyDeps): Promise<Check[]> {
   const { truth, api } = deps;
   const findings: Noticed[] = [];
   const precision = new Comparison('findings that are true (precision)');
-  for (const municipality of new Set([...truth.devices.keys()].map((key) => split(key).municipality))) {
+  for (const municipality of municipalitiesOf(truth)) {
     const answer = await api.ask('findings', { municipality, limit: FINDINGS });
     if (answer.findings.length === FINDINGS)
       precision.add(false, () => `${municipality} has more than ${FINDINGS} findings: not all were compared`);

@@ -5,7 +5,7 @@ import type { Notice } from '../faults/fault.ts';
 import type { FaultRecord, MessageRecord } from '../truth/record.ts';
 import { bucketsOf, certainBuckets, FIVE_MINUTES_MS, floor, groupByBucket } from './buckets.ts';
 import { noticedWithinMs, TOLD_LATE_MS } from './detector-times.ts';
-import { acknowledgedMessages, expectedDuplicates, expectedReadings, split } from './expectation.ts';
+import { acknowledgedMessages, expectedEndings, expectedReadings, isWithin, split } from './expectation.ts';
 import type { VerifyDeps } from './verify-deps.ts';
 
 export interface Noticed {
@@ -82,7 +82,9 @@ export class Noticing {
     if (!this.#touched(fault).some(({ expect }) => expect === 'duplicate')) return 'struck nothing';
     const { municipality } = split(fault.device);
     const { municipalities } = await api.ask('ledger');
-    return (municipalities[municipality]?.duplicate ?? 0) >= expectedDuplicates(truth, municipality) ? 'noticed' : 'missed';
+    const { least, most } = expectedEndings(truth, municipality).duplicate;
+    const found = municipalities[municipality]?.duplicate ?? 0;
+    return isWithin(found, { least, most: truth.run.fresh ? most : Number.POSITIVE_INFINITY }) ? 'noticed' : 'missed';
   }
 
   /** While it was silent the series has no more than what it said before and after. */
