@@ -111,7 +111,7 @@ describe('a comparison with a Lagebild that had received nothing', () => {
   let lagebild: RunningLagebild;
   const truth = file('clean.ndjson');
   const verify = (path = truth) => simulate(['verify', '--truth', path, '--url', lagebild.httpUrl]);
-  const faults = ['stuck', 'spike', 'negative-count', 'garbage', 'clock-1970', 'duplicates', 'counter-reset'];
+  const faults = ['stuck', 'spike', 'negative-count', 'garbage', 'clock-1970', 'duplicates', 'counter-reset', 'closed', 'cabinet-failure'];
 
   beforeAll(async () => {
     lagebild = await runLagebild();
@@ -126,7 +126,7 @@ describe('a comparison with a Lagebild that had received nothing', () => {
 
   type Message = Record<string, unknown> & { faults?: number[]; true?: Record<string, unknown>; sent?: Record<string, unknown> };
 
-  function tampered(change: (message: Message) => object): string {
+  function tampered(change: (message: Message) => object, kind = 'message'): string {
     const path = file('tampered.ndjson');
     const records = readFileSync(truth, 'utf8')
       .trim()
@@ -134,7 +134,7 @@ describe('a comparison with a Lagebild that had received nothing', () => {
       .map((line) => JSON.parse(line) as Message);
     let count = 0;
     const changed = records.map((record) => {
-      const other = record.record === 'message' ? { ...record, ...change(record) } : record;
+      const other = record.record === kind ? { ...record, ...change(record) } : record;
       if (JSON.stringify(other) !== JSON.stringify(record)) count += 1;
       return JSON.stringify(other);
     });
@@ -174,6 +174,22 @@ describe('a comparison with a Lagebild that had received nothing', () => {
   ])('is red when %s', async (_, change, row) => {
     const { code, output } = await verify(tampered((message) => change(message) || {}));
     expect(output).toMatch(new RegExp(`WRONG {2}${row}`));
+    expect(code).toBe(1);
+  });
+
+  const MINUTE_MS = 60_000;
+  it.each([
+    ['ended sooner', ({ from }: Message) => ({ to: Number(from) + MINUTE_MS }), ['precision', 'recall']],
+    ['ended later', ({ to }: Message) => ({ to: Number(to) + 180 * MINUTE_MS }), ['findings that ended']],
+    [
+      'ended sooner than what was seen of it',
+      ({ fault, to }: Message) => fault === 'closed' && { to: Number(to) - 180 * MINUTE_MS },
+      ['findings that ended'],
+    ],
+    ['began later', ({ from }: Message) => ({ from: Number(from) + 180 * MINUTE_MS }), ['precision', 'recall']],
+  ])('is red when a fault %s', async (_, change, rows) => {
+    const { code, output } = await verify(tampered((fault) => change(fault) || {}, 'fault'));
+    for (const row of rows) expect(output).toMatch(new RegExp(`WRONG .*${row}`));
     expect(code).toBe(1);
   });
 

@@ -2,9 +2,11 @@
 import type { FindingCode } from '@lagebild/shared/domain/finding.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import type { FaultRecord } from '../truth/record.ts';
+import { iso } from './buckets.ts';
 import { type Check, Comparison } from './check.ts';
+import { hasEndedRightly } from './detector-times.ts';
 import { municipalitiesOf } from './expectation.ts';
-import { type Noticed, Noticing, SLACK_MS } from './noticing.ts';
+import { isInTimeOf, type Noticed, Noticing } from './noticing.ts';
 import type { VerifyDeps } from './verify-deps.ts';
 
 /** The most findings one answer has; a municipality with more is told, never cut short in silence. */
@@ -20,7 +22,7 @@ export async function checkFaults(deps: VerifyDeps): Promise<Check[]> {
     const answer = await api.ask('findings', { municipality, limit: FINDINGS });
     if (answer.findings.length === FINDINGS)
       precision.add(false, () => `${municipality} has more than ${FINDINGS} findings: not all were compared`);
-    findings.push(...answer.findings.map(({ device, code, since }) => ({ device: `${municipality}/${device}`, code, since })));
+    findings.push(...answer.findings.map(({ device, ...finding }) => ({ ...finding, device: `${municipality}/${device}` })));
   }
   const within = findings.filter(({ device, since }) => truth.devices.has(device) && since >= truth.run.from && since <= truth.reached);
 
@@ -31,22 +33,25 @@ export async function checkFaults(deps: VerifyDeps): Promise<Check[]> {
     if (verdict === 'too young') recall.leaveOut('too young to be');
     else if (verdict === 'not begun') recall.leaveOut('that had not begun');
     else if (verdict === 'struck nothing') recall.leaveOut('that struck no message');
-    else
-      recall.add(
-        verdict === 'noticed',
-        () => `${fault.fault} of ${fault.device} from ${new Date(fault.from).toISOString()} was not noticed`,
+    else recall.add(verdict === 'noticed', () => `${fault.fault} of ${fault.device} from ${iso(fault.from)} was not noticed`);
+  }
+  const endings = new Comparison('findings that ended with their fault');
+  for (const finding of within) {
+    const { device, code, since, until } = finding;
+    const inTime = truth.faults.filter((fault) => isInTimeOf(finding, fault));
+    const own = inTime.find((fault) => isOwn(fault, code));
+    const isTrue = own !== undefined || inTime.some(({ fault }) => ALSO[fault]?.includes(code));
+    precision.add(isTrue, () => `${code} of ${device} from ${iso(since)} is an invention`);
+    const everyMs = truth.devices.get(device)?.everyMs ?? 0;
+    if (own)
+      endings.add(
+        hasEndedRightly(code, until, own, everyMs, truth.reached),
+        () => `${code} of ${device} ${until === null ? 'lasts' : `ended ${iso(until)}`}, but ${own.fault} ended ${iso(own.to)}`,
       );
   }
-  for (const finding of within) {
-    const isTrue = truth.faults.some(
-      (fault) => fault.device === finding.device && finding.since >= fault.from - SLACK_MS && explains(fault, finding.code),
-    );
-    precision.add(isTrue, () => `${finding.code} of ${finding.device} from ${new Date(finding.since).toISOString()} is an invention`);
-  }
-  return [recall.done(), precision.done()];
+  return [recall.done(), precision.done(), endings.done()];
 }
 
-function explains({ fault }: FaultRecord, code: FindingCode): boolean {
-  const notices = FAULTS.get(fault)?.notice ?? [];
-  return notices.some((notice) => notice.by === 'finding' && notice.code === code) || (ALSO[fault]?.includes(code) ?? false);
-}
+/** Whether a fault has to be noticed by such a finding. */
+const isOwn = ({ fault }: FaultRecord, code: FindingCode): boolean =>
+  FAULTS.get(fault)?.notice.some((notice) => notice.by === 'finding' && notice.code === code) ?? false;

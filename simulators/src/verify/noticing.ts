@@ -13,6 +13,8 @@ export interface Noticed {
   readonly device: string;
   readonly code: FindingCode;
   readonly since: number;
+  /** Null while it lasts. */
+  readonly until: number | null;
 }
 
 /**
@@ -22,7 +24,11 @@ export interface Noticed {
 export type Verdict = 'noticed' | 'missed' | 'too young' | 'not begun' | 'struck nothing';
 
 /** A finding begins with the reading before or the hour in which the fault began. */
-export const SLACK_MS = 3_600_000;
+const BEFORE_MS = 3_600_000;
+
+/** Whether a finding is about the device and began in the time of a fault. */
+export const isInTimeOf = ({ device, since }: Noticed, { device: of, from, to }: FaultRecord): boolean =>
+  device === of && since >= from - BEFORE_MS && since <= to;
 
 export class Noticing {
   readonly #deps: VerifyDeps;
@@ -61,8 +67,7 @@ export class Noticing {
 
   #byFinding(fault: FaultRecord, code: FindingCode): Verdict {
     const { truth } = this.#deps;
-    if (this.#findings.some((one) => one.device === fault.device && one.code === code && one.since >= fault.from - SLACK_MS))
-      return 'noticed';
+    if (this.#findings.some((one) => one.code === code && isInTimeOf(one, fault))) return 'noticed';
     const everyMs = truth.devices.get(fault.device)?.everyMs ?? 0;
     const isYoung = truth.reached - fault.from < noticedWithinMs(code, fault, everyMs) && truth.reached < fault.to + TOLD_LATE_MS;
     if (isYoung) return 'too young';
