@@ -3,6 +3,7 @@ import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@la
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/shared/domain/finding.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
+import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
@@ -77,7 +78,12 @@ export function createAnswers(deps: AnswerDeps): Answers {
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
     const everyMinutes = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes;
-    return { ...device, ...(everyMinutes !== undefined && { everyMinutes }), latest: last ? toLatest(last) : null };
+    return {
+      ...device,
+      ...(everyMinutes !== undefined && { everyMinutes }),
+      latest: last ? toLatest(last) : null,
+      freshness: freshnessOf(last?.time, Date.now(), rules.kinds[device.kind], everyMinutes),
+    };
   }
 
   /** The ids of a selection, in portions; those that stay behind are not met again. */

@@ -5,11 +5,12 @@ import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/c
 import { complain, count, say } from '../cli/output.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import { startAirrohr } from '../lorawan/airrohr.ts';
-import { loadRegion, type Place } from '../region/load-region.ts';
+import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
+import { castOf } from '../scenario/cast.ts';
 import type { Scenario } from '../scenario/scenario-file.ts';
 import { play } from './play.ts';
-import { seedOf } from './shared-options.ts';
+import { seedOf, truthFileOf } from './shared-options.ts';
 
 const DAY_HOURS = 24;
 
@@ -84,7 +85,7 @@ async function live(
   if (historyHours > 29 * DAY_HOURS) throw new UsageError('--history must be at most 696 hours: older readings go in as a backfill.');
   const seconds = numberOf(given, 'for', { min: 1 });
   const { places } = await loadRegion(REGION_DIR);
-  const municipality = municipalityOf(given, places);
+  const municipality = textOf(given, 'municipality');
   const scenario: Scenario = {
     name,
     about: name,
@@ -94,6 +95,8 @@ async function live(
     ...part,
     ...(municipality !== undefined && { municipalities: [municipality] }),
   };
+  const devices = castOf(scenario, places);
+  const truthFile = truthFileOf(given);
   const airrohr = await startAirrohr(
     textOf(given, 'api') ?? '',
     places.filter(({ key }) => municipality === undefined || key === municipality),
@@ -101,23 +104,16 @@ async function live(
   );
   const code = await play({
     scenario,
+    devices,
+    places,
     speed: 'live',
-    truthFile: textOf(given, 'truth') ?? '',
+    truthFile,
     broker,
     api: textOf(given, 'api'),
-    isFresh: false,
     signal,
   });
   await airrohr.stop();
   const { pushed, failed } = airrohr.counts;
   if (airrohr.sensors > 0) say(`${count(pushed)} pushes of ${count(airrohr.sensors)} airrohr sensors, ${count(failed)} failed.`);
   return code === 0 && failed > 0 ? 1 : code;
-}
-
-/** @throws {UsageError} when the district has no such municipality */
-function municipalityOf(given: Given, places: readonly Place[]): string | undefined {
-  const municipality = textOf(given, 'municipality');
-  const known = places.map(({ key }) => key);
-  if (municipality === undefined || known.includes(municipality)) return municipality;
-  throw new UsageError(`"${municipality}" is no municipality of the district; known are ${known.join(', ')}.`);
 }

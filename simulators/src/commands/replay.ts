@@ -99,6 +99,12 @@ async function credentialsOf(given: Given, { credentials }: BrokerChoice, { kind
   return kind === undefined && api !== undefined ? issueCredentials(api, municipality) : credentials;
 }
 
+/** Nothing sent is no success, unless nothing was asked for. */
+function whyNothing({ rows, outside }: Tally, file: string): string | undefined {
+  if (rows === 0) return `${file} holds no rows.`;
+  return outside === rows ? `${file} holds no row in the range that was asked for.` : undefined;
+}
+
 function summary({ rows, sent, acknowledged, failed, bad, outside }: Tally, seconds: number): string {
   const left = sent - acknowledged - failed;
   return [
@@ -189,7 +195,9 @@ export const replayCommand: Command = {
       const { tally } = replay;
       if (broken) complain(`The file could not be read to its end: ${broken.message}.`);
       say(`${signal.aborted ? 'Stopped' : 'Done'}: ${summary(tally, (performance.now() - start) / 1000)}.`);
-      return !broken && tally.bad === 0 && tally.acknowledged === tally.sent ? 0 : 1;
+      const nothing = limit > 0 && tally.sent === 0 && !broken && !signal.aborted ? whyNothing(tally, file) : undefined;
+      if (nothing !== undefined) complain(nothing);
+      return !broken && nothing === undefined && tally.bad === 0 && tally.acknowledged === tally.sent ? 0 : 1;
     } finally {
       rowFile.close();
       await publisher.close(CLOSE_GRACE_MS);

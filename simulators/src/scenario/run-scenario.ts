@@ -2,12 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
 import type { SimulatedDevice } from '../district/device.ts';
-import { berlinOffsetMs, DAY_MS, fromLocal, HOUR_MS } from '../district/local-time.ts';
 import type { Draft } from '../faults/fault.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 import type { Place } from '../region/load-region.ts';
 import { TruthWriter } from '../truth/truth-writer.ts';
-import { planFaults } from './plan-faults.ts';
+import { planScenario } from './plan-scenario.ts';
 import type { Scenario } from './scenario-file.ts';
 import { timeline } from './timeline.ts';
 
@@ -45,21 +44,19 @@ export interface ScenarioOptions {
 
 /** Written to the truth file together, before any of them is sent. */
 const PORTION = 200;
-/** Ten years: a scenario without end needs a number for it. */
-const ENDLESS_S = 315_360_000;
 
 /**
  * @throws {UsageError} when the scenario does not fit the district
  * @throws the system's error when the truth file cannot be made
  */
 export function openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, signal }: ScenarioOptions): ScenarioRun {
-  const { from, to, isPast } = windowOf(scenario, Date.now());
-  const faults = planFaults(scenario, devices, from, to);
+  const { from, to, isPast, faults } = planScenario(scenario, devices, Date.now());
   const truth = new TruthWriter(truthFile);
   truth.add({ record: 'run', version: 1, scenario: scenario.name, seed: scenario.seed, from, to, fresh: isFresh });
   for (const device of devices) {
     const name = device.about.name === undefined ? {} : { name: device.about.name };
-    truth.add({ record: 'device', device: keyOf(device), kind: device.kind, ...name, everyMs: device.intervalMs });
+    const profile = device.lorawan && { profile: device.lorawan.encoder.profile };
+    truth.add({ record: 'device', device: keyOf(device), kind: device.kind, ...name, everyMs: device.intervalMs, ...profile });
   }
   for (const { id, kind, device, from: begin, to: end, rate } of faults)
     truth.add({ record: 'fault', id, fault: kind.name, device: keyOf(device), from: begin, to: end, ...(kind.rate && { rate }) });
@@ -126,7 +123,8 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
       const portion: Draft[] = [];
       try {
         for (const draft of timeline({ devices, faults, places, from, to })) {
-          if (signal.aborted) break;
+          // Who lives until a certain moment does not wait for messages that would be late.
+          if (signal.aborted || (speed === 'live' && draft.at >= to)) break;
           portion.push(draft);
           const waitMs = waitFor(draft.at, start);
           if (portion.length < PORTION && waitMs <= 0) continue;
@@ -138,10 +136,12 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
           reached = Math.min(to, draft.at);
         }
         if (!signal.aborted) await send(portion);
-        reached = to;
+        if (speed === 'live') await sleep(Math.max(0, to - Date.now()), undefined, { signal }).catch(() => undefined);
+        if (!signal.aborted) reached = to;
+        else if (speed === 'live') reached = Math.min(to, Date.now());
         await Promise.all(publishers.all.map((publisher) => publisher.drained()));
       } finally {
-        truth.close();
+        truth.close(reached);
       }
     },
   };
@@ -151,18 +151,3 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
 const isTold = ({ garbage, note }: Draft): boolean => garbage === undefined && note === undefined;
 
 const keyOf = ({ municipality, device }: { municipality: string; device: string }): string => `${municipality}/${device}`;
-
-/** Until now: from local midnight of the last day that is over, so that one whole day is in it. */
-function windowOf({ window }: Scenario, now: number): { from: number; to: number; isPast: boolean } {
-  if (typeof window === 'object' && 'historyHours' in window) {
-    const seconds = Math.min(window.seconds, ENDLESS_S);
-    return { from: now - window.historyHours * HOUR_MS, to: now + seconds * 1000, isPast: false };
-  }
-  if (window === 'last-year') {
-    const end = fromLocal(Math.floor((now + berlinOffsetMs(now)) / DAY_MS) * DAY_MS);
-    return { from: end - 365 * DAY_MS, to: end, isPast: true };
-  }
-  if (window !== 'until-now') return { from: Date.parse(window.from), to: Date.parse(window.to), isPast: true };
-  const today = Math.floor((now + berlinOffsetMs(now)) / DAY_MS) * DAY_MS;
-  return { from: fromLocal(today - DAY_MS), to: now, isPast: false };
-}
