@@ -21,7 +21,7 @@ import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadAirRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
@@ -61,6 +61,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
+    const airRules = loadAirRules(settings.REGION_DIR, rules, profiles.keys());
     requireWritable(folder);
     const store = await openStore(settings, folder);
     open.push(() => store.close());
@@ -156,6 +157,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       port: settings.HTTP_PORT,
       rules,
       profiles,
+      airRules,
       boundaries,
       store,
       registry,

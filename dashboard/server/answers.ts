@@ -6,12 +6,15 @@ import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
+import { createAirAnswers } from './air-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface AnswerDeps extends ContextParts {
+  readonly airRules: AirRules;
   readonly boundaries: Answer<'boundaries'>;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
@@ -85,6 +88,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   return {
     ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
+    ...createAirAnswers(context, deps.airRules),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

@@ -26,6 +26,7 @@ export interface DashboardServerOptions {
   readonly port: number;
   readonly rules: RuleBook;
   readonly profiles: Profiles;
+  readonly airRules: AnswerDeps['airRules'];
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;

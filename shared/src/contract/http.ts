@@ -6,6 +6,8 @@ import { KINDS } from '../domain/kind.ts';
 import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
+import { airRoutes } from './air-routes.ts';
+import { instant } from './instant.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
 import { paths } from './paths.ts';
 
@@ -14,25 +16,6 @@ const municipality = z.string().min(1).max(64).describe('Key of a municipality, 
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 const values = z.record(z.string(), z.number()).describe("Newest value by quantity, in the rule book's unit; booleans as 1 and 0");
 const times = z.record(z.string(), epochMs).describe('When each of these values was measured, by quantity, epoch milliseconds');
-
-// Beyond these no reading is taken, and calendars become unreliable.
-const EARLIEST = Date.UTC(1900, 0, 1);
-const LATEST = Date.UTC(2200, 0, 1);
-
-/** ISO 8601 with time zone, or epoch milliseconds; gives epoch milliseconds. */
-const instant = z
-  .string()
-  .transform((text, context): number => {
-    const ms = /^-?\d{1,16}$/.test(text)
-      ? Number(text)
-      : z.iso.datetime({ offset: true }).safeParse(text).success
-        ? Date.parse(text)
-        : Number.NaN;
-    if (ms >= EARLIEST && ms < LATEST) return ms;
-    context.addIssue('must be ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970, from 1900 to 2199');
-    return z.NEVER;
-  })
-  .describe('ISO 8601 with time zone, or milliseconds since 1970; from 1900 to 2199');
 
 export const aggregates = ['mean', 'min', 'max', 'count', 'last'] as const;
 export type Aggregate = (typeof aggregates)[number];
@@ -145,6 +128,7 @@ export type Problem = z.infer<typeof problem>;
 
 export const routes = {
   ...lorawanRoutes,
+  ...airRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

@@ -1,6 +1,6 @@
 // The indices of air quality and their classes: the schema of region/air-index.yaml.
 import { z } from 'zod';
-import { readRuleFile } from '../rule-file.ts';
+import { parseRules } from '../parse-rules.ts';
 import { POLLUTANTS } from './pollutants.ts';
 
 const label = z.strictObject({ de: z.string().min(1), en: z.string().min(1) });
@@ -56,7 +56,7 @@ export type AirIndexRules = z.infer<typeof schema>;
 
 /** @throws {RuleBookError} naming the line */
 export function parseAirIndexRules(text: string): AirIndexRules {
-  const { data, refuse } = readRuleFile('air-index.yaml', text, schema);
-  if (!Object.hasOwn(data.indices, data.current)) throw refuse(['current'], `there is no index "${data.current}"`);
+  const { rules: data, complain } = parseRules('air-index.yaml', text, schema);
+  if (!Object.hasOwn(data.indices, data.current)) throw complain(['current'], `there is no index "${data.current}"`);
   return data;
 }

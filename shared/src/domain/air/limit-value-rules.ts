@@ -1,6 +1,6 @@
 // Legal limit and target values: the schema of region/limit-values.yaml.
 import { z } from 'zod';
-import { readRuleFile } from '../rule-file.ts';
+import { parseRules } from '../parse-rules.ts';
 import { POLLUTANTS } from './pollutants.ts';
 
 const label = z.strictObject({ de: z.string().min(1), en: z.string().min(1) });
@@ -54,12 +54,12 @@ export type LimitRules = z.infer<typeof schema>;
  * @throws {RuleBookError} naming the line
  */
 export function parseLimitRules(text: string): LimitRules {
-  const { data, refuse } = readRuleFile('limit-values.yaml', text, schema);
+  const { rules: data, complain } = parseRules('limit-values.yaml', text, schema);
   for (const [key, { values }] of Object.entries(data.sets)) {
     const seen = new Set<string>();
     for (const [index, { pollutant, averaging }] of values.entries()) {
       const what = `${pollutant} ${averaging}`;
-      if (seen.has(what)) throw refuse(['sets', key, 'values', index], `${what} is there twice`);
+      if (seen.has(what)) throw complain(['sets', key, 'values', index], `${what} is there twice`);
       seen.add(what);
     }
   }
