@@ -4,8 +4,8 @@ import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { IndexRule } from '@lagebild/shared/domain/air/air-index-rules.ts';
 import { HOUR_MS, runningMeans } from '@lagebild/shared/domain/air/hourly-means.ts';
 import { isHumid, isSensitive } from '@lagebild/shared/domain/air/humidity.ts';
-import type { Averaging } from '@lagebild/shared/domain/air/limit-value-rules.ts';
-import { POLLUTANTS, type Pollutant } from '@lagebild/shared/domain/air/pollutants.ts';
+import type { Averaging } from '@lagebild/shared/domain/air/limit-averagings.ts';
+import { DAILY_QUANTITIES, POLLUTANTS, type Pollutant } from '@lagebild/shared/domain/air/pollutants.ts';
 import { createIndexer, pollutantsOf, type StationHours } from '@lagebild/shared/domain/air/station-index.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import { readManyStations, readStation } from './air-hours.ts';
@@ -86,6 +86,8 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
       indices: indexViews(rules),
       classes: classes.map(({ label }) => label),
       humidity: { above: humidity.above, share: humidity.share, inIndex: humidity.in_index },
+      latestHours: indexRules.latest_hours,
+      limitSets: Object.entries(limitRules.sets).map(([key, { label }]) => ({ key, label })),
       official: { operator: rules.stations.official.operator, url: rules.stations.official.url },
       stations: all.map((station, n) => stationView(station, hours[n] as StationHours, index.rule, count)),
     };
@@ -162,6 +164,7 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
         for (const one of isOne ? POLLUTANTS : [pollutant]) found.push(await yearOf(station, one, year, now));
         answered.push({
           ...{ municipality: whose, device: id, name, stationClass, isOfficial },
+          pollutants: POLLUTANTS.filter((one) => station.has(one) || station.has(DAILY_QUANTITIES[one] ?? one)),
           limits: found.flatMap(({ limits }) => limits),
           humid: found.flatMap(({ humid }) => (humid && humid.of > 0 ? [humid] : [])),
         });

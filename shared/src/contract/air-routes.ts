@@ -1,8 +1,8 @@
 // The HTTP API of the air desk: stations with their index, one station hour by hour, limit values over a year. Merged into `routes` (http.ts).
 import { z } from 'zod';
 import { CLASS_COUNT } from '../domain/air/air-index-rules.ts';
+import { AVERAGINGS } from '../domain/air/limit-averagings.ts';
 import { LIMIT_STATUSES } from '../domain/air/limit-tracker.ts';
-import { AVERAGINGS } from '../domain/air/limit-value-rules.ts';
 import { POLLUTANTS } from '../domain/air/pollutants.ts';
 import { STATION_CLASSES } from '../domain/air/station-rules.ts';
 import { instant } from './instant.ts';
@@ -127,6 +127,8 @@ export const airRoutes = {
       indices: z.array(airIndex).describe('All indices of the rule book, the current one first'),
       classes: z.array(label).describe('Words of the classes, the best first'),
       humidity: z.object({ above: z.number(), share: z.number(), inIndex: z.enum(['mark', 'exclude']) }),
+      latestHours: z.int().describe('An index is of one of so many last full hours, or there is none'),
+      limitSets: z.array(z.object({ key: z.string(), label })).describe('Names of the sets of limit values'),
       official: z.object({ operator: z.string(), url: z.string() }),
       stations: z.array(airStation),
     }),
@@ -189,6 +191,7 @@ export const airRoutes = {
           name: z.string().nullable(),
           stationClass,
           isOfficial: z.boolean(),
+          pollutants: z.array(pollutant).describe('Pollutants it has ever measured'),
           limits: z.array(limitState),
           humid: z
             .array(z.object({ pollutant, hours: z.int(), of: z.int() }))

@@ -3,7 +3,7 @@
 // Nothing is projected: it says what was measured, and how much was not.
 import { isEnough, meanOf } from './hourly-means.ts';
 import type { LimitSet, LimitValue, Validity } from './limit-value-rules.ts';
-import { localDays, yearStart } from './local-days.ts';
+import { daysOfYear } from './local-days.ts';
 import { type Mean, type MeansOfYear, meansOfYear, type YearData } from './pollutant-year.ts';
 import { roundHalfUp } from './rounding.ts';
 
@@ -42,15 +42,14 @@ interface OneYear {
 /** April to September. */
 const SUMMER = [4, 5, 6, 7, 8, 9];
 
-const isOver = ({ year, timezone, until }: YearData): boolean => until >= yearStart(year + 1, timezone);
+const isOver = ({ year, timezone, until }: YearData): boolean => until >= (daysOfYear(year, timezone).at(-1)?.end ?? 0);
 
 function summerOf({ year, timezone, until }: YearData, { means }: MeansOfYear, capture: number): { months: number; over: number } {
   const month = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, month: 'numeric' });
   const measured = new Set(means.map(({ start }) => start));
-  const days = localDays(yearStart(year, timezone), yearStart(year + 1, timezone), timezone);
-  const months = SUMMER.map((number) => days.filter(({ start }) => Number(month.format(start)) === number));
-  const over = months.filter((all) => all.every(({ end }) => end <= until));
-  const full = over.filter((all) => isEnough(all.filter(({ start }) => measured.has(start)).length / all.length, capture));
+  const byMonth = Map.groupBy(daysOfYear(year, timezone), ({ start }) => Number(month.format(start)));
+  const over = SUMMER.map((number) => byMonth.get(number) ?? []).filter((days) => days.every(({ end }) => end <= until));
+  const full = over.filter((days) => isEnough(days.filter(({ start }) => measured.has(start)).length / days.length, capture));
   return { months: full.length, over: over.length };
 }
 

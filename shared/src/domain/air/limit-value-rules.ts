@@ -1,13 +1,11 @@
 // Legal limit and target values: the schema of region/limit-values.yaml.
 import { z } from 'zod';
 import { parseRules } from '../parse-rules.ts';
+import { AVERAGINGS } from './limit-averagings.ts';
 import { POLLUTANTS } from './pollutants.ts';
 
 const label = z.strictObject({ de: z.string().min(1), en: z.string().min(1) });
 const share = z.number().gt(0).max(1);
-
-export const AVERAGINGS = ['hour', 'day', 'day_max_8h', 'year'] as const;
-export type Averaging = (typeof AVERAGINGS)[number];
 
 const limitValue = z
   .strictObject({

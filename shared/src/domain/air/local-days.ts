@@ -24,6 +24,21 @@ export function yearStart(year: number, timezone: string): number {
   return start;
 }
 
+/** Asking the system for a zone's offset takes microseconds, and a year is looked at for each pollutant of each station. */
+const years = new Map<string, readonly LocalDay[]>();
+const MOST_YEARS = 200;
+
+/** The days of a calendar year of the district. */
+export function daysOfYear(year: number, timezone: string): readonly LocalDay[] {
+  const key = `${timezone} ${year}`;
+  const known = years.get(key);
+  if (known) return known;
+  if (years.size >= MOST_YEARS) years.clear();
+  const days = localDays(yearStart(year, timezone), yearStart(year + 1, timezone), timezone);
+  years.set(key, days);
+  return days;
+}
+
 export interface DayMean extends LocalDay {
   /** µg/m³; null when too few hours of the day are valid. */
   readonly value: number | null;

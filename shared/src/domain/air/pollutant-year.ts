@@ -1,7 +1,8 @@
 // One pollutant at one station in one calendar year of the district: its valid means, as limit values ask for them.
 import { HOUR_MS, type HourlyMeans } from './hourly-means.ts';
-import type { Averaging, Validity } from './limit-value-rules.ts';
-import { type DayMean, dayMaxima8h, dayMeans, localDays, yearStart } from './local-days.ts';
+import type { Averaging } from './limit-averagings.ts';
+import type { Validity } from './limit-value-rules.ts';
+import { type DayMean, dayMaxima8h, dayMeans, daysOfYear } from './local-days.ts';
 
 /** Running 8-hour means of the first day reach so far back into the year before. */
 export const LEAD_HOURS = 7;
@@ -41,8 +42,9 @@ const valid = (days: readonly DayMean[]): Mean[] => days.flatMap(({ start, value
  */
 export function meansOfYear(averaging: Averaging, data: YearData, validity: Validity): MeansOfYear {
   const { year, timezone, hours, until } = data;
-  const start = yearStart(year, timezone);
-  const end = yearStart(year + 1, timezone);
+  const days = daysOfYear(year, timezone);
+  const start = days[0]?.start ?? 0;
+  const end = days.at(-1)?.end ?? 0;
   const over = Math.min(end, until);
   if (averaging === 'hour' || averaging === 'year') {
     const first = Math.round((start - hours.start) / HOUR_MS);
@@ -52,7 +54,6 @@ export function meansOfYear(averaging: Averaging, data: YearData, validity: Vali
     if (averaging === 'year' && means.length === 0 && data.daily.length > 0) return meansOfYear('day', data, validity);
     return { means, elapsed, total: Math.round((end - start) / HOUR_MS) };
   }
-  const days = localDays(start, end, timezone);
   const past = days.filter((day) => day.end <= over);
   const means =
     averaging === 'day' ? valid(withDaily(dayMeans(hours, past, validity.day), data.daily)) : valid(dayMaxima8h(hours, past, validity));
