@@ -166,6 +166,7 @@ export function AirPage({ route: given }: { route: DeskRoute }) {
         <h1 tabIndex={-1}>{text.title}</h1>
         {list && <Headline list={list} municipality={municipality} />}
         <Selection route={route} list={list} />
+        {list && <p class="air-printed">{text.asOf(formatTime(list.at, 'full'))}</p>}
       </div>
       {failure.value !== undefined && (
         <p class="series-note" role="alert">
