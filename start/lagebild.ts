@@ -156,6 +156,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       host,
       port: settings.HTTP_PORT,
       rules,
+      findingRules,
       profiles,
       airRules,
       boundaries,

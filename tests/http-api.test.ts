@@ -207,7 +207,7 @@ describe('the rest of the server', () => {
     expect(openApi.openapi).toBe('3.1.0');
     expect(Object.keys(openApi.paths)).toContain('/api/v1/series');
     const names = openApi.paths['/api/v1/series']?.get.parameters.map((p) => p.name);
-    expect(names).toEqual(['municipality', 'device', 'quantity', 'from', 'to', 'every', 'aggregate']);
+    expect(names).toEqual(['municipality', 'device', 'quantity', 'from', 'to', 'every', 'aggregate', 'quality']);
   });
 
   it('sends a strict content security policy', async () => {

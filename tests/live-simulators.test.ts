@@ -38,7 +38,11 @@ describe('lorawan', () => {
     expect(ledger.stored).toBeGreaterThan(600);
     expect(ledger.noted).toBeGreaterThan(100); // joins, gateway states and statistics
     const { devices } = await lagebild.ask('devices');
-    expect(devices).toHaveLength(60);
+    expect(devices).toHaveLength(70);
+    const airrohr = devices.filter(({ device }) => device.startsWith('esp8266-'));
+    expect(airrohr.map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'air'));
+    expect(Object.keys(airrohr[0]?.latest?.values ?? {}).sort()).toEqual(['humidity', 'pm10', 'pm2_5', 'pressure', 'temperature']);
+    expect(output).toContain('10 pushes of 10 airrohr sensors, 0 failed.');
     expect(new Set(devices.map(({ kind }) => kind)).size).toBe(3);
     const { gateways } = await lagebild.ask('gateways');
     expect(gateways).toHaveLength(20);
@@ -52,6 +56,13 @@ describe('lorawan', () => {
       new Set(['ChirpStack v4', 'ChirpStack v3', 'The Things Stack v3', 'Milesight gateway']),
     );
     for (const { radio } of lorawan) expect(radio?.loss).toBe(0);
+    // ChirpStack asks its devices for their batteries; the others do not tell.
+    const asked = lorawan.filter(({ radio }) => radio?.format.startsWith('ChirpStack'));
+    expect(asked.length).toBeGreaterThan(20);
+    for (const { radio } of asked) {
+      expect(radio?.margin).toBe(12);
+      expect(radio?.battery).toBeGreaterThan(20);
+    }
   });
 
   it.each([

@@ -87,7 +87,16 @@ describe.skipIf(isSkipped)(`replaying real files${hasData ? '' : ' [../shared/da
     const found = new Map<number, number | null>();
     for (let start = from; start < to; start += MAX_BUCKETS * HOUR_MS) {
       const end = Math.min(to, start + MAX_BUCKETS * HOUR_MS);
-      const question = { municipality: FILES[name].municipality, device, quantity, from: start, to: end, every: '1h', aggregate: 'mean' };
+      const question = {
+        municipality: FILES[name].municipality,
+        device,
+        quantity,
+        from: start,
+        to: end,
+        every: '1h',
+        aggregate: 'mean',
+        quality: 'all',
+      };
       const { times, values } = await lagebild.ask('series', question);
       expect(times).toEqual(Array.from({ length: (end - start) / HOUR_MS }, (_, n) => start + n * HOUR_MS));
       for (const [index, time] of times.entries()) found.set(time, values[index] ?? null);

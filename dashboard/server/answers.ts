@@ -1,7 +1,8 @@
 // The answers of the HTTP API, one function a route.
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
-import { describeFinding } from '@lagebild/shared/domain/finding.ts';
+import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/shared/domain/finding.ts';
+import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
@@ -12,9 +13,11 @@ import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { RefusedQuestion } from './problem.ts';
+import { createQualityAnswers } from './quality-answers.ts';
 
 export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
+  readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
@@ -89,6 +92,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
   return {
     ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
     ...createAirAnswers(context, deps.airRules),
+    ...createQualityAnswers(context, deps.findingRules),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);
@@ -103,7 +107,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
     device: ({ id, municipality }) => view(requireDevice(id, municipality)),
 
-    async series({ municipality, device: id, quantity, aggregate, ...range }) {
+    async series({ municipality, device: id, quantity, aggregate, quality, ...range }) {
       const { kind, device } = requireDevice(id, municipality);
       const rule = quantityOf(rules, kind, quantity);
       if (!rule) {
@@ -115,12 +119,13 @@ export function createAnswers(deps: AnswerDeps): Answers {
       if (from >= to) throw new RefusedQuestion('RANGE_EMPTY', 'The range is empty: from must be before to.');
       const every = chooseEvery(from, to, range.every);
       const { circular } = rule;
-      return context.series({ municipality, kind, device, quantity, circular, from, to, every, aggregate });
+      return context.series({ municipality, kind, device, quantity, circular, from, to, every, aggregate }, quality);
     },
 
     findings({ municipality, open, lang, ...filter }) {
       requireMunicipality(municipality);
-      const rows = registry.findings.list({ municipality, ...filter, open: open === 'true' });
+      const codes = FINDING_CODES.filter((code) => !ONLY_ABOUT_VALUES.includes(code));
+      const rows = registry.findings.list({ municipality, ...filter, ...(filter.code === undefined && { codes }), open: open === 'true' });
       return {
         findings: rows.map(({ id, kind, device, code, quantity, since, until = null, evidence, municipality: whose }) => {
           const label = quantityOf(rules, kind, quantity)?.label[lang] ?? device;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
@@ -27,6 +28,7 @@ export interface DashboardServerOptions {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
   readonly airRules: AnswerDeps['airRules'];
+  readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;

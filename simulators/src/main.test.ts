@@ -57,6 +57,7 @@ describe('words', () => {
     [['replay', '--file', 'x', '--from', 'monday'], 2, '--from must be a date'],
     [['replay', '--file', 'x', '--municipality', 'dortmund'], 2, '"dortmund" is no municipality'],
     [['district', '--seed', '1.5'], 2, '--seed must be a whole number from 0, not "1.5".'],
+    [['district', '--devices', '0'], 2, '--devices must be a whole number from 1 to 100000, not "0".'],
     [['district', '--url', 'localhost'], 2, 'is not the address of an MQTT broker'],
   ] as const)('%j', async (words, code, sentence) => {
     const ended = await simulate(words);

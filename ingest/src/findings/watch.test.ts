@@ -81,11 +81,38 @@ describe('spikes and drift', () => {
         note('air', MIDNIGHT + t, { temperature: 10 + t / HOUR / 10 + off + device.charCodeAt(0) / 100 + (t % HOUR) / HOUR }, device);
       }
     }
-    expect(found.map(({ device, code }) => [device, code])).toEqual([
-      ['c', 'drift'],
-      ['c', 'drift'],
+    const drifts = found.filter(({ code }) => code === 'drift');
+    expect(drifts.map(({ device }) => device)).toEqual(['c', 'c']);
+    expect(drifts[1]?.until).toBeDefined();
+  });
+});
+
+describe('single values', () => {
+  it('that change faster than the thing can are suspicious, whatever the rhythm; a long pause says nothing', () => {
+    const temperatures = [
+      [0, 10],
+      [10, 14], // 0.4 a minute
+      [20, 30], // 1.6 a minute
+      [200, -5], // three hours later
+      [200.1, -4], // within seconds: measured against a minute
+      [200.2, 0],
+    ] as const;
+    for (const [minute, temperature] of temperatures) note('air', MIDNIGHT + minute * MINUTE, { temperature });
+    expect(found.map(({ code, since }) => [code, (since - MIDNIGHT) / MINUTE])).toEqual([
+      ['jump', 20],
+      ['jump', 200.2],
     ]);
-    expect(found[1]?.until).toBeDefined();
+  });
+
+  it('of fine dust in damp air are a hint only, each quantity for itself, until it is dry', () => {
+    for (const [index, humidity] of [60, 71, 80, 70, 65].entries())
+      note('air', MIDNIGHT + index * 10 * MINUTE, { humidity, ...(index < 4 && { pm10: 12 + index }), pm2_5: 5 + index / 10 });
+    expect(found.map(({ code, quantity, since, until }) => [code, quantity, (since - MIDNIGHT) / MINUTE, until !== undefined])).toEqual([
+      ['humid', 'pm2_5', 10, false],
+      ['humid', 'pm10', 10, false],
+      ['humid', 'pm2_5', 30, true],
+      ['humid', 'pm10', 30, true],
+    ]);
   });
 });
 

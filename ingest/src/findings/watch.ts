@@ -11,6 +11,7 @@ import type { Observation } from './observation.ts';
 import { type MeterState, watchBattery, watchMeters, watchOpening } from './simple.ts';
 import { type SpikeState, watchSpike } from './spike.ts';
 import { type StuckState, watchStuck } from './stuck.ts';
+import { type JumpState, watchHumidity, watchJump } from './value.ts';
 
 export interface WatchDeps {
   readonly rules: RuleBook;
@@ -33,6 +34,7 @@ interface Known {
   readonly stuck: StuckState;
   readonly spike: SpikeState;
   readonly drift: DriftState;
+  readonly jump: JumpState;
   readonly meters: MeterState;
   readonly lighting: LightingState;
 }
@@ -83,6 +85,8 @@ export class FindingsWatch {
     if (reading.values.open !== 0) yield* watchStuck(reading, known.stuck, findingRules.stuck[kind], (at) => this.#isDay(at));
     yield* watchSpike(reading, known.spike, findingRules.spike[kind]);
     yield* watchDrift(reading, known.drift, findingRules.drift, { kind, device, district: this.#hours[kind] });
+    yield* watchJump(reading, known.jump, findingRules.jump[kind]);
+    if (kind === 'air') yield* watchHumidity(reading, findingRules.humid);
     yield* watchBattery(reading, findingRules);
     if (kind === 'parking') yield* watchOpening(reading);
     if (kind !== 'lighting') return;
@@ -102,6 +106,7 @@ export class FindingsWatch {
         stuck: new Map(),
         spike: new Map(),
         drift: new Map(),
+        jump: new Map(),
         meters: new Map(),
         lighting: newLightingState(),
       };

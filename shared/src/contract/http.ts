@@ -10,6 +10,7 @@ import { airRoutes } from './air-routes.ts';
 import { instant } from './instant.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
 import { paths } from './paths.ts';
+import { qualityRoutes } from './quality-routes.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
 const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
@@ -129,6 +130,7 @@ export type Problem = z.infer<typeof problem>;
 export const routes = {
   ...lorawanRoutes,
   ...airRoutes,
+  ...qualityRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',
@@ -162,6 +164,10 @@ export const routes = {
         .optional()
         .describe('Width of a bucket; days begin at local midnight. When left out: 5m, or wider when the range needs it'),
       aggregate: z.enum(aggregates).default('mean'),
+      quality: z
+        .enum(['accepted', 'all'])
+        .default('accepted')
+        .describe('accepted: without values that were rejected (stuck, spikes; /api/v1/quality). all: everything that is stored'),
     }),
     answer: z.object({
       times: z.array(epochMs).describe('Start of each bucket'),

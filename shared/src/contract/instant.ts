@@ -1,4 +1,4 @@
-// A moment as questions give it: ISO 8601 with time zone, or epoch milliseconds.
+// A moment as people and programs write it in a question.
 import { z } from 'zod';
 
 // Beyond these no reading is taken, and calendars become unreliable.

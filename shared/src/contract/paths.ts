@@ -6,6 +6,8 @@ export const paths = {
   device: '/api/v1/devices/{id}',
   series: '/api/v1/series',
   findings: '/api/v1/findings',
+  quality: '/api/v1/quality',
+  qualityOverrule: '/api/v1/quality/overrule',
   storage: '/api/v1/storage',
   ledger: '/api/v1/ledger',
   quarantine: '/api/v1/quarantine',

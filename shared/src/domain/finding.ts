@@ -13,8 +13,13 @@ export const FINDING_CODES = [
   'counter_reset',
   'out_of_order',
   'closed',
+  'jump',
+  'humid',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** About single values, not about the device: told with the quality of its values, not among what was noticed. */
+export const ONLY_ABOUT_VALUES: readonly FindingCode[] = ['jump', 'humid'];
 
 /** What it was told from: figures in the unit of the quantity, hours, or seconds, as the sentence says. */
 export type Evidence = Readonly<Record<string, number>>;
@@ -71,6 +76,14 @@ const SENTENCES: Record<FindingCode, Record<Language, Sentence>> = {
   out_of_order: {
     en: (_, of) => `A reading came ${of('minutes')} minutes after newer ones. It is stored where it belongs.`,
     de: (_, of) => `Eine Messung kam ${of('minutes')} Minuten nach neueren an. Sie steht, wo sie hingehört.`,
+  },
+  jump: {
+    en: (what, of) => `${what} went from ${of('before')} to ${of('value')} within ${of('minutes')} minutes: faster than it can.`,
+    de: (what, of) => `${what} ging in ${of('minutes')} Minuten von ${of('before')} auf ${of('value')}: schneller, als es sein kann.`,
+  },
+  humid: {
+    en: (what, of) => `${what} was measured at ${of('humidity')} % humidity: droplets count as particles there.`,
+    de: (what, of) => `${what} wurde bei ${of('humidity')} % Luftfeuchte gemessen: Tröpfchen zählen dort als Teilchen.`,
   },
   closed: {
     en: () => 'The car park is closed.',

@@ -72,6 +72,9 @@ function addMissingColumns(database: DatabaseSync): void {
     ['device', 'site TEXT'],
     ['device', 'feeder TEXT'],
     ['device', 'bay_use TEXT'],
+    ['finding', 'overruled_at INTEGER'],
+    ['finding', 'overruled_by TEXT'],
+    ['finding', 'overruled_note TEXT'],
     ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];

@@ -3,7 +3,8 @@
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
-import { type District, startDistrict } from '../district/start-district.ts';
+import { leftOf, progressLine } from '../cli/progress-line.ts';
+import { startDistrict } from '../district/start-district.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { seedOf } from './shared-options.ts';
@@ -24,12 +25,6 @@ function ended(signal: AbortSignal, seconds: number | undefined): Promise<void> 
   });
 }
 
-function statusLine({ devices, counts, connected }: District, perSecond: number): string {
-  const state = connected ? 'connected' : 'not connected';
-  const { acknowledged, sent, failed } = counts;
-  return `${count(devices)} devices, ${state} | ${count(perSecond)} messages/s | ${count(acknowledged)} of ${count(sent)} acknowledged | ${count(failed)} errors`;
-}
-
 export const districtCommand: Command = {
   name: 'district',
   summary: 'Simulates the whole district live: parking, air and street lighting in all municipalities',
@@ -42,6 +37,7 @@ export const districtCommand: Command = {
     ...brokerOptions,
     seed: { value: '<number>', about: 'Another seed is another district: other noise, other positions', preset: '1' },
     municipality: { value: '<key>', about: 'Only this municipality, for example luenen' },
+    devices: { value: '<number>', about: 'How many devices in all; the hundred named ones when left out' },
     'no-history': { about: 'Begins with the present instead of the past 24 hours' },
     for: { value: '<seconds>', about: 'Stops by itself after so long' },
   },
@@ -51,6 +47,7 @@ export const districtCommand: Command = {
     const broker = brokerOf(given);
     const seed = seedOf(given) ?? 1;
     const seconds = numberOf(given, 'for', { min: 0 });
+    const devices = numberOf(given, 'devices', { min: 1, max: 100_000, whole: true });
     const municipality = textOf(given, 'municipality');
     if (municipality !== undefined) {
       const known = (await loadRegion(REGION_DIR)).places.map(({ key }) => key);
@@ -62,14 +59,18 @@ export const districtCommand: Command = {
       regionDir: REGION_DIR,
       seed,
       history: given['no-history'] !== true,
+      ...(devices !== undefined && { devices }),
       ...(municipality === undefined ? {} : { municipality }),
       onError: complain,
     });
     let before = 0;
+    const begin = performance.now();
     const timer = setInterval(() => {
-      const { sent } = district.counts;
-      status(statusLine(district, ((sent - before) * 1000) / STATUS_MS));
-      before = sent;
+      const { sent, acknowledged, failed: errors } = district.counts;
+      const perSecond = ((acknowledged - before) * 1000) / STATUS_MS;
+      const doing = { perSecond, sent, acknowledged, errors, p95Ms: district.takeP95Ms(), left: leftOf(seconds, begin) };
+      status(`${count(district.devices)} devices, ${district.connected ? 'connected' : 'not connected'} | ${progressLine(doing)}`);
+      before = acknowledged;
     }, STATUS_MS);
     await ended(signal, seconds);
     clearInterval(timer);

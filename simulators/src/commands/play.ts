@@ -1,5 +1,6 @@
 // Plays a scenario: connects, plugs the LoRaWAN devices in, sends, and says how far it is.
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
+import { inWords, progressLine, slowest } from '../cli/progress-line.ts';
 import { adoptDevices, issueCredentials } from '../lorawan/plug-in.ts';
 import { type BrokerChoice, type Counts, openPublisher, type Publisher } from '../mqtt/publisher.ts';
 import { loadRegion } from '../region/load-region.ts';
@@ -52,7 +53,7 @@ export async function play({ scenario, speed, truthFile, broker, api, isFresh, s
     say(
       `${scenario.name}: ${count(run.devices)} devices, ${run.faults} faults, from ${new Date(run.from).toISOString()} ${speed === 'live' ? 'on' : `to ${new Date(run.to).toISOString()}`}. Truth in ${truthFile}.`,
     );
-    const timer = showStatus(run, speed === 'live', () => sumOf(all));
+    const timer = showStatus(run, speed === 'live', all);
     await run.run().finally(() => clearInterval(timer));
     const { sent, acknowledged, failed } = sumOf(all);
     say(`${count(sent)} messages sent, ${count(acknowledged)} acknowledged, ${count(failed)} failed.`);
@@ -69,15 +70,29 @@ function sumOf(publishers: readonly Publisher[]): Counts {
   return sum;
 }
 
-function showStatus(run: ScenarioRun, isLive: boolean, countsNow: () => Counts): NodeJS.Timeout {
+function showStatus(run: ScenarioRun, isLive: boolean, publishers: readonly Publisher[]): NodeJS.Timeout {
   const start = performance.now();
   return setInterval(() => {
-    const counts = countsNow();
+    const { sent, acknowledged, failed } = sumOf(publishers);
     const elapsedMs = performance.now() - start;
     const share = (run.reached - run.from) / (run.to - run.from);
-    const rate = counts.acknowledged / (elapsedMs / 1000);
-    const sent = `${count(rate)} messages/s | ${count(counts.acknowledged)} of ${count(counts.sent)} acknowledged | ${count(counts.failed)} errors`;
+    const line = progressLine({
+      perSecond: acknowledged / (elapsedMs / 1000),
+      sent,
+      acknowledged,
+      errors: failed,
+      p95Ms: slowest(publishers.map(({ takeP95Ms }) => takeP95Ms())),
+      left: isLive ? leftUntil(run.to) : timeLeft(share, elapsedMs),
+    });
     const reached = new Date(run.reached).toISOString().slice(0, 16);
-    status(isLive ? `${reached} | ${sent}` : `${reached} | ${(share * 100).toFixed(0)} % | ${sent} | ${timeLeft(share, elapsedMs)}`);
+    status(isLive ? `${reached} | ${line}` : `${reached} | ${(share * 100).toFixed(0)} % | ${line}`);
   }, STATUS_MS);
+}
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** A run that goes on until Ctrl-C ends years from now. */
+function leftUntil(end: number): string | undefined {
+  const leftMs = end - Date.now();
+  return leftMs > YEAR_MS ? undefined : inWords(Math.max(0, leftMs / 1000));
 }

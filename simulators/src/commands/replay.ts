@@ -180,7 +180,7 @@ export const replayCommand: Command = {
       });
       say(`Replaying ${file} to ${url}: ${format.name}, as ${municipality}, speed ${given.speed}.`);
       const start = performance.now();
-      const progress = showProgress(() => replay.tally, rowFile.totalBytes);
+      const progress = showProgress(() => replay.tally, rowFile.totalBytes, publisher.takeP95Ms);
       let broken: Error | undefined;
       await replay.run(rowFile.rows, signal).catch((error: Error) => {
         broken = error;

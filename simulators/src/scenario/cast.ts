@@ -1,7 +1,8 @@
 // The devices of a scenario: those of the simulated district at the rhythm of real ones, and more of them when asked for.
 import { createDevices } from '../district/catalogue.ts';
 import type { SimulatedDevice } from '../district/device.ts';
-import { HOUR_MS, toLocal } from '../district/local-time.ts';
+import { HOUR_MS } from '../district/local-time.ts';
+import { marketRush } from '../district/market.ts';
 import { moreTowns } from '../district/more-places.ts';
 import { lorawanDevices } from '../lorawan/fleet.ts';
 import type { Place } from '../region/load-region.ts';
@@ -9,19 +10,13 @@ import type { Scenario } from './scenario-file.ts';
 
 const MINUTE_MS = 60_000;
 
-/** On market days more cars come to the shops in the morning. */
-export const marketRush = (time: number): number => {
-  const { hour } = toLocal(time);
-  return hour >= 7 && hour < 13 ? 1.35 : 1;
-};
-
 export function castOf(
   { seed, devices: size, municipalities, market, lorawan, every_minutes: every }: Scenario,
   places: readonly Place[],
 ): SimulatedDevice[] {
   const chosen = places.filter(({ key }) => municipalities === undefined || municipalities.includes(key));
   const all = createDevices(chosen, seed, {
-    ...(market && { rush: marketRush }),
+    ...(market && { rush: (key) => marketRush(key, true) }),
     ...(size !== undefined && {
       towns: moreTowns(
         chosen.map(({ key }) => key),

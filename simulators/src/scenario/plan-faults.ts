@@ -24,7 +24,7 @@ export function planFaults({ faults, seed }: Scenario, devices: readonly Simulat
       const window = windowOf(fault, from, to);
       for (const hit of kind.spreads?.(device, [...free]) ?? [device]) {
         free.delete(hit);
-        planned.push({ id: planned.length + 1, kind, device: hit, ...window });
+        planned.push({ id: planned.length + 1, kind, device: hit, ...window, rate: fault.rate ?? kind.rate?.usual ?? 1 });
       }
     }
   }

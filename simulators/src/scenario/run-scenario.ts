@@ -61,8 +61,8 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
     const name = device.about.name === undefined ? {} : { name: device.about.name };
     truth.add({ record: 'device', device: keyOf(device), kind: device.kind, ...name, everyMs: device.intervalMs });
   }
-  for (const { id, kind, device, from: begin, to: end } of faults)
-    truth.add({ record: 'fault', id, fault: kind.name, device: keyOf(device), from: begin, to: end });
+  for (const { id, kind, device, from: begin, to: end, rate } of faults)
+    truth.add({ record: 'fault', id, fault: kind.name, device: keyOf(device), from: begin, to: end, ...(kind.rate && { rate }) });
   truth.flush();
 
   const introduced = new Set<string>();

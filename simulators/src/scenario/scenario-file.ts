@@ -18,6 +18,8 @@ const fault = z.strictObject({
   from: clock,
   /** Local time on the first day; when left out it lasts until the end. */
   to: clock.optional(),
+  /** How hard it strikes: a share of the messages (0 to 1), or degrees an hour; `simulate -- scenario --help` says which, and the usual rate. */
+  rate: z.number().positive().optional(),
 });
 
 const instant = z.iso.datetime({ offset: true });
@@ -52,6 +54,7 @@ export interface LiveFault {
   readonly fault: string;
   readonly devices: number;
   readonly hoursAgo: number;
+  readonly rate?: number | undefined;
 }
 
 type Written = z.infer<typeof schema>;
@@ -88,6 +91,16 @@ export function loadScenario(name: string): Scenario {
   return parseScenario(name, path, text);
 }
 
+const isRate = (fault: string, rate: number): boolean => {
+  const unit = FAULTS.get(fault)?.rate?.unit;
+  return unit !== undefined && (unit === '°C an hour' || rate <= 1);
+};
+
+const rateRule = (fault: string): string => {
+  const unit = FAULTS.get(fault)?.rate?.unit;
+  return unit === undefined ? 'cannot be set: it just happens' : `must be a ${unit}, above 0 and at most 1`;
+};
+
 function parseScenario(name: string, path: string, text: string): Scenario {
   let data: unknown;
   try {
@@ -96,7 +109,11 @@ function parseScenario(name: string, path: string, text: string): Scenario {
     throw new UsageError(`${path} is not YAML: ${(error as Error).message.split('\n')[0]}.`);
   }
   const parsed = schema.safeParse(data);
-  if (parsed.success) return { ...parsed.data, name };
+  if (parsed.success) {
+    const wrong = parsed.data.faults.find(({ fault: kind, rate }) => rate !== undefined && !isRate(kind, rate));
+    if (wrong) throw new UsageError(`${path}: ${wrong.fault}: its rate ${rateRule(wrong.fault)}.`);
+    return { ...parsed.data, name };
+  }
   const issue = parsed.error.issues[0];
   throw new UsageError(`${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`);
 }

@@ -31,6 +31,7 @@ const fault = z.object({
   device,
   from: epochMs,
   to: epochMs,
+  rate: z.number().optional().describe('How hard it strikes: a share of the messages, or degrees an hour; only of faults that have a rate'),
 });
 
 const message = z.object({

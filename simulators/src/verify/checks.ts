@@ -156,7 +156,7 @@ async function bucketsOf(
   const stepMs = 24 * HOUR_MS * (every === '1h' ? 30 : 1);
   for (let from = floor(truth.run.from, HOUR_MS); from < truth.run.to; from += stepMs) {
     const to = Math.min(from + stepMs, floor(truth.run.to, HOUR_MS) + HOUR_MS);
-    const { times, values } = await api.ask('series', { ...split(key), quantity, from, to, every, aggregate });
+    const { times, values } = await api.ask('series', { ...split(key), quantity, from, to, every, aggregate, quality: 'all' });
     for (const [index, time] of times.entries()) {
       const value = values[index];
       if (value !== null && value !== undefined) found.set(time, value);
