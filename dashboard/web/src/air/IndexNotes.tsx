@@ -13,36 +13,39 @@ export function IndexNotes({ list, index }: { list: Answer<'airStations'>; index
   return (
     <details class="air-part air-notes">
       <summary>{notes.title}</summary>
-      <table class="air-classes">
-        <caption>{notes.classesCaption(index.label[language])}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{text.pollutants.class}</th>
-            {index.pollutants.map(({ pollutant, averaging }) => (
-              <th key={pollutant} scope="col" class="num">
-                {pollutants.short[pollutant]}
-                <span class="row-id">{pollutants.averaging[averaging]}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {list.classes.map((label, at) => (
-            <tr key={label.de}>
-              <th scope="row">
-                <span class="air-class-cell">
-                  <ClassChip indexClass={at + 1} /> {label[language]}
-                </span>
-              </th>
-              {index.pollutants.map(({ pollutant, upTo }) => (
-                <td key={pollutant} class="num">
-                  {at === last ? notes.above(formatNumber(upTo[at - 1] ?? 0)) : notes.upTo(formatNumber(upTo[at] ?? 0))}
-                </td>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section class="air-limit-scroll" tabIndex={0} aria-label={notes.classesCaption(index.label[language])}>
+        <table class="air-classes">
+          <caption>{notes.classesCaption(index.label[language])}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{text.pollutants.class}</th>
+              {index.pollutants.map(({ pollutant, averaging }) => (
+                <th key={pollutant} scope="col" class="num">
+                  {pollutants.short[pollutant]}
+                  <span class="row-id">{pollutants.averaging[averaging]}</span>
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {list.classes.map((label, at) => (
+              <tr key={label.de}>
+                <th scope="row">
+                  <span class="air-class-cell">
+                    <ClassChip indexClass={at + 1} /> {label[language]}
+                  </span>
+                </th>
+                {index.pollutants.map(({ pollutant, upTo }) => (
+                  <td key={pollutant} class="num">
+                    {at === last ? notes.above(formatNumber(upTo[at - 1] ?? 0)) : notes.upTo(formatNumber(upTo[at] ?? 0))}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
       <p>
         {notes.source}: {index.source}
       </p>

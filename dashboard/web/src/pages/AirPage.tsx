@@ -124,15 +124,7 @@ function Desk({ route, list }: { route: AirRoute; list: List }) {
       />
       <div class="air-depth">
         {station && index && (
-          <StationPanel
-            key={stationKey(station)}
-            route={route}
-            station={station}
-            list={list}
-            index={index}
-            limitLabels={limitLabels}
-            onPollutant={onPollutant}
-          />
+          <StationPanel route={route} station={station} list={list} index={index} limitLabels={limitLabels} onPollutant={onPollutant} />
         )}
         {!station && state.station && <p class="air-pad">{text.station.unknown(state.station.device)}</p>}
         {station && (
