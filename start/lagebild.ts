@@ -61,7 +61,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
-    const airRules = loadAirRules(settings.REGION_DIR, rules, profiles.keys());
+    const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     requireWritable(folder);
     const store = await openStore(settings, folder);
     open.push(() => store.close());

@@ -40,8 +40,11 @@ describe('the index of an hour', () => {
         { pm10: 40 + wobble, pm2_5: 8 + wobble, o3: 71.6 + wobble, no2: 30.4 + wobble, so2: 4 },
         { name: 'Alle fünf' },
       );
+      // What never moves is taken for stuck, and left out.
+      await send('kamen/air/haengt', time, { no2: 22, o3: 40 + wobble });
+      const sway = (time / MINUTE / 10) % 2 === 0 ? 0.5 : -0.5;
       const isDay = time >= NOON - 4 * HOUR;
-      await send('luenen/air/feucht', time, { pm2_5: isDay ? 40 : 4, humidity: (time / MINUTE) % 20 === 0 ? 69 : 71 });
+      await send('luenen/air/feucht', time, { pm2_5: (isDay ? 40 : 4) + sway, humidity: (time / MINUTE) % 20 === 0 ? 69 : 71 });
     }
     // Four of six readings are no hour; five are.
     for (const [device, readings] of [
@@ -51,7 +54,7 @@ describe('the index of an hour', () => {
       for (let time = NOON - 12 * HOUR; time < NOON; time += 10 * MINUTE) {
         const isLast = time >= NOON - HOUR;
         if (!isLast || (time - (NOON - HOUR)) / (10 * MINUTE) < readings)
-          await send(`unna/air/${device}`, time, { no2: isLast ? 101 : 20 });
+          await send(`unna/air/${device}`, time, { no2: (isLast ? 101 : 20) + ((time / MINUTE / 10) % 2) });
       }
     }
   });
@@ -89,6 +92,13 @@ describe('the index of an hour', () => {
     const pm = (await stationsAt(NOON)).get('feucht')?.pollutants.find(({ pollutant }) => pollutant === 'pm2_5');
     expect(pm).toMatchObject({ value: 40, isHumid: true, isLeftOut: false });
     expect((await stationsAt(NOON)).get('alle-fuenf')?.pollutants.some(({ isHumid }) => isHumid)).toBe(false);
+  });
+
+  it('leaves out values that were rejected', async () => {
+    const station = (await stationsAt(NOON)).get('haengt');
+    expect(station).toMatchObject({ class: 2, deciding: ['o3'], missing: ['pm10', 'pm2_5', 'no2', 'so2'] });
+    const answer = await lagebild.ask('airStation', { municipality: 'kamen', device: 'haengt', to: NOON });
+    expect(answer.pollutants.find(({ pollutant }) => pollutant === 'no2')?.values.every((value) => value === null)).toBe(true);
   });
 
   it('takes an hour with five of six readings, and with four the hour before', async () => {

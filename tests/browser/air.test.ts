@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
 import { allFindings, type Look, launch, openPage, overhang, settle } from './browser.ts';
+import { until } from './district.ts';
 
 vi.setConfig({ testTimeout: 90_000 }); // a browser and axe on a busy machine
 
@@ -20,6 +21,9 @@ const MARKUP = '<img src=x onerror="document.title=\'taken\'">';
 const LONG_NAME = `${MARKUP} Messstelle an der Hörder Straße, Ecke Bahnhofsvorplatz `.padEnd(200, 'mit-einem-langen-Namen-ohne-Lücke');
 const THEN = `to=${NOON}`;
 const station = (key: string) => `device=${encodeURIComponent(key)}`;
+
+/** What never moves would be taken for stuck; the mean over even numbers of readings stays. */
+const wobble = (number: number): number => (number % 2 === 0 ? 0.5 : -0.5);
 
 /** PM10 of the reference station, hour by hour before NOON. */
 const referencePm10 = (hoursBefore: number): number => 20 + (hoursBefore % 5);
@@ -35,38 +39,48 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
   let browser: Browser;
   let client: MqttClient;
 
-  const send = (topic: string, time: number, values: object, about?: object) =>
-    client.publishAsync(`v1/${topic}/backfill`, JSON.stringify({ time, values, ...(about && { about }) }), { qos: 1 });
+  const sent: Promise<unknown>[] = [];
+  const send = (topic: string, time: number, values: object, about?: object): void => {
+    const payload = JSON.stringify({ time, values, ...(about && { about }) });
+    sent.push(client.publishAsync(`v1/${topic}/backfill`, payload, { qos: 1 }));
+  };
 
   beforeAll(async () => {
     program = await startProgram({ DATA_DIR: folder });
     [browser, client] = await Promise.all([launch(chromiumPath), mqtt.connectAsync(program.mqttUrl)]);
     for (let hours = 72; hours >= 1; hours -= 1) {
       if (isGap(hours)) continue;
-      await send('luenen/air/DENW006', NOON - hours * HOUR, {
+      send('luenen/air/DENW006', NOON - hours * HOUR, {
         pm10: referencePm10(hours),
-        pm2_5: 6,
-        o3: hours === 1 ? 145 : 50,
-        no2: 12,
+        pm2_5: 6 + wobble(hours),
+        o3: hours === 1 ? 145 : 50 + wobble(hours),
+        no2: 12 + wobble(hours),
         so2: 3,
       });
     }
     for (let minutes = 26 * 60; minutes > 0; minutes -= 10) {
       const time = NOON - minutes * MINUTE;
-      await send('kamen/air/bahnhof', time, { pm2_5: 20.4, pm10: 28, humidity: 82 }, { name: 'Bahnhof Kamen' });
-      if (minutes > 6 * 60) await send('unna/air/still', time, { no2: 22 }, { name: 'Verstummte Station' });
-      if (minutes <= 3 * 60) await send('schwerte/air/lang', time, { no2: 8 }, { name: LONG_NAME });
+      send(
+        'kamen/air/bahnhof',
+        time,
+        { pm2_5: 20.4 + wobble(minutes / 10), pm10: 30 + wobble(minutes / 10), humidity: 82 },
+        { name: 'Bahnhof Kamen' },
+      );
+      if (minutes > 6 * 60) send('unna/air/still', time, { no2: 22 + wobble(minutes / 10) }, { name: 'Verstummte Station' });
+      if (minutes <= 3 * 60) send('schwerte/air/lang', time, { no2: 8 + wobble(minutes / 10) }, { name: LONG_NAME });
     }
     // A quarter of 2023 with high days, on a low-cost sensor and on a reference.
     for (const topic of ['kamen/air/bahnhof', 'unna/air/DENW010']) {
       for (let hour = 0; hour < 90 * 24; hour += 1) {
         const day = Math.floor(hour / 24);
         const isHigh = topic.startsWith('kamen') ? day < 7 : day >= 40 && day < 80;
-        await send(topic, at('2023-01-01T00:00:00+01:00') + hour * HOUR, { pm10: isHigh ? 61 : 20 });
+        send(topic, at('2023-01-01T00:00:00+01:00') + hour * HOUR, { pm10: (isHigh ? 61 : 20) + wobble(hour) });
       }
     }
     for (const midnight of ['2024-03-31T00:00:00+01:00', '2024-10-27T00:00:00+02:00'])
-      for (let hour = -14; hour < 36; hour += 1) await send('werne/air/nacht', at(midnight) + hour * HOUR, { o3: 40 + hour });
+      for (let hour = -14; hour < 36; hour += 1) send('werne/air/nacht', at(midnight) + hour * HOUR, { o3: 40 + hour });
+    await Promise.all(sent);
+    await until('all of it', async () => (await (await fetch(`${program.httpUrl}/api/v1/ledger`)).json()).inLog === 0);
   }, 180_000);
 
   afterAll(async () => {
@@ -121,7 +135,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     expect(await reference.textContent()).toMatch(/4schlecht.*Lünen · Referenz.*Ozon 145.*alle 5 Schadstoffe.*100 % in 24 Std/);
     expect(await reference.locator('.lqi-ring-missing').count()).toBe(0);
     const indicative = row(page, 'Bahnhof Kamen');
-    // 28 is the first of moderate for PM10, 20.4 lies in it for PM2.5.
+    // 30 and 20.4 are moderate for PM10 and PM2.5.
     expect(await indicative.textContent()).toMatch(/3mäßig.*Kamen · orientierend.*PM10 und PM2,5.*2 von 5 Schadstoffen, feucht/);
     expect(await indicative.locator('.lqi-ring-missing').count()).toBe(3);
     expect(await row(page, 'Verstummte Station').textContent()).toContain('kein Index');
@@ -188,8 +202,18 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       expect(await page.locator('#air-chart-summary').textContent()).toContain(
         '68 von 720 Stunden gültig, niedrigstes Stundenmittel 20,0 µg/m³, höchstes 24,0',
       );
-      expect(await page.locator('.air-limit text').allTextContents()).toEqual(['50 Tageswert · 39. BImSchV', '45 Tageswert · EU ab 2030']);
+      // Far above all that was measured, limits are told instead of drawn.
+      expect(await page.locator('.air-limit-above').textContent()).toBe('↑ darüber: 50 Tageswert · 39. BImSchV; 45 Tageswert · EU ab 2030');
       expect(errors).toEqual([]);
+    });
+
+    it('have limit lines with their names on them where they are near', async () => {
+      await using opened = await open(`${THEN}&${station('kamen/bahnhof')}&quantity=pm10`);
+      await hoursShown(opened.page);
+      expect(await opened.page.locator('.air-limit text').allTextContents()).toEqual([
+        '50 Tageswert · 39. BImSchV',
+        '45 Tageswert · EU ab 2030',
+      ]);
     });
 
     it('are the same in the table, one key away', async () => {
@@ -341,7 +365,8 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     { theme: 'dark', language: 'de', width: 320, height: 640 }, // 400 % of 1280
   ];
   for (const look of looks) {
-    it.each(Object.entries(queries))(`%s: axe finds nothing and nothing is cut off, ${JSON.stringify(look)}`, async (_, query) => {
+    const shown = Object.entries(queries).filter(([name]) => look.width === undefined || name === 'humid' || name === 'table');
+    it.each(shown)(`%s: axe finds nothing and nothing is cut off, ${JSON.stringify(look)}`, async (_, query) => {
       await using opened = await open(query, look);
       const { page, errors } = opened;
       await page.locator('.air-limits').waitFor();

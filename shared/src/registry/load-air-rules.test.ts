@@ -4,20 +4,22 @@ import { expect, it } from 'vitest';
 import { parseAirIndexRules } from '../domain/air/air-index-rules.ts';
 import { parseLimitRules } from '../domain/air/limit-value-rules.ts';
 import { parseStationRules, stationClassOf } from '../domain/air/station-rules.ts';
-import { loadAirRules, loadRuleBook } from './load-rule-book.ts';
+import { loadAirRules, loadFindingRules, loadRuleBook } from './load-rule-book.ts';
 
 const rules = loadRuleBook('region');
+const findings = loadFindingRules('region', rules);
 const read = (name: string) => readFileSync(`region/${name}.yaml`, 'utf8');
 const lineOf = (text: string, words: string): number => text.slice(0, text.indexOf(words)).split('\n').length;
 const parsers: Record<string, (text: string) => unknown> = {
-  'air-index': parseAirIndexRules,
+  'air-index': (text) => parseAirIndexRules(text, findings.humid),
   'limit-values': parseLimitRules,
   'air-stations': (text) => parseStationRules(text, rules, ['decentlab-dl-pm']),
 };
 
 it('loads what ships', () => {
-  const air = loadAirRules('region', rules, []);
+  const air = loadAirRules('region', rules, findings, []);
   expect(Object.keys(air.index.indices)).toEqual(['uba', 'uba_previous']);
+  expect(air.index.humidity).toMatchObject({ above: 70, pollutants: ['pm2_5', 'pm10'], in_index: 'mark' });
   expect(Object.entries(air.limits.sets).map(([key, { values }]) => [key, values.length])).toEqual([
     ['bimschv39', 8],
     ['eu2030', 11],

@@ -36,9 +36,9 @@ export interface AirRules {
  * @param profiles ids of the device profiles
  * @throws {RuleBookError} naming file and line
  */
-export function loadAirRules(folder: string, rules: RuleBook, profiles: Iterable<string>): AirRules {
+export function loadAirRules(folder: string, rules: RuleBook, findings: FindingRules, profiles: Iterable<string>): AirRules {
   return {
-    index: parseAirIndexRules(readText(folder, 'air-index.yaml')),
+    index: parseAirIndexRules(readText(folder, 'air-index.yaml'), findings.humid),
     limits: parseLimitRules(readText(folder, 'limit-values.yaml')),
     stations: parseStationRules(readText(folder, 'air-stations.yaml'), rules, profiles),
   };

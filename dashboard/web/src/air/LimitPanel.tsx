@@ -94,12 +94,12 @@ export function LimitPanel({
   const question = hasAll
     ? { municipality: route.municipality, pollutant, year }
     : { municipality: key.municipality, device: key.device, year };
-  const { answer, failure } = usePolled((signal) => ask('airLimits', question, signal), [JSON.stringify(question)], REFRESH_MS);
-  const loaded = answer.value;
-  const isOurs =
-    loaded !== undefined &&
-    (year === undefined || loaded.year === year) &&
-    (hasAll || loaded.stations.some((one) => stationKey(one) === stationKey(key)));
+  const asked = JSON.stringify(question);
+  // What was answered to another question stays until the next answer is there: it must not be taken for this one's.
+  const load = async (signal: AbortSignal) => ({ asked, data: await ask('airLimits', question, signal) });
+  const { answer, failure } = usePolled(load, [asked], REFRESH_MS);
+  const loaded = answer.value?.asked === asked ? answer.value.data : undefined;
+  const years = answer.value?.data.years ?? [];
   const [station] = loaded?.stations ?? [];
   return (
     <section class="air-part air-limit-panel" aria-labelledby="air-limits-title">
@@ -124,10 +124,10 @@ export function LimitPanel({
         <label class="air-year">
           {text.year}{' '}
           <select
-            value={String(year ?? loaded?.year ?? '')}
+            value={String(year ?? answer.value?.data.year ?? '')}
             onChange={(event) => navigate(withAirState(route, { year: Number(event.currentTarget.value) }), { replace: true })}
           >
-            {[...new Set([...(year === undefined ? [] : [year]), ...(loaded?.years ?? [])])]
+            {[...new Set([...(year === undefined ? [] : [year]), ...years])]
               .toSorted((a, b) => b - a)
               .map((one) => (
                 <option key={one} value={String(one)}>
@@ -142,8 +142,8 @@ export function LimitPanel({
           {failed} {failure.value}
         </p>
       )}
-      {!isOurs && failure.value === undefined && <p class="panel-quiet air-pad">{loading}</p>}
-      {isOurs && loaded && !hasAll && station && (
+      {!loaded && failure.value === undefined && <p class="panel-quiet air-pad">{loading}</p>}
+      {loaded && !hasAll && station && (
         <>
           <Plain station={station} sets={loaded.sets} />
           {station.stationClass === 'indicative' && <p class="air-plain air-quiet">{text.indicativeWhy}</p>}
@@ -161,7 +161,7 @@ export function LimitPanel({
           ))}
         </>
       )}
-      {isOurs && loaded && hasAll && (
+      {loaded && hasAll && (
         <>
           <LimitTable
             caption={text.captionAll(pollutants.full[pollutant], String(loaded.year))}

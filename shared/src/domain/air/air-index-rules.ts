@@ -1,7 +1,8 @@
 // The indices of air quality and their classes: the schema of region/air-index.yaml.
 import { z } from 'zod';
+import type { FindingRules } from '../finding-rules.ts';
 import { parseRules } from '../parse-rules.ts';
-import { POLLUTANTS } from './pollutants.ts';
+import { isPollutant, POLLUTANTS, type Pollutant } from './pollutants.ts';
 
 const label = z.strictObject({ de: z.string().min(1), en: z.string().min(1) });
 const pollutant = z.enum(POLLUTANTS);
@@ -34,16 +35,18 @@ export type IndexRule = z.infer<typeof index>;
 
 const treatment = z.enum(['mark', 'exclude']);
 const humidity = z.strictObject({
-  /** Per cent. */
-  above: z.number().min(0).max(100),
   /** Of the readings of an hour, 0 to 1. */
   share: z.number().gt(0).max(1),
-  pollutants: z.array(pollutant),
   in_index: treatment,
   in_limits: treatment,
   source: z.string().min(1),
 });
-export type HumidityRule = z.infer<typeof humidity>;
+
+export interface HumidityRule extends z.infer<typeof humidity> {
+  /** Per cent; from region/findings.yaml, as which pollutants it touches. */
+  readonly above: number;
+  readonly pollutants: readonly Pollutant[];
+}
 
 const schema = z.strictObject({
   current: z.string(),
@@ -52,11 +55,16 @@ const schema = z.strictObject({
   indices: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), index),
   humidity,
 });
-export type AirIndexRules = z.infer<typeof schema>;
+export interface AirIndexRules extends Omit<z.infer<typeof schema>, 'humidity'> {
+  readonly humidity: HumidityRule;
+}
 
-/** @throws {RuleBookError} naming the line */
-export function parseAirIndexRules(text: string): AirIndexRules {
-  const { rules: data, complain } = parseRules('air-index.yaml', text, schema);
-  if (!Object.hasOwn(data.indices, data.current)) throw complain(['current'], `there is no index "${data.current}"`);
-  return data;
+/**
+ * @param humid the finding of that name
+ * @throws {RuleBookError} naming the line
+ */
+export function parseAirIndexRules(text: string, humid: FindingRules['humid']): AirIndexRules {
+  const { rules, complain } = parseRules('air-index.yaml', text, schema);
+  if (!Object.hasOwn(rules.indices, rules.current)) throw complain(['current'], `there is no index "${rules.current}"`);
+  return { ...rules, humidity: { ...rules.humidity, above: humid.above, pollutants: humid.quantities.filter(isPollutant) } };
 }

@@ -7,7 +7,7 @@ import { roundHalfUp } from './rounding.ts';
 import { classOf, createIndexer, type StationIndex } from './station-index.ts';
 import type { StationClass } from './station-rules.ts';
 
-const rules = parseAirIndexRules(readFileSync('region/air-index.yaml', 'utf8'));
+const rules = parseAirIndexRules(readFileSync('region/air-index.yaml', 'utf8'), { above: 70, quantities: ['pm2_5', 'pm10'] });
 const indexRule = (key: string) => rules.indices[key] as AirIndexRules['indices'][string];
 
 // As the Environment Agency prints them: class 1 to 5, from–to, µg/m³.
