@@ -52,7 +52,12 @@ function vectorsOf(path: string, only: string): Vector[] {
 async function decodeAll(vectors: readonly Vector[], file: string | undefined, builtIn: string | undefined): Promise<readonly Outcome[]> {
   const codec = builtIn === undefined ? undefined : BUILT_IN_CODECS.get(builtIn);
   if (builtIn !== undefined && !codec) return give(`There is no codec "${builtIn}".\n\n${USAGE}`);
-  if (codec) return vectors.map((one) => codec(Uint8Array.from(bytesOf(one)), one.fPort));
+  if (codec) {
+    return vectors.map((one) => {
+      const decoded = codec(Uint8Array.from(bytesOf(one)), one.fPort);
+      return 'errors' in decoded ? { errors: decoded.errors.map(({ en }) => en) } : decoded;
+    });
+  }
   const source = readText(file ?? '');
   const sandbox = new Sandbox();
   const outcomes = await sandbox.decode(source, vectors.map(inputOf));

@@ -1,24 +1,27 @@
 // Puts the parts together in one process: embedded broker, ingest, embedded store, dashboard server, simulated district.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Push } from '@lagebild/dashboard/server/answers.ts';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
 import { FindingsWatch } from '@lagebild/ingest/findings/watch.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
-import { waitingDevices } from '@lagebild/ingest/inbox.ts';
+import { createInbox } from '@lagebild/ingest/inbox.ts';
 import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
 import { noteIfEmpty } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
+import { type OriginQuestion, originOf } from '@lagebild/ingest/origin.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
+import { watchRegion } from '@lagebild/ingest/region-watch.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
-import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
+import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { loadAirRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
@@ -70,7 +73,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     registry.codecs.loadFiles(settings.REGION_DIR);
     const sandbox = new Sandbox();
     open.push(() => sandbox.close());
-    void tellWrongCodecs(registry.codecs, sandbox, log);
+    const region = watchRegion({ region: settings.REGION_DIR, rules, profiles, codecs: registry.codecs, sandbox, log });
+    open.push(() => region.close());
     const durableLog = await openDurableLog({
       folder: join(folder, 'log'),
       maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
@@ -106,7 +110,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     let doors: Doors | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
-      health: () => healthOf({ durableLog, pipeline, inLog, others: () => [...(doors?.problems ?? []), ...jobs.problems] }),
+      health: () =>
+        healthOf({ durableLog, pipeline, inLog, others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems] }),
       get connections() {
         return doors?.connections ?? 0;
       },
@@ -140,16 +145,23 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       replay: (ids: readonly number[]) => pipeline.replay(ids),
       redecode: (question: RedecodeQuestion) =>
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
+      origin: async (question: OriginQuestion) => {
+        const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs };
+        return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
+      },
       alarms: () => watch.alarms(),
-      waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry, sandbox }),
+      waiting: createInbox({ rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
       endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
+      regionProblems: () => region.problems,
+      connections: () => doors?.connectionStates ?? [],
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
-      push: (municipality: string, format: string, payload: Uint8Array) =>
-        new Promise<void>((onSafe) =>
-          pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), boundTo: municipality }, onSafe),
-        ),
+      push: ({ municipality, username, format, body: payload }: Push) =>
+        new Promise<void>((onSafe) => {
+          const who = { boundTo: municipality, source: sourceOfUser(username) };
+          pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), ...who }, onSafe);
+        }),
     };
     const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
     const options = {
@@ -195,15 +207,6 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   } catch (error) {
     await stop();
     throw StartError.of(error);
-  }
-}
-
-/** Codecs of region/codecs whose example vectors do not come out as expected; they are used all the same, since devices may need them. */
-async function tellWrongCodecs(codecs: Codecs, sandbox: Sandbox, log: Logger): Promise<void> {
-  for (const { name, source, vectors, origin } of codecs.all()) {
-    if (origin !== 'region') continue;
-    const { problem } = await saveCodec({ name, source, vectors, save: false }, { codecs, sandbox });
-    if (problem !== undefined) log.warn({ codec: name, problem }, 'a codec of region/codecs is not right');
   }
 }
 

@@ -12,6 +12,7 @@ import { createAirAnswers } from './air-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
+import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 
@@ -24,22 +25,41 @@ export interface AnswerDeps extends ContextParts {
   readonly operations: Operations;
 }
 
+export type OwnConnection = Pick<
+  Answer<'connections'>['connections'][number],
+  'name' | 'url' | 'condition' | 'since' | 'received' | 'sessionsLost'
+> & { readonly boundTo: string | undefined; readonly reason: string | undefined };
+
+/** What a sensor pushed by HTTP, with a token of these credentials. */
+export interface Push {
+  readonly municipality: string;
+  readonly username: string;
+  readonly format: string;
+  readonly body: Uint8Array;
+}
+
 /** What can be asked of the ingest. */
-export interface Operations {
+export interface Operations extends OriginOperations {
   /** Takes quarantined messages in again. */
   replay(ids: readonly number[]): Promise<Answer<'quarantineReplay'>>;
   redecode(question: Body<'redecode'>): Promise<Answer<'redecode'>>;
   /** LoRaWAN devices that nobody has adopted yet. */
-  waiting(municipality: string | undefined): Promise<Answer<'lorawanWaiting'>['devices']>;
-  /** Adopts devices, or says why not. */
-  adopt(devices: Body<'lorawanAdopt'>['devices']): Promise<Answer<'lorawanAdopt'> | { readonly refused: string }>;
+  waiting(municipality: string | undefined, most: number): Promise<Answer<'lorawanWaiting'>>;
+  /** Adopts devices, or says why not; `needsConfirm` when it is done once somebody confirms it. */
+  adopt(
+    devices: Body<'lorawanAdopt'>['devices'],
+  ): Promise<Answer<'lorawanAdopt'> | { readonly refused: string; readonly needsConfirm: boolean }>;
   /** Runs a codec's vectors, and saves it when they fit. */
   saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
   readonly builtInCodecs: readonly string[];
+  /** Files of the region that are not right. */
+  regionProblems(): readonly Answer<'profiles'>['problems'][number][];
   /** Where the embedded broker listens; ports undefined without one. `isOnlyHere`: on this machine alone. */
   endpoints(): { readonly mqttPort: number | undefined; readonly mqttTlsPort: number | undefined; readonly isOnlyHere: boolean };
+  /** Connections that Lagebild opened itself; those without `boundTo` speak for several municipalities. */
+  connections(): readonly OwnConnection[];
   /** Takes a message in that came by HTTP; resolves once it is safe. */
-  push(municipality: string, format: string, body: Uint8Array): Promise<void>;
+  push(message: Push): Promise<void>;
   /** Devices of whose messages too many are not taken. */
   alarms(): Answer<'quarantine'>['alarms'];
 }
@@ -90,9 +110,10 @@ export function createAnswers(deps: AnswerDeps): Answers {
   }
 
   return {
-    ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
+    ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
     ...createAirAnswers(context, deps.airRules),
     ...createQualityAnswers(context, deps.findingRules),
+    ...createOriginAnswers(context, operations),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

@@ -3,8 +3,8 @@ import type { QualityFlagView } from '@lagebild/shared/contract/quality-routes.t
 import { describeFinding } from '@lagebild/shared/domain/finding.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import { isWatched, VALUE_CODES } from '@lagebild/shared/domain/quality/level.ts';
-import type { Language } from '@lagebild/shared/domain/refusal.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
+import type { Language } from '@lagebild/shared/domain/words.ts';
 import type { FindingRow } from '@lagebild/shared/registry/findings.ts';
 import { flagOf } from '@lagebild/shared/registry/quality-flags.ts';
 import type { AnswerContext } from './answer-context.ts';

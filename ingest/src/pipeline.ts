@@ -10,7 +10,7 @@ import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import { type Ending, type Entry, UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
+import { type HeardUplink, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
@@ -33,9 +33,11 @@ import {
   type Verdict,
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
-import { RecentUplinks } from './recent-uplinks.ts';
+import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
+import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
+import { sourceUses } from './source-uses.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
@@ -92,7 +94,8 @@ interface Batch {
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { rules, profiles, durableLog, store, registry, onReadings, log } = deps;
-  const judging = { rules, profiles, adopted: registry.adopted, codecs: registry.codecs, sandbox: deps.sandbox };
+  const { adopted, codecs, encodings } = registry;
+  const judging = { rules, profiles, adopted, codecs, encodings, sandbox: deps.sandbox };
   const arrivals = new ArrivalClock();
   const patience = new Patience(log);
   const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);
@@ -106,6 +109,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   /** Uplinks that are settled, and those that were shown: the live channel is ahead of the store. */
   const uplinks = new RecentUplinks();
   const shownUplinks = new RecentUplinks();
+  const replayedUplinks = new RecentUplinks();
+  /** Messages out of the quarantine may be older than what is remembered: the registry knows whether the same frame is stored. */
+  const uplinksOfThePast: SeenUplinks = {
+    has: (municipality, frame, receivedAt) =>
+      replayedUplinks.has(municipality, frame, receivedAt) || registry.radio.isSettled(municipality, frame, receivedAt),
+    add(municipality, frame, receivedAt) {
+      replayedUplinks.add(municipality, frame, receivedAt);
+      uplinks.add(municipality, frame, receivedAt); // the other network server may bring it yet
+    },
+  };
   const settling = settleForEver();
 
   function takeDurable(record: LogRecord): void {
@@ -192,14 +205,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
     deps.onLatest(latest);
-    for (const { municipality, receivedAt, ...frame } of registry.radio.since(Date.now() - SAME_UPLINK_MS))
+    for (const { municipality, receivedAt, ...frame } of registry.radio.since(Date.now() - SAME_UPLINK_MS)) {
       uplinks.add(municipality, frame, receivedAt);
+      shownUplinks.add(municipality, frame, receivedAt);
+    }
     return new KnownState(latest);
   }
 
-  function settleBatch({ judgements }: Batch, underWay?: Taken): Promise<Settled> {
-    const { devices } = registry;
-    return patience.untilItWorks(() => settle(judgements, { store, devices, known, uplinks, ...(underWay ? { underWay } : {}) }));
+  function settleBatch({ judgements, replayed }: Batch, underWay?: Taken): Promise<Settled> {
+    const deps = { store, devices: registry.devices, known, uplinks: replayed ? uplinksOfThePast : uplinks };
+    return patience.untilItWorks(() => settle(judgements, { ...deps, ...(underWay ? { underWay } : {}) }));
   }
 
   async function writeAndBook(settled: readonly Verdict[], batch: Batch): Promise<readonly Verdict[]> {
@@ -214,6 +229,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (batch.logSeq !== undefined) {
       await durableLog.settled(batch.logSeq);
       noteSettled(batch.logSeq);
+      for (const municipality of encodings.takeCleared()) void takeInWhatIsClear(municipality);
     }
     return verdicts;
   }
@@ -229,7 +245,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       released: replayed?.filter((_, index) => verdicts[index]?.ending !== 'quarantined') ?? [],
       refusedAgain: replayed ? refused : [],
       findings,
-      heard: replayed ? [] : heardIn(verdicts), // when it was replayed, it had been noted before
+      ...(replayed ? { settledUplinks: settledUplinksIn(verdicts) } : { heard: heardIn(verdicts) }), // what is replayed was heard before
+      sourceUses: sourceUses(verdicts, accountOf),
       ...(logSeq === undefined ? {} : { logSeq }),
     });
     if (deps.onSettled && !replayed)
@@ -245,8 +262,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return verdicts.flatMap((verdict) => {
       if (!verdict.heard) return [];
       const { receivedAt } = verdict.message;
-      return [{ municipality: accountOf(verdict), receivedAt, format: verdict.heard.format, event: verdict.heard.event }];
+      return [{ ...verdict.heard, municipality: accountOf(verdict), receivedAt, isSettled: isSettled(verdict) }];
     });
+  }
+
+  function settledUplinksIn(verdicts: readonly Verdict[]): HeardUplink[] {
+    return heardIn(verdicts).flatMap(({ event, isSettled: is, ...one }) => (is && event.type === 'uplink' ? [{ ...one, event }] : []));
   }
 
   function tally(verdicts: readonly Verdict[], wasQuarantined: boolean): Entry[] {
@@ -269,6 +290,24 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     while (waitingForSettled[0] && waitingForSettled[0].seq <= seq) waitingForSettled.shift()?.done();
   }
 
+  /** What came while nobody knew how its gateway writes payloads; some of it may be on its way into the quarantine. */
+  async function takeInWhatIsClear(municipality: string): Promise<void> {
+    await settled();
+    const waiting = { municipality, code: 'encoding_ambiguous' };
+    await replayWaiting(waiting, { quarantine: registry.quarantine, replay }).catch((error: Error) =>
+      log.warn({ municipality, problem: error.message }, 'messages that can be read now stay in the quarantine'),
+    );
+  }
+
+  const replay = (ids: readonly number[]): Promise<ReplayCounts> => between(() => replayBatch(ids));
+
+  function settled(): Promise<void> {
+    return new Promise((done) => {
+      waitingForSettled.push({ seq: durableLog.lastSeq, done });
+      wake.resolve();
+    });
+  }
+
   function between<T>(work: () => Promise<T>): Promise<T> {
     if (patience.trouble) return Promise.reject(new StoreUnavailable(patience.trouble.code, patience.trouble.reason));
     return new Promise((resolve, reject) => {
@@ -278,22 +317,17 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   return {
-    accept({ topic, payload, receivedAt, boundTo }, onSafe) {
+    accept({ topic, payload, receivedAt, boundTo, source }, onSafe) {
       if (isClosed) return;
       const arrivalOffsetMs = arrivals.offsetOf(topic, receivedAt);
-      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo }, (record) => {
+      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo, source }, (record) => {
         takeDurable(record);
         onSafe();
       });
     },
-    replay: (ids) => between(() => replayBatch(ids)),
+    replay,
     between,
-    settled() {
-      return new Promise((done) => {
-        waitingForSettled.push({ seq: durableLog.lastSeq, done });
-        wake.resolve();
-      });
-    },
+    settled,
     get trouble() {
       return patience.trouble;
     },
@@ -320,6 +354,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 }
 
+const isSettled = ({ ending }: Verdict): boolean => ending === 'stored' || ending === 'duplicate';
+
 function storedReadings(verdicts: readonly Verdict[]): Reading[] {
   return verdicts.flatMap((v) => (v.ending === 'stored' ? readingsOf(v) : []));
 }
@@ -342,6 +378,7 @@ function withoutRejected(verdicts: readonly Verdict[], rejected: ReadonlyMap<Rea
       .find((one) => one !== undefined);
     if (words === undefined) return verdict;
     const { municipality, kind, device } = verdict.reading;
-    return quarantine(verdict.message, { municipality, kind, device }, { code: 'store_rejected', words });
+    const refused = quarantine(verdict.message, { municipality, kind, device }, { code: 'store_rejected', words });
+    return verdict.heard ? { ...refused, heard: verdict.heard } : refused;
   });
 }

@@ -101,7 +101,9 @@ async function redecodeChunk(
 ): Promise<void> {
   const candidates: Candidate[] = [];
   const { rules, profiles, sandbox, registry } = deps;
-  const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs };
+  const { adopted, codecs } = registry;
+  const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // what is past teaches nothing new
+  const judging = { rules, profiles, sandbox, adopted, codecs, encodings };
   const judgements = await decodeForeign(
     records.map((record) => judge(record, judging)),
     judging,
@@ -174,6 +176,9 @@ async function compare(candidates: readonly Candidate[], { apply }: RedecodeQues
     entries: released.map(({ municipality }) => ({ municipality, ending: 'stored', wasQuarantined: true })),
     quarantined: [],
     released: released.map(({ id }) => id),
+    settledUplinks: [...right].flatMap(({ heard, reading, message }) =>
+      heard?.event.type === 'uplink' ? [{ municipality: reading.municipality, receivedAt: message.receivedAt, event: heard.event }] : [],
+    ),
   });
 }
 

@@ -9,6 +9,7 @@ import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
 import { instant } from './instant.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
+import { originRoutes } from './origin-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
 
@@ -74,6 +75,10 @@ export const quarantined = z.object({
   device: z.string().nullable(),
   format: z.string().nullable().describe('Of the network server or gateway it came from, where it was recognised'),
   because: z.string().nullable().describe('What gave the format away'),
+  source: z
+    .string()
+    .nullable()
+    .describe('Who brought it: user:NAME (credentials) or connection:NAME; null when nobody had signed in, or a version before took it'),
   code: refusalCode.describe('The reason, for machines'),
   reason: z.string().describe('The reason, for people'),
   payload: z.string().describe('What was sent, as text; bytes that are no text appear as U+FFFD. A list gives the first 2048 bytes'),
@@ -100,6 +105,7 @@ const quarantineFilter = {
   municipality: municipality.optional(),
   code: refusalCode.optional(),
   device: z.string().min(1).max(256).optional().describe('Device id, as far as the topic told'),
+  source: z.string().min(1).max(256).optional().describe('Who brought it: user:NAME or connection:NAME'),
   topic: z.string().min(1).max(256).optional().describe('Part of the topic'),
   from: instant.optional().describe('Arrival, inclusive'),
   to: instant.optional().describe('Arrival, exclusive'),
@@ -131,6 +137,7 @@ export const routes = {
   ...lorawanRoutes,
   ...airRoutes,
   ...qualityRoutes,
+  ...originRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

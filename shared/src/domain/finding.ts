@@ -1,6 +1,6 @@
 // What Lagebild notices about a device by itself: each code with its sentences. Readings stay as they are.
 import type { Kind } from './kind.ts';
-import type { Language } from './refusal.ts';
+import type { Language } from './words.ts';
 
 export const FINDING_CODES = [
   'stuck',

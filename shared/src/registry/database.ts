@@ -3,9 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
+import { ENCODING_SCHEMA } from './encodings.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
 import { RADIO_SCHEMA } from './radio.ts';
+import { SOURCE_SCHEMA } from './sources.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
@@ -16,10 +18,11 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS quarantine (
     id INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, topic TEXT NOT NULL, municipality TEXT, kind TEXT, device TEXT,
     code TEXT NOT NULL, refusal TEXT NOT NULL, payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL,
-    bound_to TEXT, format TEXT, because TEXT
+    bound_to TEXT, format TEXT, because TEXT, source TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_municipality ON quarantine (municipality, id);
   CREATE INDEX IF NOT EXISTS quarantine_code ON quarantine (code, id);
+  CREATE INDEX IF NOT EXISTS quarantine_device ON quarantine (municipality, device, id);
   CREATE INDEX IF NOT EXISTS quarantine_arrival ON quarantine (received_at);
   CREATE TABLE IF NOT EXISTS roll_up_due (
     tier TEXT NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL, municipality TEXT NOT NULL, device TEXT NOT NULL,
@@ -54,7 +57,7 @@ export function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + FINDING_SCHEMA);
+    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + SOURCE_SCHEMA);
     addMissingColumns(database);
     return database;
   } catch (cause) {
@@ -68,6 +71,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['quarantine', 'bound_to TEXT'],
     ['quarantine', 'format TEXT'],
     ['quarantine', 'because TEXT'],
+    ['quarantine', 'source TEXT'],
     ['device', 'rhythm_ms INTEGER'],
     ['device', 'site TEXT'],
     ['device', 'feeder TEXT'],
@@ -76,6 +80,11 @@ function addMissingColumns(database: DatabaseSync): void {
     ['finding', 'overruled_by TEXT'],
     ['finding', 'overruled_note TEXT'],
     ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
+    ['uplink', 'settled INTEGER NOT NULL DEFAULT 0'],
+    ['uplink', 'dev_addr TEXT'],
+    ['uplink', "messages TEXT NOT NULL DEFAULT '[]'"],
+    ['radio', 'counter TEXT'],
+    ['gateway', 'stats_times TEXT'],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);

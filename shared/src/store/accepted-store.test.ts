@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QualityFlag } from '../domain/quality/level.ts';
-import type { Tier } from '../domain/roll-up.ts';
 import { acceptedStore } from './accepted-store.ts';
 import { openDuckDbStore } from './duckdb-store.ts';
 import type { Selection, TimeSeriesStore } from './time-series-store.ts';
@@ -100,8 +99,7 @@ describe('a stretch', () => {
   it.each(['raw', '5m', '1h'] as const)('leaves nothing where it covers all, and the rest where it does not; from %s', async (from) => {
     flags = [flag(T0 + 90 * MINUTE, T0 + 4 * HOUR), flag(T0 + 100 * MINUTE, T0 + 200 * MINUTE)];
     const widthMs = from === '5m' ? 5 * MINUTE : HOUR;
-    const found =
-      from === 'raw' ? await accepted().summarise(selection(), widthMs) : await accepted().readRollUps(from as Tier, selection());
+    const found = from === 'raw' ? await accepted().summarise(selection(), widthMs) : await accepted().readRollUps(from, selection());
     const within = found.filter(({ start }) => start >= T0 + HOUR && start < T0 + 5 * HOUR);
     const readings = within.reduce((sum, { stats }) => sum + stats.count, 0);
     expect(readings).toBe(3 + 6);

@@ -6,6 +6,7 @@ import { defaultRange, spanOfRange } from '../chart/ranges.ts';
 import { followSeries } from '../chart/series-model.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { QualityPanel } from '../quality/QualityPanel.tsx';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Range, type Route } from '../router/route.ts';
 import { now } from '../state/clock.ts';
@@ -52,7 +53,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
   const opening = useMemo(() => defaultRange(device.latest.peek()?.time, now()), [device]);
   const range = route.range ?? opening;
   const isOld = opening === 'last';
-  const { line, failure } = useSeries(device, quantity, range, route.from, route.to);
+  const { line, failure, reload } = useSeries(device, quantity, range, route.from, route.to);
   useTableKey(route);
   const extremes = useComputed(() => extremesOf(line.value?.points ?? []));
   const { chart } = words.value;
@@ -68,6 +69,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
     spanOfRange({ range, now: now(), lastReading: last, from: route.from, to: route.to }) ?? { from: now() - 86_400_000, to: now() };
   const found = extremes.value;
   const isTable = route.view === 'table';
+  const newest = device.latest.value?.quantities.get(quantity)?.time;
   return (
     <section class="series" aria-labelledby="series-title">
       <div class="series-head">
@@ -130,7 +132,13 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
           </>
         )}
         {line.value && found && <span>{chart.mean(widthInWords(line.value.every))}</span>}
+        {newest !== undefined && (
+          <a class="text-link" href={hrefOf({ ...route, at: newest })}>
+            {words.value.device.whence(formatTime(newest, 'minute'))}
+          </a>
+        )}
       </p>
+      {line.value && <QualityPanel flags={line.value.flags} onDone={reload} />}
     </section>
   );
 }

@@ -43,6 +43,27 @@ function Results({ result }: { result: Result }) {
   );
 }
 
+/** Files of the region that are not right; what is right is taken up without a word. */
+function RefusedFiles() {
+  const { codecs: text } = words.value.lorawan;
+  const { answer } = usePolled((abort) => ask('profiles', {}, abort), []);
+  const problems = answer.value?.problems ?? [];
+  if (problems.length === 0) return null;
+  return (
+    <div class="notice refused-files">
+      <h2>{text.refusedFiles}</h2>
+      <ul>
+        {problems.map(({ file, problem }) => (
+          <li key={file}>
+            <span class="mono">{file}</span>
+            <p lang="en">{problem}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 export function CodecBench({ route }: { route: LorawanRoute }) {
   const { lorawan, load: loading } = words.value;
   const { codecs: text } = lorawan;
@@ -90,6 +111,7 @@ export function CodecBench({ route }: { route: LorawanRoute }) {
           {loading.failed} {failure.value}
         </p>
       )}
+      <RefusedFiles />
       <nav class="codec-list" aria-label={text.mine}>
         <h2 class="centre-title">{text.mine}</h2>
         <ul>

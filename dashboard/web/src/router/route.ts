@@ -26,12 +26,16 @@ export type Route =
       from?: number | undefined;
       to?: number | undefined;
       view?: 'table' | undefined;
+      /** The moment of a value whose messages are shown, epoch milliseconds. */
+      at?: number | undefined;
     }
   | {
       page: 'quarantine';
       municipality?: string | undefined;
       code?: string | undefined;
       device?: string | undefined;
+      /** Who brought it: user:NAME or connection:NAME. */
+      source?: string | undefined;
       /** Part of it. */
       topic?: string | undefined;
       /** Arrival, epoch milliseconds. */
@@ -47,6 +51,8 @@ export type Route =
       server?: NetworkServer | undefined;
       /** User name of the credentials whose check list is shown. */
       access?: string | undefined;
+      /** Name of the connection whose check list is shown. */
+      connection?: string | undefined;
       codec?: string | undefined;
     }
   | DeskRoute
@@ -108,6 +114,7 @@ export function parseRoute(path: string, search: string): Route {
       municipality: textIn(query, 'municipality'),
       code: textIn(query, 'code'),
       device: textIn(query, 'device'),
+      source: textIn(query, 'source'),
       topic: textIn(query, 'topic'),
       from: numberIn(query, 'from'),
       to: numberIn(query, 'to'),
@@ -123,6 +130,7 @@ export function parseRoute(path: string, search: string): Route {
       municipality: textIn(query, 'municipality'),
       server: NETWORK_SERVERS.find((server) => server === query.get('server')),
       access: textIn(query, 'access'),
+      connection: textIn(query, 'connection'),
       codec: textIn(query, 'codec'),
     };
   }
@@ -148,6 +156,7 @@ export function parseRoute(path: string, search: string): Route {
       from: numberIn(query, 'from'),
       to: numberIn(query, 'to'),
       view: query.get('view') === 'table' ? 'table' : undefined,
+      at: numberIn(query, 'at'),
     };
   }
   return { page: 'unknown', path: parts.join('/') };
