@@ -25,7 +25,7 @@ import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadAirRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
@@ -65,6 +65,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
+    const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     requireWritable(folder);
     const store = await openStore(settings, folder);
     open.push(() => store.close());
@@ -172,6 +173,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       rules,
       findingRules,
       profiles,
+      airRules,
       boundaries,
       store,
       registry,

@@ -8,6 +8,8 @@ import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
+import { createAirAnswers } from './air-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
@@ -16,6 +18,7 @@ import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 
 export interface AnswerDeps extends ContextParts {
+  readonly airRules: AirRules;
   readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
   /** How what is stored is looked after. */
@@ -114,6 +117,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   return {
     ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
+    ...createAirAnswers(context, deps.airRules),
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
 

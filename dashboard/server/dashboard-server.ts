@@ -27,6 +27,7 @@ export interface DashboardServerOptions {
   readonly port: number;
   readonly rules: RuleBook;
   readonly profiles: Profiles;
+  readonly airRules: AnswerDeps['airRules'];
   readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;

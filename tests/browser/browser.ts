@@ -57,11 +57,17 @@ export async function settle(page: Page): Promise<void> {
 }
 
 /** Findings of axe that are serious or critical, one line each. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+export const seriousFindings = (page: Page): Promise<string[]> =>
+  findingsOf(page, (impact) => impact === 'serious' || impact === 'critical');
+
+/** All findings of axe, one line each. */
+export const allFindings = (page: Page): Promise<string[]> => findingsOf(page, () => true);
+
+async function findingsOf(page: Page, isWanted: (impact: axe.ImpactValue | undefined) => boolean): Promise<string[]> {
   await page.evaluate(axe.source);
   const result = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => isWanted(impact))
     .map(
       ({ id, nodes }) =>
         `${id}: ${nodes

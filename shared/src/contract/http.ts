@@ -7,6 +7,7 @@ import { KINDS } from '../domain/kind.ts';
 import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
+import { airRoutes } from './air-routes.ts';
 import { instant } from './instant.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
 import { originRoutes } from './origin-routes.ts';
@@ -140,6 +141,7 @@ export type Problem = z.infer<typeof problem>;
 
 export const routes = {
   ...lorawanRoutes,
+  ...airRoutes,
   ...qualityRoutes,
   ...originRoutes,
   latest: {

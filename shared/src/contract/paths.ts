@@ -31,6 +31,9 @@ export const paths = {
   accessRevoke: '/api/v1/access/revoke',
   connections: '/api/v1/connections',
   pushAirrohr: '/api/v1/push/airrohr/{municipality}/{token}',
+  airStations: '/api/v1/air/stations',
+  airStation: '/api/v1/air/station',
+  airLimits: '/api/v1/air/limits',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;
