@@ -25,9 +25,10 @@ import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadAirRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadAirRules, loadAlarmRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
+import { type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
@@ -66,6 +67,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
     const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
+    const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
+    const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
     const store = await openStore(settings, folder);
     open.push(() => store.close());
@@ -89,7 +92,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     open.push(() => durableLog.close());
 
     let dashboard: DashboardServer | undefined;
-    const watch = new QuarantineWatch(log);
+    const watch = new QuarantineWatch(refusedShare(alarmRules));
     const pipeline = createPipeline({
       rules,
       profiles,
@@ -111,10 +114,16 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       },
     });
     let doors: Doors | undefined;
+    let alarms: OpenAlarms | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
       health: () =>
-        healthOf({ durableLog, pipeline, inLog, others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems] }),
+        healthOf({
+          durableLog,
+          pipeline,
+          inLog,
+          others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems, ...(alarms?.problems ?? [])],
+        }),
       get connections() {
         return doors?.connections ?? 0;
       },
@@ -172,6 +181,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       port: settings.HTTP_PORT,
       rules,
       findingRules,
+      alarmRules,
       profiles,
       airRules,
       boundaries,
@@ -181,6 +191,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       ingest,
       storage,
       operations,
+      alarmLookMs: () => alarms?.lastLookMs ?? 0,
       log,
     };
     dashboard = await openDashboardServer(options).catch((error: unknown) => {
@@ -191,6 +202,10 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     open.push(() => pipeline.close());
     const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });
     open.push(() => retaking.close());
+    const { latestOf } = shown;
+    const opening = openAlarms({ book: rules, rules: alarmRules, notification, profiles, registry, quarantine: watch, latestOf, log });
+    alarms = opening;
+    open.push(() => opening.close());
     // Last, so that whoever shows readings is there before the first arrives.
     const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, log });
     doors = opened;

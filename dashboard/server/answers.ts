@@ -1,5 +1,6 @@
 // The answers of the HTTP API, one function a route.
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
+import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/shared/domain/finding.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
@@ -10,6 +11,7 @@ import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import { createAirAnswers } from './air-answers.ts';
+import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
@@ -20,6 +22,7 @@ import { createQualityAnswers } from './quality-answers.ts';
 export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
   readonly findingRules: FindingRules;
+  readonly alarmRules: AlarmRules;
   readonly boundaries: Answer<'boundaries'>;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
@@ -120,6 +123,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createAirAnswers(context, deps.airRules),
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
+    ...createAlarmAnswers(context, deps.alarmRules),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

@@ -8,6 +8,7 @@ import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
+import { alarmRoutes } from './alarm-routes.ts';
 import { instant } from './instant.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
 import { originRoutes } from './origin-routes.ts';
@@ -144,6 +145,7 @@ export const routes = {
   ...airRoutes,
   ...qualityRoutes,
   ...originRoutes,
+  ...alarmRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

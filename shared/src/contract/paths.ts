@@ -34,6 +34,13 @@ export const paths = {
   airStations: '/api/v1/air/stations',
   airStation: '/api/v1/air/station',
   airLimits: '/api/v1/air/limits',
+  alarms: '/api/v1/alarms',
+  alarmHistory: '/api/v1/alarms/history',
+  alarmsAct: '/api/v1/alarms/act',
+  alarmsNoisy: '/api/v1/alarms/noisy',
+  maintenance: '/api/v1/maintenance',
+  maintenanceAdd: '/api/v1/maintenance/add',
+  maintenanceEnd: '/api/v1/maintenance/end',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;
