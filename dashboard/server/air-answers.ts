@@ -60,7 +60,12 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
       0,
     );
     return {
-      ...{ municipality, device, name, stationClass, isOfficial, lastTime },
+      municipality,
+      device,
+      name,
+      stationClass,
+      isOfficial,
+      lastTime,
       hour: newest === undefined ? null : start + newest * HOUR_MS,
       class: indexClass,
       deciding: [...deciding],
@@ -163,7 +168,11 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
         // One after the other: each reads a year, and others want to be answered in between.
         for (const one of isOne ? POLLUTANTS : [pollutant]) found.push(await yearOf(station, one, year, now));
         answered.push({
-          ...{ municipality: whose, device: id, name, stationClass, isOfficial },
+          municipality: whose,
+          device: id,
+          name,
+          stationClass,
+          isOfficial,
           pollutants: POLLUTANTS.filter((one) => station.has(one) || station.has(DAILY_QUANTITIES[one] ?? one)),
           limits: found.flatMap(({ limits }) => limits),
           humid: found.flatMap(({ humid }) => (humid && humid.of > 0 ? [humid] : [])),
@@ -190,7 +199,14 @@ function indexViews({ index }: AirRules): AirIndexView[] {
 
 function setViews({ limits }: AirRules): LimitSetView[] {
   return Object.entries(limits.sets).map(([key, { label, note, source, url, valid_from: validFrom, capture, inferred }]) => ({
-    ...{ key, label, note, source, url, validFrom, capture, inferred },
+    key,
+    label,
+    note,
+    source,
+    url,
+    validFrom,
+    capture,
+    inferred,
   }));
 }
 

@@ -288,6 +288,8 @@ export const de = {
     eui_elsewhere: 'EUI doppelt',
     profile_missing: 'Profil fehlt',
     codec_failed: 'Codec gescheitert',
+    fields_unknown: 'Felder unbekannt',
+    encoding_ambiguous: 'base64 oder hex?',
     codec_rests: 'Codec ruht',
     foreign_municipality: 'fremde Kommune',
     store_rejected: 'von der Datenbank abgelehnt',

@@ -283,6 +283,8 @@ export const en = {
     eui_elsewhere: 'EUI twice',
     profile_missing: 'profile missing',
     codec_failed: 'codec failed',
+    fields_unknown: 'fields unknown',
+    encoding_ambiguous: 'base64 or hex?',
     codec_rests: 'codec rests',
     foreign_municipality: 'foreign municipality',
     store_rejected: 'rejected by the database',
