@@ -9,6 +9,7 @@ import { temporaryFolder } from './support/running-lagebild.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const BAD = 255;
+const DEVICES = 8;
 const HOSTILE = `function decodeUplink(i) { if (i.bytes[0] === ${BAD}) for (;;); return { data: { state: i.bytes[0] } }; }`;
 const GOOD = 'function decodeUplink(i) { return { data: { state: i.bytes[0] & 1 } }; }';
 const codecs = { hostile: HOSTILE, good: GOOD };
@@ -33,7 +34,7 @@ beforeEach(async () => {
   folder = temporaryFolder();
   order = [];
   await open();
-  for (let n = 0; n < 12; n += 1) {
+  for (let n = 0; n < DEVICES; n += 1) {
     parts.adopt(hostile(n), 'hostile');
     parts.adopt(good(n), 'good');
   }
@@ -43,8 +44,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A loop of each of twelve devices: a second and more of processor time. */
-const attack = () => Promise.all(Array.from({ length: 12 }, (_, n) => parts.uplink(hostile(n), 1, BAD)));
+/** A loop of each of eight devices: almost a second of processor time. */
+const attack = () => Promise.all(Array.from({ length: DEVICES }, (_, n) => parts.uplink(hostile(n), 1, BAD)));
 const balance = () => {
   const { received, stored, duplicate, noted, quarantined, inLog } = parts.registry.ledger.total();
   expect(stored + duplicate + noted + quarantined + inLog).toBe(received);
@@ -62,20 +63,17 @@ describe('while a codec hangs', () => {
     const firstHostile = order.findIndex((device) => device.startsWith('aa'));
     expect(order.slice(0, firstHostile)).toContain('bay plain');
     expect(order.slice(0, firstHostile).filter((one) => one.startsWith(good(0)))).toHaveLength(2);
-    expect(balance()).toEqual({ received: 15, stored: 3, duplicate: 0, noted: 0, quarantined: 12, inLog: 0 });
+    expect(balance()).toEqual({ received: 11, stored: 3, duplicate: 0, noted: 0, quarantined: 8, inLog: 0 });
   });
 
   it('devices with the same codec are settled, whose frames are good', async () => {
     const kin = 'cccccccccccccc01';
     parts.adopt(kin, 'hostile');
     await attack();
-    await parts.pipeline.settled();
-    order = [];
-    for (let n = 0; n < 12; n += 1) await parts.uplink(hostile(n), 2, BAD);
     for (let n = 0; n < 12; n += 1) await parts.uplink(kin, n, n & 1);
     await parts.pipeline.settled();
     expect(order.slice(0, 12).map((one) => one.slice(0, 16))).toEqual(Array.from({ length: 12 }, () => kin));
-    expect(balance()).toMatchObject({ received: 36, stored: 12, quarantined: 24 });
+    expect(balance()).toMatchObject({ received: 20, stored: 12, quarantined: 8 });
   });
 
   it('each device keeps its order, whatever it sends', async () => {
@@ -94,7 +92,7 @@ describe('while a codec hangs', () => {
     await attack();
     await parts.pipeline.settled();
     const ids = parts.registry.quarantine.ids({ code: 'codec_failed' }, 0, 100);
-    expect(ids).toHaveLength(12);
+    expect(ids).toHaveLength(8);
     let isReplayed = false;
     const replayed = parts.pipeline.replay(ids).then((counts) => {
       isReplayed = true;
@@ -103,8 +101,8 @@ describe('while a codec hangs', () => {
     await parts.plain('bay', { occupied: 1 });
     await parts.pipeline.settled();
     expect(isReplayed).toBe(false);
-    expect(await replayed).toMatchObject({ quarantined: 12 });
-    expect(balance()).toMatchObject({ received: 13, stored: 1, quarantined: 12 });
+    expect(await replayed).toMatchObject({ quarantined: 8 });
+    expect(balance()).toMatchObject({ received: 9, stored: 1, quarantined: 8 });
   });
 });
 
@@ -114,17 +112,17 @@ describe('what stands aside', () => {
     await attack();
     for (let n = 0; n < 5; n += 1) await parts.plain(`after-${n}`, { occupied: 1 });
     await expect.poll(() => order.filter((device) => device.startsWith('after')).length, { timeout: 60_000 }).toBe(5);
-    expect(balance()).toMatchObject({ received: 18, stored: 6 });
+    expect(balance()).toMatchObject({ received: 14, stored: 6 });
   };
-  const everything = { received: 18, stored: 6, duplicate: 0, noted: 0, quarantined: 12, inLog: 0 };
+  const everything = { received: 14, stored: 6, duplicate: 0, noted: 0, quarantined: 8, inLog: 0 };
 
   it('is not passed by the place in the log', async () => {
     await plain();
     expect(parts.registry.ledger.total().inLog).toBeGreaterThan(0);
-    expect(parts.registry.logPosition.settled).toBeLessThan(13);
-    expect(parts.durableLog.settledSeq).toBeLessThan(13);
+    expect(parts.registry.logPosition.settled).toBeLessThan(9);
+    expect(parts.durableLog.settledSeq).toBeLessThan(9);
     await parts.pipeline.settled();
-    expect(parts.registry.logPosition.place).toEqual({ upTo: 18, aside: [] });
+    expect(parts.registry.logPosition.place).toEqual({ upTo: 14, aside: [] });
     expect(balance()).toEqual(everything);
   });
 
@@ -133,7 +131,7 @@ describe('what stands aside', () => {
     await parts.close();
     order = [];
     await open();
-    expect(balance()).toMatchObject({ received: 18, stored: 6 });
+    expect(balance()).toMatchObject({ received: 14, stored: 6 });
     await parts.pipeline.settled();
     expect(balance()).toEqual(everything);
     expect(new Set(order.map((device) => device.slice(0, 2)))).toEqual(new Set(['aa']));
@@ -148,14 +146,14 @@ describe('what stands aside', () => {
     await open(copy);
     await parts.pipeline.settled();
     expect(balance()).toEqual(everything);
-    expect(parts.registry.quarantine.count({}).total).toBe(12);
+    expect(parts.registry.quarantine.count({}).total).toBe(8);
   });
 });
 
 it('a flood for a codec in good health is waited for, not refused', async () => {
   const now = Date.now();
   for (let n = 0; n < 20_000; n += 4000)
-    await Promise.all(Array.from({ length: 4000 }, (_, k) => parts.uplink(good(k % 12), n + k, k & 1, now - 100_000 + n + k)));
+    await Promise.all(Array.from({ length: 4000 }, (_, k) => parts.uplink(good(k % DEVICES), n + k, k & 1, now - 100_000 + n + k)));
   await parts.pipeline.settled();
   expect(balance()).toEqual({ received: 20_000, stored: 20_000, duplicate: 0, noted: 0, quarantined: 0, inLog: 0 });
 });
@@ -163,10 +161,10 @@ it('a flood for a codec in good health is waited for, not refused', async () => 
 it('a flood for a codec that hangs is refused, for now, and others go on', async () => {
   await attack();
   const now = Date.now();
-  await Promise.all(Array.from({ length: 5000 }, (_, k) => parts.uplink(hostile(k % 12), k + 2, BAD, now - 10_000 + k)));
+  await Promise.all(Array.from({ length: 5000 }, (_, k) => parts.uplink(hostile(k % DEVICES), k + 2, BAD, now - 10_000 + k)));
   await parts.plain('bay', { occupied: 1 });
   await parts.pipeline.settled();
-  expect(balance()).toMatchObject({ received: 5013, stored: 1, quarantined: 5012, inLog: 0 });
+  expect(balance()).toMatchObject({ received: 5009, stored: 1, quarantined: 5008, inLog: 0 });
   const { codes } = parts.registry.quarantine.count({});
   expect(codes.codec_rests).toBeGreaterThan(4900);
 });

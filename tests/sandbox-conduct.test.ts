@@ -30,6 +30,9 @@ const HARMS = [
   ['endless recursion', 'return decodeUplink(input);'],
 ] as const;
 
+/** They fail before anybody could wait for them. */
+const AT_ONCE: readonly string[] = ['a string bomb', 'endless recursion'];
+
 interface Sent {
   readonly byte: number;
   readonly device: string;
@@ -112,13 +115,13 @@ describe('a device whose frames take long', () => {
     await expect.poll(() => endings(LOOP, good('unna/a')), { timeout: 10_000 }).toEqual(['decoded']);
   });
 
-  it('is one of many: then the codec rests, but not for devices that are known to be quick', async () => {
+  it('is one of many: then nothing of the codec is tried that takes longer, and what does not is still decoded', async () => {
     sandbox.close();
     sandbox = new Sandbox({ codecBudgetMs: 50 }); // one stop is enough: two seconds of processor time may be a minute here
     const many = Array.from({ length: 10 }, (_, n) => bad(`unna/${n}`)).flat();
     const found = await endings(LOOP, [...good('kamen/quick', 3), ...many, ...good('kamen/quick', 3), ...good('kamen/new')]);
     expect(found.slice(0, 3)).toEqual(['decoded', 'decoded', 'decoded']);
-    expect(found.slice(-4)).toEqual(['decoded', 'decoded', 'decoded', 'rests']);
+    expect(found.slice(-4)).toEqual(['decoded', 'decoded', 'decoded', 'decoded']);
     expect(found.filter((one) => one === 'failed').length).toBeLessThan(10);
   });
 });
@@ -126,7 +129,7 @@ describe('a device whose frames take long', () => {
 describe('another codec', () => {
   const other = harmful('').replace('n:', 'other:');
 
-  it.each(HARMS)('does not wait for %s', async (_, harm) => {
+  it.each(HARMS.filter(([name]) => !AT_ONCE.includes(name)))('does not wait for %s', async (_, harm) => {
     await decode(other, good('kamen', 5));
     const order: string[] = [];
     const note = (name: string) => () => void order.push(name);

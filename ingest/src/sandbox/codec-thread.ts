@@ -2,14 +2,15 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AT, FIRST, LOADING, SINCE } from './progress.ts';
-import type { BatchRequest, WorkerMessage } from './sandbox-worker.ts';
+import type { BatchRequest, ThreadData, WorkerMessage } from './sandbox-worker.ts';
 
 const WORKER_MEMORY_MB = 128;
 const LOOK_EVERY_MS = 50;
 /** Processor time; a codec of 150 KiB takes some 10 ms. */
 const LOADING_LIMIT_MS = 200;
-/** A thread that was given no time at all, or does not tell, is waited for so long. */
+/** A thread that was given no time at all, or does not tell, is waited for so long; longer, where it gives way to all others. */
 const LONGEST_WAIT_MS = 10_000;
+const PATIENT_WAIT_MS = 60_000;
 
 export type Reply =
   | WorkerMessage
@@ -26,13 +27,15 @@ export class CodecThread {
   readonly #state = new Int32Array(new SharedArrayBuffer(8));
   /** One request at a time, so that what it is at belongs to that request. */
   #turn: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #longestWaitMs: number;
   #isOver = false;
 
-  constructor() {
+  /** @param isPatient it gives way to the other threads of the program */
+  constructor({ isPatient = false } = {}) {
+    this.#longestWaitMs = isPatient ? PATIENT_WAIT_MS : LONGEST_WAIT_MS;
     this.#worker = new Worker(join(import.meta.dirname, 'sandbox-worker.ts'), {
       env: {},
-      workerData: this.#state,
+      workerData: { state: this.#state, isPatient } satisfies ThreadData,
       resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
     });
     this.#worker.on('error', () => undefined); // told to whoever asks
@@ -44,23 +47,14 @@ export class CodecThread {
     return this.#isOver;
   }
 
-  get isIdle(): boolean {
-    return this.#waiting === 0;
-  }
-
   /**
    * @param limitMs processor time on one frame after which the thread is ended
    * @returns undefined when the thread has ended before it was its turn
    */
   async decode(request: BatchRequest, limitMs: number): Promise<Reply | undefined> {
-    this.#waiting += 1;
     const mine = this.#turn.then(() => (this.#isOver ? undefined : this.#ask(request, limitMs)));
     this.#turn = mine;
-    try {
-      return await mine;
-    } finally {
-      this.#waiting -= 1;
-    }
+    return mine;
   }
 
   end(): void {
@@ -96,7 +90,7 @@ export class CodecThread {
         const at = Atomics.load(this.#state, AT);
         const limit = at >= FIRST ? limitMs : at === LOADING ? LOADING_LIMIT_MS : Number.POSITIVE_INFINITY;
         const isTooLong = usedMs !== undefined && usedMs - Atomics.load(this.#state, SINCE) >= limit;
-        if (isTooLong || performance.now() - begin > LONGEST_WAIT_MS) lose('it could not be interrupted, and its thread was ended');
+        if (isTooLong || performance.now() - begin > this.#longestWaitMs) lose('it could not be interrupted, and its thread was ended');
       };
       const timer = setInterval(() => void look(), LOOK_EVERY_MS);
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);

@@ -1,4 +1,5 @@
 // Thread of the sandbox: keeps loaded codecs, decodes some frames of one, and writes down which one it is at.
+import { constants, platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CodecError, CodecVm, DEADLINE_MS, type SandboxInput, type SandboxOutcome, threadCpuMs } from './codec-vm.ts';
 import { AT, FIRST, IDLE, LOADING, SINCE } from './progress.ts';
@@ -11,6 +12,13 @@ export interface BatchRequest {
   readonly inputs: readonly SandboxInput[];
   /** Processor time a frame may take, milliseconds. */
   readonly patienceMs: number;
+}
+
+export interface ThreadData {
+  /** What it is at: progress.ts. */
+  readonly state: Int32Array;
+  /** It gives way to the other threads of the program. */
+  readonly isPatient: boolean;
 }
 
 export type WorkerMessage =
@@ -28,8 +36,7 @@ const MOST_LOADED = 16;
 const SLICE_MS = 50;
 
 const loaded = new Map<string, CodecVm | CodecError>();
-/** What it is at: progress.ts. */
-const state = workerData as Int32Array;
+const { state, isPatient } = workerData as ThreadData;
 const port = parentPort;
 if (!port) throw new Error('this is the program of a worker thread');
 
@@ -108,6 +115,8 @@ async function answer(request: BatchRequest): Promise<void> {
   port?.postMessage(message);
 }
 
+// On Linux a thread's own; elsewhere it would be the whole program's.
+if (isPatient && platform() === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 stopClock();
 await warmUp();
 begin(IDLE);
