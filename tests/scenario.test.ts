@@ -1,24 +1,14 @@
-// Days whose truth is known: Lagebild's figures are the truth, it notices every sort of fault and invents none.
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { FAULTS } from '@lagebild/simulators/faults/catalogue.ts';
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import mqtt from 'mqtt';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
+import { scenarioFolder } from './support/scenario-folder.ts';
 import { simulate, startSimulator } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string) => join(folder, name);
-
-function scenario(name: string, content: object): string {
-  const path = file(`${name}.yaml`);
-  writeFileSync(path, JSON.stringify({ about: 'a test', ...content })); // JSON is YAML
-  return path;
-}
+const { file, scenario } = scenarioFolder();
 
 describe('a scenario as it is shipped', () => {
   it.each(['market-day', 'storm-night', 'new-year', 'gateway-outage', 'bad-vendor'])(

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { urlOption } from '../cli/broker-url.ts';
-import { type Command, textOf, UsageError } from '../cli/command.ts';
+import { type Command, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, say } from '../cli/output.ts';
+import { forOption } from '../cli/time-limit.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import { loadPromises } from '../region/load-promises.ts';
 import { loadRegion } from '../region/load-region.ts';
@@ -32,6 +33,7 @@ export const scenarioCommand: Command = {
     verify: { about: 'Compares Lagebild with the truth afterwards' },
     truth: { value: '<path>', about: 'Where the truth is written', preset: join('data', 'truth.ndjson') },
     speed: { value: '<factor>|max', about: 'Simulated seconds a second; max does not wait at all', preset: 'max' },
+    for: forOption,
     seed: { value: '<number>', about: "Another seed than the scenario's" },
     ...brokerOptions,
     url: { ...urlOption, preset: '', about: 'The MQTT broker of a running Lagebild; without it one is started' },
@@ -45,6 +47,7 @@ export const scenarioCommand: Command = {
     const loaded = loadScenario(name);
     const scenario = { ...loaded, seed: seedOf(given) ?? loaded.seed };
     const speed = speedOf(given);
+    const seconds = numberOf(given, 'for', { min: 0 });
     const truthFile = truthFileOf(given);
     const isGiven = textOf(given, 'url') !== undefined;
     const api = textOf(given, 'api');
@@ -61,6 +64,7 @@ export const scenarioCommand: Command = {
         devices,
         places,
         speed,
+        seconds,
         truthFile,
         broker,
         api: own?.httpUrl ?? api,
