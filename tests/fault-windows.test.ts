@@ -45,6 +45,15 @@ describe('a fault', () => {
   });
 
   it.each([
+    ['new-year', '3', 'new-year has times of its own: --days has no meaning for it.'],
+    ['quiet-day', '29', 'A scenario until now has at most 28 days'],
+  ])('of %s cannot be moved by --days %s', async (name, days, sentence) => {
+    const { code, output } = await simulate(['scenario', name, '--days', days, '--truth', file('fixed.ndjson')]);
+    expect(output).toContain(sentence);
+    expect(code).toBe(2);
+  });
+
+  it.each([
     [[], /ok {2}faults that were noticed \(recall\)/],
     [['--hours', '1'], /ok {2}faults that were noticed \(recall\), \d+ too young to be/],
   ])('of every sort may have begun a while ago %j: what Lagebild cannot know yet is no miss', async (hours, row) => {

@@ -39,6 +39,18 @@ describe('a scenario as it is shipped', () => {
     }
   });
 
+  it('moves an archive in, here of twenty days and ten devices', async () => {
+    const truth = file('migration.ndjson');
+    const { code, output } = await simulate(['scenario', 'migration', '--days', '20', '--devices', '10', '--verify', '--truth', truth]);
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/ok {2}books/);
+    const { run, devices, sent } = await readTruth(truth);
+    expect(devices.size).toBe(10);
+    expect(Math.round((run.to - run.from) / 86_400_000)).toBe(20);
+    // Every half hour, on days of 23 to 25 hours.
+    expect(Math.abs(sent - 20 * 48 * 10)).toBeLessThanOrEqual(2 * 10);
+  });
+
   it('is right in summer as well, over the night when the clocks change, and for more devices than there are names', async () => {
     const faults = ['day-burner', 'cabinet-failure', 'stuck'].map((fault) => ({ fault, from: '09:00', to: '21:30' }));
     const june = {
