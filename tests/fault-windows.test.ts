@@ -1,23 +1,13 @@
-// When faults begin and end: what is over is told apart from what lasts, and a time of day that is none is refused.
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { runLagebild } from './support/running-lagebild.ts';
+import { scenarioFolder } from './support/scenario-folder.ts';
 import { simulate } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string) => join(folder, name);
+const { file, scenario } = scenarioFolder();
 const HOUR_MS = 3_600_000;
-
-function scenario(name: string, content: object): string {
-  const path = file(`${name}.yaml`);
-  writeFileSync(path, JSON.stringify({ about: 'a test', ...content })); // JSON is YAML
-  return path;
-}
 
 describe('a fault', () => {
   it('that is over, lasts, or goes on past midnight is compared as what it is', async () => {
@@ -50,6 +40,15 @@ describe('a fault', () => {
     const window = { from: '2026-03-04T08:00:00Z', to: '2026-03-04T16:00:00Z' };
     const path = scenario('refused', { window, faults: [{ fault: 'stuck', ...times }] });
     const { code, output } = await simulate(['scenario', path, '--truth', file('refused.ndjson')]);
+    expect(output).toContain(sentence);
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['new-year', '3', 'new-year has times of its own: --days has no meaning for it.'],
+    ['quiet-day', '29', 'A scenario until now has at most 28 days'],
+  ])('of %s cannot be moved by --days %s', async (name, days, sentence) => {
+    const { code, output } = await simulate(['scenario', name, '--days', days, '--truth', file('fixed.ndjson')]);
     expect(output).toContain(sentence);
     expect(code).toBe(2);
   });

@@ -1,24 +1,14 @@
-// Days whose truth is known: Lagebild's figures are the truth, it notices every sort of fault and invents none.
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { FAULTS } from '@lagebild/simulators/faults/catalogue.ts';
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import mqtt from 'mqtt';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
+import { scenarioFolder } from './support/scenario-folder.ts';
 import { simulate, startSimulator } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string) => join(folder, name);
-
-function scenario(name: string, content: object): string {
-  const path = file(`${name}.yaml`);
-  writeFileSync(path, JSON.stringify({ about: 'a test', ...content })); // JSON is YAML
-  return path;
-}
+const { file, scenario } = scenarioFolder();
 
 describe('a scenario as it is shipped', () => {
   it.each(['market-day', 'storm-night', 'new-year', 'gateway-outage', 'bad-vendor'])(
@@ -47,6 +37,18 @@ describe('a scenario as it is shipped', () => {
       expect(output).toMatch(/ok {2}findings that are true \(precision\) +0 +0/);
       expect(code).toBe(0);
     }
+  });
+
+  it('moves an archive in, here of twenty days and ten devices', async () => {
+    const truth = file('migration.ndjson');
+    const { code, output } = await simulate(['scenario', 'migration', '--days', '20', '--devices', '10', '--verify', '--truth', truth]);
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/ok {2}books/);
+    const { run, devices, sent } = await readTruth(truth);
+    expect(devices.size).toBe(10);
+    expect(Math.round((run.to - run.from) / 86_400_000)).toBe(20);
+    // Every half hour, on days of 23 to 25 hours.
+    expect(Math.abs(sent - 20 * 48 * 10)).toBeLessThanOrEqual(2 * 10);
   });
 
   it('is right in summer as well, over the night when the clocks change, and for more devices than there are names', async () => {

@@ -1,16 +1,16 @@
 // Simulators that are stopped, cleanly or not: what they started ends with them, and what they say is true.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { openTestBroker } from '@lagebild/simulators/mqtt/test-broker.ts';
+import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { runLagebild } from './support/running-lagebild.ts';
+import { scenarioFolder } from './support/scenario-folder.ts';
 import { type Simulator, simulate, startSimulator } from './support/simulate.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
-const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string) => join(folder, name);
+const { file, scenario } = scenarioFolder();
 
 const says = (simulator: Simulator, words: string) => expect.poll(() => simulator.output, { timeout: 30_000 }).toContain(words);
 
@@ -73,13 +73,52 @@ describe('a day that was broken off', () => {
     await using lagebild = await runLagebild();
     const truth = ['--truth', file(`${signal}.ndjson`)];
     const to = ['--url', lagebild.mqttUrl, '--api', lagebild.httpUrl];
-    const simulator = startSimulator(['scenario', 'market-day', '--speed', '14400', ...to, ...truth]);
-    // Ten in the morning: some faults are over, some go on, some have not begun.
-    await expect.poll(async () => (await lagebild.ask('ledger')).received, { timeout: 30_000 }).toBeGreaterThan(6000);
+    const path = scenario('long-day', {
+      municipalities: ['unna', 'luenen'],
+      lorawan: 1,
+      faults: [
+        { fault: 'cabinet-failure', from: '01:00', to: '04:00' },
+        { fault: 'duplicates', from: '00:30' },
+        { fault: 'closed', from: '03:00', to: '05:00' },
+        { fault: 'silent', from: '05:00' },
+        { fault: 'gateway-outage', from: '06:00', to: '21:00' },
+        { fault: 'lamp-failure', from: '22:45', to: '23:59' },
+      ],
+    });
+    const simulator = startSimulator(['scenario', path, '--speed', '7200', ...to, ...truth]);
+    // About ten in the morning: some faults are over, some go on, one has not begun.
+    await expect.poll(async () => (await lagebild.ask('ledger')).received, { timeout: 60_000 }).toBeGreaterThan(2800);
     simulator.process.kill(signal);
     await simulator.ended;
     const { code, output } = await simulate(['verify', '--url', lagebild.httpUrl, ...truth]);
     expect(code, output).toBe(0);
     expect(output).toMatch(/ok {2}faults that were noticed \(recall\).* that had not begun/);
+  });
+});
+
+describe('--for', () => {
+  it('ends a scenario early, with all acknowledged, and compares what there is', async () => {
+    const truth = file('early.ndjson');
+    const path = scenario('early', { municipalities: ['selm'] });
+    const words = ['scenario', path, '--speed', '7200', '--for', '4', '--verify', '--truth', truth];
+    const { code, output } = await simulate(words);
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/Stopped at 20\S+, before the end\./);
+    expect(output).toMatch(/ok {2}books/);
+    const { acknowledged, sent, reached, run } = await readTruth(truth);
+    expect(acknowledged).toBe(sent);
+    // Two hours of the day a second.
+    expect(reached - run.from).toBeGreaterThan(0);
+    expect(reached - run.from).toBeLessThanOrEqual(5 * 7200 * 1000);
+  });
+
+  it('ends a scenario that nobody acknowledges, and says so', async () => {
+    const broker = await openTestBroker();
+    broker.acknowledges = false;
+    const words = ['scenario', 'quiet-day', '--url', broker.url, '--for', '1', '--truth', file('unheard.ndjson')];
+    const { code, output } = await simulate(words);
+    await broker.close();
+    expect(output).toMatch(/2,000 messages sent, 0 acknowledged/);
+    expect(code).toBe(1);
   });
 });

@@ -1,22 +1,14 @@
 // The comparison with a truth file: green for what was sent, red for whatever is told otherwise.
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
+import { scenarioFolder } from './support/scenario-folder.ts';
 import { simulate } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string) => join(folder, name);
-
-function scenario(name: string, content: object): string {
-  const path = file(`${name}.yaml`);
-  writeFileSync(path, JSON.stringify({ about: 'a test', ...content })); // JSON is YAML
-  return path;
-}
+const { file, scenario } = scenarioFolder();
 
 describe('a comparison', () => {
   let lagebild: RunningLagebild;

@@ -129,6 +129,13 @@ describe('replay', () => {
     expect(seconds).toBeLessThan(2);
   });
 
+  it('stops by itself after --for, with all that was sent acknowledged', async () => {
+    const path = parking('for.readings.csv', ['2022-03-14T00:00:00Z,a,1', '2022-03-14T00:00:00Z,b,2', '2022-03-15T00:00:00Z,a,3']);
+    const { code, output } = await simulate(['replay', '--file', path, '--speed', '1', '--for', '2']);
+    expect(output).toContain('Stopped after 2 seconds: 2 rows read, 2 sent, 2 acknowledged');
+    expect(code).toBe(0);
+  });
+
   it('stops on Ctrl-C with a summary and 130', async () => {
     const path = parking('slow.readings.csv', ['2022-03-14T00:00:00Z,a,1', '2022-03-15T00:00:00Z,a,2']);
     const ended = await simulate(['replay', '--file', path, '--speed', '1'], async (kill) => {

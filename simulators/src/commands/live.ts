@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say } from '../cli/output.ts';
+import { forOption } from '../cli/time-limit.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import { startAirrohr } from '../lorawan/airrohr.ts';
 import { loadRegion } from '../region/load-region.ts';
@@ -19,7 +20,7 @@ const liveOptions = {
   api: { value: '<url>', about: 'Where Lagebild answers', preset: 'http://localhost:8080' },
   municipality: { value: '<key>', about: 'Only this municipality, for example luenen' },
   history: { value: '<hours>', about: 'Begins so long ago, and catches up at once', preset: '2' },
-  for: { value: '<seconds>', about: 'Stops by itself after so long' },
+  for: forOption,
   seed: { value: '<number>', about: 'Another seed is another district', preset: '1' },
   truth: { value: '<path>', about: 'Where the truth is written', preset: join('data', 'truth-live.ndjson') },
 } as const;
@@ -107,6 +108,7 @@ async function live(
     devices,
     places,
     speed: 'live',
+    seconds,
     truthFile,
     broker,
     api: textOf(given, 'api'),

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { urlOption } from '../cli/broker-url.ts';
-import { type Command, textOf, UsageError } from '../cli/command.ts';
+import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, say } from '../cli/output.ts';
+import { forOption } from '../cli/time-limit.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import { loadPromises } from '../region/load-promises.ts';
 import { loadRegion } from '../region/load-region.ts';
@@ -11,7 +12,7 @@ import { REGION_DIR } from '../region/region-dir.ts';
 import { castOf } from '../scenario/cast.ts';
 import { startOwnLagebild } from '../scenario/own-lagebild.ts';
 import { planScenario } from '../scenario/plan-scenario.ts';
-import { loadScenario, scenarioNames } from '../scenario/scenario-file.ts';
+import { loadScenario, type Scenario, scenarioNames } from '../scenario/scenario-file.ts';
 import { readTruth } from '../truth/read-truth.ts';
 import { lagebildAt } from '../verify/lagebild-api.ts';
 import { allRight, tableOf, verify } from '../verify/verify.ts';
@@ -32,19 +33,27 @@ export const scenarioCommand: Command = {
     verify: { about: 'Compares Lagebild with the truth afterwards' },
     truth: { value: '<path>', about: 'Where the truth is written', preset: join('data', 'truth.ndjson') },
     speed: { value: '<factor>|max', about: 'Simulated seconds a second; max does not wait at all', preset: 'max' },
+    for: forOption,
     seed: { value: '<number>', about: "Another seed than the scenario's" },
+    days: { value: '<number>', about: 'Whole days, instead of one until now or a year of the past' },
+    devices: { value: '<number>', about: "Devices of the district, instead of the scenario's" },
     ...brokerOptions,
     url: { ...urlOption, preset: '', about: 'The MQTT broker of a running Lagebild; without it one is started' },
     api: { value: '<url>', about: 'Where that Lagebild answers; needed with --url for --verify' },
   },
-  examples: ['scenario market-day --verify', 'scenario storm-night --url mqtt://localhost:1883 --speed 3600'],
+  examples: [
+    'scenario market-day --verify',
+    'scenario migration --days 30 --verify',
+    'scenario storm-night --url mqtt://localhost:1883 --speed 3600',
+  ],
 
   async run(given, signal) {
     const name = textOf(given, 'name');
     if (name === undefined) throw new UsageError(`scenario needs a name; known are ${scenarioNames().join(', ')}.`);
     const loaded = loadScenario(name);
-    const scenario = { ...loaded, seed: seedOf(given) ?? loaded.seed };
+    const scenario = { ...loaded, ...smallerOrLarger(given, loaded), seed: seedOf(given) ?? loaded.seed };
     const speed = speedOf(given);
+    const seconds = numberOf(given, 'for', { min: 0 });
     const truthFile = truthFileOf(given);
     const isGiven = textOf(given, 'url') !== undefined;
     const api = textOf(given, 'api');
@@ -61,6 +70,7 @@ export const scenarioCommand: Command = {
         devices,
         places,
         speed,
+        seconds,
         truthFile,
         broker,
         api: own?.httpUrl ?? api,
@@ -73,6 +83,14 @@ export const scenarioCommand: Command = {
     }
   },
 };
+
+/** @throws {UsageError} */
+function smallerOrLarger(given: Given, { name, window }: Scenario): { days?: number; devices?: number } {
+  const days = numberOf(given, 'days', { min: 1, whole: true });
+  const devices = numberOf(given, 'devices', { min: 1, whole: true });
+  if (days !== undefined && typeof window === 'object') throw new UsageError(`${name} has times of its own: --days has no meaning for it.`);
+  return { ...(days !== undefined && { days }), ...(devices !== undefined && { devices }) };
+}
 
 /** @throws the signal's reason when that comes before the comparison is done */
 export async function compare(truthFile: string, httpUrl: string, signal: AbortSignal): Promise<number> {

@@ -1,6 +1,7 @@
 // Runs a scenario: writes what is so into the truth file, sends what the devices say, and waits until all of it is acknowledged.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
+import type { TimeLimit } from '../cli/time-limit.ts';
 import type { SimulatedDevice } from '../district/device.ts';
 import type { Draft } from '../faults/fault.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
@@ -17,7 +18,7 @@ export interface ScenarioRun {
   readonly faults: number;
   /** Simulated time reached. */
   readonly reached: number;
-  /** Resolves when everything is acknowledged, or the signal came; the truth file is closed then. */
+  /** Resolves when everything is acknowledged, or the time is over; the truth file is closed then. */
   run(): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export interface ScenarioOptions {
   readonly speed: number | 'live';
   /** Lagebild has received nothing before. */
   readonly isFresh: boolean;
-  readonly signal: AbortSignal;
+  readonly limit: TimeLimit;
 }
 
 /** Written to the truth file together, before any of them is sent. */
@@ -49,7 +50,7 @@ const PORTION = 200;
  * @throws {UsageError} when the scenario does not fit the district
  * @throws the system's error when the truth file cannot be made
  */
-export function openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, signal }: ScenarioOptions): ScenarioRun {
+export function openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, limit }: ScenarioOptions): ScenarioRun {
   const { from, to, isPast, faults } = planScenario(scenario, devices, Date.now());
   const truth = new TruthWriter(truthFile);
   truth.add({ record: 'run', version: 1, scenario: scenario.name, seed: scenario.seed, from, to, fresh: isFresh });
@@ -86,14 +87,17 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
     truth.flush();
     for (const { n: number, publisher, topic, payload } of messages) {
       if (publisher.isFull) await publisher.room();
-      if (signal.aborted) return;
+      if (limit.atOnce.aborted) return;
       publisher.send(topic, payload, () => truth.acknowledge(number));
     }
   }
 
-  function waitFor(at: number, start: number): number {
-    return speed === 'live' ? at - Date.now() : (at - from) / speed - (performance.now() - start);
+  /** Milliseconds until a moment of simulated time; below 0 when the simulation is behind. */
+  function msUntil(time: number, start: number): number {
+    return speed === 'live' ? time - Date.now() : (time - from) / speed - (performance.now() - start);
   }
+
+  const pause = (ms: number): Promise<unknown> => sleep(Math.max(0, ms), undefined, { signal: limit.enough }).catch(() => undefined);
 
   function messageOf(draft: Draft): { publisher: Publisher; topic: string; payload: string } {
     const { device, note, made, server = device.lorawan?.server } = draft;
@@ -119,26 +123,31 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
       return reached;
     },
     async run() {
+      const { enough } = limit;
       const start = performance.now();
       const portion: Draft[] = [];
       try {
         for (const draft of timeline({ devices, faults, places, from, to })) {
-          // Who lives until a certain moment does not wait for messages that would be late.
-          if (signal.aborted || (speed === 'live' && draft.at >= to)) break;
+          if (enough.aborted) break;
           portion.push(draft);
-          const waitMs = waitFor(draft.at, start);
+          const waitMs = msUntil(draft.at, start);
           if (portion.length < PORTION && waitMs <= 0) continue;
           // What is due goes out before the wait; the one that is ahead waits with it.
           if (waitMs > 0) await send(portion.splice(0, portion.length - 1));
-          if (waitMs > 1) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-          if (signal.aborted) break;
+          if (waitMs > 1) await pause(waitMs);
+          if (enough.aborted) {
+            // Of the time that was waited for, what is left has not come.
+            if (waitMs > 0) reached = Math.min(to, draft.at - msUntil(draft.at, start) * (speed === 'live' ? 1 : speed));
+            break;
+          }
           await send(portion.splice(0));
           reached = Math.min(to, draft.at);
         }
-        if (!signal.aborted) await send(portion);
-        if (speed === 'live') await sleep(Math.max(0, to - Date.now()), undefined, { signal }).catch(() => undefined);
-        if (!signal.aborted) reached = to;
-        else if (speed === 'live') reached = Math.min(to, Date.now());
+        if (!enough.aborted) {
+          await send(portion);
+          if (speed === 'live') await pause(to - Date.now());
+          reached = to;
+        }
         await Promise.all(publishers.all.map((publisher) => publisher.drained()));
       } finally {
         truth.close(reached);

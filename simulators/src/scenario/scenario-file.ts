@@ -34,8 +34,10 @@ const schema = z.strictObject({
   lorawan: z.int().min(0).max(1000).default(0),
   /** Only these. */
   municipalities: z.array(z.string()).optional(),
-  /** From local midnight before the last whole day until now; the last 365 days or a time of the past go in as a backfill. */
+  /** From local midnight before the last whole day until now; the last year or a time of the past go in as a backfill. */
   window: z.union([z.enum(['until-now', 'last-year']), z.strictObject({ from: instant, to: instant })]).default('until-now'),
+  /** Whole days of a window that is not written down: one until now, 365 of the last year, when left out. */
+  days: z.int().min(1).max(3650).optional(),
   /** Minutes between two readings of every device, as archives have them; a device's own rhythm when left out. */
   every_minutes: z.int().min(1).max(1440).optional(),
   /** Whether shops and market draw more cars in the morning of every day. */

@@ -12,7 +12,7 @@ const run = z.object({
   scenario: z.string(),
   seed: z.int(),
   from: epochMs,
-  to: epochMs,
+  to: epochMs.describe('Milliseconds since 1970 (UTC), simulated time; the planned end, see the last line for how far it got'),
   fresh: z.boolean().describe('Whether Lagebild had received nothing before: then its books must balance with this file'),
 });
 

@@ -9,14 +9,14 @@ const RHYTHMS = 4;
 /** What a detector sees in the last hours of a fault it may tell so long after it: drift judges an hour when the next but one begins. */
 export const TOLD_LATE_MS = 3 * HOUR_MS;
 
-interface DetectorTimes {
+export interface DetectorTimes {
   /** Hours after which a fault that goes on has been noticed. */
   readonly noticed: number;
   /** Hours after which the finding of a fault that is over has ended; once: it is over with the readings seen; never: it need not end. */
   readonly ended: number | 'once' | 'never';
 }
 
-const TIMES: Record<FindingCode, DetectorTimes> = {
+export const TIMES: Record<FindingCode, DetectorTimes> = {
   stuck: { noticed: 24, ended: 12 }, // ten hours by day of a car park that stands still in the evening; which may stand still afterwards
   spike: { noticed: 24, ended: 'once' }, // strikes now and then only
   drift: { noticed: 14, ended: 5 }, // until it is five degrees away, and three hours more, told an hour late
