@@ -119,6 +119,43 @@ describe('lights', () => {
     expect(seen()).toEqual([['supply_failure', 3, 'on']]);
   });
 
+  it('that do otherwise than told are told once it lasts, with the first of it, and end when they obey', () => {
+    const tell = (minute: number, command: number, dimming: number) => note('lighting', MIDNIGHT + minute * MINUTE, { command, dimming });
+    tell(0, 60, 60);
+    // Photocells and ramps: a few minutes, and a few points, are nothing.
+    tell(10, 60, 100);
+    tell(20, 60, 68);
+    expect(found).toEqual([]);
+    for (const minute of [30, 40, 50]) tell(minute, 60, 100);
+    expect(seen()).toEqual([['not_following', 0.5, 'on']]);
+    expect(found[0]?.evidence).toEqual({ told: 60, does: 100 });
+    tell(60, 100, 100);
+    expect(seen().at(-1)).toEqual(['not_following', 1, 1]);
+  });
+
+  it('in which something else is in force than was commanded are told apart from those that do not follow', () => {
+    for (const minute of [0, 10, 20]) {
+      note('lighting', MIDNIGHT + minute * MINUTE, { command: 40, command_active: 100, dimming: 100 });
+    }
+    expect(found.map(({ code, quantity, evidence }) => [code, quantity, evidence])).toEqual([
+      ['overridden', 'command_active', { command: 40, active: 100 }],
+    ]);
+    // The command is told once, the level with every message.
+    note('lighting', MIDNIGHT + 30 * MINUTE, { command_active: 40, dimming: 40 });
+    expect(seen().at(-1)).toEqual(['overridden', 0.5, 0.5]);
+  });
+
+  it('that report lamp, gear or relay broken are believed', () => {
+    note('lighting', MIDNIGHT, { lamp_failure: 1, gear_failure: 0, relay_failure: 1 });
+    note('lighting', MIDNIGHT + HOUR, { lamp_failure: 0, gear_failure: 1, relay_failure: 1 });
+    expect(seen()).toEqual([
+      ['lamp_failure', 0, 'on'],
+      ['relay_failure', 0, 'on'],
+      ['lamp_failure', 1, 1],
+      ['gear_failure', 1, 'on'],
+    ]);
+  });
+
   it('whose meter goes back are told at once', () => {
     for (const [index, energy] of [500, 500.2, 0.1, 0.3].entries()) note('lighting', MIDNIGHT + index * HOUR, { energy });
     expect(seen()).toEqual([['counter_reset', 2, 2]]);

@@ -5,10 +5,11 @@ import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sunHeight } from '@lagebild/shared/domain/sun.ts';
+import { type DimmingState, newDimmingState, watchDimming } from './dimming.ts';
 import { DistrictHours, type DriftState, watchDrift } from './drift.ts';
 import { type LightingState, newLightingState, watchLighting } from './lighting.ts';
 import type { Observation } from './observation.ts';
-import { type MeterState, watchBattery, watchMeters, watchOpening } from './simple.ts';
+import { type MeterState, watchBattery, watchMeters, watchOpening, watchTold } from './simple.ts';
 import { type SpikeState, watchSpike } from './spike.ts';
 import { type StuckState, watchStuck } from './stuck.ts';
 
@@ -35,6 +36,7 @@ interface Known {
   readonly drift: DriftState;
   readonly meters: MeterState;
   readonly lighting: LightingState;
+  readonly dimming: DimmingState;
 }
 
 const MINUTE_MS = 60_000;
@@ -87,6 +89,8 @@ export class FindingsWatch {
     if (kind === 'parking') yield* watchOpening(reading);
     if (kind !== 'lighting') return;
     yield* watchMeters(reading, known.meters);
+    yield* watchTold(reading);
+    yield* watchDimming(reading, known.dimming, findingRules.lighting);
     const [lon, lat] = rules.district.municipalities[municipality]?.centre ?? [0, 0];
     yield* watchLighting(reading, known.lighting, findingRules.lighting, sunHeight(time, { lat, lon }));
   }
@@ -104,6 +108,7 @@ export class FindingsWatch {
         drift: new Map(),
         meters: new Map(),
         lighting: newLightingState(),
+        dimming: newDimmingState(),
       };
       this.#devices.set(device, known);
     }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
+import { type LightingRules, parseLightingRules } from '../domain/lighting/lighting-rules.ts';
 import { parseRuleBook, type RuleBook, RuleBookError } from '../domain/rule-book.ts';
 
 function readText(folder: string, name: string): string {
@@ -20,6 +21,11 @@ export function loadRuleBook(folder: string): RuleBook {
 /** @throws {RuleBookError} */
 export function loadFindingRules(folder: string, rules: RuleBook): FindingRules {
   return parseFindingRules(readText(folder, 'findings.yaml'), rules);
+}
+
+/** @throws {RuleBookError} */
+export function loadLightingRules(folder: string, rules: RuleBook): LightingRules {
+  return parseLightingRules(readText(folder, 'lighting.yaml'), rules);
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

@@ -1,0 +1,87 @@
+// What lamps used against what their plan needs: sums over any number of lamps, always with the part of them that is known.
+import type { PlannedHours } from './planner.ts';
+import type { Co2Factor } from './lighting-rules.ts';
+import type { SpanAmount } from './span-amounts.ts';
+
+/** What a lamp's energy was told from, the best first. */
+export type EnergySource = 'meter' | 'power' | 'dimming';
+
+/** One lamp, or cabinet, in one span of time. */
+export interface LampEnergy {
+  /** Kilowatt-hours; undefined when it told nothing at all. */
+  readonly used: SpanAmount | undefined;
+  /** Watts at full light; undefined while not known. */
+  readonly watts: number | undefined;
+  readonly planned: PlannedHours;
+}
+
+export interface EnergySum {
+  readonly devices: number;
+  /** Of them, those of which anything is known. */
+  readonly telling: number;
+  readonly usedKwh: number;
+  /** Part of it that was counted over gaps and shared out. */
+  readonly sharedKwh: number;
+  /** Share of all devices' time that is known, and that was bridged; 0 to 1. */
+  readonly known: number;
+  readonly bridged: number;
+  /** Of the devices whose span is known well enough and whose power is: like is compared with like. */
+  readonly compared: {
+    readonly devices: number;
+    readonly usedKwh: number;
+    /** What the plan needs. */
+    readonly plannedKwh: number;
+    /** What full power from switching on to switching off would need. */
+    readonly fullKwh: number;
+  };
+}
+
+/** @param comparedShare least share of a span that has to be known, or bridged, before a lamp is compared */
+export function addUp(lamps: Iterable<LampEnergy>, comparedShare: number): EnergySum {
+  const sum = { devices: 0, telling: 0, usedKwh: 0, sharedKwh: 0, known: 0, bridged: 0 };
+  const compared = { devices: 0, usedKwh: 0, plannedKwh: 0, fullKwh: 0 };
+  for (const { used, watts, planned } of lamps) {
+    sum.devices += 1;
+    if (!used || used.known + used.bridged === 0) continue;
+    sum.telling += 1;
+    sum.usedKwh += used.amount;
+    sum.sharedKwh += used.shared;
+    sum.known += used.known;
+    sum.bridged += used.bridged;
+    if (watts === undefined || used.known + used.bridged < comparedShare) continue;
+    compared.devices += 1;
+    compared.usedKwh += used.amount;
+    compared.plannedKwh += (watts * planned.full) / 1000;
+    compared.fullKwh += (watts * planned.dark) / 1000;
+  }
+  const all = Math.max(1, sum.devices);
+  return { ...sum, known: sum.known / all, bridged: sum.bridged / all, compared };
+}
+
+/** Sums of spans that follow each other, over the same devices. */
+export function joinSums(sums: readonly EnergySum[]): EnergySum {
+  const add = (of: (sum: EnergySum) => number): number => sums.reduce((total, sum) => total + of(sum), 0);
+  const most = (of: (sum: EnergySum) => number): number => sums.reduce((top, sum) => Math.max(top, of(sum)), 0);
+  const mean = (of: (sum: EnergySum) => number): number => (sums.length > 0 ? add(of) / sums.length : 0);
+  return {
+    devices: most(({ devices }) => devices),
+    telling: most(({ telling }) => telling),
+    usedKwh: add(({ usedKwh }) => usedKwh),
+    sharedKwh: add(({ sharedKwh }) => sharedKwh),
+    known: mean(({ known }) => known),
+    bridged: mean(({ bridged }) => bridged),
+    compared: {
+      devices: most(({ compared }) => compared.devices),
+      usedKwh: add(({ compared }) => compared.usedKwh),
+      plannedKwh: add(({ compared }) => compared.plannedKwh),
+      fullKwh: add(({ compared }) => compared.fullKwh),
+    },
+  };
+}
+
+/** The factor of a year; the first and the last known stand for the years before and after. */
+export function co2FactorOf(year: number, factors: readonly Co2Factor[]): Co2Factor {
+  const [first] = factors;
+  if (!first) throw new RangeError('there is no CO2 factor');
+  return factors.findLast((factor) => factor.year <= year) ?? first;
+}
