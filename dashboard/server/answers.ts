@@ -8,6 +8,7 @@ import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
+import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 
@@ -85,6 +86,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   return {
     ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
+    ...createLightingAnswers(context),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
@@ -14,6 +16,7 @@ import type { Logger } from 'pino';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
 import { LastValues } from './last-values.ts';
+import { downloadLightingWork } from './lighting-work-download.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { problemMapper } from './problem.ts';
@@ -25,6 +28,7 @@ export interface DashboardServerOptions {
   readonly host: string;
   readonly port: number;
   readonly rules: RuleBook;
+  readonly lighting: LightingRules;
   readonly profiles: Profiles;
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;
@@ -78,7 +82,12 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.disable('x-powered-by');
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  app.use(createApi(createAnswers({ ...options, lastValues }), downloadQuarantine(registry.quarantine)));
+  const answers = createAnswers({ ...options, lastValues });
+  const downloads = {
+    [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
+    [paths.lightingWorkDownload]: downloadLightingWork(answers, rules),
+  };
+  app.use(createApi(answers, downloads));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();
     response.status(health.status === 'not ready' ? 503 : 200).json(health);

@@ -6,6 +6,7 @@ import type { GatewayRow } from '@lagebild/shared/registry/gateways.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { Answers, Operations } from './answers.ts';
+import { gatewayState } from './gateway-state.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export type LorawanRoute =
@@ -30,8 +31,6 @@ export interface LorawanDeps {
 }
 
 const DAY_MS = 86_400_000;
-/** ChirpStack's gateways send statistics every 30 seconds; whoever has missed that many is not there. */
-const GATEWAY_SILENT_MS = 15 * 60_000;
 
 export function createLorawanAnswers({ profiles, registry, operations, requireMunicipality }: LorawanDeps): Pick<Answers, LorawanRoute> {
   const { adopted, radio, gateways, access } = registry;
@@ -112,11 +111,9 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
   };
 }
 
-function viewOf({ online, onlineSince, ...row }: GatewayRow, now: number): Omit<Answer<'gateways'>['gateways'][number], 'onlyHere'> {
-  const isSilent = now - row.lastHeard > GATEWAY_SILENT_MS;
-  if (online === 0) return { ...row, state: 'offline', since: onlineSince };
-  if (isSilent) return { ...row, state: 'silent', since: row.lastHeard };
-  return { ...row, state: online === 1 || row.statsAt !== null ? 'online' : 'unknown', since: onlineSince };
+function viewOf(row: GatewayRow, now: number): Omit<Answer<'gateways'>['gateways'][number], 'onlyHere'> {
+  const { online: _, onlineSince: __, ...known } = row;
+  return { ...known, ...gatewayState(row, now) };
 }
 
 function profileView({ id, vendor, model, kind, codec, every_minutes, quantities }: Profile): Answer<'profiles'>['profiles'][number] {

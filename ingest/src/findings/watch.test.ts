@@ -12,10 +12,13 @@ const HOUR = 60 * MINUTE;
 /** Midnight in Unna, in summer. */
 const MIDNIGHT = Date.UTC(2026, 5, 9, 22);
 
+/** By night; and the lamps of the tunnel always. */
+const isMeantToBurn = ({ device }: { device: string }, time: number) => device === 'tunnel' || time < MIDNIGHT + 4 * HOUR;
+
 let watch: FindingsWatch;
 let found: Finding[];
 beforeEach(() => {
-  watch = new FindingsWatch({ rules, findingRules, open: [] });
+  watch = new FindingsWatch({ rules, findingRules, isMeantToBurn, open: [] });
   found = [];
 });
 
@@ -102,6 +105,11 @@ describe('lights', () => {
       ['day_burner', 9, 'on'],
       ['day_burner', 11, 11],
     ]);
+  });
+
+  it('that are meant to burn by day are no day burners', () => {
+    for (let t = 0; t < 12 * HOUR; t += 15 * MINUTE) note('lighting', MIDNIGHT + t, { dimming: 100, power: 80 }, 'tunnel');
+    expect(found).toEqual([]);
   });
 
   it('that should burn and do not are told; dimmed ones are not', () => {
@@ -192,7 +200,7 @@ describe('the rest', () => {
 
   it('what was open before a restart does not begin again', () => {
     note('parking', MIDNIGHT, { open: 0 });
-    watch = new FindingsWatch({ rules, findingRules, open: found });
+    watch = new FindingsWatch({ rules, findingRules, isMeantToBurn, open: found });
     note('parking', MIDNIGHT + HOUR, { open: 0 });
     expect(found).toHaveLength(1);
     note('parking', MIDNIGHT + 2 * HOUR, { open: 1 });

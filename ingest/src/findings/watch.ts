@@ -16,6 +16,8 @@ import { type StuckState, watchStuck } from './stuck.ts';
 export interface WatchDeps {
   readonly rules: RuleBook;
   readonly findingRules: FindingRules;
+  /** Whether a light's burning plan has it burn at a moment. */
+  readonly isMeantToBurn: (light: Pick<Reading, 'municipality' | 'device'>, time: number) => boolean;
   /** What was open when Lagebild stopped. */
   readonly open: readonly Finding[];
 }
@@ -92,7 +94,8 @@ export class FindingsWatch {
     yield* watchTold(reading);
     yield* watchDimming(reading, known.dimming, findingRules.lighting);
     const [lon, lat] = rules.district.municipalities[municipality]?.centre ?? [0, 0];
-    yield* watchLighting(reading, known.lighting, findingRules.lighting, sunHeight(time, { lat, lon }));
+    const isMeant = () => this.#deps.isMeantToBurn(reading, time);
+    yield* watchLighting(reading, known.lighting, findingRules.lighting, sunHeight(time, { lat, lon }), isMeant);
   }
 
   #known(device: string): Known {

@@ -6,6 +6,7 @@ import { KINDS } from '../domain/kind.ts';
 import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
+import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
 import { paths } from './paths.ts';
 
@@ -145,6 +146,7 @@ export type Problem = z.infer<typeof problem>;
 
 export const routes = {
   ...lorawanRoutes,
+  ...lightingRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

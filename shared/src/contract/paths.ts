@@ -27,6 +27,12 @@ export const paths = {
   accessIssue: '/api/v1/access/issue',
   accessRevoke: '/api/v1/access/revoke',
   pushAirrohr: '/api/v1/push/airrohr/{municipality}/{token}',
+  lightingOverview: '/api/v1/lighting/overview',
+  lightingSites: '/api/v1/lighting/sites',
+  lightingLamps: '/api/v1/lighting/lamps',
+  lightingEnergy: '/api/v1/lighting/energy',
+  lightingWork: '/api/v1/lighting/work',
+  lightingWorkDownload: '/api/v1/lighting/work.csv',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

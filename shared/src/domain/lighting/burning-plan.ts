@@ -35,8 +35,7 @@ export function nightSpan(night: number, timezone: string): { readonly from: num
 export function layNight({ switch: switched, level, steps }: BurningPlan, night: number, place: Place, timezone: string): Night {
   /** The moment of a time of the night: those before noon belong to the morning. */
   const momentOf = (clock: number): number => localInstant(clock >= HALF_DAY_MS ? night : night + 1, clock, timezone);
-  const sun = 'sun' in switched ? nightBelow(night, place, switched.sun) : { down: momentOf(switched.on), up: momentOf(switched.off) };
-  const [on, off] = [sun.down, Math.max(sun.down, sun.up)];
+  const { on, off } = switching();
   const turns = steps.map((step) => ({ at: Math.min(off, Math.max(on, momentOf(step.at))), level: step.level }));
   turns.sort((a, b) => a.at - b.at);
   const laid: Step[] = [];
@@ -46,4 +45,14 @@ export function layNight({ switch: switched, level, steps }: BurningPlan, night:
     current = turn;
   }
   return { on, off, steps: laid };
+
+  function switching(): { on: number; off: number } {
+    if ('always' in switched) {
+      const { from, to } = nightSpan(night, timezone);
+      return { on: from, off: to };
+    }
+    if ('on' in switched) return { on: momentOf(switched.on), off: Math.max(momentOf(switched.on), momentOf(switched.off)) };
+    const { down, up } = nightBelow(night, place, switched.sun);
+    return { on: down, off: up };
+  }
 }

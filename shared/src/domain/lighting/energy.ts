@@ -1,6 +1,7 @@
 // What lamps used against what their plan needs: sums over any number of lamps, always with the part of them that is known.
-import type { PlannedHours } from './planner.ts';
+
 import type { Co2Factor } from './lighting-rules.ts';
+import type { PlannedHours } from './planner.ts';
 import type { SpanAmount } from './span-amounts.ts';
 
 /** What a lamp's energy was told from, the best first. */
@@ -58,11 +59,16 @@ export function addUp(lamps: Iterable<LampEnergy>, comparedShare: number): Energ
   return { ...sum, known: sum.known / all, bridged: sum.bridged / all, compared };
 }
 
-/** Sums of spans that follow each other, over the same devices. */
-export function joinSums(sums: readonly EnergySum[]): EnergySum {
+/**
+ * Sums of spans that follow each other, over the same devices.
+ * @param lengths of the spans, in any unit: what is known of a long one weighs more
+ */
+export function joinSums(sums: readonly EnergySum[], lengths: readonly number[] = sums.map(() => 1)): EnergySum {
   const add = (of: (sum: EnergySum) => number): number => sums.reduce((total, sum) => total + of(sum), 0);
   const most = (of: (sum: EnergySum) => number): number => sums.reduce((top, sum) => Math.max(top, of(sum)), 0);
-  const mean = (of: (sum: EnergySum) => number): number => (sums.length > 0 ? add(of) / sums.length : 0);
+  const length = lengths.reduce((total, one) => total + one, 0);
+  const mean = (of: (sum: EnergySum) => number): number =>
+    sums.reduce((total, sum, index) => total + of(sum) * (lengths[index] ?? 0), 0) / Math.max(length, Number.MIN_VALUE);
   return {
     devices: most(({ devices }) => devices),
     telling: most(({ telling }) => telling),

@@ -1,6 +1,6 @@
 // What a lamp is in: as planned by night and by day, otherwise than told, failed, silent; each told apart.
 import { expect, it } from 'vitest';
-import { type LampSnapshot, judgeLamp } from './lamp-state.ts';
+import { judgeLamp, type LampSnapshot } from './lamp-state.ts';
 
 const RULES = { lit: { above_watts: 2, above_share: 0.05 } };
 const T = 1_800_000_000_000;

@@ -16,8 +16,12 @@ const clock = z
 
 const plan = z.strictObject({
   label,
-  /** By the height of the sun, degrees, or by the wall clock. */
-  switch: z.union([z.strictObject({ sun: z.number().min(-18).max(20) }), z.strictObject({ on: clock, off: clock })]),
+  /** By the height of the sun, degrees, by the wall clock, or never off. */
+  switch: z.union([
+    z.strictObject({ sun: z.number().min(-18).max(20) }),
+    z.strictObject({ on: clock, off: clock }),
+    z.strictObject({ always: z.literal(true) }),
+  ]),
   /** Per cent from switching on until the first step. */
   level: level.default(100),
   /** From this time of the night on, per cent; 0 is off. */

@@ -35,6 +35,8 @@ export interface Counted {
   /** In the order of time, without overlap; a time between two of them is not known. */
   readonly segments: readonly Segment[];
   readonly events: readonly { readonly at: number; readonly event: MeterEvent }[];
+  /** The step in which the meter tells its state. */
+  readonly step: number;
 }
 
 interface State {
@@ -115,7 +117,7 @@ export function countMeter(buckets: readonly MeterBucket[], given: MeterLimits):
     segments.push({ from, to, amount: last - min <= believable(from, to, limits) ? Math.max(0, last - min) : 0 });
     state = { at: to, value: last };
   }
-  return { segments, events };
+  return { segments, events, step: limits.step };
 }
 
 /** Up to the fall, over it, and after it: the largest state lies before, the smallest after it. */

@@ -64,17 +64,24 @@ export class Planner {
     return steps.find(({ from, to }) => time >= from && time < to)?.level ?? 0;
   }
 
-  /** Whether the plan had it lit, or had it off, all the while; undefined when it changed within. */
-  steadyOver(plan: string, municipality: string, from: number, to: number): boolean | undefined {
-    const { lit } = this.hours(plan, municipality, from, to);
-    if (lit === 0) return false;
-    return lit * HOUR_MS >= to - from - 1 ? true : undefined;
+  /** Whether the plan has it lit, or off, all the while around a moment; undefined when it changes within. */
+  steadyAround(plan: string, municipality: string, time: number, graceMs: number): boolean | undefined {
+    const { lit } = this.#sum(plan, municipality, time - graceMs, time + graceMs);
+    if (lit === 0) return graceMs > 0 ? false : this.levelAt(plan, municipality, time) > 0;
+    return lit * HOUR_MS >= 2 * graceMs - 1 ? true : undefined;
   }
 
   hours(plan: string, municipality: string, from: number, to: number): PlannedHours {
     const key = `${plan} ${municipality} ${from} ${to}`;
     const known = this.#hours.get(key);
     if (known) return known;
+    const sum = this.#sum(plan, municipality, from, to);
+    if (this.#hours.size >= MOST_NIGHTS) this.#hours.clear();
+    this.#hours.set(key, sum);
+    return sum;
+  }
+
+  #sum(plan: string, municipality: string, from: number, to: number): PlannedHours {
     const sum = { lit: 0, full: 0, dark: 0 };
     const within = (begin: number, end: number): number => Math.max(0, Math.min(end, to) - Math.max(begin, from)) / HOUR_MS;
     const last = to > from ? nightOf(to - 1, this.timezone) : Number.NEGATIVE_INFINITY;
@@ -87,23 +94,20 @@ export class Planner {
         sum.full += (hours * level) / 100;
       }
     }
-    if (this.#hours.size >= MOST_NIGHTS) this.#hours.clear();
-    this.#hours.set(key, sum);
     return sum;
   }
 
-  /** The last stretch in which the plan had the lamp lit, up to `time`: the one that runs, or the one before. */
+  /** The last stretch in which the plan had the lamp lit, up to `time`: the one that runs, or the one before; at most two nights long. */
   lastLit(plan: string, municipality: string, time: number): { readonly from: number; readonly to: number } | undefined {
     const tonight = nightOf(time, this.timezone);
-    for (const night of [tonight, tonight - 1]) {
-      const begun = this.night(plan, municipality, night).steps.filter(({ from, level }) => level > 0 && from < time);
-      const last = begun.at(-1);
-      if (!last) continue;
-      // Steps that follow each other are one stretch.
-      let from = last.from;
-      for (const step of begun.toReversed()) if (step.to === from) from = step.from;
-      return { from, to: Math.min(time, last.to) };
-    }
-    return undefined;
+    const begun = [tonight - 1, tonight]
+      .flatMap((night) => this.night(plan, municipality, night).steps)
+      .filter(({ from, level }) => level > 0 && from < time);
+    const last = begun.at(-1);
+    if (!last) return undefined;
+    // Steps that follow each other are one stretch.
+    let { from } = last;
+    for (const step of begun.toReversed()) if (step.to === from) from = step.from;
+    return { from, to: Math.min(time, last.to) };
   }
 }

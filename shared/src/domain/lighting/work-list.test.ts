@@ -10,7 +10,6 @@ const lamp = (device: string, state: LampState, hoursAgo: number, over: Partial<
   municipality: 'unna',
   device,
   site: 'Ringstraße',
-  feeder: 'c-1',
   state,
   since: NOW - hoursAgo * HOUR,
   evidence: {},
@@ -45,7 +44,7 @@ it('puts the lamps of a failed cabinet, and the cabinet itself, into one entry; 
   const lamps = [
     ...dark.map((device, index) => lamp(device, 'lamp_failure', 5, { site: index === 0 ? 'Ringstraße' : 'Gartenstraße' })),
     lamp('l-9', 'lamp_failure', 200),
-    lamp('c-1', 'silent', 100, { feeder: undefined, site: 'Schrank 1' }),
+    lamp('c-1', 'silent', 100, { site: 'Schrank 1' }),
   ];
   const failure = { municipality: 'unna', feeder: 'c-1', since: NOW - 5 * HOUR, lamps: dark, dark: 3, silent: 0, of: 5 };
   const items = workList(lamps, [failure], options).flatMap((street) => street.items);

@@ -52,7 +52,6 @@ export interface LampAtWork {
   readonly device: string;
   /** Its street. */
   readonly site: string;
-  readonly feeder: string | undefined;
   readonly state: LampState;
   readonly since: number | undefined;
   readonly evidence: Evidence;

@@ -1,9 +1,9 @@
 // The rules of street lighting: what is wrong with the file is told with its line; of the rules that fit a lamp the first counts.
 import { readFileSync } from 'node:fs';
+import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
+import { parseLightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { loadLightingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { describe, expect, it } from 'vitest';
-import { loadLightingRules, loadRuleBook } from '../../registry/load-rule-book.ts';
-import { lampDataOf } from './lamp-rules.ts';
-import { parseLightingRules } from './lighting-rules.ts';
 
 const book = loadRuleBook('region');
 const rules = loadLightingRules('region', book);

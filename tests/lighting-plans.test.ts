@@ -1,11 +1,11 @@
 // Burning plans over the year: dusk and dawn, dimming by the wall clock, the two nights when it is changed, independent of the formulas used.
 import { readFileSync } from 'node:fs';
+import { nightOf, nightSpan } from '@lagebild/shared/domain/lighting/burning-plan.ts';
+import { type LightingRules, parseLightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
+import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { nightAround } from '@lagebild/simulators/district/sun.ts';
 import { describe, expect, it } from 'vitest';
-import { loadRuleBook } from '../../registry/load-rule-book.ts';
-import { nightOf, nightSpan } from './burning-plan.ts';
-import { type LightingRules, parseLightingRules } from './lighting-rules.ts';
-import { Planner } from './planner.ts';
 
 const book = loadRuleBook('region');
 const ZONE = 'Europe/Berlin';
@@ -17,7 +17,10 @@ const clockPlan = `
   clock:
     label: { de: Uhr, en: clock }
     switch: { on: "18:00", off: "06:00" }
-    steps: [{ at: "22:00", level: 50 }, { at: "02:30", level: 0 }, { at: "04:00", level: 80 }]`;
+    steps: [{ at: "22:00", level: 50 }, { at: "02:30", level: 0 }, { at: "04:00", level: 80 }]
+  tunnel:
+    label: { de: Tunnel, en: tunnel }
+    switch: { always: true }`;
 const text = readFileSync('region/lighting.yaml', 'utf8');
 const rules: LightingRules = parseLightingRules(text.replace('plans:', `plans:${clockPlan}`), book);
 const planner = new Planner(rules, book);
@@ -110,10 +113,17 @@ describe('the planner', () => {
     expect(lastLit(on - HOUR)?.to).toBe(planner.night('part_night', 'unna', dayOf('2026-11-22')).off);
   });
 
-  it('tells a plan that held from one that changed', () => {
+  it('tells a plan that holds around a moment from one that changes', () => {
     const { on } = planner.night('residential', 'unna', dayOf('2026-11-23'));
-    expect(planner.steadyOver('residential', 'unna', on, on + HOUR)).toBe(true);
-    expect(planner.steadyOver('residential', 'unna', on - HOUR, on)).toBe(false);
-    expect(planner.steadyOver('residential', 'unna', on - HOUR, on + HOUR)).toBeUndefined();
+    const steady = (time: number, graceMs: number) => planner.steadyAround('residential', 'unna', time, graceMs);
+    expect([steady(on + HOUR, HOUR / 2), steady(on - HOUR, HOUR / 2), steady(on + 60_000, HOUR / 2)]).toEqual([true, false, undefined]);
+    expect([steady(on + 1, 0), steady(on - 1, 0)]).toEqual([true, false]);
+  });
+
+  it('knows lights that never go off', () => {
+    const { from, to } = nightSpan(dayOf('2026-10-24'), ZONE);
+    expect(planner.hours('tunnel', 'unna', from, to)).toEqual({ lit: 25, full: 25, dark: 25 });
+    expect(planner.lastLit('tunnel', 'unna', to + 60_000)).toEqual({ from, to: to + 60_000 });
+    expect(planner.steadyAround('tunnel', 'unna', to, HOUR)).toBe(true);
   });
 });
