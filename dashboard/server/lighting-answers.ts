@@ -75,8 +75,8 @@ export function createLightingAnswers(context: AnswerContext): Pick<Answers, Lig
       work: workIn(streets, municipality),
       sun: { sunset: set.down, civilDusk: civil.down, civilDawn: civil.up, sunrise: set.up },
       plans: [...Map.groupBy(some, ({ plan }) => plan)].map(([plan, group]) => {
-        const { on, off } = planner.night(plan, municipality, night.night);
-        return { plan, label: lighting.plans[plan]?.label ?? { de: plan, en: plan }, devices: group.length, on, off };
+        const { on, off, steps } = planner.night(plan, municipality, night.night);
+        return { plan, label: lighting.plans[plan]?.label ?? { de: plan, en: plan }, devices: group.length, on, off, steps: [...steps] };
       }),
       firstLit: firstLit ?? null,
       lastLit: lastLit ?? null,

@@ -56,12 +56,14 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => true)');
 }
 
-/** Findings of axe that are serious or critical, one line each. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+const SERIOUS: readonly axe.ImpactValue[] = ['serious', 'critical'];
+
+/** Findings of axe that are serious or critical, or all, one line each. */
+export async function seriousFindings(page: Page, { all = false } = {}): Promise<string[]> {
   await page.evaluate(axe.source);
   const result = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact = null }) => all || SERIOUS.includes(impact))
     .map(
       ({ id, nodes }) =>
         `${id}: ${nodes

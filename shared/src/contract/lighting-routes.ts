@@ -27,6 +27,7 @@ const energy = z.object({
       usedKwh: kwh,
       plannedKwh: kwh.describe('What their burning plans need'),
       fullKwh: kwh.describe('What full power from switching on to switching off would need'),
+      savedKwh: kwh.describe('Of that not needed; a lamp that stayed dark saved no more than its plan does'),
     })
     .describe('Of the devices of which enough is known: only they are held against their plan'),
   co2Kg: z.number().describe('Of usedKwh, kilograms'),
@@ -113,15 +114,18 @@ export const lightingRoutes = {
           sun: z
             .object({ sunset: epochMs, civilDusk: epochMs, civilDawn: epochMs, sunrise: epochMs })
             .describe('Around the last night, at the centre of the municipality'),
-          plans: z.array(
-            z.object({
-              plan: z.string(),
-              label: z.object({ de: z.string(), en: z.string() }),
-              devices: z.int(),
-              on: epochMs,
-              off: epochMs,
-            }),
-          ),
+          plans: z
+            .array(
+              z.object({
+                plan: z.string(),
+                label: z.object({ de: z.string(), en: z.string() }),
+                devices: z.int(),
+                on: epochMs,
+                off: epochMs,
+                steps: z.array(z.object({ from: epochMs, to: epochMs, level: z.number().describe('Per cent') })),
+              }),
+            )
+            .describe('How each plan that lights follow here went in the last night'),
           firstLit: switching.describe('When lights went on in the evening'),
           lastLit: switching.describe('When they were lit for the last time in the morning'),
         }),

@@ -24,7 +24,7 @@ describe('sums', () => {
       sharedKwh: 0,
       known: 0.5,
       bridged: 0,
-      compared: { devices: 2, usedKwh: 1.8, plannedKwh: 1.8, fullKwh: 2.8 },
+      compared: { devices: 2, usedKwh: 1.8, plannedKwh: 1.8, fullKwh: 2.8, savedKwh: expect.closeTo(0.4 + 0.5, 9) },
     });
   });
 
@@ -35,6 +35,11 @@ describe('sums', () => {
     );
     expect(sum).toMatchObject({ usedKwh: 2.3, sharedKwh: 0.7, telling: 3, compared: { devices: 1, usedKwh: 0.9, plannedKwh: 0.9 } });
     expect(sum.known + sum.bridged).toBeCloseTo((0.5 + 1 + 1) / 3, 9);
+  });
+
+  it('do not praise a lamp that stays dark, and hold waste against the saving', () => {
+    expect(addUp([lamp(0)], 0.95).compared.savedKwh).toBeCloseTo(0.5, 9);
+    expect(addUp([lamp(2)], 0.95).compared.savedKwh).toBeCloseTo(-0.6, 9);
   });
 
   it('of days join to those of weeks; of nothing to nothing', () => {

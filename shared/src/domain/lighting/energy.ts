@@ -34,13 +34,15 @@ export interface EnergySum {
     readonly plannedKwh: number;
     /** What full power from switching on to switching off would need. */
     readonly fullKwh: number;
+    /** Of that not needed, lamp by lamp: a lamp that stays dark saves no more than its plan does, and one that burns by day wastes. */
+    readonly savedKwh: number;
   };
 }
 
 /** @param comparedShare least share of a span that has to be known, or bridged, before a lamp is compared */
 export function addUp(lamps: Iterable<LampEnergy>, comparedShare: number): EnergySum {
   const sum = { devices: 0, telling: 0, usedKwh: 0, sharedKwh: 0, known: 0, bridged: 0 };
-  const compared = { devices: 0, usedKwh: 0, plannedKwh: 0, fullKwh: 0 };
+  const compared = { devices: 0, usedKwh: 0, plannedKwh: 0, fullKwh: 0, savedKwh: 0 };
   for (const { used, watts, planned } of lamps) {
     sum.devices += 1;
     if (!used || used.known + used.bridged === 0) continue;
@@ -52,8 +54,10 @@ export function addUp(lamps: Iterable<LampEnergy>, comparedShare: number): Energ
     if (watts === undefined || used.known + used.bridged < comparedShare) continue;
     compared.devices += 1;
     compared.usedKwh += used.amount;
-    compared.plannedKwh += (watts * planned.full) / 1000;
-    compared.fullKwh += (watts * planned.dark) / 1000;
+    const [plannedKwh, fullKwh] = [(watts * planned.full) / 1000, (watts * planned.dark) / 1000];
+    compared.plannedKwh += plannedKwh;
+    compared.fullKwh += fullKwh;
+    compared.savedKwh += fullKwh - Math.max(used.amount, plannedKwh);
   }
   const all = Math.max(1, sum.devices);
   return { ...sum, known: sum.known / all, bridged: sum.bridged / all, compared };
@@ -81,6 +85,7 @@ export function joinSums(sums: readonly EnergySum[], lengths: readonly number[] 
       usedKwh: add(({ compared }) => compared.usedKwh),
       plannedKwh: add(({ compared }) => compared.plannedKwh),
       fullKwh: add(({ compared }) => compared.fullKwh),
+      savedKwh: add(({ compared }) => compared.savedKwh),
     },
   };
 }
