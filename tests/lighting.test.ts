@@ -1,5 +1,8 @@
 // Street lighting on a running Lagebild: energy equal to an independent sum of what was published, states, cabinets, the depot's list.
 import { rmSync } from 'node:fs';
+import { nightOf } from '@lagebild/shared/domain/lighting/burning-plan.ts';
+import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
+import { loadLightingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lightingRegion } from './support/lighting-region.ts';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
@@ -38,13 +41,17 @@ const quarters = (from: number, to: number, values: (time: number) => Values): S
     return [time, values(time)];
   });
 
-/** What a meter counted up to and including its state at each time, by the differences of what was published; a fall begins at 0. */
-function countedBetween(readings: readonly Sent[], from: number, to: number): number {
+/**
+ * What a meter counted by the states that were published; where it falls it begins at 0. What lies between two readings belongs to
+ * the time before the second: in (from, to] of single readings, in [from, to) of roll-ups, whose last reading is the state at their end.
+ */
+function countedBetween(readings: readonly Sent[], from: number, to: number, isByReading = false): number {
   let sum = 0;
   let before: number | undefined;
   for (const [time, { energy }] of readings) {
     const state = Number(energy);
-    if (before !== undefined && time >= from && time < to) sum += state >= before ? state - before : state;
+    const isWithin = isByReading ? time > from && time <= to : time >= from && time < to;
+    if (before !== undefined && isWithin) sum += state >= before ? state - before : state;
     before = state;
   }
   return sum;
@@ -114,10 +121,10 @@ describe('energy', () => {
     expect(buckets).toHaveLength(25);
     expect((to - from) / HOUR).toBe(25);
     for (const bucket of buckets) {
-      expect(bucket.usedKwh).toBeCloseTo(countedBetween(autumn, bucket.from, bucket.to), 6);
+      expect(bucket.usedKwh).toBeCloseTo(countedBetween(autumn, bucket.from, bucket.to, true), 6);
       expect(bucket.known).toBeCloseTo(1, 6);
     }
-    expect(total.usedKwh).toBeCloseTo(countedBetween(autumn, from, to), 6);
+    expect(total.usedKwh).toBeCloseTo(countedBetween(autumn, from, to, true), 6);
     // 0 to 3 (four hours of it, since two comes twice) … 5 at half, 5 to 6 full, 18 to 23 full, 23 to 24 half; all at 100 W.
     expect(total.compared.plannedKwh).toBeCloseTo(0.1 * (6 * 0.5 + 1 + 5 + 0.5), 9);
     expect(total.compared.fullKwh).toBeCloseTo(0.1 * (7 + 6), 9);
@@ -127,7 +134,7 @@ describe('energy', () => {
   it('of the day with 23 hours likewise', async () => {
     const { buckets, total, from, to } = await ask({ device: 'clock-spring', period: 'day', date: '2025-03-30' });
     expect(buckets).toHaveLength(23);
-    expect(total.usedKwh).toBeCloseTo(countedBetween(spring, from, to), 6);
+    expect(total.usedKwh).toBeCloseTo(countedBetween(spring, from, to, true), 6);
     expect(total.compared.plannedKwh).toBeCloseTo(0.1 * (4 * 0.5 + 1 + 5 + 0.5), 9);
   });
 
@@ -147,13 +154,10 @@ describe('energy', () => {
     const week = await ask({ device: 'clock-reset', period: 'week', date: '2025-10-25' });
     for (const bucket of week.buckets) expect(bucket.usedKwh).toBeCloseTo(countedBetween(reset, bucket.from, bucket.to), 6);
     expect(week.buckets.some(({ usedKwh }) => usedKwh > 0.5)).toBe(true);
-    // By the hour, what was used between two readings belongs to the one or the other side of a full hour.
     const { buckets, total } = await ask({ device: 'clock-reset', period: 'day', date: '2025-10-26' });
-    for (const bucket of buckets) {
-      const away = Math.abs(bucket.usedKwh - countedBetween(reset, bucket.from, bucket.to));
-      expect(away).toBeLessThanOrEqual(0.1 / 4 + 1e-9);
-    }
-    expect(total.usedKwh).toBeCloseTo(countedBetween(reset, buckets[0]?.from ?? 0, buckets.at(-1)?.to ?? 0), 6);
+    // At 2:30 the meter began at 0; what was used in the quarter of an hour before is lost, and nothing else.
+    for (const bucket of buckets) expect(bucket.usedKwh).toBeCloseTo(countedBetween(reset, bucket.from, bucket.to, true), 6);
+    expect(total.usedKwh).toBeCloseTo(countedBetween(reset, buckets[0]?.from ?? 0, buckets.at(-1)?.to ?? 0, true), 6);
   });
 
   it('of a gap is shared out and says so; half the meters missing stay missing', async () => {
@@ -239,6 +243,49 @@ describe('the last night', () => {
     expect(streets.flatMap(({ items }) => items.map(({ name, kind, bring }) => [name, kind, bring]))).toEqual([
       ['Hauptstraße 3', 'dark', 'lamp'],
     ]);
+  });
+});
+
+describe('sun and switching', () => {
+  it('tell for each municipality when the sun went, when its plans switched, and when lights really did', async () => {
+    const { night } = await lagebild.ask('lightingOverview', { municipality: 'holzwickede' });
+    const planner = new Planner(loadLightingRules('region', loadRuleBook('region')), loadRuleBook('region'));
+    const plan = planner.night('residential', 'schwerte', nightOf(night.from, 'Europe/Berlin'));
+    // Each goes on and off some minutes later than the other; the third was on all the evening, and is seen to switch off alone.
+    const minutes = (from: number, to: number) =>
+      Array.from({ length: Math.floor((to - from) / MINUTE) }, (_, index) => from + index * MINUTE);
+    // The plan's switching off lies a good ten minutes before sunrise, with which the night is over.
+    const around = [plan.on, plan.off].flatMap((at) => minutes(at - 20 * MINUTE, at + 9 * MINUTE));
+    for (const [index, device] of ['sun-1', 'sun-2', 'sun-3'].entries()) {
+      const begin = index === 2 ? 0 : plan.on + (1 + 4 * index) * MINUTE;
+      const end = plan.off - (2 + 3 * index) * MINUTE;
+      await send(
+        device,
+        around.map((time): Sent => [time, { dimming: time >= begin && time < end ? 100 : 0 }]),
+        { municipality: 'schwerte' },
+      );
+    }
+    const [view] = (await lagebild.ask('lightingOverview', { municipality: 'schwerte' })).municipalities;
+    const minuteOf = (time: number): number => Math.floor(time / MINUTE) * MINUTE;
+    expect(view?.firstLit).toEqual({
+      lights: 2,
+      earliest: minuteOf(plan.on + MINUTE),
+      median: minuteOf(plan.on + MINUTE),
+      latest: minuteOf(plan.on + 5 * MINUTE),
+    });
+    // The last minute in which a light was seen lit.
+    expect(view?.lastLit).toMatchObject({ lights: 3, earliest: minuteOf(plan.off - 9 * MINUTE), latest: minuteOf(plan.off - 3 * MINUTE) });
+    const { sunset = 0, civilDusk = 0, civilDawn = 0, sunrise = 0 } = view?.sun ?? {};
+    // A residential street switches when the sun is 2.5° below the horizon: between sunset and the end of twilight.
+    expect([sunset, plan.on, civilDusk, civilDawn, plan.off, sunrise].toSorted((a, b) => a - b)).toEqual([
+      sunset,
+      plan.on,
+      civilDusk,
+      civilDawn,
+      plan.off,
+      sunrise,
+    ]);
+    expect(view?.plans).toMatchObject([{ plan: 'residential', devices: 3, label: { de: 'Wohnstraße' }, on: plan.on, off: plan.off }]);
   });
 });
 

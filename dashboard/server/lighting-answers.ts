@@ -26,6 +26,8 @@ const HOUR_MS = 3_600_000;
 const SWITCHING_MS = 60_000;
 const ENERGY_MS = 5000;
 const BURN_MS = 30_000;
+/** Of so few lamps the hours of a day are told from five minutes: what falls on which side of a full hour is right then. */
+const FEW_LAMPS = 400;
 
 export function createLightingAnswers(context: AnswerContext): Pick<Answers, LightingRoute> {
   const { rules, lighting, municipalities, requireMunicipality } = context;
@@ -93,7 +95,8 @@ export function createLightingAnswers(context: AnswerContext): Pick<Answers, Lig
       quantities: light.last?.quantities ?? new Map(),
       plannedHours: (from: number, to: number) => planner.hours(light.plan, light.municipality, from, to).full,
     }));
-    const amounts = await readEnergy({ lamps, spans: past, width: period.width, now, meter: lighting.meter }, context);
+    const width = period.width === '1h' && lamps.length <= FEW_LAMPS ? '5m' : period.width;
+    const amounts = await readEnergy({ lamps, spans: past, width, now, meter: lighting.meter }, context);
     const deps = depsAt(now);
     const sumsOf = (some: readonly Light[]) => sumSpans(some, spans, amountsIn(amounts), deps);
     const sums = sumsOf(chosen);

@@ -29,20 +29,26 @@ export function sumSpans(
   amountsOf: (light: Light) => LampAmounts | undefined,
   { lighting, planner, now }: EnergyDeps,
 ): EnergySum[] {
-  const counted = withoutContained(lights, measuresEnergy);
-  return spans.map(({ from, to }, index) =>
-    from >= now
-      ? addUp([], lighting.compared_share)
-      : addUp(
-          counted.map((light) => ({
-            used: scaled(amountsOf(light)?.amounts[index], from, to, now),
-            watts: light.watts,
-            planned: planner.hours(light.plan, light.municipality, from, Math.min(to, minuteOf(now))),
-          })),
-          lighting.compared_share,
-        ),
-  );
+  const counted = withoutContained(lights, measuresEnergy).map((light) => ({
+    amounts: amountsOf(light)?.amounts,
+    watts: light.watts,
+    plan: `${light.plan} ${light.municipality}`,
+  }));
+  const plans = new Map(lights.map(({ plan, municipality }) => [`${plan} ${municipality}`, { plan, municipality }]));
+  return spans.map(({ from, to }, index) => {
+    if (from >= now) return addUp([], lighting.compared_share);
+    const end = Math.min(to, minuteOf(now));
+    const planned = new Map([...plans].map(([key, { plan, municipality }]) => [key, planner.hours(plan, municipality, from, end)]));
+    const lamps = counted.map(({ amounts, watts, plan }) => ({
+      used: scaled(amounts?.[index], from, to, now),
+      watts,
+      planned: planned.get(plan) ?? NOTHING_PLANNED,
+    }));
+    return addUp(lamps, lighting.compared_share);
+  });
 }
+
+const NOTHING_PLANNED = { lit: 0, full: 0, dark: 0 };
 
 /** What is known of a span that runs is meant as a share of what is over of it. */
 function scaled(amount: LampAmounts['amounts'][number] | undefined, from: number, to: number, now: number) {

@@ -4,7 +4,7 @@ import { isBurning } from '@lagebild/shared/domain/lighting/lamp-state.ts';
 import type { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
 import type { Span } from '@lagebild/shared/domain/lighting/span-amounts.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
-import { CIVIL_DEGREES, nightBelow } from '@lagebild/shared/domain/sun.ts';
+import { nightBelow, SUNSET_DEGREES } from '@lagebild/shared/domain/sun.ts';
 import type { Light, LightsContext } from './lights.ts';
 import { readFiner } from './read-buckets.ts';
 
@@ -19,11 +19,11 @@ export interface LastNight extends Span {
   readonly night: number;
 }
 
-/** The last night that is over at a municipality: from noon to noon, or until now on the morning after it. */
+/** The last night that is over at a municipality, since the sun is up: from noon to noon, or until now on the morning after it. */
 export function lastNightOf(planner: Planner, municipality: string, now: number): LastNight {
   const { timezone } = planner;
   const tonight = nightOf(now, timezone);
-  const { up } = nightBelow(tonight, planner.placeOf(municipality), CIVIL_DEGREES);
+  const { up } = nightBelow(tonight, planner.placeOf(municipality), SUNSET_DEGREES);
   const night = now >= up ? tonight : tonight - 1;
   const { from, to } = nightSpan(night, timezone);
   return { night, from, to: Math.min(now, to) };

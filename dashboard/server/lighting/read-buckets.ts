@@ -1,4 +1,4 @@
-// Hourly or daily statistics of one quantity of many devices at once: from roll-ups, and from readings where roll-ups are due.
+// Statistics of five minutes, hours or days of one quantity of many devices at once: from roll-ups, and from readings where roll-ups are due.
 
 import type { Span } from '@lagebild/shared/domain/lighting/span-amounts.ts';
 import { localDayOf, localInstant } from '@lagebild/shared/domain/local-time.ts';
@@ -12,9 +12,10 @@ import type { ContextParts } from '../answer-context.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Rows of one answer of the store: it is turned into objects at one go, and nobody else has a turn meanwhile. */
-const ROWS_AT_ONCE = 40_000;
+const ROWS_AT_ONCE = 12_000;
 
-export type BucketWidth = '1h' | '1d';
+export type BucketWidth = '5m' | '1h' | '1d';
+export const WIDTH_MS = { '5m': 300_000, '1h': HOUR_MS, '1d': DAY_MS } as const;
 
 export interface Bucket extends Span {
   readonly stats: Stats;
@@ -34,7 +35,7 @@ export interface BucketQuestion extends Span {
 /** The buckets that have readings, by device, in the order of time. */
 export async function readBuckets(question: BucketQuestion, parts: BucketParts): Promise<Map<DeviceKey, Bucket[]>> {
   const { devices, from, to, width } = question;
-  const each = Math.max(1, (to - from) / (width === '1h' ? HOUR_MS : DAY_MS));
+  const each = Math.max(1, (to - from) / WIDTH_MS[width]);
   const portion = Math.max(1, Math.floor(ROWS_AT_ONCE / each));
   const found = new Map<DeviceKey, Bucket[]>();
   for (let at = 0; at < devices.length; at += portion) {
@@ -49,7 +50,7 @@ async function readPortion(question: BucketQuestion, parts: BucketParts, found: 
   const { rules, store, registry } = parts;
   const { timezone } = rules.district;
   const endOf = (start: number): number =>
-    Math.min(to, width === '1h' ? start + HOUR_MS : localInstant(localDayOf(start, timezone) + 1, 0, timezone));
+    Math.min(to, width === '1d' ? localInstant(localDayOf(start, timezone) + 1, 0, timezone) : start + WIDTH_MS[width]);
   const keep = (of: DeviceOf, bucket: Bucket): void => {
     const key = deviceKey(of);
     const kept = found.get(key);
@@ -58,14 +59,17 @@ async function readPortion(question: BucketQuestion, parts: BucketParts, found: 
   };
 
   const due = dueBuckets(question, parts);
+  /** Five minutes are due with their hour. */
+  const isDue = (start: number, of: DeviceOf): boolean =>
+    due.get(width === '5m' ? Math.floor(start / HOUR_MS) * HOUR_MS : start)?.has(deviceKey(of)) === true;
   for (const { start, stats, coverage = 1, ...of } of await store.readRollUps(width, selectionOf(question, { from, to }))) {
-    if (!due.get(start)?.has(deviceKey(of))) keep(of, { from: start, to: endOf(start), stats, coverage });
+    if (!isDue(start, of)) keep(of, { from: start, to: endOf(start), stats, coverage });
   }
-  for (const { span, keys } of mergeDue(due, endOf, width)) {
+  for (const { span, keys } of mergeDue(due, to, width, (day) => endOf(day))) {
     const asked = devices.filter((device) => keys.has(deviceKey(device)));
     for (const [start, rows] of await summariseSpan({ ...question, devices: asked }, span, parts)) {
       for (const { of, stats } of rows) {
-        if (!due.get(start)?.has(deviceKey(of))) continue;
+        if (!isDue(start, of)) continue;
         const rhythmMs = registry.rollUpsDue.rhythmOf(of);
         const coverage = rhythmMs === undefined ? 1 : coverageOf(stats.count, Math.max(1, endOf(start) - start), rhythmMs);
         keep(of, { from: start, to: endOf(start), stats, coverage });
@@ -91,7 +95,7 @@ function dueBuckets({ devices, from, to, width }: BucketQuestion, { rules, regis
   for (const device of devices) {
     const hours = registry.rollUpsDue.startsOf('1h', 'lighting', device, begin, to);
     const days = width === '1d' ? registry.rollUpsDue.startsOf('1d', 'lighting', device, begin, to) : [];
-    const starts = width === '1h' ? hours : [...days, ...hours.map((hour) => localInstant(localDayOf(hour, timezone), 0, timezone))];
+    const starts = width !== '1d' ? hours : [...days, ...hours.map((hour) => localInstant(localDayOf(hour, timezone), 0, timezone))];
     for (const start of starts) due.set(start, (due.get(start) ?? new Set()).add(deviceKey(device)));
   }
   return due;
@@ -103,15 +107,21 @@ interface DueSpan {
 }
 
 /** Hours that follow each other are asked for together, a day at most; days one by one, cut at local midnight. */
-function mergeDue(due: ReadonlyMap<number, ReadonlySet<DeviceKey>>, endOf: (start: number) => number, width: BucketWidth): DueSpan[] {
+function mergeDue(
+  due: ReadonlyMap<number, ReadonlySet<DeviceKey>>,
+  to: number,
+  width: BucketWidth,
+  endOfDay: (start: number) => number,
+): DueSpan[] {
   const spans: { span: { from: number; to: number }; keys: Set<DeviceKey> }[] = [];
   for (const start of [...due.keys()].sort((a, b) => a - b)) {
     const keys = due.get(start) ?? new Set();
+    const end = width === '1d' ? endOfDay(start) : Math.min(to, start + HOUR_MS);
     const last = spans.at(-1);
-    if (last && width === '1h' && last.span.to === start && start - last.span.from < DAY_MS) {
-      last.span.to = endOf(start);
+    if (last && width !== '1d' && last.span.to === start && start - last.span.from < DAY_MS) {
+      last.span.to = end;
       for (const key of keys) last.keys.add(key);
-    } else spans.push({ span: { from: start, to: endOf(start) }, keys: new Set(keys) });
+    } else spans.push({ span: { from: start, to: end }, keys: new Set(keys) });
   }
   return spans;
 }
@@ -123,7 +133,7 @@ async function summariseSpan(
   { store }: BucketParts,
 ): Promise<Map<number, { of: DeviceOf; stats: Stats }[]>> {
   const isDay = question.width === '1d';
-  const summaries = await store.summarise(selectionOf(question, span), isDay ? DAY_MS : HOUR_MS);
+  const summaries = await store.summarise(selectionOf(question, span), WIDTH_MS[question.width]);
   const byStart = new Map<number, Map<DeviceKey, { of: DeviceOf; stats: Stats[] }>>();
   for (const { municipality, device, start, stats } of summaries) {
     const bucket = isDay ? span.from : start;

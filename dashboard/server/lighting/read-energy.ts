@@ -4,7 +4,7 @@ import { countMeter, isCalm, type MeterLimits } from '@lagebild/shared/domain/li
 import { layOnSpans, type Span, type SpanAmount } from '@lagebild/shared/domain/lighting/span-amounts.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { DeviceOf } from '@lagebild/shared/store/time-series-store.ts';
-import { type Bucket, type BucketParts, type BucketWidth, readBuckets, readFiner } from './read-buckets.ts';
+import { type Bucket, type BucketParts, type BucketWidth, readBuckets, readFiner, WIDTH_MS } from './read-buckets.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -12,12 +12,13 @@ const DAY_MS = 24 * HOUR_MS;
 /** Between two readings of one lamp less than this is no gap. */
 const LEAST_GAP_MS = 2 * HOUR_MS;
 /** How far before and after the question the states of a meter are looked for that bridge a gap. */
-const REACH = { '1h': 3 * DAY_MS, '1d': 45 * DAY_MS } as const;
-const STEP_MS = { '1h': HOUR_MS, '1d': DAY_MS } as const;
+const REACH = { '5m': 3 * DAY_MS, '1h': 3 * DAY_MS, '1d': 45 * DAY_MS } as const;
 /** Narrower buckets for those in which a meter did not just rise: one reading of a usual lamp each. */
-const FINER_MS = { '1h': MINUTE_MS, '1d': 15 * MINUTE_MS } as const;
+const FINER_MS = { '5m': MINUTE_MS, '1h': MINUTE_MS, '1d': 15 * MINUTE_MS } as const;
 /** Wide buckets of devices that are looked into, at most, in one question. */
 const MOST_FINER = 2000;
+/** Lamps times buckets that are reckoned with at one go. */
+const BUCKETS_AT_ONCE = 12_000;
 /** Less of a day's readings than this: when they came matters, all the more beside a gap that may have begun at any hour. */
 const ENOUGH_COVERAGE = 0.75;
 const EDGE_COVERAGE = 0.95;
@@ -59,11 +60,18 @@ export function energySourceOf(quantities: ReadonlyMap<string, unknown>): Energy
 
 /** @returns nothing for lamps that tell nothing energy could be told from */
 export async function readEnergy(question: EnergyQuestion, parts: BucketParts): Promise<Map<DeviceKey, LampAmounts>> {
-  const bySource = (wanted: EnergySource) => question.lamps.filter(({ quantities }) => energySourceOf(quantities) === wanted);
+  const { lamps, spans, width } = question;
   const found = new Map<DeviceKey, LampAmounts>();
-  await readMetered(question, bySource('meter'), parts, found);
-  await readMeans(question, bySource('power'), 'power', parts, found);
-  await readMeans(question, bySource('dimming'), 'dimming', parts, found);
+  const buckets = ((spans.at(-1)?.to ?? 0) - (spans[0]?.from ?? 0)) / WIDTH_MS[width];
+  const portion = Math.max(1, Math.floor(BUCKETS_AT_ONCE / Math.max(1, buckets)));
+  for (let at = 0; at < lamps.length; at += portion) {
+    const some = lamps.slice(at, at + portion);
+    const bySource = (wanted: EnergySource) => some.filter(({ quantities }) => energySourceOf(quantities) === wanted);
+    await readMetered(question, bySource('meter'), parts, found);
+    await readMeans(question, bySource('power'), 'power', parts, found);
+    await readMeans(question, bySource('dimming'), 'dimming', parts, found);
+    await new Promise((done) => setImmediate(done)); // the ingest has its turn
+  }
   return found;
 }
 
@@ -109,7 +117,8 @@ async function bridgeEdges(
   const isAfter = (lamp: MeteredLamp) =>
     to < now && (near.get(deviceKey(lamp))?.at(-1)?.to ?? 0) < to && (lamp.quantities.get('energy')?.time ?? 0) >= to;
   const [before, after] = [lamps.filter(isBefore), lamps.filter(isAfter)];
-  const question = { quantity: 'energy', width };
+  // Whatever the width, hours are narrow enough to look far.
+  const question = { quantity: 'energy', width: width === '5m' ? ('1h' as const) : width };
   const earlier = await readBuckets({ ...question, devices: before, from: from - REACH[width], to: from }, parts);
   const later = await readBuckets({ ...question, devices: after, from: to, to: Math.min(now, to + REACH[width]) }, parts);
   for (const lamp of lamps) {
@@ -134,7 +143,7 @@ async function lookInto(
     let before: Bucket | undefined;
     const buckets = near.get(deviceKey(lamp)) ?? [];
     for (const [index, bucket] of buckets.entries()) {
-      const isAlone = (other: Bucket | undefined, ms: number) => other === undefined || ms > STEP_MS[width] / 2;
+      const isAlone = (other: Bucket | undefined, ms: number) => other === undefined || ms > WIDTH_MS[width] / 2;
       const after = buckets[index + 1];
       const isEdge = isAlone(before, bucket.from - (before?.to ?? 0)) || isAlone(after, (after?.from ?? 0) - bucket.to);
       const isThin = width === '1d' && bucket.coverage < (isEdge ? EDGE_COVERAGE : ENOUGH_COVERAGE);

@@ -102,7 +102,7 @@ export const lightingRoutes = {
       ...counts,
       night: z
         .object({ from: epochMs, to: epochMs, isOver: z.boolean(), energy })
-        .describe('From noon to noon; the last whose dawn is past'),
+        .describe('From noon to noon; the last after which the sun has risen'),
       cabinets: z.array(cabinetFailure).describe('Inferred from several of their lamps'),
       work: z.int().describe('Entries of the work list'),
       municipalities: z.array(

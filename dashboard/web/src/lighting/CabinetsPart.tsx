@@ -8,6 +8,7 @@ import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { municipalityName } from '../state/region.ts';
 import { kwhText, wattText } from './amounts.ts';
 import { Shown, useAnswer } from './answers.tsx';
+import { EnergyChart } from './EnergyChart.tsx';
 import { LampsTable } from './LampsTable.tsx';
 import { lightingWords } from './words.ts';
 
@@ -97,6 +98,7 @@ function Cabinet({ route, municipality, feeder }: { route: DeskRoute; municipali
   const { cabinets: text, deviations } = lightingWords();
   const lamps = useAnswer('lightingLamps', { municipality, feeder, lang: language.value });
   const sites = useAnswer('lightingSites', { municipality });
+  const energy = useAnswer('lightingEnergy', { municipality, feeder, period: 'week' });
   const one = sites.answer?.feeders.find((other) => other.feeder === feeder);
   return (
     <section class="lighting-section" aria-labelledby="cabinet-title">
@@ -122,6 +124,7 @@ function Cabinet({ route, municipality, feeder }: { route: DeskRoute; municipali
         </p>
       )}
       <Shown of={lamps}>{(answer) => <LampsTable lamps={answer.lamps} />}</Shown>
+      <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" />}</Shown>
     </section>
   );
 }

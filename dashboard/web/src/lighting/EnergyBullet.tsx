@@ -13,7 +13,6 @@ export function EnergyBullet({ energy, most }: { energy: Energy; most?: number }
     <svg class="bullet" viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" aria-hidden="true">
       <rect class="bullet-full" x="0" y="1" width={at(fullKwh)} height="8" />
       <rect class="bullet-used" x="0" y="3" width={at(usedKwh)} height="4" />
-      <path class="bullet-halo" d={`M${at(plannedKwh)} 0V10`} />
       <path class="bullet-plan" d={`M${at(plannedKwh)} 0V10`} />
     </svg>
   );

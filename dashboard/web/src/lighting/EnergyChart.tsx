@@ -27,12 +27,7 @@ function Bar({ bucket, index, end, isMarked }: { bucket: EnergyBucket; index: nu
       {isCompared && <rect class="bar-full" x={x + 4} y={y(compared.fullKwh)} width={PLACE - 8} height={HEIGHT - y(compared.fullKwh)} />}
       <rect class="bar-used" x={x + 8} y={y(usedKwh)} width={PLACE - 16} height={HEIGHT - y(usedKwh)} />
       {sharedKwh > 0 && <rect class="bar-shared" x={x + 8} y={y(usedKwh)} width={PLACE - 16} height={(sharedKwh / end) * HEIGHT} />}
-      {isCompared && (
-        <>
-          <path class="bar-halo" d={`M${x + 8} ${y(compared.plannedKwh)}H${x + PLACE - 8}`} />
-          <path class="bar-plan" d={`M${x + 1} ${y(compared.plannedKwh)}H${x + PLACE - 1}`} />
-        </>
-      )}
+      {isCompared && <path class="bar-plan" d={`M${x + 1} ${y(compared.plannedKwh)}H${x + PLACE - 1}`} />}
     </g>
   );
 }

@@ -130,6 +130,7 @@ export const de = {
     filter: 'Straße suchen',
     nothing: 'Keine Straße passt dazu.',
     own: 'Jede Straße zählt ihre eigenen Leuchten. Ein Schrank mit Zähler steht unter seinem Namen und enthält, was er speist.',
+    energy: 'Energie dieser Straße',
     back: 'Alle Straßen',
     unknown: (street: string) => `Es gibt hier keine Straße „${street}“.`,
   },

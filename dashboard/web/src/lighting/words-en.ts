@@ -127,6 +127,7 @@ export const en: typeof de = {
     filter: 'Find a street',
     nothing: 'No street fits.',
     own: 'Each street counts its own lamps. A cabinet with a meter stands under its name and contains what it feeds.',
+    energy: 'Energy of this street',
     back: 'All streets',
     unknown: (street) => `There is no street “${street}” here.`,
   },

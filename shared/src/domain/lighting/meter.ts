@@ -66,8 +66,10 @@ function stepOf(values: readonly number[]): number {
 /** Whether the meter only rose within a bucket, and no faster than it can. Otherwise the bucket should be asked for in narrower ones. */
 export function isCalm({ from, to, stats: { min, max, last } }: MeterBucket, before: number | undefined, limits: MeterLimits): boolean {
   const first = before === undefined ? min : Math.min(min, before);
-  const most = believable(from, to, { ...limits, step: stepOf([min, last, first]) });
-  return max <= last + TOLERANCE && min >= (before ?? min) - TOLERANCE && last - first <= most;
+  if (max > last + TOLERANCE || first < (before ?? first) - TOLERANCE) return false;
+  // Whether it leaps by its last digit is asked only of the few that leap.
+  const isSlow = last - first <= believable(from, to, { ...limits, step: 0 });
+  return isSlow || last - first <= believable(from, to, { ...limits, step: stepOf([min, last, first]) });
 }
 
 /** @param buckets in the order of time; those without readings are left out */
