@@ -22,10 +22,22 @@ import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
+import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
+import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadAirRules, loadAlarmRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import {
+  loadAirRules,
+  loadAlarmRules,
+  loadBoundaries,
+  loadFindingRules,
+  loadLightingRules,
+  loadRuleBook,
+} from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
 import { type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
@@ -65,6 +77,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   try {
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
+    const lighting = loadLightingRules(settings.REGION_DIR, rules);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
     const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
@@ -100,7 +113,12 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       durableLog,
       store,
       registry,
-      findings: new FindingsWatch({ rules, findingRules, open: registry.findings.list({ open: true, limit: ALL_OPEN }) }),
+      findings: new FindingsWatch({
+        rules,
+        findingRules,
+        isMeantToBurn: burningPlans(lighting, rules, registry.devices),
+        open: registry.findings.list({ open: true, limit: ALL_OPEN }),
+      }),
       log,
       beforeWriting: () => noteIfEmpty({ store, due: registry.rollUpsDue }, settings.STORE),
       onLatest: (latest) => dashboard?.showLatest(latest),
@@ -183,6 +201,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       rules,
       findingRules,
       alarmRules,
+      lighting,
       profiles,
       airRules,
       boundaries,
@@ -229,6 +248,15 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     await stop();
     throw StartError.of(error);
   }
+}
+
+/** Whether the plan of a light has it burn at a moment. */
+function burningPlans(lighting: LightingRules, rules: RuleBook, devices: DeviceRegister) {
+  const planner = new Planner(lighting, rules);
+  return (light: { readonly municipality: string; readonly device: string }, time: number): boolean => {
+    const { plan } = lampDataOf(devices.get(light) ?? light, lighting);
+    return planner.levelAt(plan, light.municipality, time) > 0;
+  };
 }
 
 function requireWritable(folder: string): void {

@@ -14,6 +14,7 @@ import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
+import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
 import { RefusedQuestion } from './problem.ts';
@@ -124,6 +125,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
     ...createAlarmAnswers(context, deps.alarmRules),
+    ...createLightingAnswers(context),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

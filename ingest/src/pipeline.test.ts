@@ -53,7 +53,7 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
     durableLog,
     store,
     registry,
-    findings: new FindingsWatch({ rules, findingRules: loadFindingRules('region', rules), open: [] }),
+    findings: new FindingsWatch({ rules, findingRules: loadFindingRules('region', rules), isMeantToBurn: () => false, open: [] }),
     onLatest: () => undefined,
     onReadings: (readings) => live.push(...readings),
     log: silent,

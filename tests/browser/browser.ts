@@ -57,8 +57,8 @@ export async function settle(page: Page): Promise<void> {
 }
 
 /** Findings of axe that are serious or critical, one line each. */
-export function seriousFindings(page: Page): Promise<string[]> {
-  return findings(page, ['serious', 'critical']);
+export function seriousFindings(page: Page, { all = false } = {}): Promise<string[]> {
+  return findings(page, all ? undefined : ['serious', 'critical']);
 }
 
 /** All findings of axe, one line each. */

@@ -49,7 +49,7 @@ export async function openParts({ folder, codecs, restMs, onSettled }: Options) 
     durableLog,
     store,
     registry,
-    findings: new FindingsWatch({ rules, findingRules: loadFindingRules('region', rules), open: [] }),
+    findings: new FindingsWatch({ rules, findingRules: loadFindingRules('region', rules), isMeantToBurn: () => false, open: [] }),
     onLatest: () => undefined,
     onReadings: () => undefined,
     ...(onSettled && { onSettled }),

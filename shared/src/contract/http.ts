@@ -10,6 +10,7 @@ import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { instant } from './instant.ts';
+import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
 import { originRoutes } from './origin-routes.ts';
 import { paths } from './paths.ts';
@@ -146,6 +147,7 @@ export const routes = {
   ...qualityRoutes,
   ...originRoutes,
   ...alarmRoutes,
+  ...lightingRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

@@ -41,6 +41,12 @@ export const paths = {
   maintenance: '/api/v1/maintenance',
   maintenanceAdd: '/api/v1/maintenance/add',
   maintenanceEnd: '/api/v1/maintenance/end',
+  lightingOverview: '/api/v1/lighting/overview',
+  lightingSites: '/api/v1/lighting/sites',
+  lightingLamps: '/api/v1/lighting/lamps',
+  lightingEnergy: '/api/v1/lighting/energy',
+  lightingWork: '/api/v1/lighting/work',
+  lightingWorkDownload: '/api/v1/lighting/work.csv',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

@@ -27,7 +27,11 @@ export const TIMES: Record<FindingCode, DetectorTimes> = {
   counter_reset: { noticed: 1, ended: 'once' },
   out_of_order: { noticed: 2, ended: 2 },
   closed: { noticed: 1, ended: 1 },
-  // About single values: no fault of the simulator is told by them alone.
+  // No fault of the simulator is told by these alone.
+  gear_failure: { noticed: 1, ended: 1 },
+  relay_failure: { noticed: 1, ended: 1 },
+  overridden: { noticed: 2, ended: 2 },
+  not_following: { noticed: 24, ended: 24 },
   jump: { noticed: 1, ended: 'once' },
   humid: { noticed: 1, ended: 1 },
 };
