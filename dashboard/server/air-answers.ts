@@ -60,7 +60,12 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
       0,
     );
     return {
-      ...{ municipality, device, name, stationClass, isOfficial, lastTime },
+      municipality,
+      device,
+      name,
+      stationClass,
+      isOfficial,
+      lastTime,
       hour: newest === undefined ? null : start + newest * HOUR_MS,
       class: indexClass,
       deciding: [...deciding],
@@ -156,14 +161,20 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
         throw new RefusedQuestion('QUERY_INVALID', 'A device needs its municipality.', 'Add ?municipality=.');
       const isOne = device !== undefined && municipality !== undefined;
       const all = isOne ? [stations.require(municipality, device)] : stations.list(municipality);
+      const measures = (station: AirStation) => station.has(pollutant) || station.has(DAILY_QUANTITIES[pollutant] ?? pollutant);
+      const first = [...all.filter(measures), ...all.filter((station) => !measures(station))];
       const answered: Answer<'airLimits'>['stations'] = [];
-      for (const station of all.slice(0, MOST_STATIONS)) {
+      for (const station of first.slice(0, MOST_STATIONS)) {
         const { municipality: whose, device: id, name, stationClass, isOfficial } = station;
         const found = [];
         // One after the other: each reads a year, and others want to be answered in between.
         for (const one of isOne ? POLLUTANTS : [pollutant]) found.push(await yearOf(station, one, year, now));
         answered.push({
-          ...{ municipality: whose, device: id, name, stationClass, isOfficial },
+          municipality: whose,
+          device: id,
+          name,
+          stationClass,
+          isOfficial,
           pollutants: POLLUTANTS.filter((one) => station.has(one) || station.has(DAILY_QUANTITIES[one] ?? one)),
           limits: found.flatMap(({ limits }) => limits),
           humid: found.flatMap(({ humid }) => (humid && humid.of > 0 ? [humid] : [])),
@@ -190,7 +201,14 @@ function indexViews({ index }: AirRules): AirIndexView[] {
 
 function setViews({ limits }: AirRules): LimitSetView[] {
   return Object.entries(limits.sets).map(([key, { label, note, source, url, valid_from: validFrom, capture, inferred }]) => ({
-    ...{ key, label, note, source, url, validFrom, capture, inferred },
+    key,
+    label,
+    note,
+    source,
+    url,
+    validFrom,
+    capture,
+    inferred,
   }));
 }
 
