@@ -320,6 +320,38 @@ describe('limit values over a year', () => {
   });
 });
 
+describe('a reading that comes in late', () => {
+  it('is counted in an hour that was rolled up before', async () => {
+    const start = at('2024-08-20T10:00:00+02:00');
+    // 06:00 to 12:00, without the last ten minutes of the hour that is looked at.
+    const times = Array.from({ length: 36 }, (_, index) => start - 4 * HOUR + index * 10 * MINUTE);
+    const late = start + 50 * MINUTE;
+    for (const time of times.filter((one) => one !== late))
+      await send('holzwickede/air/spaet', time, { no2: 40 + ((time / MINUTE / 10) % 2) });
+    await lagebild.settled();
+    await lagebild.runJobs();
+    const valueAt = async (time: number) =>
+      (await stationsAt(time)).get('spaet')?.pollutants.find(({ pollutant }) => pollutant === 'no2')?.value;
+    expect(await valueAt(start + HOUR)).toBeCloseTo(40.4, 9);
+    await send('holzwickede/air/spaet', late, { no2: 71 });
+    await lagebild.settled();
+    expect(await valueAt(start + HOUR + MINUTE)).toBeCloseTo((202 + 71) / 6, 9);
+  });
+});
+
+describe('more stations than one answer holds', () => {
+  it('are left out where they do not measure the pollutant', async () => {
+    const time = at('2024-09-01T12:00:00+02:00');
+    for (let number = 10; number < 52; number += 1) await send(`froendenberg/air/a${number}`, time, { temperature: 20 });
+    await send('froendenberg/air/z', time, { pm10: 20 });
+    await lagebild.settled();
+    const answer = await lagebild.ask('airLimits', { municipality: 'froendenberg', pollutant: 'pm10', year: 2024 });
+    expect(answer.stations).toHaveLength(40);
+    expect(answer.stations[0]).toMatchObject({ device: 'z', pollutants: ['pm10'] });
+    expect(answer.more).toBe(3);
+  });
+});
+
 describe('questions that cannot be answered', () => {
   it.each([
     ['/api/v1/air/stations?municipality=dortmund', 404, 'MUNICIPALITY_UNKNOWN'],

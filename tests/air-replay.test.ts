@@ -86,8 +86,8 @@ describe.skipIf(isSkipped)(`the air of Köln and Potsdam${hasData ? '' : ' [../s
       [KOELN, 'schwerte'],
       [POTSDAM, 'werne'],
     ] as const) {
-      const { code } = await replayFile(file, lagebild.mqttUrl, municipality);
-      if (code !== 0) throw new Error(`${file} could not be replayed`);
+      const { code, output } = await replayFile(file, lagebild.mqttUrl, municipality);
+      if (code !== 0) throw new Error(output);
     }
     await lagebild.settled();
     await lagebild.runJobs();

@@ -161,8 +161,10 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
         throw new RefusedQuestion('QUERY_INVALID', 'A device needs its municipality.', 'Add ?municipality=.');
       const isOne = device !== undefined && municipality !== undefined;
       const all = isOne ? [stations.require(municipality, device)] : stations.list(municipality);
+      const measures = (station: AirStation) => station.has(pollutant) || station.has(DAILY_QUANTITIES[pollutant] ?? pollutant);
+      const first = [...all.filter(measures), ...all.filter((station) => !measures(station))];
       const answered: Answer<'airLimits'>['stations'] = [];
-      for (const station of all.slice(0, MOST_STATIONS)) {
+      for (const station of first.slice(0, MOST_STATIONS)) {
         const { municipality: whose, device: id, name, stationClass, isOfficial } = station;
         const found = [];
         // One after the other: each reads a year, and others want to be answered in between.

@@ -14,9 +14,8 @@ import { createShortMemory } from './short-memory.ts';
 
 const MOST_EXCEEDANCES = 60;
 const MOST_REMEMBERED = 2000;
-/** A running year changes by the hour; one that is over only when something is brought in late. */
-const RUNNING_MS = 2 * 60_000;
-const OVER_MS = 10 * 60_000;
+/** A year changes by the hour; one that is over when something is brought in late, or when somebody overrules a finding. */
+const KEPT_MS = 2 * 60_000;
 
 export interface YearOfPollutant {
   readonly limits: LimitStateView[];
@@ -90,8 +89,7 @@ export function createAirYears(context: AnswerContext, rules: AirRules) {
 
   /** @param until nothing later is counted, epoch milliseconds */
   return (station: AirStation, pollutant: Pollutant, year: number, until: number): Promise<YearOfPollutant> => {
-    const isOver = yearStart(year + 1, timezone) <= until;
     const key = JSON.stringify([station.municipality, station.device, pollutant, year, station.stationClass]);
-    return memory.get(key, () => work(station, pollutant, year, until), isOver ? OVER_MS : RUNNING_MS);
+    return memory.get(key, () => work(station, pollutant, year, until), KEPT_MS);
   };
 }
