@@ -1,3 +1,4 @@
+// When faults begin and end: what is over is told apart from what lasts, and a time of day that is none is refused.
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { runLagebild } from './support/running-lagebild.ts';

@@ -1,3 +1,4 @@
+// Days whose truth is known: Lagebild's figures are the truth, it notices every sort of fault and invents none.
 import { FAULTS } from '@lagebild/simulators/faults/catalogue.ts';
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import mqtt from 'mqtt';
