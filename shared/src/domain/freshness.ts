@@ -4,7 +4,7 @@ import type { KindRules } from './rule-book.ts';
 export type Freshness = 'fresh' | 'late' | 'silent' | 'never';
 
 /** A device that reports once a day is late when half a day more has gone by, and silent when it has missed two. */
-const LATE_RHYTHMS = 1.5;
+export const LATE_RHYTHMS = 1.5;
 const SILENT_RHYTHMS = 3;
 
 /**

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
+import { type ParkingRules, parseParkingRules } from '../domain/parking/parking-rules.ts';
 import { parseRuleBook, type RuleBook, RuleBookError } from '../domain/rule-book.ts';
 
 function readText(folder: string, name: string): string {
@@ -20,6 +21,11 @@ export function loadRuleBook(folder: string): RuleBook {
 /** @throws {RuleBookError} */
 export function loadFindingRules(folder: string, rules: RuleBook): FindingRules {
   return parseFindingRules(readText(folder, 'findings.yaml'), rules);
+}
+
+/** @throws {RuleBookError} */
+export function loadParkingRules(folder: string): ParkingRules {
+  return parseParkingRules(readText(folder, 'parking.yaml'));
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */
