@@ -21,7 +21,7 @@ import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadBoundaries, loadFindingRules, loadParkingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
@@ -60,6 +60,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   try {
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
+    const parkingRules = loadParkingRules(settings.REGION_DIR);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
     requireWritable(folder);
     const store = await openStore(settings, folder);
@@ -155,6 +156,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       host,
       port: settings.HTTP_PORT,
       rules,
+      parkingRules,
       profiles,
       boundaries,
       store,

@@ -1,16 +1,20 @@
 // What the answers of the API share: the parts they ask, and the checks of a question that several of them make.
+
+import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { readStats, type StatsSelection, type StatsTier } from '@lagebild/shared/store/many-stats.ts';
 import { readSeries, type Series, type SeriesQuery, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
-import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import type { Summary, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { LastValues } from './last-values.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface ContextParts {
   readonly rules: RuleBook;
+  readonly parkingRules: ParkingRules;
   readonly profiles: Profiles;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -26,6 +30,10 @@ export interface AnswerContext extends ContextParts {
   requireDevice(this: void, id: string, municipality: string | undefined): Device;
   /** One quantity of one device over time, from readings or roll-ups, whichever serves; days begin at the district's midnight. */
   series(this: void, query: Omit<SeriesQuery, 'timezone'>): Promise<Series>;
+  /** Statistics of many devices at once, as exact as `series`; from and to are whole hours, or to is now. */
+  stats(this: void, tier: StatsTier, selection: StatsSelection): Promise<Summary[]>;
+  /** Minutes between two readings of a device when nothing happens, where its profile tells. */
+  everyMinutes(this: void, device: { municipality: string; device: string }): number | undefined;
 }
 
 export function createContext(parts: ContextParts): AnswerContext {
@@ -61,5 +69,7 @@ export function createContext(parts: ContextParts): AnswerContext {
       return found[0];
     },
     series: (query) => readSeries({ ...query, timezone: rules.district.timezone }, seriesDeps),
+    stats: (tier, selection) => readStats(tier, selection, seriesDeps),
+    everyMinutes: (device) => parts.profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes,
   };
 }

@@ -3,12 +3,14 @@ import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@la
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding } from '@lagebild/shared/domain/finding.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
+import { nearlyFullOf } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
+import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface AnswerDeps extends ContextParts {
@@ -53,7 +55,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
-    const everyMinutes = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes;
+    const everyMinutes = context.everyMinutes(device);
     return { ...device, ...(everyMinutes !== undefined && { everyMinutes }), latest: last ? toLatest(last) : null };
   }
 
@@ -85,6 +87,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   return {
     ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
+    ...createParkingAnswers(context),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);
@@ -176,6 +179,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
       name: rules.district.name,
       timezone: rules.district.timezone,
       attribution: rules.district.attribution,
+      nearlyFull: nearlyFullOf(context.parkingRules),
       municipalities: municipalities.map(([key, { name, ags, centre }]) => ({ key, name, ags, centre })),
       kinds: KINDS.map((key) => {
         const { quantities, ...kind } = rules.kinds[key];

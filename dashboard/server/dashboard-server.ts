@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
@@ -25,6 +26,7 @@ export interface DashboardServerOptions {
   readonly host: string;
   readonly port: number;
   readonly rules: RuleBook;
+  readonly parkingRules: ParkingRules;
   readonly profiles: Profiles;
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;

@@ -7,6 +7,7 @@ import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
+import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
@@ -145,6 +146,7 @@ export type Problem = z.infer<typeof problem>;
 
 export const routes = {
   ...lorawanRoutes,
+  ...parkingRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',
@@ -341,6 +343,9 @@ export const routes = {
           centre: z.tuple([z.number(), z.number()]).describe('Longitude, latitude'),
         }),
       ),
+      nearlyFull: z
+        .object({ share: z.number(), spaces: z.int(), fromCapacity: z.int() })
+        .describe('A car park with at least so many spaces is nearly full with no more free than this share or number of them'),
       kinds: z.array(
         z.object({
           key: kind,

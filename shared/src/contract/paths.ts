@@ -6,6 +6,8 @@ export const paths = {
   device: '/api/v1/devices/{id}',
   series: '/api/v1/series',
   findings: '/api/v1/findings',
+  parkingSites: '/api/v1/parking/sites',
+  parkingSite: '/api/v1/parking/site',
   storage: '/api/v1/storage',
   ledger: '/api/v1/ledger',
   quarantine: '/api/v1/quarantine',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { localClock } from '../local-time.ts';
 import { compareDay, QUARTER_MS } from './compare-day.ts';
-import { siteShares } from './site-shares.ts';
+import { addTaken, takenShares } from './site-shares.ts';
 import { weekMap } from './week-map.ts';
 
 const HOUR = 3_600_000;
@@ -10,21 +10,21 @@ const DAY = 24 * HOUR;
 const clock = localClock('Europe/Berlin');
 
 describe('the share of a site', () => {
-  const history = (spaces: number, taken: Record<number, number>) => ({
-    spaces,
-    buckets: new Map(Object.entries(taken).map(([start, count]) => [Number(start), { taken: count, capacity: spaces }])),
-  });
+  const counted = (spaces: number, taken: Record<number, number>) =>
+    new Map(Object.entries(taken).map(([start, count]) => [Number(start), { taken: count, capacity: spaces }]));
 
   it('weighs its devices by their spaces', () => {
-    expect([...siteShares([history(100, { 0: 80, 1: 20 }), history(300, { 0: 0, 1: 180 })], 0.5)]).toEqual([
+    const sums = addTaken([counted(100, { 1: 20, 0: 80 }), counted(300, { 0: 0, 1: 180 })]);
+    expect([...takenShares(sums, 400, 0.5)]).toEqual([
       [0, 0.2],
       [1, 0.5],
     ]);
   });
 
   it('is left out where too few of the spaces are known', () => {
-    const bays = [1, 2, 3].map(() => history(1, { 0: 1 })).concat(Array.from({ length: 17 }, () => history(1, { 1: 0 })));
-    expect([...siteShares(bays, 0.5)]).toEqual([[1, 0]]);
+    const three = Array.from({ length: 3 }, () => counted(1, { 0: 1 }));
+    const others = Array.from({ length: 17 }, () => counted(1, { 1: 0 }));
+    expect([...takenShares(addTaken([...three, ...others]), 20, 0.5)]).toEqual([[1, 0]]);
   });
 });
 

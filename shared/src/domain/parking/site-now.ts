@@ -1,6 +1,6 @@
 // How full a site is now, and what can be said of it: closed, full, nearly full and "nobody knows" are four different things.
 import { isNearlyFull } from './nearly-full.ts';
-import type { ParkingRules } from './parking-rules.ts';
+import { nearlyFullOf, type ParkingRules } from './parking-rules.ts';
 import type { Site } from './sites.ts';
 import { type ParkingDevice, SPECIAL_USES, type Spaces, type SpecialUse, type Told, toldBy } from './spaces.ts';
 
@@ -117,10 +117,9 @@ function judge({ counted, heard, rules }: Judged): SiteState {
   return isCertain && known >= rules.least_known * (known + unknown) ? least : 'partly_known';
 }
 
-function stateOf(free: number, capacity: number, { nearly_full }: ParkingRules): SiteState {
+function stateOf(free: number, capacity: number, rules: ParkingRules): SiteState {
   if (free <= 0) return 'full';
-  const { share, spaces, from_capacity: fromCapacity } = nearly_full;
-  return isNearlyFull(free, capacity, { share, spaces, fromCapacity }) ? 'nearly_full' : 'open';
+  return isNearlyFull(free, capacity, nearlyFullOf(rules)) ? 'nearly_full' : 'open';
 }
 
 /** True when all spaces of a device are kept for somebody. */

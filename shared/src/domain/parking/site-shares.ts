@@ -1,25 +1,32 @@
-// How full a site was: the shares of its devices in the same buckets, weighed by their spaces.
+// How full a site was: what its devices counted in the same buckets, added up.
 
-export interface DeviceHistory {
-  /** Spaces it watches today. */
-  readonly spaces: number;
-  /** By start of the bucket: taken spaces (a mean) and how many there were. */
-  readonly buckets: ReadonlyMap<number, { readonly taken: number; readonly capacity: number }>;
+/** Taken spaces (a mean over the bucket) of so many. */
+export interface Taken {
+  readonly taken: number;
+  readonly capacity: number;
+}
+
+/** By start of the bucket, epoch milliseconds. */
+export type TakenBuckets = ReadonlyMap<number, Taken>;
+
+/** Adds up what several devices, or several times, counted. */
+export function addTaken(parts: readonly TakenBuckets[]): Map<number, Taken> {
+  const sums = new Map<number, Taken>();
+  for (const part of parts) {
+    for (const [start, { taken, capacity }] of part) {
+      const sum = sums.get(start);
+      sums.set(start, sum ? { taken: sum.taken + taken, capacity: sum.capacity + capacity } : { taken, capacity });
+    }
+  }
+  return sums;
 }
 
 /**
- * Taken share of a site, 0 to 1, by start of the bucket. A bucket in which less than `leastKnown` of the spaces are known is left out: what
- * three of twenty bays were like says nothing of the street.
+ * Taken share, 0 to 1, by start of the bucket, in order of time. A bucket in which less than `leastKnown` of the spaces are known is left
+ * out: what three of twenty bays were like says nothing of the street.
+ * @param spaces all there are
  */
-export function siteShares(devices: readonly DeviceHistory[], leastKnown: number): Map<number, number> {
-  const spaces = devices.reduce((sum, device) => sum + device.spaces, 0);
-  const sums = new Map<number, { taken: number; capacity: number }>();
-  for (const { buckets } of devices) {
-    for (const [start, { taken, capacity }] of buckets) {
-      const sum = sums.get(start) ?? { taken: 0, capacity: 0 };
-      sums.set(start, { taken: sum.taken + taken, capacity: sum.capacity + capacity });
-    }
-  }
+export function takenShares(sums: TakenBuckets, spaces: number, leastKnown: number): Map<number, number> {
   const shares = [...sums].flatMap(([start, { taken, capacity }]): [number, number][] =>
     capacity > 0 && capacity >= leastKnown * spaces ? [[start, Math.min(1, Math.max(0, taken / capacity))]] : [],
   );
