@@ -1,6 +1,7 @@
 // The parking desk's answers from a running Lagebild: what was published, computed here in another way, is what it says.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { bucketStarts } from '@lagebild/shared/domain/bucket.ts';
+import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEED, seededRandom } from './support/random.ts';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
@@ -297,6 +298,52 @@ describe('the past of single bays', () => {
     expect(turnover.spaceDays * DAY).toBeGreaterThan(known - 3 * 20 * MINUTE);
     expect(turnover.spaceDays * DAY).toBeLessThanOrEqual(known + 3 * MINUTE);
   }, 60_000);
+
+  it('knows a LoRaWAN bay that speaks once a day or when something happens', async () => {
+    const eui = '70b3d5a4d3100a17';
+    const post = async (path: string, body: unknown) => {
+      const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      return (await (await fetch(`${lagebild.httpUrl}/api/v1/${path}`, options)).json()) as { username: string; password: string };
+    };
+    const credentials = await post('access/issue', { municipality: 'boenen', note: 'ChirpStack' });
+    const network = await mqtt.connectAsync(lagebild.mqttUrl, { ...credentials, reconnectPeriod: 0 });
+    // Free, taken for six hours, free, and taken for three hours until now; each an uplink of a Nwave NPS405.
+    for (const [fCnt, [hoursAgo, data]] of [
+      [30, 'lA=='],
+      [26, 'lQ=='],
+      [20, 'lA=='],
+      [3, 'lQ=='],
+    ].entries()) {
+      const deviceInfo = {
+        tenantName: 'Bönen',
+        applicationName: 'parken',
+        deviceProfileName: 'parken',
+        deviceName: 'platz-1',
+        devEui: eui,
+      };
+      const time = new Date(Date.now() - Number(hoursAgo) * HOUR).toISOString();
+      const uplink = {
+        deduplicationId: crypto.randomUUID(),
+        time,
+        deviceInfo,
+        devAddr: '01a2b3c4',
+        fCnt: fCnt + 1,
+        fPort: 1,
+        data,
+        rxInfo: [],
+      };
+      await network.publishAsync(`lns/boenen/application/1/device/${eui}/event/up`, JSON.stringify(uplink), { qos: 1 });
+    }
+    await lagebild.settled();
+    await post('lorawan/adopt', { devices: [{ municipality: 'boenen', device: eui, profile: 'nwave-nps405', name: 'Bahnhofstraße' }] });
+    await network.endAsync(true);
+    const { site, turnover, devices } = await lagebild.ask('parkingSite', { municipality: 'boenen', site: 'Bahnhofstraße' });
+    expect(site).toMatchObject({ state: 'full', free: 0, reporting: 1 });
+    expect(devices[0]).toMatchObject({ freshness: 'fresh', counting: 'bay', free: 0 });
+    expect(turnover).toMatchObject({ arrivals: 2, stays: { whole: 1, cutAtBegin: 0, cutAtEnd: 1 } });
+    expect(turnover.stays?.classes.find(({ count }) => count > 0)?.fromMinutes).toBe(240);
+    expect(turnover.spaceDays).toBeCloseTo(30 / 24, 2);
+  });
 
   it('is the same from a sensor that reports every minute and from one that sends changes and a sign of life', async () => {
     const changes = changesOf(SEED + 9);
