@@ -3,7 +3,7 @@ import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@la
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding } from '@lagebild/shared/domain/finding.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
-import { nearlyFullOf } from '@lagebild/shared/domain/parking/parking-rules.ts';
+import { nearlyFullOf } from '@lagebild/shared/domain/parking/nearly-full.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';

@@ -58,14 +58,12 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
     return { municipality, site: name, basis, ...now, special: [...special], lat: placed?.lat ?? null, lon: placed?.lon ?? null };
   }
 
-  /** Those that need a look first; of one state the fullest, then by name. */
+  /** Those that need a look first; of one state the largest, of those with room the fullest; then by name. */
   function seenSites(municipality: string | undefined, now: number): SeenSite[] {
     const seen = groupSites(devicesOf(municipality, now)).map((site) => ({ site, view: view(site) }));
+    const weightOf = ({ state, share, capacity }: ParkingSiteView) => (state === 'open' ? share : capacity) ?? -1;
     return seen.sort(
-      ({ view: a }, { view: b }) =>
-        SITE_STATES.indexOf(a.state) - SITE_STATES.indexOf(b.state) ||
-        (b.share ?? -1) - (a.share ?? -1) ||
-        a.site.localeCompare(b.site, 'de'),
+      ({ view: a }, { view: b }) => needOf(a) - needOf(b) || weightOf(b) - weightOf(a) || a.site.localeCompare(b.site, 'de'),
     );
   }
 
@@ -129,6 +127,12 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
       return { at, site: seen.view, devices: seen.site.devices.map(deviceView), ...(await past(seen, weeks, at)) };
     },
   };
+}
+
+/** A single bay that is taken is no car park that is full: it stands just before those with room. */
+function needOf({ state, basis, capacity }: ParkingSiteView): number {
+  const isTakenBay = state === 'full' && basis === 'bays' && capacity === 1;
+  return isTakenBay ? SITE_STATES.indexOf('open') - 0.5 : SITE_STATES.indexOf(state);
 }
 
 function deviceView(device: ParkingDevice): Answer<'parkingSite'>['devices'][number] {

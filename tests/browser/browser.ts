@@ -58,17 +58,20 @@ export async function settle(page: Page): Promise<void> {
 
 /** Findings of axe that are serious or critical, one line each. */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  return findings(page, ({ impact }) => impact === 'serious' || impact === 'critical');
+}
+
+/** Findings of axe, of any weight when it is not told which count, one line each. */
+export async function findings(page: Page, isCounted: (violation: axe.Result) => boolean = () => true): Promise<string[]> {
   await page.evaluate(axe.source);
   const result = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map((node) => `${node.html} ${node.failureSummary ?? ''}`)
-          .join(' | ')}`,
-    );
+  return result.violations.filter(isCounted).map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => `${node.html} ${node.failureSummary ?? ''}`)
+        .join(' | ')}`,
+  );
 }
 
 /** How many pixels the page is wider than the window. */

@@ -9,7 +9,7 @@ import { type Turnover, turnoverOfBays, turnoverOfCounters } from '@lagebild/sha
 import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { AnswerContext } from '../answer-context.ts';
 import { Remembered } from '../remembered.ts';
-import { HourlyTable } from './hourly-table.ts';
+import { HourlyTable, OFTEN_PER_HOUR } from './hourly-table.ts';
 import { joinReadings, type ReadingPlan, readSite, type SiteReadings } from './site-readings.ts';
 import { takenOf, type Watched, watch } from './watched.ts';
 
@@ -17,9 +17,7 @@ const QUARTER_MS = 900_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const HISTORY_DAYS = PROFILE_DAYS + TESTED_DAYS;
-/** A device with fewer readings than that is read reading by reading: it costs no more than its five-minute statistics. */
-const FEW_PER_QUARTER = 2;
-/** Readings of one site read one by one, at most. */
+/** Of one site, readings of the others that are read one by one, at most. */
 const MOST_SPARSE = 300_000;
 const MOST_OF_STAYS = 600_000;
 /** Of a quarter of an hour, or hour, so much must be known of a device that sends changes. */
@@ -67,12 +65,13 @@ export class SiteHistories {
     const spaces = watched.filter(({ isCounted }) => isCounted).reduce((sum, one) => sum + (one.spaces ?? 0), 0);
     const shares = (parts: readonly ReadonlyMap<number, Taken>[]) => takenShares(addTaken(parts), spaces, this.#rules.least_known);
     const counted = (some: readonly Watched[]) => some.filter(({ isCounted }) => isCounted);
-    const sparse = (widthMs: number) => counted(plan.sparse).map((one) => means(one, live(readings, one, now), widthMs, table));
-    const hours = [...sparse(HOUR_MS), ...counted(plan.dense).map((one) => hoursOf(one, table))];
+    const held = (one: Watched, widthMs: number) => means(one, live(readings, one, now), widthMs, table);
+    const isMean = (one: Watched) => plan.dense.includes(one) || table.rhythmOf(one.device, one.quantity).isRegular;
+    const hours = counted(watched).map((one) => (isMean(one) ? hoursOf(one, table) : held(one, HOUR_MS)));
     const stays = watched.some(({ isBay }) => isBay) ? watched.filter(({ isBay }) => isBay) : counted(watched);
     return {
       hours: within(shares(hours), hoursFrom, lastHour),
-      quarters: shares([readings.quarters, ...sparse(QUARTER_MS)]),
+      quarters: shares([readings.quarters, ...counted(plan.sparse).map((one) => held(one, QUARTER_MS))]),
       begin,
       midnight,
       turnover: turnoverOf(stays, readings, plan.staysFrom, now),
@@ -100,11 +99,12 @@ export class SiteHistories {
     span: { begin: number; lastHour: number; midnights: readonly number[] },
   ): ReadingPlan {
     const { begin, lastHour } = span;
-    const few = (FEW_PER_QUARTER * (lastHour - begin)) / QUARTER_MS;
     let left = MOST_SPARSE;
+    // Of a device that reports regularly and often the mean of its readings is the mean of the time.
     const sparse = watched.filter(({ device, quantity }) => {
+      const { perHour, isRegular } = table.rhythmOf(device, quantity);
       const count = table.countOf(device, quantity, begin, lastHour);
-      if (count > few || count > left) return false;
+      if ((isRegular && perHour >= OFTEN_PER_HOUR) || count > left) return false;
       left -= count;
       return true;
     });

@@ -1,4 +1,4 @@
-// Reads what a site's devices told over some time: the readings themselves where they are few, else five-minute statistics.
+// Reads what a site's devices told over some time: five-minute statistics where they report often, else the readings themselves.
 //
 // A sensor that sends changes only must be read from its readings: the mean over an hour of two messages is not the mean of the hour.
 import { addTaken, type TakenBuckets } from '@lagebild/shared/domain/parking/site-shares.ts';
@@ -28,9 +28,9 @@ export interface SiteReadings {
 }
 
 export interface ReadingPlan {
-  /** Few readings: each is read, over all the time. */
+  /** They send changes, or seldom: each reading is read, and holds until the next. */
   readonly sparse: readonly Watched[];
-  /** Many readings: read as statistics. */
+  /** They report often: read as statistics. */
   readonly dense: readonly Watched[];
   /** From when on single bays with many readings are read reading by reading, epoch milliseconds. */
   readonly staysFrom: number;

@@ -6,4 +6,6 @@ export type LaterPage = 'parking' | 'air' | 'lighting' | 'alarms' | 'site' | 'fi
 export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }> };
 
 /** Loads the component of a page. */
-export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentType<PageProps<P>>> } = {};
+export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentType<PageProps<P>>> } = {
+  parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
+};

@@ -66,6 +66,11 @@ export interface DeskRoute {
   quantity?: string | undefined;
   part?: string | undefined;
   state?: string | undefined;
+  /** How a list is ordered, when not in the usual way. */
+  order?: string | undefined;
+  /** "table": figures in the place of charts. */
+  view?: string | undefined;
+  weeks?: number | undefined;
   year?: number | undefined;
   id?: number | undefined;
   from?: number | undefined;
@@ -154,8 +159,11 @@ export function parseRoute(path: string, search: string): Route {
 }
 
 function deskIn(page: Desk, query: URLSearchParams): DeskRoute {
-  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state'] as const).map((name) => [name, textIn(query, name)]);
-  const numbers = (['year', 'id', 'from', 'to'] as const).map((name) => [name, numberIn(query, name)]);
+  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state', 'order', 'view'] as const).map((name) => [
+    name,
+    textIn(query, name),
+  ]);
+  const numbers = (['year', 'id', 'from', 'to', 'weeks'] as const).map((name) => [name, numberIn(query, name)]);
   return { page, ...Object.fromEntries([...texts, ...numbers]) } as DeskRoute;
 }
 

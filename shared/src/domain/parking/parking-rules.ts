@@ -2,7 +2,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { RuleBookError } from '../rule-book.ts';
-import type { NearlyFull } from './nearly-full.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -25,8 +24,4 @@ export function parseParkingRules(text: string): ParkingRules {
   const parsed = schema.safeParse(parse(text));
   if (parsed.success) return parsed.data;
   throw new RuleBookError(`region/parking.yaml does not follow its schema:\n${z.prettifyError(parsed.error)}`);
-}
-
-export function nearlyFullOf({ nearly_full: { share: ofSpaces, spaces, from_capacity } }: ParkingRules): NearlyFull {
-  return { share: ofSpaces, spaces, fromCapacity: from_capacity };
 }

@@ -1,6 +1,6 @@
 // How full a site is now, and what can be said of it: closed, full, nearly full and "nobody knows" are four different things.
-import { isNearlyFull } from './nearly-full.ts';
-import { nearlyFullOf, type ParkingRules } from './parking-rules.ts';
+import { isNearlyFull, nearlyFullOf } from './nearly-full.ts';
+import type { ParkingRules } from './parking-rules.ts';
 import type { Site } from './sites.ts';
 import { type ParkingDevice, SPECIAL_USES, type Spaces, type SpecialUse, type Told, toldBy } from './spaces.ts';
 
