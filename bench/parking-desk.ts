@@ -1,4 +1,4 @@
-// How long the parking desk takes to answer: a street of many bays and a car park, each with six weeks of readings, from the embedded store.
+// npm run bench:parking-desk: how long the answer takes for a street of many bays and for a car park with six weeks of readings.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Tests the forecast of the parking desk on real series, and compares it with "it stays as it is" and "as a week ago". Writes the table of docs/parking.md.
+// npm run bench:parking-forecast: the forecast of the parking desk on real series, beside "it stays as it is". Prints the table of docs/parking.md.
 import { pathToFileURL } from 'node:url';
 import { localClock } from '@lagebild/shared/domain/local-time.ts';
 import { dayTypes } from '@lagebild/shared/domain/parking/day-type.ts';

@@ -89,7 +89,9 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
         return {
           week: { from: lastHour - weeks * 7 * DAY_MS, to: lastHour, weeks, cells: weekMap(history.hours, clock) },
           day: { weeks: BAND_WEEKS, steps: dayOf(history, now) },
-          forecast: isClosed ? { state: 'closed', knownDays: 0, steps: [], errors: [] } : forecastOf(history, share ?? undefined, now),
+          forecast: isClosed
+            ? { state: 'closed', knownDays: 0, testedDays: 0, steps: [], errors: [] }
+            : forecastOf(history, share ?? undefined, now),
           turnover: turnoverView(history, now),
         };
       },
@@ -106,7 +108,9 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
   function forecastOf({ quarters, begin }: SiteHistory, share: number | undefined, now: number): Answer<'parkingSite'>['forecast'] {
     const end = (Math.floor(now / QUARTER_MS) + 1) * QUARTER_MS;
     const told = forecast(quarterSeries(quarters, begin, end, calendar), share);
-    return told.state === 'said' ? { ...told, steps: [...told.steps], errors: [...told.errors] } : { ...told, steps: [], errors: [] };
+    return told.state === 'said'
+      ? { ...told, steps: [...told.steps], errors: [...told.errors] }
+      : { ...told, testedDays: 0, steps: [], errors: [] };
   }
 
   return {

@@ -238,7 +238,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     expect(await textOf(page.locator('.site-head'))).toContain('Geschlossen. Was darin leer steht, zählt nicht als frei.');
     expect(await textOf(page.locator('.forecast-part'))).toContain('Solange geschlossen ist, gibt es keine Vorhersage.');
     await goto(page, '/parken?municipality=kamen&site=P%2BR+Bahnhof');
-    expect(await textOf(page.locator('.site-head'))).toContain('Ob etwas frei ist, weiß niemand: Der letzte Wert ist vor 5 Stunden.');
+    expect(await textOf(page.locator('.site-head'))).toContain('Ob etwas frei ist, weiß niemand: Der letzte Wert kam vor 5 Stunden.');
   });
 
   it('follows what is reported, without reloading', async () => {
@@ -379,5 +379,8 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     ])
       expect(await page.locator(shown).isVisible(), shown).toBe(true);
     expect(await page.evaluate('getComputedStyle(document.querySelector(".site-panel")).overflowY')).toBe('visible');
+    expect(await textOf(page.locator('.site-head .as-printed'))).toMatch(
+      /^Gezeigt wird der Stand von \d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d\.$/,
+    );
   });
 });

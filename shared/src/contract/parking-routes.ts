@@ -96,6 +96,7 @@ const forecast = z.object({
     .enum(['said', 'not_enough_data', 'no_current_value', 'closed'])
     .describe('not_enough_data: less than a week is known; no_current_value: nobody knows how it is now'),
   knownDays: z.int().describe('Days of the last six weeks of which at least half is known'),
+  testedDays: z.int().describe('Days the errors are from, 14 at most'),
   steps: z.array(forecastStep).describe('Three hours in quarters of an hour; empty unless it is said'),
   errors: z.array(forecastError).describe('From the last 14 days, each forecast anew with what was known the evening before'),
 });

@@ -1,7 +1,7 @@
 // The head of a place: its state, how many spaces are free, how much of it is known, how old that is, and one plain sentence.
 import { Age } from '../components/Age.tsx';
 import { CoverageBar } from '../components/CoverageBar.tsx';
-import { formatAge, formatNumber } from '../i18n/format.ts';
+import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
 import { hrefOf } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
 import { isWide } from '../state/media.ts';
@@ -21,7 +21,7 @@ function Title({ text }: { text: string }) {
   );
 }
 
-export function SiteHead({ answer: { site } }: { answer: SiteAnswer }) {
+export function SiteHead({ answer: { site, at } }: { answer: SiteAnswer }) {
   const { site: text } = parkingWords();
   const { state, free, share, capacity, newest, oldest, reporting, devices, basis } = site;
   return (
@@ -45,6 +45,7 @@ export function SiteHead({ answer: { site } }: { answer: SiteAnswer }) {
           <span>{basis === 'counter' ? text.counters : text.bays(formatNumber(devices))}</span>
         </span>
       </p>
+      <p class="as-printed">{text.asOf(formatTime(at, 'full'))}</p>
       <p class="site-sentence">{siteSentence(site, everySecond.value)}</p>
       <SpecialSpaces special={site.special} />
       <p class="tile-trust">

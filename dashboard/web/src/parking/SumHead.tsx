@@ -3,7 +3,7 @@ import type { ParkingSum } from '@lagebild/shared/contract/parking-routes.ts';
 import { SITE_STATES } from '@lagebild/shared/domain/parking/site-now.ts';
 import { Age } from '../components/Age.tsx';
 import { CoverageBar } from '../components/CoverageBar.tsx';
-import { formatNumber } from '../i18n/format.ts';
+import { formatNumber, formatTime } from '../i18n/format.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { sumSentence } from './phrases.ts';
 import { SiteMark } from './SiteMark.tsx';
@@ -35,8 +35,9 @@ function StateFilter({ route, sum }: { route: DeskRoute; sum: ParkingSum }) {
   );
 }
 
-export function SumHead({ route, sum }: { route: DeskRoute; sum: ParkingSum }) {
-  const { sum: text } = parkingWords();
+/** @param at when the server said so, epoch milliseconds */
+export function SumHead({ route, sum, at }: { route: DeskRoute; sum: ParkingSum; at: number }) {
+  const { sum: text, site } = parkingWords();
   const unknown = sum.capacity - sum.known - sum.closed;
   return (
     <section class="sum-head" aria-labelledby="sum-figure">
@@ -52,6 +53,7 @@ export function SumHead({ route, sum }: { route: DeskRoute; sum: ParkingSum }) {
       </div>
       <SpecialSpaces special={sum.special} />
       <div class="sum-trust">
+        <p class="as-printed">{site.asOf(formatTime(at, 'full'))}</p>
         <p class="sum-sentence">{sumSentence(sum)}</p>
         <p class="tile-trust">
           <CoverageBar fresh={sum.reporting} all={sum.devices} />

@@ -82,7 +82,8 @@ export function forecastSentences({ forecast: told, site }: SiteAnswer): string[
         : forecast.sentenceNoBand(free),
     );
   }
-  if (error) sentences.push(forecast.tested(formatNumber(14), spacesOf(error.mean, spaces), spacesOf(error.naiveMean, spaces)));
+  if (error)
+    sentences.push(forecast.tested(formatNumber(told.testedDays), spacesOf(error.mean, spaces), spacesOf(error.naiveMean, spaces)));
   return sentences;
 }
 

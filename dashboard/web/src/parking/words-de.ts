@@ -28,9 +28,10 @@ export const parkingDe = {
     free: 'frei',
     none: 'keine Daten',
     ofKnown: (known: string, share: string) => `von ${known} Plätzen, ${share} belegt`,
-    unknown: (count: string) => `${count} Plätze melden nicht`,
-    closed: (count: string) => `${count} Plätze geschlossen`,
-    sentence: (free: string, known: string) => `Von ${known} Plätzen, die zurzeit melden, sind ${free} frei.`,
+    unknown: (count: string) => (count === '1' ? 'ein Platz meldet nicht' : `${count} Plätze melden nicht`),
+    closed: (count: string) => (count === '1' ? 'ein Platz geschlossen' : `${count} Plätze geschlossen`),
+    sentence: (free: string, known: string) =>
+      `Von ${known} Plätzen, die zurzeit melden, ${free === '1' ? 'ist einer' : `sind ${free}`} frei.`,
     sentenceNone: 'Zurzeit meldet kein Parkplatz; was frei ist, weiß niemand.',
     newest: (age: string) => `neuester Wert ${age}`,
   },
@@ -40,8 +41,8 @@ export const parkingDe = {
     general: 'alle',
     title: 'Davon für',
     free: (free: string, known: string) => `${free} von ${known} frei`,
-    unknown: (capacity: string) => `${capacity} Plätze, zurzeit unbekannt`,
-    partly: (silent: string) => `${silent} melden nicht`,
+    unknown: (capacity: string) => (capacity === '1' ? 'ein Platz, zurzeit unbekannt' : `${capacity} Plätze, zurzeit unbekannt`),
+    partly: (silent: string) => (silent === '1' ? 'einer meldet nicht' : `${silent} melden nicht`),
   },
   list: {
     title: 'Parkorte',
@@ -86,15 +87,17 @@ export const parkingDe = {
     bays: (count: string) => (count === '1' ? 'ein Einzelplatz mit Sensor' : `${count} Einzelplätze mit Sensor`),
     oldest: (span: string) => `ältester Wert ${span}`,
     sentence: {
-      open: (free: string, of: string) => `${free} von ${of} Plätzen sind frei.`,
-      openUnsized: (free: string) => `${free} Plätze sind frei; wie viele es gibt, hat niemand gesagt.`,
-      openPartly: (free: string, silent: string) => `Mindestens ${free} Plätze sind frei; ${silent} melden nicht.`,
+      open: (free: string, of: string) => `${free} von ${of} Plätzen ${free === '1' ? 'ist' : 'sind'} frei.`,
+      openUnsized: (free: string) =>
+        `${free === '1' ? 'Ein Platz ist' : `${free} Plätze sind`} frei; wie viele es gibt, hat niemand gesagt.`,
+      openPartly: (free: string, silent: string) =>
+        `Mindestens ${free === '1' ? 'ein Platz ist' : `${free} Plätze sind`} frei; ${silent === '1' ? 'einer meldet' : `${silent} melden`} nicht.`,
       nearly_full: (free: string, of: string) => `Fast voll: Nur noch ${free} von ${of} Plätzen ${free === '1' ? 'ist' : 'sind'} frei.`,
       full: 'Voll: Kein Platz ist frei.',
       fullButSpecial: (free: string) =>
         `Voll für alle: Frei ${free === '1' ? 'ist nur noch ein Platz, der' : `sind nur noch ${free} Plätze, die`} für Behinderte oder zum Laden bestimmt ${free === '1' ? 'ist' : 'sind'}.`,
       closed: 'Geschlossen. Was darin leer steht, zählt nicht als frei.',
-      no_data: (age: string) => `Ob etwas frei ist, weiß niemand: Der letzte Wert ist ${age}.`,
+      no_data: (age: string) => `Ob etwas frei ist, weiß niemand: Der letzte Wert kam ${age}.`,
       never: 'Ob etwas frei ist, weiß niemand: Es kam noch nie ein Wert.',
       partly_known: (known: string, capacity: string, free: string) =>
         `Nur zum Teil bekannt: ${known} von ${capacity} Plätzen melden, davon ${free === '1' ? 'ist einer' : `sind ${free}`} frei. Was mit den übrigen ist, weiß niemand.`,
@@ -144,11 +147,13 @@ export const parkingDe = {
     hours: (hours: string) => `${hours} Std`,
     range: (low: string, high: string) => `${low} bis ${high}`,
     sentence: (free: string, low: string, high: string) =>
-      `In einer Stunde sind voraussichtlich ${free} Plätze frei, in vier von fünf Fällen zwischen ${low} und ${high}.`,
-    sentenceNoBand: (free: string) => `In einer Stunde sind voraussichtlich ${free} Plätze frei.`,
+      `In einer Stunde ${free === '1' ? 'ist voraussichtlich ein Platz' : `sind voraussichtlich ${free} Plätze`} frei, in vier von fünf Fällen ${low} bis ${high}.`,
+    sentenceNoBand: (free: string) =>
+      `In einer Stunde ${free === '1' ? 'ist voraussichtlich ein Platz' : `sind voraussichtlich ${free} Plätze`} frei.`,
     tested: (days: string, error: string, naive: string) =>
-      `Geprüft an den letzten ${days} Tagen: Eine Stunde vorher lag die Vorhersage im Mittel um ${error} Plätze daneben, „es bleibt, wie es ist“ um ${naive}.`,
-    not_enough_data: (days: string) => `Noch zu wenig Daten: Bekannt sind ${days} Tage, gebraucht wird eine Woche.`,
+      `Geprüft an ${days === '1' ? 'einem Tag' : `den letzten ${days} Tagen`}: Eine Stunde vorher lag die Vorhersage im Mittel um ${error} Plätze daneben, „es bleibt, wie es ist“ um ${naive}.`,
+    not_enough_data: (days: string) =>
+      `Noch zu wenig Daten: Bekannt ${days === '1' ? 'ist ein Tag' : `sind ${days} Tage`}, gebraucht wird eine Woche.`,
     no_current_value: 'Ohne einen Wert von jetzt gibt es keine Vorhersage.',
     closed: 'Solange geschlossen ist, gibt es keine Vorhersage.',
     unsized: 'Ohne die Zahl der Plätze gibt es keine Vorhersage.',

@@ -117,6 +117,12 @@ describe('the errors shown', () => {
     expect(errors[0]?.trials).toBe(14 * 96);
   });
 
+  it('tell on how many days they were seen', () => {
+    expect(forecast(series(35, 540), 0.5)).toMatchObject({ testedDays: 14 });
+    // Of eight days the first has none before it, and the first Saturday and the first Sunday have none of their sort.
+    expect(forecast(series(8, 540), 0.5)).toMatchObject({ testedDays: 5 });
+  });
+
   it('make a band that four of five outcomes keep', () => {
     const told = forecast(
       series(42, 720, (time) => 0.5 + 0.2 * noise(time)),

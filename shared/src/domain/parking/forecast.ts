@@ -138,6 +138,8 @@ export type Forecast =
       readonly steps: readonly ForecastStep[];
       readonly errors: readonly ForecastError[];
       readonly knownDays: number;
+      /** Days on which the forecast was tested. */
+      readonly testedDays: number;
     }
   | { readonly state: 'not_enough_data' | 'no_current_value'; readonly knownDays: number };
 
@@ -161,7 +163,9 @@ export function forecast(series: QuarterSeries, share: number | undefined): Fore
     const time = series.start + (origin + ahead) * QUARTER_MS;
     return { time, share: said, low: band ? clamp(said + band.low) : null, high: band ? clamp(said + band.high) : null };
   }).filter((step) => !Number.isNaN(step.share));
-  return steps.length > 0 ? { state: 'said', steps, errors: errorsOf(trials), knownDays } : { state: 'not_enough_data', knownDays };
+  if (steps.length === 0) return { state: 'not_enough_data', knownDays };
+  const testedDays = new Set(trials.map((trial) => series.days[trial.origin])).size;
+  return { state: 'said', steps, errors: errorsOf(trials), knownDays, testedDays };
 }
 
 /** Days before today of which at least half is known. */
