@@ -3,6 +3,7 @@ import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { DayChart } from './DayChart.tsx';
 import { type DayRow, dayRows } from './day-rows.ts';
+import { FiguresTable } from './FiguresTable.tsx';
 import { PartTitle } from './PartTitle.tsx';
 import { daySentence, type SiteAnswer } from './phrases.ts';
 import { parkingWords, percent } from './words.ts';
@@ -33,37 +34,22 @@ function DayTable({ rows }: { rows: readonly DayRow[] }) {
   const { day } = parkingWords();
   const text = (share: number | null) => (share === null ? words.value.none : percent(share));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="desk-scroll" tabIndex={0} aria-label={day.caption}>
-      <table class="figures-table num" data-table="day">
-        <caption class="unseen">{day.caption}</caption>
-        <thead>
-          <tr>
-            {[day.time, day.today, day.forecast, day.lastWeek, day.low, day.high].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.time}>
-              <th scope="row">{formatTime(row.time, 'minute')}</th>
-              <td>{text(row.today)}</td>
-              <td>
-                {row.today === null && row.forecast !== null
-                  ? `${text(row.forecast)} (${text(row.forecastLow)}–${text(row.forecastHigh)})`
-                  : words.value.none}
-              </td>
-              <td>{text(row.lastWeek)}</td>
-              <td>{text(row.low)}</td>
-              <td>{text(row.high)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <FiguresTable name="day" caption={day.caption} heads={[day.time, day.today, day.forecast, day.lastWeek, day.low, day.high]} scrolls>
+      {rows.map((row) => (
+        <tr key={row.time}>
+          <th scope="row">{formatTime(row.time, 'minute')}</th>
+          <td>{text(row.today)}</td>
+          <td>
+            {row.today === null && row.forecast !== null
+              ? `${text(row.forecast)} (${text(row.forecastLow)}–${text(row.forecastHigh)})`
+              : words.value.none}
+          </td>
+          <td>{text(row.lastWeek)}</td>
+          <td>{text(row.low)}</td>
+          <td>{text(row.high)}</td>
+        </tr>
+      ))}
+    </FiguresTable>
   );
 }
 

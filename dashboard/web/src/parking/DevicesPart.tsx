@@ -4,6 +4,7 @@ import { Mark } from '../components/Mark.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
+import { FiguresTable } from './FiguresTable.tsx';
 import { PartTitle } from './PartTitle.tsx';
 import type { SiteAnswer } from './phrases.ts';
 import { parkingWords } from './words.ts';
@@ -28,36 +29,24 @@ export function DevicesPart({ answer: { devices, site } }: { answer: SiteAnswer 
         {text.title} <span class="count num">{formatNumber(devices.length)}</span>
       </PartTitle>
       {hasInner && <p class="panel-quiet">{text.inside}</p>}
-      <table class="figures-table num" data-table="devices">
-        <caption class="unseen">{text.caption}</caption>
-        <thead>
-          <tr>
-            {[text.name, text.says, text.state, text.age].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+      <FiguresTable name="devices" caption={text.caption} heads={[text.name, text.says, text.state, text.age]}>
+        {devices.map((device) => (
+          <tr key={device.device} data-device={device.device}>
+            <th scope="row">
+              <Mark kind="parking" state={device.freshness} />{' '}
+              <a href={hrefOf({ page: 'device', municipality: site.municipality, device: device.device })}>
+                {device.name ?? device.device}
+              </a>
+              {device.use !== null && device.use !== 'general' && <span class="device-use"> · {special[device.use]}</span>}
+            </th>
+            <td class={device.freshness === 'fresh' ? undefined : 'is-old'}>{saysOf(device)}</td>
+            <td>
+              <span class={`state state-${device.freshness}`}>{states[device.freshness]}</span>
+            </td>
+            <td>{device.time === null ? words.value.none : <Age time={device.time} />}</td>
           </tr>
-        </thead>
-        <tbody>
-          {devices.map((device) => (
-            <tr key={device.device} data-device={device.device}>
-              <th scope="row">
-                <Mark kind="parking" state={device.freshness} />{' '}
-                <a href={hrefOf({ page: 'device', municipality: site.municipality, device: device.device })}>
-                  {device.name ?? device.device}
-                </a>
-                {device.use !== null && device.use !== 'general' && <span class="device-use"> · {special[device.use]}</span>}
-              </th>
-              <td class={device.freshness === 'fresh' ? undefined : 'is-old'}>{saysOf(device)}</td>
-              <td>
-                <span class={`state state-${device.freshness}`}>{states[device.freshness]}</span>
-              </td>
-              <td>{device.time === null ? words.value.none : <Age time={device.time} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </FiguresTable>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 // The next three hours in figures, each with its band and with how wrong such forecasts were; or why there is none.
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { FiguresTable } from './FiguresTable.tsx';
 import { PartTitle } from './PartTitle.tsx';
 import { forecastSentences, freeOf, type SiteAnswer, spacesOf } from './phrases.ts';
 import { parkingWords } from './words.ts';
@@ -17,44 +18,32 @@ function ForecastTable({ forecast: told, spaces }: { forecast: SiteAnswer['forec
   const { forecast } = parkingWords();
   const { none } = words.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="desk-scroll" tabIndex={0} aria-label={forecast.caption}>
-      <table class="figures-table num" data-table="forecast">
-        <caption class="unseen">{forecast.caption}</caption>
-        <thead>
-          <tr>
-            {[forecast.ahead, forecast.at, forecast.free, forecast.band, forecast.error, forecast.naive].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+    <FiguresTable
+      name="forecast"
+      caption={forecast.caption}
+      heads={[forecast.ahead, forecast.at, forecast.free, forecast.band, forecast.error, forecast.naive]}
+      scrolls
+    >
+      {SHOWN.map((index) => {
+        const [step, error] = [told.steps[index], told.errors.find(({ minutes }) => minutes === (index + 1) * 15)];
+        if (!step) return null;
+        const { time, share, low, high } = step;
+        return (
+          <tr key={time}>
+            <th scope="row">{aheadText((index + 1) * 15)}</th>
+            <td>{formatTime(time, 'minute')}</td>
+            <td>
+              <strong>{formatNumber(freeOf(share, spaces))}</strong>
+            </td>
+            <td>
+              {low === null || high === null ? none : forecast.range(formatNumber(freeOf(high, spaces)), formatNumber(freeOf(low, spaces)))}
+            </td>
+            <td>{error ? forecast.spaces(spacesOf(error.mean, spaces)) : none}</td>
+            <td>{error ? forecast.spaces(spacesOf(error.naiveMean, spaces)) : none}</td>
           </tr>
-        </thead>
-        <tbody>
-          {SHOWN.map((index) => {
-            const [step, error] = [told.steps[index], told.errors.find(({ minutes }) => minutes === (index + 1) * 15)];
-            if (!step) return null;
-            const { time, share, low, high } = step;
-            return (
-              <tr key={time}>
-                <th scope="row">{aheadText((index + 1) * 15)}</th>
-                <td>{formatTime(time, 'minute')}</td>
-                <td>
-                  <strong>{formatNumber(freeOf(share, spaces))}</strong>
-                </td>
-                <td>
-                  {low === null || high === null
-                    ? none
-                    : forecast.range(formatNumber(freeOf(high, spaces)), formatNumber(freeOf(low, spaces)))}
-                </td>
-                <td>{error ? forecast.spaces(spacesOf(error.mean, spaces)) : none}</td>
-                <td>{error ? forecast.spaces(spacesOf(error.naiveMean, spaces)) : none}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+        );
+      })}
+    </FiguresTable>
   );
 }
 

@@ -4,6 +4,7 @@ import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { municipalityName, region } from '../state/region.ts';
+import { FiguresTable } from './FiguresTable.tsx';
 import { ShareBar } from './ShareBar.tsx';
 import { parkingWords, percent } from './words.ts';
 
@@ -37,33 +38,24 @@ export function MunicipalityTable({ answer }: { answer: Answer<'parkingSites'> }
         {places.title}
       </h2>
       <p class="panel-quiet">{places.hint}</p>
-      <table class="figures-table num">
-        <caption class="unseen">{places.caption}</caption>
-        <thead>
-          <tr>
-            <td />
-            {[places.sites, places.free, places.known, places.share, places.coverage].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+      <FiguresTable
+        name="municipalities"
+        caption={places.caption}
+        heads={['', places.sites, places.free, places.known, places.share, places.coverage]}
+      >
+        {answer.municipalities.map((sum) => (
+          <tr key={sum.municipality} title={coverage(formatNumber(sum.reporting), formatNumber(sum.devices))}>
+            <th scope="row">
+              <a href={hrefOf({ page: 'parking', municipality: sum.municipality })}>{municipalityName(sum.municipality)}</a>
+            </th>
+            <Cells sum={sum} />
           </tr>
-        </thead>
-        <tbody>
-          {answer.municipalities.map((sum) => (
-            <tr key={sum.municipality} title={coverage(formatNumber(sum.reporting), formatNumber(sum.devices))}>
-              <th scope="row">
-                <a href={hrefOf({ page: 'parking', municipality: sum.municipality })}>{municipalityName(sum.municipality)}</a>
-              </th>
-              <Cells sum={sum} />
-            </tr>
-          ))}
-          <tr class="figures-total">
-            <th scope="row">{region.value?.name ?? places.total}</th>
-            <Cells sum={answer.total} />
-          </tr>
-        </tbody>
-      </table>
+        ))}
+        <tr class="figures-total">
+          <th scope="row">{region.value?.name ?? places.total}</th>
+          <Cells sum={answer.total} />
+        </tr>
+      </FiguresTable>
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
+import { useTableKey } from '../components/table-key.ts';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -25,25 +26,12 @@ export interface SitePanelProps {
   back: DeskRoute;
 }
 
-/** "t" turns charts into tables and back. */
-function useTableKey(route: DeskRoute): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isField = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-      if (event.key !== 't' || event.ctrlKey || event.metaKey || event.altKey || isField) return;
-      navigate({ ...route, view: route.view === 'table' ? undefined : 'table' }, { replace: true });
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [route]);
-}
-
 export function SitePanel({ route, municipality, site, back }: SitePanelProps) {
   const weeks = route.weeks && route.weeks >= 1 && route.weeks <= 6 ? route.weeks : USUAL_WEEKS;
   const question = { municipality, site, weeks };
   const { answer, failure } = usePolled((signal) => ask('parkingSite', question, signal), [weeks]);
   const panel = useRef<HTMLElement>(null);
-  useTableKey(route);
+  useTableKey(() => navigate({ ...route, view: route.view === 'table' ? undefined : 'table' }, { replace: true }));
   const { site: text } = parkingWords();
   const told = answer.value;
   const isLoaded = told !== undefined;

@@ -1,6 +1,7 @@
 // Turnover and stay times: figures, a bar for each length of stay, and what was cut off or cannot be known.
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { FiguresTable } from './FiguresTable.tsx';
 import { PartTitle } from './PartTitle.tsx';
 import { type SiteAnswer, turnoverSentence } from './phrases.ts';
 import { duration, parkingWords } from './words.ts';
@@ -19,29 +20,19 @@ function Lengths({ stays }: { stays: Stays }) {
   const { stays: text } = parkingWords();
   const most = stays.classes.reduce((a, { count }) => Math.max(a, count), 1);
   return (
-    <table class="figures-table lengths num" data-table="lengths">
-      <caption class="unseen">{text.lengths}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text.length}</th>
-          <th scope="col">{text.count}</th>
-          <td />
+    <FiguresTable name="lengths" caption={text.lengths} heads={[text.length, text.count, '']}>
+      {stays.classes.map((one) => (
+        <tr key={one.fromMinutes}>
+          <th scope="row">{className(one)}</th>
+          <td>{formatNumber(one.count)}</td>
+          <td class="length-bar">
+            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+              <rect class="bar" width={(100 * one.count) / most} height="10" />
+            </svg>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {stays.classes.map((one) => (
-          <tr key={one.fromMinutes}>
-            <th scope="row">{className(one)}</th>
-            <td>{formatNumber(one.count)}</td>
-            <td class="length-bar">
-              <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-                <rect class="bar" width={(100 * one.count) / most} height="10" />
-              </svg>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </FiguresTable>
   );
 }
 
@@ -50,28 +41,16 @@ function Uses({ uses }: { uses: Turnover['uses'] }) {
   const { none } = words.value;
   if (uses.length < 2) return null;
   return (
-    <table class="figures-table num" data-table="uses">
-      <caption class="unseen">{text.uses}</caption>
-      <thead>
-        <tr>
-          {[text.use, text.bays, text.cars, text.median].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
+    <FiguresTable name="uses" caption={text.uses} heads={[text.use, text.bays, text.cars, text.median]}>
+      {uses.map(({ use, bays, carsPerSpaceDay, medianMinutes }) => (
+        <tr key={use}>
+          <th scope="row">{special[use]}</th>
+          <td>{formatNumber(bays)}</td>
+          <td>{carsPerSpaceDay === null ? none : formatNumber(carsPerSpaceDay, 1)}</td>
+          <td>{medianMinutes === null ? none : duration(medianMinutes)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {uses.map(({ use, bays, carsPerSpaceDay, medianMinutes }) => (
-          <tr key={use}>
-            <th scope="row">{special[use]}</th>
-            <td>{formatNumber(bays)}</td>
-            <td>{carsPerSpaceDay === null ? none : formatNumber(carsPerSpaceDay, 1)}</td>
-            <td>{medianMinutes === null ? none : duration(medianMinutes)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </FiguresTable>
   );
 }
 
