@@ -36,6 +36,7 @@ import {
   loadBoundaries,
   loadFindingRules,
   loadLightingRules,
+  loadParkingRules,
   loadRuleBook,
 } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
@@ -78,6 +79,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
     const lighting = loadLightingRules(settings.REGION_DIR, rules);
+    const parkingRules = loadParkingRules(settings.REGION_DIR);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
     const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
@@ -202,6 +204,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       findingRules,
       alarmRules,
       lighting,
+      parkingRules,
       profiles,
       airRules,
       boundaries,

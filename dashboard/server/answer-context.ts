@@ -1,5 +1,7 @@
 // What the answers of the API share: the parts they ask, and the checks of a question that several of them make.
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+
+import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -7,14 +9,16 @@ import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { flagsOfSelection } from '@lagebild/shared/registry/quality-flags.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { acceptedStore } from '@lagebild/shared/store/accepted-store.ts';
+import { readStats, type StatsSelection, type StatsTier } from '@lagebild/shared/store/many-stats.ts';
 import { readSeries, type Series, type SeriesQuery, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
-import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import type { Summary, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { LastValues } from './last-values.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface ContextParts {
   readonly rules: RuleBook;
   readonly lighting: LightingRules;
+  readonly parkingRules: ParkingRules;
   readonly profiles: Profiles;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -35,6 +39,10 @@ export interface AnswerContext extends ContextParts {
    * are left out unless all are asked for.
    */
   series(this: void, query: Omit<SeriesQuery, 'timezone'>, quality?: 'accepted' | 'all'): Promise<Series>;
+  /** Statistics of many devices at once, as exact as `series`; from and to are whole hours, or to is now. */
+  stats(this: void, tier: StatsTier, selection: StatsSelection): Promise<Summary[]>;
+  /** Minutes between two readings of a device when nothing happens, where its profile tells. */
+  everyMinutes(this: void, device: { municipality: string; device: string }): number | undefined;
 }
 
 export function createContext(parts: ContextParts): AnswerContext {
@@ -73,5 +81,7 @@ export function createContext(parts: ContextParts): AnswerContext {
     },
     series: (query, quality = 'accepted') =>
       readSeries({ ...query, timezone }, { ...seriesDeps, store: quality === 'accepted' ? accepted : store }),
+    stats: (tier, selection) => readStats(tier, selection, { ...seriesDeps, store: accepted }),
+    everyMinutes: (device) => parts.profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes,
   };
 }

@@ -6,6 +6,7 @@ import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/sha
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
+import { nearlyFullOf } from '@lagebild/shared/domain/parking/nearly-full.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
@@ -17,6 +18,7 @@ import { toLatest, toLatestReading } from './last-values.ts';
 import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
+import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 
@@ -84,7 +86,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
-    const everyMinutes = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes;
+    const everyMinutes = context.everyMinutes(device);
     return {
       ...device,
       ...(everyMinutes !== undefined && { everyMinutes }),
@@ -126,6 +128,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createOriginAnswers(context, operations),
     ...createAlarmAnswers(context, deps.alarmRules),
     ...createLightingAnswers(context),
+    ...createParkingAnswers(context),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);
@@ -218,6 +221,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
       name: rules.district.name,
       timezone: rules.district.timezone,
       attribution: rules.district.attribution,
+      nearlyFull: nearlyFullOf(context.parkingRules),
       municipalities: municipalities.map(([key, { name, ags, centre }]) => ({ key, name, ags, centre })),
       kinds: KINDS.map((key) => {
         const { quantities, ...kind } = rules.kinds[key];

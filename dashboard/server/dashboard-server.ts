@@ -8,6 +8,7 @@ import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
@@ -34,6 +35,7 @@ export interface DashboardServerOptions {
   readonly rules: RuleBook;
   readonly alarmRules: AlarmRules;
   readonly lighting: LightingRules;
+  readonly parkingRules: ParkingRules;
   readonly profiles: Profiles;
   readonly airRules: AnswerDeps['airRules'];
   readonly findingRules: FindingRules;

@@ -13,6 +13,7 @@ import { instant } from './instant.ts';
 import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
 import { originRoutes } from './origin-routes.ts';
+import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
 
@@ -148,6 +149,7 @@ export const routes = {
   ...originRoutes,
   ...alarmRoutes,
   ...lightingRoutes,
+  ...parkingRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',
@@ -348,6 +350,9 @@ export const routes = {
           centre: z.tuple([z.number(), z.number()]).describe('Longitude, latitude'),
         }),
       ),
+      nearlyFull: z
+        .object({ share: z.number(), spaces: z.int(), fromCapacity: z.int() })
+        .describe('A car park with at least so many spaces is nearly full with no more free than this share or number of them'),
       kinds: z.array(
         z.object({
           key: kind,

@@ -9,6 +9,8 @@ export const paths = {
   origin: '/api/v1/origin',
   quality: '/api/v1/quality',
   qualityOverrule: '/api/v1/quality/overrule',
+  parkingSites: '/api/v1/parking/sites',
+  parkingSite: '/api/v1/parking/site',
   storage: '/api/v1/storage',
   ledger: '/api/v1/ledger',
   quarantine: '/api/v1/quarantine',

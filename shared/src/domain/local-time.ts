@@ -73,3 +73,24 @@ export function localInstant(day: number, ms: number, timezone: string): number 
   }
   return high;
 }
+
+export interface LocalTime {
+  /** Days since 1970-01-01 by the wall clock. */
+  readonly day: number;
+  /** 0 = Monday … 6 = Sunday. */
+  readonly weekday: number;
+  /** Minutes since local midnight by the wall clock, whole, 0 to 1439: the hour that comes twice in autumn has the same ones twice. */
+  readonly minute: number;
+}
+
+export type LocalClock = (time: number) => LocalTime;
+
+/** Which local day, weekday and minute a moment has. */
+export function localClock(timezone: string): LocalClock {
+  return (time) => {
+    const wall = time + zoneOffsetMs(time, timezone);
+    const day = Math.floor(wall / DAY_MS);
+    // 1970-01-01 was a Thursday.
+    return { day, weekday: (((day + 3) % 7) + 7) % 7, minute: Math.floor((wall - day * DAY_MS) / 60_000) };
+  };
+}

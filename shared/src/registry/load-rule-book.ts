@@ -7,6 +7,7 @@ import { parseStationRules, type StationRules } from '../domain/air/station-rule
 import { type AlarmRules, parseAlarmRules } from '../domain/alarm/rules.ts';
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
 import { type LightingRules, parseLightingRules } from '../domain/lighting/lighting-rules.ts';
+import { type ParkingRules, parseParkingRules } from '../domain/parking/parking-rules.ts';
 import { parseRuleBook, type RuleBook, RuleBookError } from '../domain/rule-book.ts';
 
 function readText(folder: string, name: string): string {
@@ -54,6 +55,11 @@ export function loadAlarmRules(folder: string, rules: RuleBook): AlarmRules {
 /** @throws {RuleBookError} */
 export function loadLightingRules(folder: string, rules: RuleBook): LightingRules {
   return parseLightingRules(readText(folder, 'lighting.yaml'), rules);
+}
+
+/** @throws {RuleBookError} */
+export function loadParkingRules(folder: string): ParkingRules {
+  return parseParkingRules(readText(folder, 'parking.yaml'));
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

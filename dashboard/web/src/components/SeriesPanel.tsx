@@ -17,6 +17,7 @@ import { quantityInfo } from '../state/region.ts';
 import { LineFigure } from './LineFigure.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
+import { useTableKey } from './table-key.ts';
 
 type DeviceRoute = Extract<Route, { page: 'device' }>;
 
@@ -35,26 +36,13 @@ function useSeries(device: Device, quantity: string, range: Range, from: number 
   return model;
 }
 
-/** "t" turns chart into table and back. */
-function useTableKey(route: DeviceRoute): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isField = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-      if (event.key !== 't' || event.ctrlKey || event.metaKey || event.altKey || isField) return;
-      navigate({ ...route, view: route.view === 'table' ? undefined : 'table' }, { replace: true });
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [route]);
-}
-
 export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
   const last = device.latest.value?.time;
   const opening = useMemo(() => defaultRange(device.latest.peek()?.time, now()), [device]);
   const range = route.range ?? opening;
   const isOld = opening === 'last';
   const { line, failure, reload } = useSeries(device, quantity, range, route.from, route.to);
-  useTableKey(route);
+  useTableKey(() => navigate({ ...route, view: route.view === 'table' ? undefined : 'table' }, { replace: true }));
   const extremes = useComputed(() => extremesOf(line.value?.points ?? []));
   const { chart } = words.value;
   const label = quantityLabel(device.kind, quantity);

@@ -77,6 +77,11 @@ export interface DeskRoute {
   /** Assigned to this name. */
   who?: string | undefined;
   before?: number | undefined;
+  /** How a list is ordered, when not in the usual way. */
+  order?: string | undefined;
+  /** "table": figures in the place of charts. */
+  view?: string | undefined;
+  weeks?: number | undefined;
   year?: number | undefined;
   id?: number | undefined;
   from?: number | undefined;
@@ -168,11 +173,11 @@ export function parseRoute(path: string, search: string): Route {
 }
 
 function deskIn(page: Desk, query: URLSearchParams): DeskRoute {
-  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state', 'rule', 'who'] as const).map((name) => [
+  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state', 'rule', 'who', 'order', 'view'] as const).map((name) => [
     name,
     textIn(query, name),
   ]);
-  const numbers = (['year', 'id', 'from', 'to', 'before'] as const).map((name) => [name, numberIn(query, name)]);
+  const numbers = (['year', 'id', 'from', 'to', 'before', 'weeks'] as const).map((name) => [name, numberIn(query, name)]);
   return { page, kind: kindIn(query), ...Object.fromEntries([...texts, ...numbers]) } as DeskRoute;
 }
 
