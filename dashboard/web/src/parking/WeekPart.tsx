@@ -38,7 +38,7 @@ function moved(
     ArrowLeft: [along, -1],
     ArrowDown: [across, 1],
     ArrowUp: [across, -1],
-  } as Record<string, readonly [string, number]>;
+  };
   const step = by[key];
   if (!step) return undefined;
   const [what, one] = step;
