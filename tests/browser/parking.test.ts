@@ -160,6 +160,8 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await page.locator('.desk-filter select').selectOption('kamen');
     await expect.poll(() => page.locator('.site-row').count()).toBe(4);
     expect(await textOf(page.locator('#sum-figure'))).toBe('4 frei');
+    await page.locator('.desk-filter select').selectOption('selm');
+    await page.getByText('Hier ist noch kein Parkplatz angemeldet.').waitFor();
     await page.locator('.desk-filter select').selectOption('');
     await page.getByRole('link', { name: 'nach Kommune' }).click();
     await page.locator('.site-group').first().waitFor();

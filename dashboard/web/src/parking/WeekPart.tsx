@@ -32,8 +32,8 @@ function moved(
   { weekday, hour }: Pick<Cell, 'weekday' | 'hour'>,
   isTurned: boolean,
 ): { weekday: number; hour: number } | undefined {
-  const [along, across] = isTurned ? ['weekday', 'hour'] : ['hour', 'weekday'];
-  const by: Record<string, readonly [string, number]> = {
+  const [along, across] = isTurned ? (['weekday', 'hour'] as const) : (['hour', 'weekday'] as const);
+  const by: Record<string, readonly ['weekday' | 'hour', number]> = {
     ArrowRight: [along, 1],
     ArrowLeft: [along, -1],
     ArrowDown: [across, 1],

@@ -70,6 +70,8 @@ it.each([
   [{ occupied: 1 }, 'bay'],
   [{ occupied: 0, battery: 90 }, 'bay'],
   [{ occupied: 1, capacity: 12 }, 'counter'],
+  [{ occupied: 1, capacity: 1 }, 'bay'],
+  [{ free: 0, capacity: 1 }, 'counter'],
   [{ occupied: 7 }, 'counter'],
   [{ free: 1 }, 'counter'],
   [{ temperature: 7 }, 'unknown'],

@@ -36,10 +36,10 @@ export function lastOf(latest: Latest | undefined, quantity: string): number | u
   return latest?.quantities.get(quantity)?.value;
 }
 
-/** A bay says yes or no and knows no number of spaces; a count that happens to be 0 or 1 comes with a number of spaces. */
+/** A bay says yes or no and knows no number of spaces but one; a count that happens to be 0 or 1 comes with a number of spaces. */
 export function countingOf({ latest, use }: Pick<ParkingDevice, 'latest' | 'use'>): Counting {
-  if (lastOf(latest, 'free') !== undefined || lastOf(latest, 'capacity') !== undefined) return 'counter';
-  const occupied = lastOf(latest, 'occupied');
+  const [occupied, capacity] = [lastOf(latest, 'occupied'), lastOf(latest, 'capacity') ?? 1];
+  if (lastOf(latest, 'free') !== undefined || capacity !== 1) return 'counter';
   if (occupied !== undefined) return occupied > 1 ? 'counter' : 'bay';
   return use === undefined ? 'unknown' : 'bay';
 }
