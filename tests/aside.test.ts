@@ -26,6 +26,7 @@ async function open(from = folder): Promise<void> {
   parts = await openParts({
     folder: from,
     codecs,
+    conduct: { codecBudgetMs: 5000 }, // so that it takes a while until the codec rests
     onSettled: ({ heard }, { device }) => order.push(`${device} ${heard?.event.type === 'uplink' ? heard.event.fCnt : 'plain'}`),
   });
 }
@@ -70,7 +71,7 @@ describe('while a codec hangs', () => {
     const kin = 'cccccccccccccc01';
     parts.adopt(kin, 'hostile');
     await attack();
-    for (let n = 0; n < 12; n += 1) await parts.uplink(kin, n, n & 1);
+    for (let n = 0; n < 12; n += 1) await parts.uplink(kin, n, n & 1, Date.now() - 60_000 + 100 * n);
     await parts.pipeline.settled();
     expect(order.slice(0, 12).map((one) => one.slice(0, 16))).toEqual(Array.from({ length: 12 }, () => kin));
     expect(balance()).toMatchObject({ received: 20, stored: 12, quarantined: 8 });

@@ -22,7 +22,7 @@ let retaken: (readonly number[])[];
 let restsWhenRetaken: boolean[];
 
 async function open(restMs: number, everyMs: number): Promise<void> {
-  parts = await openParts({ folder, codecs, restMs });
+  parts = await openParts({ folder, codecs, conduct: { restMs } });
   for (const device of DEVICES) parts.adopt(device, 'acme');
   const { registry, sandbox, pipeline } = parts;
   const { quarantine } = registry;

@@ -5,6 +5,7 @@ import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
 import type { RawMessage } from '@lagebild/ingest/message.ts';
 import { createPipeline, type PipelineDeps } from '@lagebild/ingest/pipeline.ts';
+import type { ConductLimits } from '@lagebild/ingest/sandbox/conduct.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { parseProfile } from '@lagebild/shared/domain/profile.ts';
 import { loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
@@ -18,11 +19,11 @@ interface Options {
   readonly folder: string;
   /** Sources by name; each has a profile of the same name, whose `state` of 1 is an occupied bay. */
   readonly codecs: Readonly<Record<string, string>>;
-  readonly restMs?: number;
+  readonly conduct?: Partial<ConductLimits>;
   readonly onSettled?: PipelineDeps['onSettled'];
 }
 
-export async function openParts({ folder, codecs, restMs, onSettled }: Options) {
+export async function openParts({ folder, codecs, conduct = {}, onSettled }: Options) {
   const rules = loadRuleBook('region');
   const log = pino({ level: 'silent' });
   const store = await openDuckDbStore(folder);
@@ -41,7 +42,7 @@ export async function openParts({ folder, codecs, restMs, onSettled }: Options) 
     parseProfile(codec, `{ vendor: Acme, model: Bay, kind: parking, codec: ${codec}, quantities: { occupied: { from: state } } }`, rules);
   const profiles = new Map(Object.keys(codecs).map((codec) => [codec, profile(codec)]));
   for (const [name, source] of Object.entries(codecs)) registry.codecs.save(name, source, '');
-  const sandbox = new Sandbox(restMs === undefined ? {} : { restMs });
+  const sandbox = new Sandbox(conduct);
   const pipeline = createPipeline({
     rules,
     profiles,

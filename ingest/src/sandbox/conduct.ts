@@ -11,7 +11,7 @@ export interface ConductLimits {
 }
 
 /** A device's budget is used up with the third call that is stopped, or takes 85 ms. */
-export const CONDUCT_LIMITS: ConductLimits = { restMs: 60_000, deviceBudgetMs: 250, codecBudgetMs: 1000 };
+export const CONDUCT_LIMITS: ConductLimits = { restMs: 60_000, deviceBudgetMs: 250, codecBudgetMs: 500 };
 /** Shares of the time in the long run. */
 const DEVICE_SHARE = 0.005;
 const CODEC_SHARE = 0.02;
