@@ -17,16 +17,30 @@ import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
 import { watchRegion } from '@lagebild/ingest/region-watch.ts';
+import { startRetaking } from '@lagebild/ingest/retaking.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
+import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
+import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadAirRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import {
+  loadAirRules,
+  loadAlarmRules,
+  loadBoundaries,
+  loadFindingRules,
+  loadLightingRules,
+  loadRuleBook,
+} from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
+import { type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
@@ -63,8 +77,11 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   try {
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
+    const lighting = loadLightingRules(settings.REGION_DIR, rules);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
     const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
+    const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
+    const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
     const store = await openStore(settings, folder);
     open.push(() => store.close());
@@ -80,13 +97,15 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
       rawDays: settings.RAW_DAYS,
       settledSeq: registry.logPosition.settled,
-      onUnsettled: (record) => registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED),
+      onUnsettled: (record) => {
+        if (!registry.logPosition.isSettled(record.seq)) registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED);
+      },
       log,
     });
     open.push(() => durableLog.close());
 
     let dashboard: DashboardServer | undefined;
-    const watch = new QuarantineWatch(log);
+    const watch = new QuarantineWatch(refusedShare(alarmRules));
     const pipeline = createPipeline({
       rules,
       profiles,
@@ -94,7 +113,12 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       durableLog,
       store,
       registry,
-      findings: new FindingsWatch({ rules, findingRules, open: registry.findings.list({ open: true, limit: ALL_OPEN }) }),
+      findings: new FindingsWatch({
+        rules,
+        findingRules,
+        isMeantToBurn: burningPlans(lighting, rules, registry.devices),
+        open: registry.findings.list({ open: true, limit: ALL_OPEN }),
+      }),
       log,
       beforeWriting: () => noteIfEmpty({ store, due: registry.rollUpsDue }, settings.STORE),
       onLatest: (latest) => dashboard?.showLatest(latest),
@@ -108,10 +132,16 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       },
     });
     let doors: Doors | undefined;
+    let alarms: OpenAlarms | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
       health: () =>
-        healthOf({ durableLog, pipeline, inLog, others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems] }),
+        healthOf({
+          durableLog,
+          pipeline,
+          inLog,
+          others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems, ...(alarms?.problems ?? [])],
+        }),
       get connections() {
         return doors?.connections ?? 0;
       },
@@ -146,7 +176,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       redecode: (question: RedecodeQuestion) =>
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
       origin: async (question: OriginQuestion) => {
-        const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs };
+        const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
+        const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs, encodings };
         return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
       },
       alarms: () => watch.alarms(),
@@ -169,6 +200,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       port: settings.HTTP_PORT,
       rules,
       findingRules,
+      alarmRules,
+      lighting,
       profiles,
       airRules,
       boundaries,
@@ -178,6 +211,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       ingest,
       storage,
       operations,
+      alarmLookMs: () => alarms?.lastLookMs ?? 0,
       log,
     };
     dashboard = await openDashboardServer(options).catch((error: unknown) => {
@@ -186,6 +220,12 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const shown = dashboard;
     open.push(() => shown.close());
     open.push(() => pipeline.close());
+    const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });
+    open.push(() => retaking.close());
+    const { latestOf } = shown;
+    const opening = openAlarms({ book: rules, rules: alarmRules, notification, profiles, registry, quarantine: watch, latestOf, log });
+    alarms = opening;
+    open.push(() => opening.close());
     // Last, so that whoever shows readings is there before the first arrives.
     const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, log });
     doors = opened;
@@ -208,6 +248,15 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     await stop();
     throw StartError.of(error);
   }
+}
+
+/** Whether the plan of a light has it burn at a moment. */
+function burningPlans(lighting: LightingRules, rules: RuleBook, devices: DeviceRegister) {
+  const planner = new Planner(lighting, rules);
+  return (light: { readonly municipality: string; readonly device: string }, time: number): boolean => {
+    const { plan } = lampDataOf(devices.get(light) ?? light, lighting);
+    return planner.levelAt(plan, light.municipality, time) > 0;
+  };
 }
 
 function requireWritable(folder: string): void {

@@ -1,37 +1,25 @@
 // Simulators that go on living in a running Lagebild: LoRaWAN devices plugged in over the API, and faults that began a while ago.
-import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issueCredentials } from '@lagebild/simulators/lorawan/plug-in.ts';
+import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from './support/certificate.ts';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { simulate, startSimulator } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function simulate(words: readonly string[], hasTruth = true): Promise<{ code: number | null; output: string }> {
-  const truth = join(folder, 'truth.ndjson');
-  const child = spawn(process.execPath, ['simulators/src/main.ts', ...words, ...(hasTruth ? ['--truth', truth] : [])], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text: Buffer) => {
-      output += text.toString();
-    });
-  }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
-}
-
+const truth = ['--truth', join(folder, 'truth.ndjson')];
 const at = ({ mqttUrl, httpUrl }: RunningLagebild) => ['--url', mqttUrl, '--api', httpUrl];
 
 describe('lorawan', () => {
   it('plugs six models of four network servers in, which Lagebild reads to the last value', async () => {
     await using lagebild = await runLagebild();
-    const { code, output } = await simulate(['lorawan', ...at(lagebild), '--history', '3', '--for', '3']);
+    const { code, output } = await simulate(['lorawan', ...at(lagebild), '--history', '3', '--for', '3', ...truth]);
     expect(code, output).toBe(0);
     const ledger = await lagebild.ask('ledger');
     expect(ledger).toMatchObject({ duplicate: 0, quarantined: 0 });
@@ -71,7 +59,7 @@ describe('lorawan', () => {
     [['faults', '--fault', 'gremlins'], '"gremlins" is no fault; known are stuck'],
     [['lorawan', '--each', '1', '--api', 'http://127.0.0.1:9'], 'No Lagebild answers at http://127.0.0.1:9'],
   ])('%s is refused in one sentence', async (words, sentence) => {
-    const { code, output } = await simulate(words);
+    const { code, output } = await simulate([...words, ...truth]);
     expect(output).toContain(sentence);
     expect(code).not.toBe(0);
   });
@@ -86,12 +74,12 @@ describe('district', () => {
     writeFileSync(join(folder, 'password'), `${password}\n`);
     const login = ['--user', username, '--password-file', join(folder, 'password'), '--ca', join(folder, 'ca.pem')];
     const words = ['district', '--url', lagebild.mqttTlsUrl ?? '', ...login, '--municipality', 'selm', '--for', '3'];
-    const { code, output } = await simulate(words, false);
+    const { code, output } = await simulate(words);
     expect(code, output).toBe(0);
     expect((await lagebild.ask('access', { municipality: 'selm' })).access[0]?.messageAt).not.toBeNull();
     expect((await lagebild.ask('devices')).devices).toHaveLength(7);
     writeFileSync(join(folder, 'password'), 'wrong');
-    const refused = await simulate(words, false);
+    const refused = await simulate(words);
     expect(refused.output).toMatch(/Cannot reach .*(Not authorized|Bad user name|refused)/i);
     expect(refused.code).toBe(1);
   });
@@ -113,6 +101,7 @@ describe('faults', () => {
       '25', // a car park counts as stuck after ten hours by day; of 25 hours more than that are by day, whenever this runs
       '--for',
       '3',
+      ...truth,
     ];
     const { code, output } = await simulate(words);
     expect(code, output).toBe(0);
@@ -121,5 +110,19 @@ describe('faults', () => {
     const { readings } = await lagebild.ask('latest');
     const silent = readings.filter(({ time }) => Date.now() - time > 13 * 3_600_000);
     expect(silent).toHaveLength(1);
+  });
+
+  it('end when they should, although messages were to come later', async () => {
+    await using lagebild = await runLagebild();
+    const words = ['faults', ...at(lagebild), '--fault', 'reordering,duplicates', '--municipality', 'luenen', '--hours', '1', '--for', '3'];
+    const simulator = startSimulator([...words, ...truth]);
+    try {
+      await expect.poll(() => simulator.process.exitCode, { timeout: 30_000 }).toBe(0);
+      const { sent, acknowledged } = await readTruth(join(folder, 'truth.ndjson'));
+      expect(acknowledged).toBe(sent);
+      expect((await lagebild.ask('ledger')).received).toBe(sent);
+    } finally {
+      simulator.process.kill('SIGKILL');
+    }
   });
 });

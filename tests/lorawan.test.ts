@@ -209,6 +209,7 @@ describe('a device', () => {
       municipality: 'kamen',
       kind: 'parking',
       everyMinutes: 1440,
+      freshness: 'fresh', // an hour is nothing to it, though its kind is late after half of one
       name: 'Markt, Bucht 17',
       lat: 51.5917,
       latest: { values: { occupied: 0 } },

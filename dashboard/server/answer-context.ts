@@ -1,4 +1,5 @@
 // What the answers of the API share: the parts they ask, and the checks of a question that several of them make.
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -13,6 +14,7 @@ import { RefusedQuestion } from './problem.ts';
 
 export interface ContextParts {
   readonly rules: RuleBook;
+  readonly lighting: LightingRules;
   readonly profiles: Profiles;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;

@@ -1,16 +1,20 @@
 // The answers of the HTTP API, one function a route.
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
+import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/shared/domain/finding.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
+import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import { createAirAnswers } from './air-answers.ts';
+import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
+import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
 import { RefusedQuestion } from './problem.ts';
@@ -19,6 +23,7 @@ import { createQualityAnswers } from './quality-answers.ts';
 export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
   readonly findingRules: FindingRules;
+  readonly alarmRules: AlarmRules;
   readonly boundaries: Answer<'boundaries'>;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
@@ -80,7 +85,12 @@ export function createAnswers(deps: AnswerDeps): Answers {
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
     const everyMinutes = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes;
-    return { ...device, ...(everyMinutes !== undefined && { everyMinutes }), latest: last ? toLatest(last) : null };
+    return {
+      ...device,
+      ...(everyMinutes !== undefined && { everyMinutes }),
+      latest: last ? toLatest(last) : null,
+      freshness: freshnessOf(last?.time, Date.now(), rules.kinds[device.kind], everyMinutes),
+    };
   }
 
   /** The ids of a selection, in portions; those that stay behind are not met again. */
@@ -114,6 +124,8 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createAirAnswers(context, deps.airRules),
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
+    ...createAlarmAnswers(context, deps.alarmRules),
+    ...createLightingAnswers(context),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

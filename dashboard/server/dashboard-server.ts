@@ -3,7 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
+import type { Latest } from '@lagebild/shared/domain/latest.ts';
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
@@ -12,9 +16,11 @@ import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-s
 import compression from 'compression';
 import express from 'express';
 import type { Logger } from 'pino';
+import { addAlarmMetrics } from './alarm-metrics.ts';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
 import { LastValues } from './last-values.ts';
+import { downloadLightingWork } from './lighting-work-download.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { problemMapper } from './problem.ts';
@@ -26,6 +32,8 @@ export interface DashboardServerOptions {
   readonly host: string;
   readonly port: number;
   readonly rules: RuleBook;
+  readonly alarmRules: AlarmRules;
+  readonly lighting: LightingRules;
   readonly profiles: Profiles;
   readonly airRules: AnswerDeps['airRules'];
   readonly findingRules: FindingRules;
@@ -42,6 +50,8 @@ export interface DashboardServerOptions {
   };
   readonly storage: AnswerDeps['storage'];
   readonly operations: AnswerDeps['operations'];
+  /** How long the last look at all conditions of alarms took, milliseconds. */
+  alarmLookMs(): number;
   readonly log: Logger;
 }
 
@@ -51,6 +61,8 @@ export interface DashboardServer {
   publish(readings: readonly Reading[]): void;
   /** A reading is stored: tells Prometheus how old it was. @param time epoch milliseconds */
   noteStored(time: number): void;
+  /** The newest values of a device; undefined while nothing is known of it. */
+  latestOf(this: void, of: { municipality: string; device: string }): Latest | undefined;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
   close(): Promise<void>;
@@ -65,7 +77,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const lastValues = new LastValues();
   const app = express();
   const http = createServer(app);
-  const live = openLiveChannel(http, rules, lastValues);
+  const live = openLiveChannel(http, rules, lastValues, registry.alarms);
   const metrics = createMetrics({
     rules,
     registry,
@@ -77,11 +89,17 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       quarantineAlarms: options.operations.alarms().length,
     }),
   });
+  addAlarmMetrics(metrics.prometheus, registry, options.alarmLookMs);
 
   app.disable('x-powered-by');
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  app.use(createApi(createAnswers({ ...options, lastValues }), downloadQuarantine(registry.quarantine)));
+  const answers = createAnswers({ ...options, lastValues });
+  const downloads = {
+    [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
+    [paths.lightingWorkDownload]: downloadLightingWork(answers, rules),
+  };
+  app.use(createApi(answers, downloads));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();
     response.status(health.status === 'not ready' ? 503 : 200).json(health);
@@ -100,6 +118,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   return {
     port: (http.address() as AddressInfo).port,
     publish: (readings) => live.publish(readings),
+    latestOf: (device) => lastValues.get(device),
     noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
     showLatest: (latest) => live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } }))),
     async close() {

@@ -2,9 +2,9 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import type { GatewayRow } from '@lagebild/shared/registry/gateways.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { gatewayState } from './gateway-state.ts';
 
 export interface GatewayDeps {
   readonly rules: RuleBook;
@@ -15,8 +15,6 @@ export interface GatewayDeps {
 type View = Answer<'gateways'>['gateways'][number];
 
 const DAY_MS = 86_400_000;
-/** ChirpStack's gateways send statistics every 30 seconds; whoever has missed that many is not there. */
-const GATEWAY_SILENT_MS = 15 * 60_000;
 
 /** @param now epoch milliseconds */
 export function gatewayViews(municipality: string | undefined, now: number, deps: GatewayDeps): View[] {
@@ -25,16 +23,9 @@ export function gatewayViews(municipality: string | undefined, now: number, deps
     // Of its own last day, however long ago that is: a weekend later it explains its devices' silence as well.
     const onlyHere = gateways.onlyHeardBy(row.municipality, row.gateway, row.lastHeard - DAY_MS);
     const overdue = onlyHere.filter((device) => isOverdue({ municipality: row.municipality, device }, now, deps));
-    return { ...stateOf(row, now), onlyHere, overdue };
+    const { online: _, onlineSince: __, ...known } = row;
+    return { ...known, ...gatewayState(row, now), onlyHere, overdue };
   });
-}
-
-function stateOf({ online, onlineSince, ...row }: GatewayRow, now: number): Omit<View, 'onlyHere' | 'overdue'> {
-  if (online === 0) return { ...row, state: 'offline', since: onlineSince };
-  // Some never report (Milesight, The Things Stack): a gap between two uplinks says nothing about them.
-  if (online === null && row.statsAt === null) return { ...row, state: 'unknown', since: onlineSince };
-  const isSilent = now - row.lastHeard > GATEWAY_SILENT_MS;
-  return { ...row, ...(isSilent ? { state: 'silent', since: row.lastHeard } : { state: 'online', since: onlineSince }) };
 }
 
 /** Whether a device should have been heard by now; false where nobody knows how often it sends. */

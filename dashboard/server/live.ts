@@ -12,6 +12,7 @@ import {
 import { subscription } from '@lagebild/shared/contract/subscription.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { Alarms } from '@lagebild/shared/registry/alarms.ts';
 import { Server } from 'socket.io';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
 
@@ -45,7 +46,12 @@ function isSameOrigin({ headers }: IncomingMessage): boolean {
   return headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host;
 }
 
-export function openLiveChannel(http: HttpServer, rules: RuleBook, lastValues: LastValues): LiveChannel {
+export function openLiveChannel(
+  http: HttpServer,
+  rules: RuleBook,
+  lastValues: LastValues,
+  alarms: Pick<Alarms, 'revision' | 'onChange'>,
+): LiveChannel {
   const stream = randomUUID();
   const io = new Server<ClientEvents, ServerEvents>(http, {
     serveClient: false,
@@ -58,11 +64,18 @@ export function openLiveChannel(http: HttpServer, rules: RuleBook, lastValues: L
   });
   const rooms = io.sockets.adapter.rooms;
   const pending = new Set<LastValue>();
+  let areAlarmsChanged = false;
+  const stopListening = alarms.onChange(() => {
+    areAlarmsChanged = true;
+  });
   const lastFrameAt = new Map<string, number>();
 
   const frameOf = (devices: Iterable<LastValue>): Frame => ({ stream, seq: lastValues.seq, at: Date.now(), groups: toColumns(devices) });
 
   function sendFrames(): void {
+    // Many alarms that open together are one piece of news.
+    if (areAlarmsChanged) io.emit('alarms', alarms.revision);
+    areAlarmsChanged = false;
     if (io.engine.clientsCount === 0) {
       pending.clear();
       lastFrameAt.clear();
@@ -106,6 +119,7 @@ export function openLiveChannel(http: HttpServer, rules: RuleBook, lastValues: L
 
   io.on('connection', (socket) => {
     const isTooOften = createLimiter();
+    socket.emit('alarms', alarms.revision);
     socket.on('subscribe', (given: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
       // Each answer may hold every device: who asks in a loop without reading would fill our memory.
@@ -132,6 +146,7 @@ export function openLiveChannel(http: HttpServer, rules: RuleBook, lastValues: L
     },
     async close() {
       clearInterval(timer);
+      stopListening();
       await io.close();
     },
   };

@@ -56,7 +56,7 @@ export interface ProfileCandidate {
 export interface InboxDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'quarantine' | 'adopted' | 'codecs'>;
+  readonly registry: Pick<Registry, 'quarantine' | 'adopted' | 'codecs' | 'encodings'>;
   readonly sandbox: Pick<Sandbox, 'decode'>;
 }
 
@@ -141,9 +141,10 @@ export function createInbox(deps: InboxDeps): Inbox {
 /** Its last messages, newest first: the newest of each port, then what there is besides. One odd frame must not hide what it sends usually. */
 function lastMessages(waiting: Waiting, { rules, profiles, registry }: InboxDeps): Told[] {
   const { quarantine, adopted, codecs } = registry;
+  const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
   const all = quarantine.waitingMessages(waiting, LOOKED_AT).flatMap((message): Told[] => {
     if (message.truncated) return [];
-    const { heard } = judgeForeign(message, { rules, profiles, adopted, codecs });
+    const { heard } = judgeForeign(message, { rules, profiles, adopted, codecs, encodings });
     if (!heard || (heard.event.type !== 'uplink' && heard.event.type !== 'measured')) return [];
     return [{ event: heard.event, format: heard.format, receivedAt: message.receivedAt }];
   });
@@ -202,7 +203,7 @@ async function fieldsOf(event: Measuring, profile: Profile, { registry, sandbox 
   }
   const codec = registry.codecs.get(profile.codec);
   const input = { bytes: [...event.bytes], fPort: event.fPort, recvTime: event.time ?? Date.now(), variables: {} };
-  const [outcome] = codec ? await sandbox.decode(codec.source, [input]) : [];
+  const [outcome] = codec ? await sandbox.decode(codec.source, [input], [event.devEui]) : [];
   return outcome && 'data' in outcome ? outcome.data : undefined;
 }
 

@@ -2,6 +2,7 @@
 //
 //   accept   door → durable log → acknowledged
 //   judge    by itself: topic, payload, quantities, clock → live channel
+//   aside    while a codec decodes that is not ours
 //   settle   against what is known: new, repeated, contradicting → store → books and place in the log
 import type { Finding } from '@lagebild/shared/domain/finding.ts';
 import { checkCapacity } from '@lagebild/shared/domain/plausibility.ts';
@@ -10,13 +11,15 @@ import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import { type Ending, type Entry, UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
+import { type LogPlace, settledBy } from '@lagebild/shared/registry/log-position.ts';
 import { type HeardUplink, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
-import type { FindingsWatch, Stored } from './findings/watch.ts';
-import { decodeForeign } from './foreign-codecs.ts';
+import { Aside } from './aside.ts';
+import type { FindingsWatch } from './findings/watch.ts';
+import { decodeForeign, decodeForeignQuickly, resting } from './foreign-codecs.ts';
 import { Handover } from './handover.ts';
 import { judge, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
@@ -38,12 +41,13 @@ import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
 import { sourceUses } from './source-uses.ts';
+import { isSettled, storedOf, storedReadings, withoutRejected } from './verdicts.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
   /** Where codecs run that are not ours. */
-  readonly sandbox: Pick<Sandbox, 'decode'>;
+  readonly sandbox: Pick<Sandbox, 'decode' | 'decodeQuickly'>;
   readonly durableLog: DurableLog;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -86,8 +90,8 @@ const MAX_BATCH = 5000;
 
 interface Batch {
   readonly judgements: readonly Settleable[];
-  /** Place in the log of the last one; undefined for messages out of the quarantine. */
-  readonly logSeq?: number;
+  /** How far the log is settled with it; undefined for messages out of the quarantine. */
+  readonly logPlace?: LogPlace;
   /** Ids in the quarantine, in the same order, for messages out of it. */
   readonly replayed?: readonly number[];
 }
@@ -99,6 +103,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const arrivals = new ArrivalClock();
   const patience = new Patience(log);
   const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);
+  const aside = new Aside(registry.logPosition.place, {
+    decodeQuickly: (judgements) => decodeForeignQuickly(judgements, judging),
+    decode: (judgements) => decodeForeign(judgements, judging),
+    refuse: resting,
+    onDecoded: (decoded) => {
+      for (const judgement of decoded) show(judgement);
+      wake.resolve();
+    },
+  });
   const errands: (() => Promise<void>)[] = [];
   const waitingForSettled: { readonly seq: number; readonly done: () => void }[] = [];
   /** Records of an earlier run that nobody has seen yet; later ones are shown as they come. */
@@ -166,18 +179,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     try {
       known = await patience.untilItWorks(learnWhatIsStored);
       for (;;) {
-        const next = errands.length > 0 ? [] : await handover.take(MAX_BATCH);
-        const last = next.at(-1);
-        if (last) {
-          const judgements = await decodeForeign(
-            next.map(({ judgement }) => judgement),
-            judging,
-          );
-          for (const [index, { seq, judgement }] of next.entries()) {
-            const decoded = judgements[index];
-            if (decoded && (seq <= unseenUntil || judgement.ending === 'undecoded')) show(decoded);
-          }
-          const batch = { judgements, logSeq: last.seq };
+        const judgements = errands.length > 0 ? [] : await nextJudgements();
+        if (judgements.length > 0) {
+          const batch = { judgements, logPlace: aside.place };
           const settled = await settleBatch(batch, underWay);
           await writing;
           writing = writeAndBook(settled.verdicts, batch);
@@ -189,13 +193,27 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         underWay = undefined;
         for (const errand of errands.splice(0)) await errand();
         noteSettled(durableLog.settledSeq);
-        if (durableLog.lastSeq > durableLog.settledSeq) continue;
+        if (handover.hasMore || aside.hasDecoded) continue;
         if (isClosed && errands.length === 0) return;
         await wake.promise;
         wake = Promise.withResolvers();
       }
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
+    }
+  }
+
+  /** What was decoded meanwhile, then what comes next in the log and need not be decoded first. Nothing when there is no more. */
+  async function nextJudgements(): Promise<readonly Settleable[]> {
+    for (;;) {
+      await aside.room();
+      const decoded = aside.take();
+      const next = await handover.take(MAX_BATCH);
+      const unsettled = next.filter(({ seq }) => !registry.logPosition.isSettled(seq));
+      for (const { seq, judgement } of unsettled) if (seq <= unseenUntil) show(judgement);
+      const direct = aside.put(unsettled);
+      const judgements = [...decoded, ...direct];
+      if (judgements.length > 0 || next.length === 0) return judgements;
     }
   }
 
@@ -226,15 +244,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     registry.rollUpsDue.note(stored);
     const noticed = deps.findings.note(storedOf(verdicts, batch.replayed !== undefined));
     await patience.untilItWorks(() => keepBooks(verdicts, noticed, batch));
-    if (batch.logSeq !== undefined) {
-      await durableLog.settled(batch.logSeq);
-      noteSettled(batch.logSeq);
+    if (batch.logPlace) {
+      const settled = settledBy(batch.logPlace);
+      await durableLog.settled(settled);
+      noteSettled(settled);
       for (const municipality of encodings.takeCleared()) void takeInWhatIsClear(municipality);
     }
     return verdicts;
   }
 
-  function keepBooks(verdicts: readonly Verdict[], findings: readonly Finding[], { logSeq, replayed }: Batch): void {
+  function keepBooks(verdicts: readonly Verdict[], findings: readonly Finding[], { logPlace, replayed }: Batch): void {
     const entries = tally(verdicts, replayed !== undefined);
     const refused = verdicts.flatMap((v, index) => (v.ending === 'quarantined' ? [{ ...v, id: replayed?.[index] ?? 0 }] : []));
     registry.settle({
@@ -247,7 +266,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       findings,
       ...(replayed ? { settledUplinks: settledUplinksIn(verdicts) } : { heard: heardIn(verdicts) }), // what is replayed was heard before
       sourceUses: sourceUses(verdicts, accountOf),
-      ...(logSeq === undefined ? {} : { logSeq }),
+      ...(logPlace && { logPlace }),
     });
     if (deps.onSettled && !replayed)
       for (const verdict of verdicts) deps.onSettled(verdict, 'place' in verdict ? verdict.place : verdict.reading);
@@ -299,8 +318,6 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     );
   }
 
-  const replay = (ids: readonly number[]): Promise<ReplayCounts> => between(() => replayBatch(ids));
-
   function settled(): Promise<void> {
     return new Promise((done) => {
       waitingForSettled.push({ seq: durableLog.lastSeq, done });
@@ -308,8 +325,13 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     });
   }
 
-  function between<T>(work: () => Promise<T>): Promise<T> {
-    if (patience.trouble) return Promise.reject(new StoreUnavailable(patience.trouble.code, patience.trouble.reason));
+  /** @throws {StoreUnavailable} */
+  function requireStore(): void {
+    if (patience.trouble) throw new StoreUnavailable(patience.trouble.code, patience.trouble.reason);
+  }
+
+  async function between<T>(work: () => Promise<T>): Promise<T> {
+    requireStore();
     return new Promise((resolve, reject) => {
       errands.push(() => work().then(resolve, reject));
       wake.resolve();
@@ -333,52 +355,33 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     },
     async close() {
       isClosed = true;
+      aside.close();
       wake.resolve();
       patience.stop(); // what the store does not take now is settled after the next start
       await settling;
     },
   };
 
-  async function replayBatch(ids: readonly number[]): Promise<ReplayCounts> {
+  async function replay(ids: readonly number[]): Promise<ReplayCounts> {
+    requireStore();
     const found = registry.quarantine.raw(ids).filter(({ truncated }) => !truncated);
+    // Before their turn between two batches: nobody else waits for a codec.
     const judgements = await decodeForeign(
       found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message)),
       judging,
     );
-    const batch = { judgements, replayed: found.map(({ id }) => id) };
+    return between(() => settleReplayed(ids, new Map(found.map(({ id }, index) => [id, judgements[index] as Settleable]))));
+  }
+
+  async function settleReplayed(ids: readonly number[], judged: ReadonlyMap<number, Settleable>): Promise<ReplayCounts> {
+    // Somebody else may have taken them in meanwhile.
+    const present = registry.quarantine.present(judged.keys());
+    const found = [...judged].filter(([id]) => present.has(id));
+    const batch = { judgements: found.map(([, judgement]) => judgement), replayed: found.map(([id]) => id) };
     const verdicts = await writeAndBook((await settleBatch(batch)).verdicts, batch);
     const counts: ReplayCounts = { stored: 0, duplicate: 0, noted: 0, quarantined: 0, missing: ids.length - found.length };
     for (const { ending } of verdicts) counts[ending] += 1;
     onReadings(storedReadings(verdicts));
     return counts;
   }
-}
-
-const isSettled = ({ ending }: Verdict): boolean => ending === 'stored' || ending === 'duplicate';
-
-function storedReadings(verdicts: readonly Verdict[]): Reading[] {
-  return verdicts.flatMap((v) => (v.ending === 'stored' ? readingsOf(v) : []));
-}
-
-function storedOf(verdicts: readonly Verdict[], isReplayed: boolean): Stored[] {
-  return verdicts.flatMap((verdict) => {
-    if (verdict.ending !== 'stored') return [];
-    const isPast = isReplayed || verdict.message.topic.endsWith('/backfill');
-    return readingsOf(verdict).map((reading) => ({ reading, isPast }));
-  });
-}
-
-/** Readings the database will never take go to the quarantine with its words. */
-function withoutRejected(verdicts: readonly Verdict[], rejected: ReadonlyMap<Reading, string>): readonly Verdict[] {
-  if (rejected.size === 0) return verdicts;
-  return verdicts.map((verdict) => {
-    if (verdict.ending !== 'stored') return verdict;
-    const words = readingsOf(verdict)
-      .map((reading) => rejected.get(reading))
-      .find((one) => one !== undefined);
-    if (words === undefined) return verdict;
-    const { municipality, kind, device } = verdict.reading;
-    const refused = quarantine(verdict.message, { municipality, kind, device }, { code: 'store_rejected', words });
-    return verdict.heard ? { ...refused, heard: verdict.heard } : refused;
-  });
 }

@@ -1,9 +1,9 @@
-// Watches how many of a device's messages are not taken: more than one in a hundred of an hour is an alarm.
+// Counts how many of a device's messages are not taken, in this hour and the one before; alarms are made of it (region/alarms.yaml).
 import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { Ending } from '@lagebild/shared/registry/ledger.ts';
-import type { Logger } from 'pino';
 
 const HOUR_MS = 3_600_000;
+/** Where no rule says what is too many. */
 const ALARM_ABOVE = 0.01;
 /** Devices remembered for one hour; a flood of invented names must not fill the memory. */
 const MAX_DEVICES = 50_000;
@@ -13,71 +13,79 @@ interface Count {
   quarantined: number;
 }
 
-export interface QuarantineAlarm {
+export interface QuarantineCount extends Readonly<Count> {
   readonly municipality: string;
   readonly device: string;
   /** Begin of the hour, epoch milliseconds. */
   readonly hour: number;
-  readonly received: number;
-  readonly quarantined: number;
 }
 
-export class QuarantineWatch {
-  readonly #log: Logger;
-  #hour = 0;
-  #current = new Map<string, Count>();
-  #last = new Map<string, Count>();
-  readonly #alarmed = new Set<string>();
+interface Hour {
+  /** Begin, epoch milliseconds. */
+  readonly begin: number;
+  readonly counts: Map<string, Count>;
+  /** Those of whom something was not taken: few, and looked at every few seconds. */
+  readonly suspects: Map<string, Count>;
+}
 
-  constructor(log: Logger) {
-    this.#log = log;
+const newHour = (begin: number): Hour => ({ begin, counts: new Map(), suspects: new Map() });
+
+export class QuarantineWatch {
+  readonly #above: number;
+  #current = newHour(0);
+  #last = newHour(-HOUR_MS);
+
+  /** @param above share of a device's messages from which on it is named */
+  constructor(above = ALARM_ABOVE) {
+    this.#above = above;
   }
 
   /** A message of a device was settled. @param now arrival, epoch milliseconds */
   note(municipality: string, device: string, ending: Ending, now: number): void {
-    const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
-    if (hour > this.#hour) this.#turn(hour);
+    this.#turnTo(now);
+    const { counts, suspects } = this.#current;
     const key = deviceKey({ municipality, device });
-    let count = this.#current.get(key);
+    let count = counts.get(key);
     if (!count) {
-      if (this.#current.size >= MAX_DEVICES) return;
+      if (counts.size >= MAX_DEVICES) return;
       count = { received: 0, quarantined: 0 };
-      this.#current.set(key, count);
+      counts.set(key, count);
     }
     count.received += 1;
     if (ending !== 'quarantined') return;
     count.quarantined += 1;
-    if (!isAlarm(count) || this.#alarmed.has(key)) return;
-    this.#alarmed.add(key);
-    this.#log.warn({ municipality, device, ...count }, 'more than 1 % of the messages of a device are not taken; the quarantine says why');
+    suspects.set(key, count);
+  }
+
+  /** Counts of the hour before and of this one, of devices of whom something was not taken. */
+  *suspects(now: number): Iterable<QuarantineCount> {
+    this.#turnTo(now);
+    for (const { begin, suspects } of [this.#last, this.#current]) {
+      for (const [key, count] of suspects) {
+        const slash = key.indexOf('/');
+        yield { municipality: key.slice(0, slash), device: key.slice(slash + 1), hour: begin, ...count };
+      }
+    }
+  }
+
+  /** Whether a device sent anything in this hour or the one before. */
+  hasHeard(of: { municipality: string; device: string }): boolean {
+    const key = deviceKey(of);
+    return this.#current.counts.has(key) || this.#last.counts.has(key);
   }
 
   /** Devices above the limit in this hour, or the one before. */
-  alarms(): QuarantineAlarm[] {
-    const alarms = new Map<string, QuarantineAlarm>();
-    for (const [counts, hour] of [
-      [this.#last, this.#hour - HOUR_MS],
-      [this.#current, this.#hour],
-    ] as const) {
-      for (const [key, count] of counts) {
-        const slash = key.indexOf('/');
-        if (isAlarm(count)) alarms.set(key, { municipality: key.slice(0, slash), device: key.slice(slash + 1), hour, ...count });
-      }
-    }
+  alarms(now = Date.now()): QuarantineCount[] {
+    const alarms = new Map<string, QuarantineCount>();
+    for (const count of this.suspects(now)) if (count.quarantined > this.#above * count.received) alarms.set(deviceKey(count), count);
     return [...alarms.values()];
   }
 
-  #turn(hour: number): void {
-    this.#last = hour - this.#hour === HOUR_MS ? this.#current : new Map();
-    this.#current = new Map();
-    this.#hour = hour;
-    for (const key of this.#alarmed) {
-      const count = this.#last.get(key);
-      if (count && isAlarm(count)) continue;
-      this.#alarmed.delete(key);
-      this.#log.info({ device: key }, 'the messages of the device are taken again');
-    }
+  /** A clock that was set back does not bring an hour back. */
+  #turnTo(now: number): void {
+    const begin = Math.floor(now / HOUR_MS) * HOUR_MS;
+    if (begin <= this.#current.begin) return;
+    this.#last = begin - this.#current.begin === HOUR_MS ? this.#current : newHour(begin - HOUR_MS);
+    this.#current = newHour(begin);
   }
 }
-
-const isAlarm = ({ received, quarantined }: Count): boolean => quarantined > ALARM_ABOVE * received;

@@ -18,7 +18,7 @@ export interface RegionWatchDeps {
   /** As read at the start; changed in place, since everybody holds them. */
   readonly profiles: Map<string, Profile>;
   readonly codecs: Codecs;
-  readonly sandbox: Pick<Sandbox, 'decode'>;
+  readonly sandbox: Pick<Sandbox, 'try'>;
   readonly log: Logger;
 }
 

@@ -46,6 +46,7 @@ export const REFUSAL_SAMPLES: { readonly [C in RefusalCode]: Extract<Refusal, { 
   encoding_ambiguous: { code: 'encoding_ambiguous', payload: '0195', gateway: '00800000a0001122' },
   codec_failed: { code: 'codec_failed', codec: 'mein-codec', problem: 'unknown fPort 3' },
   fields_unknown: { code: 'fields_unknown', profile: 'generic-air', fields: ['temp', 'pm25', 'PM10.value'] },
+  codec_rests: { code: 'codec_rests', codec: 'acme-bay' },
   store_rejected: { code: 'store_rejected', words: 'field type conflict: input field "pm2_5" on measurement "air" is type float' },
   internal_error: { code: 'internal_error', problem: 'disk full' },
 };

@@ -57,17 +57,19 @@ export async function settle(page: Page): Promise<void> {
 }
 
 /** Findings of axe that are serious or critical, one line each. */
-export const seriousFindings = (page: Page): Promise<string[]> =>
-  findingsOf(page, (impact) => impact === 'serious' || impact === 'critical');
+export function seriousFindings(page: Page, { all = false } = {}): Promise<string[]> {
+  return findings(page, all ? undefined : ['serious', 'critical']);
+}
 
 /** All findings of axe, one line each. */
-export const allFindings = (page: Page): Promise<string[]> => findingsOf(page, () => true);
+export const allFindings = (page: Page): Promise<string[]> => findings(page);
 
-async function findingsOf(page: Page, isWanted: (impact: axe.ImpactValue | undefined) => boolean): Promise<string[]> {
+/** Findings of axe, one line each. @param impacts undefined: all */
+export async function findings(page: Page, impacts?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe.source);
   const result = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   return result.violations
-    .filter(({ impact }) => isWanted(impact))
+    .filter(({ impact }) => impacts?.includes(impact ?? '') ?? true)
     .map(
       ({ id, nodes }) =>
         `${id}: ${nodes

@@ -214,10 +214,13 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
   it('tests a codec before it saves it', async () => {
     await page.getByRole('link', { name: 'Codecs', exact: true }).click();
     await page.getByLabel(/^Name/).fill('mein-codec');
-    await page.getByLabel('Quelltext (JavaScript)').fill('function decodeUplink(i) { return { data: { occupied: i.bytes[0] === 1 } }; }');
+    await page
+      .getByLabel('Quelltext (JavaScript)')
+      .fill('function decodeUplink(i) { console.log("Byte", i.bytes[0]); return { data: { occupied: i.bytes[0] === 1 } }; }');
     await page.getByLabel('Beispiele (JSON)').fill('[{"fPort":1,"hex":"01","expected":{"data":{"occupied":false}}}]');
     await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
     await expect.poll(() => page.locator('.vector-wrong').textContent(), patient).toContain('"occupied":true');
+    expect(await page.locator('.vector-wrong').textContent()).toContain('KonsoleByte 1');
     await page.getByLabel('Beispiele (JSON)').fill('[{"fPort":1,"hex":"01","expected":{"data":{"occupied":true}}}]');
     await page.getByRole('button', { name: 'Prüfen und speichern' }).click();
     await expect.poll(() => page.locator('.codec-form .lorawan-outcome').textContent(), patient).toBe('mein-codec ist gespeichert.');

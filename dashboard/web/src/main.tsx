@@ -7,6 +7,7 @@ import { App } from './components/App.tsx';
 import { keepDocumentLanguage } from './i18n/language.ts';
 import { startUp } from './live/start-up.ts';
 import { startNavigation } from './router/navigation.ts';
+import { watchAlarms } from './state/alarms.ts';
 import { watchChanges } from './state/changes.ts';
 import { startClock } from './state/clock.ts';
 import { watchHealth } from './state/health.ts';
@@ -33,6 +34,7 @@ startNavigation();
 startClock();
 watchChanges();
 watchHealth();
+watchAlarms();
 void startUp();
 
 const root = document.getElementById('app');

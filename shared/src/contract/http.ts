@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { FINDING_CODES } from '../domain/finding.ts';
+import { FRESHNESS } from '../domain/freshness.ts';
 import { KINDS } from '../domain/kind.ts';
 import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
+import { alarmRoutes } from './alarm-routes.ts';
 import { instant } from './instant.ts';
+import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
 import { originRoutes } from './origin-routes.ts';
 import { paths } from './paths.ts';
@@ -45,6 +48,11 @@ export const device = z.object({
   firstSeen: epochMs.describe('Arrival of its first valid message, epoch milliseconds'),
   everyMinutes: z.number().optional().describe('Minutes between two readings when nothing happens, as its profile tells'),
   latest: z.object({ time: epochMs, values, times }).nullable().describe('Its newest reading; null when none is stored'),
+  freshness: z
+    .enum(FRESHNESS)
+    .describe(
+      'Whether it reports in its rhythm, by the clock of the server: late and silent as its kind has it, later where its profile does',
+    ),
 });
 export type DeviceView = z.infer<typeof device>;
 
@@ -138,6 +146,8 @@ export const routes = {
   ...airRoutes,
   ...qualityRoutes,
   ...originRoutes,
+  ...alarmRoutes,
+  ...lightingRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

@@ -51,6 +51,11 @@ export interface ClientEvents {
 export interface ServerEvents {
   /** Devices that changed since the last frame, the latest value of each. An empty one is a sign of life every five seconds. */
   delta: (frame: Frame) => void;
+  /**
+   * The revision of the alarms: after each connection, and whenever one opened, closed or was acted on. Whoever has loaded another one loads
+   * anew (/api/v1/alarms tells its revision), so that nothing that happened during a cut is missed.
+   */
+  alarms: (revision: string) => void;
 }
 
 /** Largest silence between two frames, milliseconds; a client that hears nothing for longer is not live. */

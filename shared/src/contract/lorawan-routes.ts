@@ -253,8 +253,10 @@ export const lorawanRoutes = {
           isRight: z.boolean(),
           got: z.string().describe('JSON of what came out'),
           expected: z.string().optional(),
+          lines: z.array(z.string()).describe('What the codec wrote to its console'),
         }),
       ),
+      lines: z.array(z.string()).describe('What the codec wrote to its console while it was tried without vectors'),
     }),
   },
   codecRemove: {

@@ -1,5 +1,6 @@
 // The settings: one schema that gives type, defaults, .env.example and the table in docs/configuration.md.
 import { z } from 'zod';
+import { SEVERITIES } from '../domain/alarm/alarm.ts';
 
 /** A number that comes as text from an environment. */
 const wholeNumber = (least: number, most: number, what: string) =>
@@ -72,6 +73,41 @@ export const settingsSchema = z.object({
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8080')
     .describe('Where the ingest answers; only for a dashboard that runs as a process of its own (npm run start:dashboard)'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('Mail server for alarms: smtp://host:587 (TLS by STARTTLS) or smtps://host:465; without it no mail is sent'),
+  SMTP_USERNAME: z.string().optional().describe('User name at SMTP_URL'),
+  SMTP_PASSWORD_FILE: z.string().optional().describe('File with the password at SMTP_URL'),
+  SMTP_CA_FILE: z.string().optional().describe('Certificate authority of SMTP_URL, PEM; those of the system when left out'),
+  SMTP_STARTTLS: z
+    .enum(['required', 'off'])
+    .default('required')
+    .describe('off: mail goes to smtp:// without TLS, and without a password; for a relay on this machine or network'),
+  ALARM_MAIL_FROM: z.email().optional().describe('Sender of mails about alarms'),
+  ALARM_MAIL_TO: z
+    .string()
+    .optional()
+    .describe(
+      'Who gets mails about alarms; several addresses with commas between. More receivers, by municipality, stand in region/alarms.yaml',
+    ),
+  ALARM_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where alarms are posted to as JSON. Private addresses are allowed, redirects are not followed'),
+  ALARM_WEBHOOK_SECRET_FILE: z
+    .string()
+    .optional()
+    .describe('File with the key that signs what is posted to ALARM_WEBHOOK_URL (HMAC SHA-256)'),
+  ALARM_LEAST: z
+    .enum(SEVERITIES)
+    .default('warning')
+    .describe('What ALARM_MAIL_TO and ALARM_WEBHOOK_URL are told of: critical, warning (and critical), info (everything)'),
+  ALARM_LANGUAGE: z.enum(['de', 'en']).default('de').describe('Language of what ALARM_MAIL_TO and ALARM_WEBHOOK_URL are told'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where people reach the dashboard; mails about alarms link to it'),
   SIMULATOR: onOff.default('on').describe('The small simulated district: on or off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('How much is logged'),
 });

@@ -34,6 +34,9 @@ const schema = z.strictObject({
     dark_share: share,
     readings: z.int().min(1),
     supply_below_volts: z.number().positive(),
+    /** Points of per cent between what a light is told and what it does, and minutes for which they have to last. */
+    dimming_tolerance: z.number().min(0).max(100),
+    dimming_hold_minutes: z.number().min(0),
   }),
   out_of_order_minutes: z.number().positive(),
 });

@@ -43,6 +43,8 @@ export type Refusal =
   | { code: 'codec_failed'; codec: string; problem: Problem }
   /** Decoded, but there is nothing in it that the profile reads. */
   | { code: 'fields_unknown'; profile: string; fields: string[] }
+  /** Not tried; it is taken in again by itself. */
+  | { code: 'codec_rests'; codec: string }
   /** The database's own words. */
   | { code: 'store_rejected'; words: string }
   | { code: 'internal_error'; problem: string };
@@ -129,6 +131,8 @@ const en: Sentences = {
   codec_failed: (r) => `The codec ${r.codec} could not decode the frame${ending(r.problem, 'en')}`,
   fields_unknown: (r) =>
     `Profile ${r.profile} reads none of the fields ${r.fields.map((f) => `"${f}"`).join(', ')}. Choose another profile, or name them in region/profiles (under status_fields when they measure nothing).`,
+  codec_rests: (r) =>
+    `The codec ${r.codec} takes too long on frames of this device and rests for a minute. Then the message is taken in again by itself.`,
   store_rejected: (r) => `The database does not take this reading: ${r.words}`,
   internal_error: (r) => `Lagebild failed on this message: ${r.problem}. It is kept and can be taken in again.`,
 };
@@ -185,6 +189,8 @@ const de: Sentences = {
   fields_unknown: (r) =>
     `Das Profil ${r.profile} liest keines der Felder ${r.fields.map((f) => `„${f}“`).join(', ')}. Ein anderes Profil wählen oder sie in region/profiles nennen (unter status_fields, wenn sie nichts messen).`,
   store_rejected: (r) => `Die Datenbank nimmt diesen Messwert nicht an. Sie meldet: „${r.words}“`,
+  codec_rests: (r) =>
+    `Der Codec ${r.codec} braucht für dieses Gerät zu lange und ruht eine Minute. Danach wird die Nachricht von selbst noch einmal eingelesen.`,
   internal_error: (r) =>
     `Lagebild ist an dieser Nachricht gescheitert: „${r.problem}“. Sie ist aufgehoben und kann erneut angenommen werden.`,
 };

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
+import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { ENCODING_SCHEMA } from './encodings.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
@@ -44,7 +45,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS access (
     username TEXT PRIMARY KEY, municipality TEXT NOT NULL, note TEXT NOT NULL, hash BLOB NOT NULL, issued_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL, beyond TEXT NOT NULL DEFAULT '')
+    STRICT;
 `;
 
 /**
@@ -57,7 +59,7 @@ export function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + SOURCE_SCHEMA);
+    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + ALARM_SCHEMA + SOURCE_SCHEMA);
     addMissingColumns(database);
     return database;
   } catch (cause) {
@@ -85,6 +87,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['uplink', "messages TEXT NOT NULL DEFAULT '[]'"],
     ['radio', 'counter TEXT'],
     ['gateway', 'stats_times TEXT'],
+    ['log_position', "beyond TEXT NOT NULL DEFAULT ''"],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);

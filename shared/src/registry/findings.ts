@@ -73,6 +73,15 @@ export class Findings {
     }
   }
 
+  /** Everything that lasts, oldest first; read from the index of open ones, whatever there was before. */
+  open(): FindingRow[] {
+    const rows = this.#prepare(
+      `SELECT id, municipality, kind, device, code, quantity, since, until, evidence FROM finding WHERE until IS NULL
+         ORDER BY municipality, device, since`,
+    ).all() as unknown as Row[];
+    return rows.map(toFinding);
+  }
+
   /** Newest first. */
   list({ municipality, device, quantity, code, codes, open, from, to, limit }: FindingFilter): FindingRow[] {
     const among = codes === undefined ? '' : `AND code IN (${codes.map((one) => `'${one}'`).join(', ')})`;

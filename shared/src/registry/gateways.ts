@@ -39,6 +39,8 @@ export interface GatewayRow {
   readonly devices: number;
 }
 
+export type GatewayState = Pick<GatewayRow, 'municipality' | 'gateway' | 'lastHeard' | 'online' | 'onlineSince' | 'statsAt'>;
+
 export const GATEWAY_SCHEMA = `
   CREATE TABLE IF NOT EXISTS gateway (
     municipality TEXT NOT NULL, gateway TEXT NOT NULL, region TEXT, lat REAL, lon REAL, first_heard INTEGER NOT NULL, last_heard INTEGER NOT NULL,
@@ -50,6 +52,7 @@ export const GATEWAY_SCHEMA = `
     municipality TEXT NOT NULL, gateway TEXT NOT NULL, device TEXT NOT NULL, last_heard INTEGER NOT NULL,
     PRIMARY KEY (municipality, gateway, device)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS gateway_device_device ON gateway_device (municipality, device, last_heard);
 `;
 
 const DAY_MS = 86_400_000;
@@ -117,6 +120,21 @@ export class Gateways {
            (SELECT count(*) FROM gateway_device d WHERE d.municipality = g.municipality AND d.gateway = g.gateway AND d.last_heard >= ?) AS devices
          FROM gateway g WHERE ? IS NULL OR municipality = ? ORDER BY municipality, gateway`,
     ).all(now - DAY_MS, municipality ?? null, municipality ?? null) as unknown as GatewayRow[];
+  }
+
+  /** What is known of all gateways' being there; without counting their devices. */
+  states(): GatewayState[] {
+    return this.#prepare(
+      `SELECT municipality, gateway, last_heard AS lastHeard, online, online_since AS onlineSince, stats_at AS statsAt FROM gateway`,
+    ).all() as unknown as GatewayState[];
+  }
+
+  /** Who hears each device: the gateways that heard it in the day up to when it was heard last. */
+  hearers(): { municipality: string; device: string; gateway: string }[] {
+    return this.#prepare(
+      `SELECT municipality, device, gateway FROM gateway_device a WHERE last_heard >= (
+           SELECT max(last_heard) FROM gateway_device b WHERE b.municipality = a.municipality AND b.device = a.device) - ${DAY_MS}`,
+    ).all() as unknown as { municipality: string; device: string; gateway: string }[];
   }
 
   /** The devices a gateway heard since a time (epoch ms) and that no other heard since then. */

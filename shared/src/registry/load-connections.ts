@@ -1,9 +1,10 @@
 // Reads region/connections.yaml and the files it names.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../contract/settings.ts';
 import { type ConnectionEntry, parseConnections } from '../domain/connections.ts';
 import { type RuleBook, RuleBookError } from '../domain/rule-book.ts';
+import { readNamed } from './read-named.ts';
 
 /** How to reach a broker, with the contents of its files. */
 export interface BrokerAccess {
@@ -62,13 +63,4 @@ function connectionOfSettings(settings: Settings, onWarning: (sentence: string) 
     MQTT_PASSWORD_FILE === undefined ? undefined : readNamed(MQTT_PASSWORD_FILE, 'MQTT_PASSWORD_FILE', true, onWarning).trim();
   const ca = MQTT_CA_FILE === undefined ? undefined : readNamed(MQTT_CA_FILE, 'MQTT_CA_FILE', false, onWarning);
   return { name: 'MQTT_URL', url, clientId, topics, username, password, ca };
-}
-
-function readNamed(path: string, where: string, isSecret: boolean, onWarning: (sentence: string) => void): string {
-  try {
-    if (isSecret && (statSync(path).mode & 0o004) !== 0) onWarning(`${where}: everybody on this machine can read ${path}; chmod 640 it`);
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new RuleBookError(`${where}: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
-  }
 }

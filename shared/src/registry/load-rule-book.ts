@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type AirIndexRules, parseAirIndexRules } from '../domain/air/air-index-rules.ts';
 import { type LimitRules, parseLimitRules } from '../domain/air/limit-value-rules.ts';
 import { parseStationRules, type StationRules } from '../domain/air/station-rules.ts';
+import { type AlarmRules, parseAlarmRules } from '../domain/alarm/rules.ts';
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
+import { type LightingRules, parseLightingRules } from '../domain/lighting/lighting-rules.ts';
 import { parseRuleBook, type RuleBook, RuleBookError } from '../domain/rule-book.ts';
 
 function readText(folder: string, name: string): string {
@@ -42,6 +44,16 @@ export function loadAirRules(folder: string, rules: RuleBook, findings: FindingR
     limits: parseLimitRules(readText(folder, 'limit-values.yaml')),
     stations: parseStationRules(readText(folder, 'air-stations.yaml'), rules, profiles),
   };
+}
+
+/** @throws {RuleBookError} */
+export function loadAlarmRules(folder: string, rules: RuleBook): AlarmRules {
+  return parseAlarmRules(readText(folder, 'alarms.yaml'), rules);
+}
+
+/** @throws {RuleBookError} */
+export function loadLightingRules(folder: string, rules: RuleBook): LightingRules {
+  return parseLightingRules(readText(folder, 'lighting.yaml'), rules);
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

@@ -64,6 +64,15 @@ export interface RawQuarantined {
   readonly truncated: boolean;
 }
 
+/** A message that was not tried, because its codec rested. */
+export interface Rested {
+  readonly id: number;
+  readonly municipality: string;
+  readonly device: string;
+  /** Name of the codec. */
+  readonly codec: string;
+}
+
 interface RawRow extends Omit<RawQuarantined, 'boundTo' | 'source' | 'truncated'> {
   readonly bound_to: string | null;
   readonly source: Source | null;
@@ -173,6 +182,23 @@ export class Quarantine {
     const { where, values } = condition({ ...conditionsOf(filter), 'id > ?': above });
     const rows = this.#database.prepare(`SELECT id FROM quarantine ${where} ORDER BY id LIMIT ?`).all(...values, most);
     return (rows as unknown as { id: number }[]).map(({ id }) => id);
+  }
+
+  /** Messages that were not tried because their codec rested, oldest first, above a given id; at most so many. */
+  rested(above: number, most: number): Rested[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT id, municipality, device, refusal ->> 'codec' AS codec FROM quarantine
+         WHERE code = 'codec_rests' AND id > ? ORDER BY id LIMIT ?`,
+      )
+      .all(above, most);
+    return rows as unknown as Rested[];
+  }
+
+  /** Those of the ids that are still there. */
+  present(ids: Iterable<number>): Set<number> {
+    const select = this.#database.prepare('SELECT 1 FROM quarantine WHERE id = ?');
+    return new Set([...ids].filter((id) => select.get(id) !== undefined));
   }
 
   /** Deletes messages; gives how many there were. The books keep them as quarantined. */

@@ -4,6 +4,9 @@ import type { LnsEvent } from '../domain/lns-event.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { Access } from './access.ts';
 import { AdoptedDevices } from './adopted.ts';
+import { AlarmList } from './alarm-list.ts';
+import { AlarmNotices } from './alarm-notices.ts';
+import { Alarms } from './alarms.ts';
 import { BrokerSessions } from './broker-sessions.ts';
 import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
@@ -12,11 +15,13 @@ import { Encodings } from './encodings.ts';
 import { Findings } from './findings.ts';
 import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
-import { LogPosition } from './log-position.ts';
+import { type LogPlace, LogPosition } from './log-position.ts';
+import { MaintenanceWindows } from './maintenance.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
 import { type HeardUplink, Radio } from './radio.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
 import { Sources, type SourceUse } from './sources.ts';
+import { WatchClock } from './watch-clock.ts';
 
 /** What a network server or gateway said in a message. */
 export interface HeardMessage {
@@ -44,8 +49,8 @@ export interface Settlement {
   readonly sourceUses?: readonly SourceUse[];
   /** What was noticed about devices: begun or ended. */
   readonly findings?: readonly Finding[];
-  /** Everything in the log up to this record is settled with this batch. */
-  readonly logSeq?: number;
+  /** How far the log is settled with this batch. */
+  readonly logPlace?: LogPlace;
 }
 
 export interface Registry {
@@ -63,6 +68,11 @@ export interface Registry {
   readonly gateways: Gateways;
   readonly encodings: Encodings;
   readonly findings: Findings;
+  readonly alarms: Alarms;
+  readonly alarmList: AlarmList;
+  readonly alarmNotices: AlarmNotices;
+  readonly maintenance: MaintenanceWindows;
+  readonly watchClock: WatchClock;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -99,6 +109,11 @@ export function openRegistry(folder: string): Registry {
     gateways,
     encodings,
     findings,
+    alarms: new Alarms(database),
+    alarmList: new AlarmList(database),
+    alarmNotices: new AlarmNotices(database),
+    maintenance: new MaintenanceWindows(database),
+    watchClock: new WatchClock(database),
     settle(settlement) {
       const {
         entries,
@@ -108,7 +123,7 @@ export function openRegistry(folder: string): Registry {
         heard = [],
         settledUplinks = [],
         sourceUses = [],
-        logSeq,
+        logPlace,
       } = settlement;
       const { findings: changes = [] } = settlement;
       quarantine.forgetChanges(); // of a transaction that failed
@@ -124,14 +139,14 @@ export function openRegistry(folder: string): Registry {
         sources.persist(sourceUses);
         findings.persist(changes);
         ledger.persist(entries);
-        if (logSeq !== undefined) logPosition.persist(logSeq);
+        if (logPlace) logPosition.persist(logPlace);
       });
       devices.saved();
       rollUpsDue.saved();
       quarantine.saved();
       ledger.settle(entries);
       encodings.saved();
-      if (logSeq !== undefined) logPosition.saved(logSeq);
+      if (logPlace) logPosition.saved(logPlace);
     },
     close: () => database.close(),
   };

@@ -4,14 +4,13 @@ import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
 import { leftOf, progressLine } from '../cli/progress-line.ts';
+import { forOption, LAST_ACKS_MS } from '../cli/time-limit.ts';
 import { startDistrict } from '../district/start-district.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { seedOf } from './shared-options.ts';
 
 const STATUS_MS = isTerminal() ? 1000 : 10_000;
-/** Whoever stops by the clock is in no hurry: a slow broker may still acknowledge. */
-const LAST_ACKS_MS = 10_000;
 
 /** Resolves when the user stops it or the time is over. */
 function ended(signal: AbortSignal, seconds: number | undefined): Promise<void> {
@@ -39,7 +38,7 @@ export const districtCommand: Command = {
     municipality: { value: '<key>', about: 'Only this municipality, for example luenen' },
     devices: { value: '<number>', about: 'How many devices in all; the hundred named ones when left out' },
     'no-history': { about: 'Begins with the present instead of the past 24 hours' },
-    for: { value: '<seconds>', about: 'Stops by itself after so long' },
+    for: forOption,
   },
   examples: ['district', 'district --municipality unna --no-history --for 60'],
 

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say } from '../cli/output.ts';
+import { forOption } from '../cli/time-limit.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import { startAirrohr } from '../lorawan/airrohr.ts';
-import { loadRegion, type Place } from '../region/load-region.ts';
+import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
+import { castOf } from '../scenario/cast.ts';
 import type { Scenario } from '../scenario/scenario-file.ts';
 import { play } from './play.ts';
-import { seedOf } from './shared-options.ts';
+import { seedOf, truthFileOf } from './shared-options.ts';
 
 const DAY_HOURS = 24;
 
@@ -18,7 +20,7 @@ const liveOptions = {
   api: { value: '<url>', about: 'Where Lagebild answers', preset: 'http://localhost:8080' },
   municipality: { value: '<key>', about: 'Only this municipality, for example luenen' },
   history: { value: '<hours>', about: 'Begins so long ago, and catches up at once', preset: '2' },
-  for: { value: '<seconds>', about: 'Stops by itself after so long' },
+  for: forOption,
   seed: { value: '<number>', about: 'Another seed is another district', preset: '1' },
   truth: { value: '<path>', about: 'Where the truth is written', preset: join('data', 'truth-live.ndjson') },
 } as const;
@@ -84,7 +86,7 @@ async function live(
   if (historyHours > 29 * DAY_HOURS) throw new UsageError('--history must be at most 696 hours: older readings go in as a backfill.');
   const seconds = numberOf(given, 'for', { min: 1 });
   const { places } = await loadRegion(REGION_DIR);
-  const municipality = municipalityOf(given, places);
+  const municipality = textOf(given, 'municipality');
   const scenario: Scenario = {
     name,
     about: name,
@@ -94,6 +96,8 @@ async function live(
     ...part,
     ...(municipality !== undefined && { municipalities: [municipality] }),
   };
+  const devices = castOf(scenario, places);
+  const truthFile = truthFileOf(given);
   const airrohr = await startAirrohr(
     textOf(given, 'api') ?? '',
     places.filter(({ key }) => municipality === undefined || key === municipality),
@@ -101,23 +105,17 @@ async function live(
   );
   const code = await play({
     scenario,
+    devices,
+    places,
     speed: 'live',
-    truthFile: textOf(given, 'truth') ?? '',
+    seconds,
+    truthFile,
     broker,
     api: textOf(given, 'api'),
-    isFresh: false,
     signal,
   });
   await airrohr.stop();
   const { pushed, failed } = airrohr.counts;
   if (airrohr.sensors > 0) say(`${count(pushed)} pushes of ${count(airrohr.sensors)} airrohr sensors, ${count(failed)} failed.`);
   return code === 0 && failed > 0 ? 1 : code;
-}
-
-/** @throws {UsageError} when the district has no such municipality */
-function municipalityOf(given: Given, places: readonly Place[]): string | undefined {
-  const municipality = textOf(given, 'municipality');
-  const known = places.map(({ key }) => key);
-  if (municipality === undefined || known.includes(municipality)) return municipality;
-  throw new UsageError(`"${municipality}" is no municipality of the district; known are ${known.join(', ')}.`);
 }

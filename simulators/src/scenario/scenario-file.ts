@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { UsageError } from '../cli/command.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 
-const clock = z.string().regex(/^\d{1,2}:\d{2}$/, 'must be a time of day such as 09:30');
+const clock = z.string().regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'must be a time of day from 00:00 to 23:59');
 
 const fault = z.strictObject({
   fault: z.string().refine((name) => FAULTS.has(name), {
@@ -16,7 +16,7 @@ const fault = z.strictObject({
   devices: z.int().min(1).max(100_000).default(1),
   /** Local time on the first day of the scenario. */
   from: clock,
-  /** Local time on the first day; when left out it lasts until the end. */
+  /** Local time on the first day, or the day after where that is earlier than `from`; when left out it lasts until the end. */
   to: clock.optional(),
   /** How hard it strikes: a share of the messages (0 to 1), or degrees an hour; `simulate -- scenario --help` says which, and the usual rate. */
   rate: z.number().positive().optional(),
@@ -34,8 +34,10 @@ const schema = z.strictObject({
   lorawan: z.int().min(0).max(1000).default(0),
   /** Only these. */
   municipalities: z.array(z.string()).optional(),
-  /** From local midnight before the last whole day until now; the last 365 days or a time of the past go in as a backfill. */
+  /** From local midnight before the last whole day until now; the last year or a time of the past go in as a backfill. */
   window: z.union([z.enum(['until-now', 'last-year']), z.strictObject({ from: instant, to: instant })]).default('until-now'),
+  /** Whole days of a window that is not written down: one until now, 365 of the last year, when left out. */
+  days: z.int().min(1).max(3650).optional(),
   /** Minutes between two readings of every device, as archives have them; a device's own rhythm when left out. */
   every_minutes: z.int().min(1).max(1440).optional(),
   /** Whether shops and market draw more cars in the morning of every day. */

@@ -1,9 +1,11 @@
 // The head of every page: where we are, search, the main areas, clock, live state, language.
-import { formatTime } from '../i18n/format.ts';
+import type { ComponentChildren } from 'preact';
+import { formatNumber, formatTime } from '../i18n/format.ts';
 import { switchLanguage, words } from '../i18n/language.ts';
 import { LATER_PAGES } from '../pages/later-pages.ts';
 import { route } from '../router/navigation.ts';
 import { DESKS, hrefOf } from '../router/route.ts';
+import { openAlarms } from '../state/alarms.ts';
 import { everySecond } from '../state/clock.ts';
 import { region } from '../state/region.ts';
 import { LiveState } from './LiveState.tsx';
@@ -18,11 +20,24 @@ function ClockDisplay() {
   );
 }
 
-function NavLink({ href, text, isCurrent }: { href: string; text: string; isCurrent: boolean }) {
+function NavLink({ href, text, isCurrent, children }: { href: string; text: string; isCurrent: boolean; children?: ComponentChildren }) {
   return (
     <a class="nav-link" href={href} aria-current={isCurrent ? 'page' : undefined}>
       {text}
+      {children}
     </a>
+  );
+}
+
+/** How many open alarms nobody has acknowledged: a number for the eye, a sentence for the ear. */
+function UnacknowledgedCount() {
+  const count = openAlarms.value?.counts.unacknowledged ?? 0;
+  if (count === 0) return null;
+  return (
+    <span class="nav-count num">
+      <span aria-hidden="true">{formatNumber(count)}</span>
+      <span class="unseen">, {words.value.todo.unacknowledged(formatNumber(count))}</span>
+    </span>
   );
 }
 
@@ -38,7 +53,9 @@ export function Header() {
       <nav class="head-nav" aria-label={nav.main}>
         <NavLink href="/" text={nav.overview} isCurrent={page === 'overview'} />
         {DESKS.filter((desk) => LATER_PAGES[desk]).map((desk) => (
-          <NavLink key={desk} href={hrefOf({ page: desk })} text={nav[desk]} isCurrent={page === desk} />
+          <NavLink key={desk} href={hrefOf({ page: desk })} text={nav[desk]} isCurrent={page === desk}>
+            {desk === 'alarms' && <UnacknowledgedCount />}
+          </NavLink>
         ))}
         <NavLink href="/lorawan/geraete" text={nav.lorawan} isCurrent={page === 'lorawan'} />
         <NavLink href="/quarantaene" text={nav.quarantine} isCurrent={page === 'quarantine'} />

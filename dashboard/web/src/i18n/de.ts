@@ -1,21 +1,11 @@
 // Every sentence of the dashboard in German: the source. English must have the same shape.
 
-import type { SpanUnit } from './age.ts';
+import { SPAN_WORDS } from '@lagebild/shared/domain/span.ts';
 import { lorawanDe } from './lorawan-de.ts';
-
-/** One and many, in the dative that follows "vor" and "seit". */
-const span: Record<SpanUnit, readonly [one: string, many: string]> = {
-  second: ['Sekunde', 'Sekunden'],
-  minute: ['Minute', 'Minuten'],
-  hour: ['Stunde', 'Stunden'],
-  day: ['Tag', 'Tagen'],
-  month: ['Monat', 'Monaten'],
-  year: ['Jahr', 'Jahren'],
-};
 
 export const de = {
   locale: 'de-DE',
-  span,
+  span: SPAN_WORDS.de,
   justNow: 'gerade eben',
   ago: (span: string) => `vor ${span}`,
   silentFor: (span: string) => `seit ${span} still`,
@@ -70,6 +60,8 @@ export const de = {
       BROKER_TAKEN_OVER: 'Jemand anderes benutzt unsere Kennung an einem MQTT-Broker; von dort kommt kaum etwas an.',
       BROKER_SESSION_LOST: 'Ein MQTT-Broker hat unsere Sitzung vergessen; Nachrichten, die dort warteten, fehlen.',
       REGION_FILE_REFUSED: 'Eine Datei in region/ stimmt nicht. Was stattdessen gilt, steht in den Einzelheiten.',
+      ALARMS_FAILING: 'Über Alarme wacht gerade niemand; was angezeigt wird, ist der letzte Stand.',
+      ALARMS_UNTOLD: 'Alarme lassen sich gerade nicht per Mail oder Webhook melden; angezeigt werden sie.',
       ROLL_UPS_FAILED: 'Die Verdichtung der Messwerte gelingt gerade nicht; angezeigt wird trotzdem alles.',
     },
     otherProblem: 'Mit Lagebild selbst stimmt etwas nicht.',
@@ -120,7 +112,15 @@ export const de = {
     legend: 'Zeichen',
     noPosition: 'Dieses Gerät nennt keine Position.',
   },
-  todo: { title: 'Zu tun', lampFailure: 'Lampe defekt' },
+  todo: {
+    title: 'Zu tun',
+    severities: { critical: 'kritisch', warning: 'Warnung', info: 'Hinweis' },
+    since: (span: string) => `seit ${span}`,
+    acknowledged: 'quittiert',
+    more: (count: string) => `und ${count} weitere`,
+    all: 'Zu den Alarmen',
+    unacknowledged: (count: string) => (count === '1' ? '1 Alarm ist nicht quittiert' : `${count} Alarme sind nicht quittiert`),
+  },
   silent: {
     title: 'Verstummt',
     none: 'Niemand. Alle Geräte, die je gemeldet haben, melden noch.',
@@ -288,6 +288,9 @@ export const de = {
     eui_elsewhere: 'EUI doppelt',
     profile_missing: 'Profil fehlt',
     codec_failed: 'Codec gescheitert',
+    fields_unknown: 'Felder unbekannt',
+    encoding_ambiguous: 'base64 oder hex?',
+    codec_rests: 'Codec ruht',
     foreign_municipality: 'fremde Kommune',
     store_rejected: 'von der Datenbank abgelehnt',
     too_large: 'zu groß',

@@ -1,18 +1,12 @@
 // Every sentence of the dashboard in English, in the shape the German source gives.
 
+import { SPAN_WORDS } from '@lagebild/shared/domain/span.ts';
 import type { Dictionary } from './de.ts';
 import { lorawanEn } from './lorawan-en.ts';
 
 export const en = {
   locale: 'en-GB',
-  span: {
-    second: ['second', 'seconds'],
-    minute: ['minute', 'minutes'],
-    hour: ['hour', 'hours'],
-    day: ['day', 'days'],
-    month: ['month', 'months'],
-    year: ['year', 'years'],
-  },
+  span: SPAN_WORDS.en,
   justNow: 'just now',
   ago: (span) => `${span} ago`,
   silentFor: (span) => `silent for ${span}`,
@@ -67,6 +61,8 @@ export const en = {
       BROKER_TAKEN_OVER: 'Somebody else uses our client id at an MQTT broker; hardly anything comes in from there.',
       BROKER_SESSION_LOST: 'An MQTT broker has forgotten our session; messages that waited there are missing.',
       REGION_FILE_REFUSED: 'A file in region/ is not right. The details say what is used instead.',
+      ALARMS_FAILING: 'Nobody watches over alarms at the moment; what is shown is how things were last.',
+      ALARMS_UNTOLD: 'Alarms cannot be told by mail or webhook at the moment; they are shown.',
       ROLL_UPS_FAILED: 'Readings cannot be rolled up just now; everything is shown nevertheless.',
     },
     otherProblem: 'Something is wrong with Lagebild itself.',
@@ -117,7 +113,15 @@ export const en = {
     legend: 'Marks',
     noPosition: 'This device states no position.',
   },
-  todo: { title: 'To do', lampFailure: 'lamp failure' },
+  todo: {
+    title: 'To do',
+    severities: { critical: 'critical', warning: 'warning', info: 'notice' },
+    since: (span) => `for ${span}`,
+    acknowledged: 'acknowledged',
+    more: (count) => `and ${count} more`,
+    all: 'To the alarms',
+    unacknowledged: (count) => (count === '1' ? '1 alarm is not acknowledged' : `${count} alarms are not acknowledged`),
+  },
   silent: { title: 'Fallen silent', none: 'None. Every device that ever reported still does.', more: (count) => `and ${count} more` },
   changes: {
     title: 'What changes',
@@ -279,6 +283,9 @@ export const en = {
     eui_elsewhere: 'EUI twice',
     profile_missing: 'profile missing',
     codec_failed: 'codec failed',
+    fields_unknown: 'fields unknown',
+    encoding_ambiguous: 'base64 or hex?',
+    codec_rests: 'codec rests',
     foreign_municipality: 'foreign municipality',
     store_rejected: 'rejected by the database',
     too_large: 'too large',

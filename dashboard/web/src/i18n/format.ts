@@ -1,5 +1,5 @@
 // Numbers and times as the language in use writes them, times in the district's time zone.
-import { spanInWords } from './age.ts';
+import { spanInWords } from '@lagebild/shared/domain/span.ts';
 import { words } from './language.ts';
 
 const numberFormats = new Map<string, Intl.NumberFormat>();

@@ -228,6 +228,7 @@ export const lorawanDe = {
     wrong: 'stimmt nicht',
     expected: 'erwartet',
     got: 'bekommen',
+    console: 'Konsole',
     port: 'Port',
     bytes: 'Bytes',
   },

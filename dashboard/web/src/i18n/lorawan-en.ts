@@ -224,6 +224,7 @@ export const lorawanEn: typeof lorawanDe = {
     wrong: 'wrong',
     expected: 'expected',
     got: 'got',
+    console: 'console',
     port: 'port',
     bytes: 'bytes',
   },

@@ -2,6 +2,7 @@
 import type { ClientEvents, Frame, ServerEvents, Snapshot, SubscribeAnswer } from '@lagebild/shared/contract/live.ts';
 import { batch, computed, signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
+import { alarmsRevision } from '../state/alarms.ts';
 import { learnServerTime } from '../state/clock.ts';
 import { forgetValues, loadDevices, takeReadings } from '../state/device-store.ts';
 import { createFrameQueue } from './frame-queue.ts';
@@ -92,6 +93,9 @@ export function openLiveChannel(): void {
   socket.on('delta', (frame) => {
     noteFrame();
     queue.push(frame);
+  });
+  socket.on('alarms', (revision) => {
+    alarmsRevision.value = revision;
   });
   setInterval(() => {
     tick.value = performance.now();

@@ -17,13 +17,30 @@ async function readInto(field: Signal<string>, files: FileList | null): Promise<
   if (file) field.value = await file.text();
 }
 
+/** What the codec wrote while it decoded: its author looks for a mistake with it. */
+function ConsoleLines({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <dl>
+      <dt>{words.value.lorawan.codecs.console}</dt>
+      <dd class="mono console-lines">{lines.join('\n')}</dd>
+    </dl>
+  );
+}
+
 function Results({ result }: { result: Result }) {
   const { lorawan } = words.value;
   const { codecs: text } = lorawan;
-  if (result.vectors.length === 0) return null;
+  if (result.vectors.length === 0) {
+    return (
+      <div class="vector">
+        <ConsoleLines lines={result.lines} />
+      </div>
+    );
+  }
   return (
     <ol class="vector-results" aria-label={text.result}>
-      {result.vectors.map(({ description, fPort, hex, isRight, got, expected }) => (
+      {result.vectors.map(({ description, fPort, hex, isRight, got, expected, lines }) => (
         <li key={`${fPort} ${hex} ${description}`} class={isRight ? 'vector' : 'vector vector-wrong'}>
           <p>
             <span aria-hidden="true">{isRight ? '●' : '◆'}</span> {isRight ? text.right : text.wrong} · {text.port} {fPort} ·{' '}
@@ -37,6 +54,7 @@ function Results({ result }: { result: Result }) {
               <dd class="mono">{got}</dd>
             </dl>
           )}
+          <ConsoleLines lines={lines} />
         </li>
       ))}
     </ol>

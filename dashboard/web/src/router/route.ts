@@ -72,6 +72,11 @@ export interface DeskRoute {
   quantity?: string | undefined;
   part?: string | undefined;
   state?: string | undefined;
+  kind?: Kind | undefined;
+  rule?: string | undefined;
+  /** Assigned to this name. */
+  who?: string | undefined;
+  before?: number | undefined;
   year?: number | undefined;
   id?: number | undefined;
   from?: number | undefined;
@@ -163,9 +168,12 @@ export function parseRoute(path: string, search: string): Route {
 }
 
 function deskIn(page: Desk, query: URLSearchParams): DeskRoute {
-  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state'] as const).map((name) => [name, textIn(query, name)]);
-  const numbers = (['year', 'id', 'from', 'to'] as const).map((name) => [name, numberIn(query, name)]);
-  return { page, ...Object.fromEntries([...texts, ...numbers]) } as DeskRoute;
+  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state', 'rule', 'who'] as const).map((name) => [
+    name,
+    textIn(query, name),
+  ]);
+  const numbers = (['year', 'id', 'from', 'to', 'before'] as const).map((name) => [name, numberIn(query, name)]);
+  return { page, kind: kindIn(query), ...Object.fromEntries([...texts, ...numbers]) } as DeskRoute;
 }
 
 function pathOf(route: Route): string {

@@ -1,4 +1,5 @@
-// Ages in words: which unit fits a span of time, and the span as people say it.
+// Spans of time in words: which unit fits, and the span as people say it.
+import type { Language } from './words.ts';
 
 export type SpanUnit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
 
@@ -18,6 +19,26 @@ export function spanOf(ms: number): { count: number; unit: SpanUnit } {
 }
 
 export type SpanWords = Record<SpanUnit, readonly [one: string, many: string]>;
+
+/** One and many; in German in the dative that follows "vor" and "seit". */
+export const SPAN_WORDS: Readonly<Record<Language, SpanWords>> = {
+  de: {
+    second: ['Sekunde', 'Sekunden'],
+    minute: ['Minute', 'Minuten'],
+    hour: ['Stunde', 'Stunden'],
+    day: ['Tag', 'Tagen'],
+    month: ['Monat', 'Monaten'],
+    year: ['Jahr', 'Jahren'],
+  },
+  en: {
+    second: ['second', 'seconds'],
+    minute: ['minute', 'minutes'],
+    hour: ['hour', 'hours'],
+    day: ['day', 'days'],
+    month: ['month', 'months'],
+    year: ['year', 'years'],
+  },
+};
 
 export function spanInWords(ms: number, words: SpanWords, format: (count: number) => string): string {
   const { count, unit } = spanOf(ms);

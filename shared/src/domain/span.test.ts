@@ -1,8 +1,8 @@
 // Ages in words, in the dative that "vor" and "seit" ask for.
 import { expect, it } from 'vitest';
-import { spanInWords } from './age.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
+import { SPAN_WORDS, spanInWords } from './span.ts';
+
+const { de, en } = SPAN_WORDS;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,10 +21,10 @@ it.each([
   [70 * DAY, '2 Monaten', '2 months'],
   [1500 * DAY, '4 Jahren', '4 years'],
 ])('says %d ms as "%s" and "%s"', (ms, german, english) => {
-  expect(spanInWords(ms, de.span, String)).toBe(german);
-  expect(spanInWords(ms, en.span, String)).toBe(english);
+  expect(spanInWords(ms, de, String)).toBe(german);
+  expect(spanInWords(ms, en, String)).toBe(english);
 });
 
 it('takes a time in the future for now', () => {
-  expect(spanInWords(-5000, de.span, String)).toBe('0 Sekunden');
+  expect(spanInWords(-5000, de, String)).toBe('0 Sekunden');
 });

@@ -1,0 +1,44 @@
+// Does something with alarms in the name of whoever sits here, and says how it went.
+import type { AlarmView } from '@lagebild/shared/contract/alarm-routes.ts';
+import type { Body } from '@lagebild/shared/contract/http.ts';
+import { MAX_ACTED } from '@lagebild/shared/domain/alarm/alarm.ts';
+import { signal } from '@preact/signals';
+import { act } from '../api/client.ts';
+import { formatNumber } from '../i18n/format.ts';
+import { myName } from './my-name.ts';
+import { alarmWords } from './words.ts';
+
+/** What the last action came to; told aloud by whoever shows it. */
+export const outcome = signal('');
+export const isActing = signal(false);
+
+type Action = Pick<Body<'alarmsAct'>, 'action' | 'text' | 'to'>;
+
+/** @returns false when nobody has said who it is, or the server did not take it */
+export async function actOn(alarms: readonly AlarmView[], action: Action): Promise<boolean> {
+  const text = alarmWords();
+  const by = myName.value.trim();
+  if (by === '') {
+    outcome.value = text.nameFirst;
+    document.querySelector<HTMLInputElement>('#my-name')?.focus();
+    return false;
+  }
+  const [only] = alarms;
+  isActing.value = true;
+  try {
+    // Of one alarm it is known what had happened to it when it was looked at.
+    const seen = alarms.length === 1 && action.action !== 'note' && only ? { seen: only.actions } : {};
+    const { outcomes } = await act('alarmsAct', { ids: alarms.slice(0, MAX_ACTED).map(({ id }) => id), by, ...action, ...seen });
+    const done = outcomes.filter((one) => one.outcome === 'done').length;
+    outcome.value =
+      outcomes.length === 1
+        ? text.outcomes[outcomes[0]?.outcome ?? 'missing']
+        : text.outcomeCount(formatNumber(done), formatNumber(outcomes.length - done));
+    return done > 0;
+  } catch (error) {
+    outcome.value = error instanceof Error ? error.message : String(error);
+    return false;
+  } finally {
+    isActing.value = false;
+  }
+}
