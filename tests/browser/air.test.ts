@@ -112,7 +112,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     expect(await page.title()).toContain('Luft');
     await page.goto(`/luft?${THEN}`);
     expect(await page.locator('.air-headline').textContent()).toBe(
-      'Zwischen 11 und 12 Uhr war die Luft im Kreis Unna an 1 sehr gut, an 1 mäßig und an 1 schlecht von 3 Stationen mit Index. ' +
+      'Zwischen 11 und 12 Uhr war die Luft im Kreis Unna an einer von 3 Stationen mit Index sehr gut, an einer mäßig und an einer schlecht. ' +
         'Am schlechtesten war sie an der Station „Lünen-Niederaden“: schlecht wegen Ozon.',
     );
     expect(errors).toEqual([]);

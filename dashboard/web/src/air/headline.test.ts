@@ -35,7 +35,17 @@ it.each<[string, HeadlineStation[], string]>([
   [
     'several, the most frequent first',
     [station(2), station(4, { name: 'Bahnhof', deciding: ['PM10', 'PM2,5'] }), station(2), station(3)],
-    'Zwischen 12 und 13 Uhr war die Luft im Kreis Unna an 2 gut, an 1 mäßig und an 1 schlecht von 4 Stationen mit Index. Am schlechtesten war sie an der Station „Bahnhof“: schlecht wegen PM10 und PM2,5.',
+    'Zwischen 12 und 13 Uhr war die Luft im Kreis Unna an 2 von 4 Stationen mit Index gut, an einer mäßig und an einer schlecht. Am schlechtesten war sie an der Station „Bahnhof“: schlecht wegen PM10 und PM2,5.',
+  ],
+  [
+    'two that are worst',
+    [station(4), station(2), station(4, { name: 'Bahnhof' }), station(2), station(2)],
+    'Zwischen 12 und 13 Uhr war die Luft im Kreis Unna an 3 von 5 Stationen mit Index gut und an 2 schlecht. Am schlechtesten war sie an den Stationen „Markt“ und „Bahnhof“: schlecht.',
+  ],
+  [
+    'many that are worst',
+    [station(3), station(3), station(3), station(3), station(2)],
+    'Zwischen 12 und 13 Uhr war die Luft im Kreis Unna an 4 von 5 Stationen mit Index mäßig und an einer gut.',
   ],
   [
     'only indicative ones',
@@ -47,5 +57,5 @@ it.each<[string, HeadlineStation[], string]>([
 });
 
 it('speaks English', () => {
-  expect(say([station(2), station(4)], airEn)).toContain('was gut at 1 and schlecht at 1 of 2 stations with an index.');
+  expect(say([station(2), station(4)], airEn)).toContain('was gut at 1 of 2 stations with an index and schlecht at 1.');
 });

@@ -23,10 +23,27 @@ export interface HeadlineLook {
   readonly formatHours: (start: number) => string;
 }
 
+const MOST_NAMED = 3;
+
 /** "a, b und c" */
 export function joinWords(parts: readonly string[], and: string): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} ${and} ${parts.at(-1)}`;
+}
+
+/** Where it was worst: one station with its reason, a few by their names; many are no place to look at. */
+function worstOf(
+  rated: readonly (HeadlineStation & { class: number })[],
+  word: (one: number) => string,
+  headline: AirWords['headline'],
+): string[] {
+  const worst = Math.max(...rated.map((one) => one.class));
+  const there = rated.filter((one) => one.class === worst);
+  const [only] = there;
+  if (!only || there.length > MOST_NAMED) return [];
+  if (there.length === 1) return [headline.worst(only.name, word(worst), joinWords(only.deciding, headline.and))];
+  const names = there.map(({ name }) => headline.quoted(name));
+  return [headline.worstOf(joinWords(names, headline.and), word(worst))];
 }
 
 /** The sentences, in order. */
@@ -50,11 +67,16 @@ export function headlineOf(
     sentences.push(headline.one(hours, first.name, word(first.class), first.class > 1 ? joinWords(first.deciding, headline.and) : ''));
   else if (counts.length === 1) sentences.push(headline.alike(hours, where, formatCount(rated.length), word(first.class)));
   else {
-    const parts = counts.toSorted((a, b) => b.count - a.count).map((one) => headline.part(formatCount(one.count), word(one.class)));
-    sentences.push(headline.counts(hours, where, joinWords(parts, headline.and), formatCount(rated.length)));
+    const parts = counts
+      .toSorted((a, b) => b.count - a.count)
+      .map((one, index) =>
+        index === 0
+          ? headline.firstPart(formatCount(one.count), formatCount(rated.length), word(one.class))
+          : headline.part(formatCount(one.count), word(one.class)),
+      );
+    sentences.push(headline.counts(hours, where, joinWords(parts, headline.and)));
+    sentences.push(...worstOf(rated, word, headline));
   }
-  const worst = rated.reduce((a, b) => (b.class > a.class ? b : a));
-  if (counts.length > 1) sentences.push(headline.worst(worst.name, word(worst.class), joinWords(worst.deciding, headline.and)));
   if (rated.every((one) => one.isIndicative)) sentences.push(headline.indicative);
   return sentences;
 }

@@ -14,16 +14,18 @@ export const airDe = {
   backToNow: 'Zurück zu jetzt',
   headline: {
     /** @param where the district or a municipality */
-    counts: (hours: string, where: string, parts: string, all: string) =>
-      `Zwischen ${hours} Uhr war die Luft ${where} ${parts} von ${all} Stationen mit Index.`,
+    counts: (hours: string, where: string, parts: string) => `Zwischen ${hours} Uhr war die Luft ${where} ${parts}.`,
     where: (name: string) => `in ${name}`,
     whole: (district: string) => `im ${district}`,
-    /** "an 9 gut, an 4 mäßig" */
-    part: (count: string, word: string) => `an ${count} ${word}`,
+    /** "an 9 von 14 Stationen mit Index gut", "an 4 mäßig", "an einer schlecht" */
+    firstPart: (count: string, all: string, word: string) => `an ${count === '1' ? 'einer' : count} von ${all} Stationen mit Index ${word}`,
+    part: (count: string, word: string) => `an ${count === '1' ? 'einer' : count} ${word}`,
     and: 'und',
     one: (hours: string, name: string, word: string, why: string) =>
       `Zwischen ${hours} Uhr war die Luft an der einzigen Station mit Index, „${name}“, ${word}${why && ` wegen ${why}`}.`,
     worst: (name: string, word: string, why: string) => `Am schlechtesten war sie an der Station „${name}“: ${word} wegen ${why}.`,
+    worstOf: (names: string, word: string) => `Am schlechtesten war sie an den Stationen ${names}: ${word}.`,
+    quoted: (name: string) => `„${name}“`,
     alike: (hours: string, where: string, count: string, word: string) =>
       `Zwischen ${hours} Uhr war die Luft ${where} an allen ${count} Stationen mit Index ${word}.`,
     none: 'Zurzeit hat keine Station genug gültige Werte für einen Index.',
@@ -164,7 +166,7 @@ export const airDe = {
     indicativeWhy: 'Diese Station misst orientierend. Die Tabelle zeigt, wo ihre Werte liegen; sie stellt keine Überschreitung fest.',
     moreStations: (count: string) => `${count} weitere Stationen; wählen Sie eine Kommune.`,
     plain: (used: string, allowed: string, value: string) =>
-      `An ${used} Tagen lag PM10 bisher über ${value} µg/m³; ${allowed} Tage im Jahr sind erlaubt.`,
+      `An ${used === '1' ? 'einem Tag' : `${used} Tagen`} lag PM10 bisher über ${value} µg/m³; ${allowed} Tage im Jahr sind erlaubt.`,
     plainNone: 'Für PM10 liegen in diesem Jahr noch keine gültigen Tagesmittel vor.',
   },
   notes: {

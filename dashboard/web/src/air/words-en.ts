@@ -13,14 +13,17 @@ export const airEn: AirWords = {
   asOf: (time) => `As of ${time}`,
   backToNow: 'Back to now',
   headline: {
-    counts: (hours, where, parts, all) => `Between ${hours} the air ${where} was ${parts} of ${all} stations with an index.`,
+    counts: (hours, where, parts) => `Between ${hours} the air ${where} was ${parts}.`,
     where: (name) => `in ${name}`,
     whole: (district) => `in ${district}`,
+    firstPart: (count, all, word) => `${word} at ${count} of ${all} stations with an index`,
     part: (count, word) => `${word} at ${count}`,
     and: 'and',
     one: (hours, name, word, why) =>
       `Between ${hours} the air at the only station with an index, “${name}”, was ${word}${why && ` because of ${why}`}.`,
     worst: (name, word, why) => `It was worst at the station “${name}”: ${word} because of ${why}.`,
+    worstOf: (names, word) => `It was worst at the stations ${names}: ${word}.`,
+    quoted: (name) => `“${name}”`,
     alike: (hours, where, count, word) => `Between ${hours} the air ${where} was ${word} at all ${count} stations with an index.`,
     none: 'At present no station has enough valid values for an index.',
     noStations: 'No air station is registered here. It appears as soon as its first message is taken.',
@@ -163,7 +166,8 @@ export const airEn: AirWords = {
     indicativeWhy:
       'This station gives an indication. The table shows where its values lie; it does not establish that a value is exceeded.',
     moreStations: (count) => `${count} more stations; choose a municipality.`,
-    plain: (used, allowed, value) => `On ${used} days PM10 was above ${value} µg/m³ so far; ${allowed} days a year are allowed.`,
+    plain: (used, allowed, value) =>
+      `On ${used === '1' ? '1 day' : `${used} days`} PM10 was above ${value} µg/m³ so far; ${allowed} days a year are allowed.`,
     plainNone: 'There is no valid daily mean of PM10 in this year yet.',
   },
   notes: {
