@@ -106,7 +106,7 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     await page.goto(path);
     await settle(page);
     await page.locator('.lighting-page').waitFor();
-    await page.getByText(/Lädt|Loading/).waitFor({ state: 'detached' });
+    await until('the answers', async () => (await page.getByText(/Lädt|Loading/).count()) === 0);
   }
   const german = (kwh: number, decimals: number) =>
     new Intl.NumberFormat('de', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(kwh);
@@ -137,6 +137,14 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
       expect(await overhang(opened.page)).toBe(0);
     });
   }
+
+  it('needs no scrolling to the side at 400 % on a wide screen, which is 320 pixels', async () => {
+    await using opened = await open({ width: 320, height: 640 });
+    for (const path of Object.values(pages)) {
+      await goTo(opened.page, path);
+      expect(await overhang(opened.page), path).toBe(0);
+    }
+  });
 
   it('says in one sentence, and in figures, what was published: lit, used in the night, missing, failed', async () => {
     await using opened = await open();
