@@ -178,9 +178,7 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
     await page.locator('main').getByLabel('Kommune').selectOption('kamen');
     await page.reload();
     await settle(page);
-    await expect
-      .poll(() => sentences(page), patient)
-      .toEqual(['Laterne 7 in Kamen: Die Steuerung meldet ihre Lampe als defekt.']);
+    await expect.poll(() => sentences(page), patient).toEqual(['Laterne 7 in Kamen: Die Steuerung meldet ihre Lampe als defekt.']);
     await page.locator('main').getByLabel('Kommune').selectOption('unna');
     await page.getByText('Zu dieser Auswahl gibt es keinen Alarm.').waitFor();
     await page.getByRole('link', { name: 'Auswahl löschen' }).click();

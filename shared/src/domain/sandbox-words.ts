@@ -3,8 +3,8 @@ import type { Words } from './words.ts';
 
 const GERMAN: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [/^there is no codec (\S+)$/, (name) => `den Codec ${name} gibt es nicht`],
-  [/^interrupted: it took longer than (\d+) ms$/, (ms) => `er wurde angehalten, weil er länger als ${ms} ms brauchte`],
-  [/^the codec was stopped (\d+) times and rests for a minute$/, (times) => `er wurde ${times}-mal angehalten und ruht eine Minute`],
+  [/^it was interrupted, because it took longer than (\d+) ms$/, (ms) => `er wurde angehalten, weil er länger als ${ms} ms brauchte`],
+  [/^the codec takes too long on frames of this device, and rests$/, () => 'er braucht für dieses Gerät zu lange und ruht'],
   [/^it could not be interrupted, and its thread was ended$/, () => 'er ließ sich nicht anhalten und wurde beendet'],
   [/^its thread has ended$/, () => 'er wurde beendet'],
   [/^its thread crashed: (.*)$/s, (words) => `er ist abgestürzt: „${words}“`],
