@@ -7,7 +7,7 @@ import { bytesOf, inputOf, isAsExpected, type Outcome, readVectors, type Vector 
 
 const USAGE = `npm run codec -- test (--codec <file.js> | --built-in <name>) --vectors <file.json> [--only <text>]
 
-Decodes each vector and compares with what is expected; ends with 1 when one does not fit. --only takes the vectors whose codec, vendor or
+Decodes each vector and compares with what is expected; ends with 1 when one does not fit. Shows what the codec writes to its console. --only takes the vectors whose codec, vendor or
 device contains the text. A vector:
   { "description": "one bay", "fPort": 1, "hex": "95", "expected": { "data": { "occupied": true } } }
 or "bytes": [149] instead of "hex", and "errors": ["…"] or "warnings": ["…"] instead of, or beside, "data".
@@ -49,13 +49,20 @@ function vectorsOf(path: string, only: string): Vector[] {
   return parsed.vectors.filter((one) => [one.codec, one.vendor, one.device].join(' ').toLowerCase().includes(only.toLowerCase()));
 }
 
-async function decodeAll(vectors: readonly Vector[], file: string | undefined, builtIn: string | undefined): Promise<readonly Outcome[]> {
+type Told = Outcome & { readonly lines?: readonly string[] };
+
+async function decodeAll(vectors: readonly Vector[], file: string | undefined, builtIn: string | undefined): Promise<readonly Told[]> {
   const codec = builtIn === undefined ? undefined : BUILT_IN_CODECS.get(builtIn);
   if (builtIn !== undefined && !codec) return give(`There is no codec "${builtIn}".\n\n${USAGE}`);
-  if (codec) return vectors.map((one) => codec(Uint8Array.from(bytesOf(one)), one.fPort));
+  if (codec) {
+    return vectors.map((one) => {
+      const decoded = codec(Uint8Array.from(bytesOf(one)), one.fPort);
+      return 'errors' in decoded ? { errors: decoded.errors.map(({ en }) => en) } : decoded;
+    });
+  }
   const source = readText(file ?? '');
   const sandbox = new Sandbox();
-  const outcomes = await sandbox.decode(source, vectors.map(inputOf));
+  const outcomes = await sandbox.try(source, vectors.map(inputOf));
   sandbox.close();
   return outcomes;
 }
@@ -71,13 +78,14 @@ if (vectors.length === 0) give(`${values.vectors} has no vector${values.only && 
 const outcomes = await decodeAll(vectors, values.codec, values['built-in']);
 let wrong = 0;
 for (const [index, one] of vectors.entries()) {
-  const { data, errors, warnings } = outcomes[index] ?? {};
+  const { data, errors, warnings, lines = [] } = outcomes[index] ?? {};
   const isRight = isAsExpected({ ...(data !== undefined && { data }), ...(errors && { errors }), ...(warnings && { warnings }) }, one);
   if (!isRight) wrong += 1;
   const frame = Buffer.from(bytesOf(one)).toString('hex');
   console.log(
     `${isRight ? 'ok    ' : 'WRONG '} port ${String(one.fPort).padEnd(3)}  ${frame.slice(0, 40).padEnd(40)}  ${one.description ?? ''}`,
   );
+  for (const line of lines) console.log(`         console  ${line}`);
   if (isRight) continue;
   console.log(
     `         expected ${JSON.stringify(one.expected)}\n         got      ${JSON.stringify(errors ? { errors } : { data, warnings })}`,

@@ -1,27 +1,44 @@
 // Puts the parts together in one process: embedded broker, ingest, embedded store, dashboard server, simulated district.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Push } from '@lagebild/dashboard/server/answers.ts';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
 import { FindingsWatch } from '@lagebild/ingest/findings/watch.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
-import { waitingDevices } from '@lagebild/ingest/inbox.ts';
+import { createInbox } from '@lagebild/ingest/inbox.ts';
 import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
 import { noteIfEmpty } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
+import { type OriginQuestion, originOf } from '@lagebild/ingest/origin.ts';
 import { createPipeline } from '@lagebild/ingest/pipeline.ts';
 import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
+import { watchRegion } from '@lagebild/ingest/region-watch.ts';
+import { startRetaking } from '@lagebild/ingest/retaking.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
-import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
+import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
+import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { loadAlarmRules, loadBoundaries, loadFindingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import {
+  loadAirRules,
+  loadAlarmRules,
+  loadBoundaries,
+  loadFindingRules,
+  loadLightingRules,
+  loadParkingRules,
+  loadRuleBook,
+} from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
 import { type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
@@ -61,7 +78,10 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   try {
     const rules = loadRuleBook(settings.REGION_DIR);
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
+    const lighting = loadLightingRules(settings.REGION_DIR, rules);
+    const parkingRules = loadParkingRules(settings.REGION_DIR);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
+    const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
     const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
@@ -72,13 +92,16 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     registry.codecs.loadFiles(settings.REGION_DIR);
     const sandbox = new Sandbox();
     open.push(() => sandbox.close());
-    void tellWrongCodecs(registry.codecs, sandbox, log);
+    const region = watchRegion({ region: settings.REGION_DIR, rules, profiles, codecs: registry.codecs, sandbox, log });
+    open.push(() => region.close());
     const durableLog = await openDurableLog({
       folder: join(folder, 'log'),
       maxBytes: settings.LOG_MAX_MIB * 2 ** 20,
       rawDays: settings.RAW_DAYS,
       settledSeq: registry.logPosition.settled,
-      onUnsettled: (record) => registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED),
+      onUnsettled: (record) => {
+        if (!registry.logPosition.isSettled(record.seq)) registry.ledger.receive(municipalityOf(record, rules) ?? UNASSIGNED);
+      },
       log,
     });
     open.push(() => durableLog.close());
@@ -92,7 +115,12 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       durableLog,
       store,
       registry,
-      findings: new FindingsWatch({ rules, findingRules, open: registry.findings.list({ open: true, limit: ALL_OPEN }) }),
+      findings: new FindingsWatch({
+        rules,
+        findingRules,
+        isMeantToBurn: burningPlans(lighting, rules, registry.devices),
+        open: registry.findings.list({ open: true, limit: ALL_OPEN }),
+      }),
       log,
       beforeWriting: () => noteIfEmpty({ store, due: registry.rollUpsDue }, settings.STORE),
       onLatest: (latest) => dashboard?.showLatest(latest),
@@ -114,7 +142,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
           durableLog,
           pipeline,
           inLog,
-          others: () => [...(doors?.problems ?? []), ...jobs.problems, ...(alarms?.problems ?? [])],
+          others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems, ...(alarms?.problems ?? [])],
         }),
       get connections() {
         return doors?.connections ?? 0;
@@ -149,24 +177,36 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       replay: (ids: readonly number[]) => pipeline.replay(ids),
       redecode: (question: RedecodeQuestion) =>
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
+      origin: async (question: OriginQuestion) => {
+        const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
+        const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs, encodings };
+        return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
+      },
       alarms: () => watch.alarms(),
-      waiting: (municipality: string | undefined) => waitingDevices(municipality, { rules, profiles, registry, sandbox }),
+      waiting: createInbox({ rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
       endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
+      regionProblems: () => region.problems,
+      connections: () => doors?.connectionStates ?? [],
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
-      push: (municipality: string, format: string, payload: Uint8Array) =>
-        new Promise<void>((onSafe) =>
-          pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), boundTo: municipality }, onSafe),
-        ),
+      push: ({ municipality, username, format, body: payload }: Push) =>
+        new Promise<void>((onSafe) => {
+          const who = { boundTo: municipality, source: sourceOfUser(username) };
+          pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), ...who }, onSafe);
+        }),
     };
     const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
     const options = {
       host,
       port: settings.HTTP_PORT,
       rules,
+      findingRules,
       alarmRules,
+      lighting,
+      parkingRules,
       profiles,
+      airRules,
       boundaries,
       store,
       registry,
@@ -183,6 +223,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const shown = dashboard;
     open.push(() => shown.close());
     open.push(() => pipeline.close());
+    const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });
+    open.push(() => retaking.close());
     const { latestOf } = shown;
     const opening = openAlarms({ book: rules, rules: alarmRules, notification, profiles, registry, quarantine: watch, latestOf, log });
     alarms = opening;
@@ -211,13 +253,13 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   }
 }
 
-/** Codecs of region/codecs whose example vectors do not come out as expected; they are used all the same, since devices may need them. */
-async function tellWrongCodecs(codecs: Codecs, sandbox: Sandbox, log: Logger): Promise<void> {
-  for (const { name, source, vectors, origin } of codecs.all()) {
-    if (origin !== 'region') continue;
-    const { problem } = await saveCodec({ name, source, vectors, save: false }, { codecs, sandbox });
-    if (problem !== undefined) log.warn({ codec: name, problem }, 'a codec of region/codecs is not right');
-  }
+/** Whether the plan of a light has it burn at a moment. */
+function burningPlans(lighting: LightingRules, rules: RuleBook, devices: DeviceRegister) {
+  const planner = new Planner(lighting, rules);
+  return (light: { readonly municipality: string; readonly device: string }, time: number): boolean => {
+    const { plan } = lampDataOf(devices.get(light) ?? light, lighting);
+    return planner.levelAt(plan, light.municipality, time) > 0;
+  };
 }
 
 function requireWritable(folder: string): void {

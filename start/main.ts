@@ -11,6 +11,9 @@ import { StartError } from './start-error.ts';
 /** After this a stop is no longer waited for, milliseconds. What was not settled was not acknowledged. */
 const STOP_TIMEOUT_MS = 10_000;
 
+/** When another program started this one over a channel and is gone, nobody else would stop it. Heard from the beginning. */
+const parentIsGone = process.channel && new Promise<void>((resolve) => process.once('disconnect', () => resolve()));
+
 function createLog(level: string): Logger {
   // A person at a terminal reads lines, a collector reads JSON.
   return process.stderr.isTTY
@@ -20,7 +23,7 @@ function createLog(level: string): Logger {
 
 function stopOnSignal(lagebild: Lagebild, log: Logger): void {
   let isStopping = false;
-  const stop = (signal: NodeJS.Signals) => {
+  const stop = (signal: NodeJS.Signals | 'disconnect') => {
     if (isStopping) process.exit(1); // the second Ctrl-C means now
     isStopping = true;
     log.info({ signal }, 'stopping');
@@ -32,6 +35,7 @@ function stopOnSignal(lagebild: Lagebild, log: Logger): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  void parentIsGone?.then(() => stop('disconnect'));
 }
 
 try {

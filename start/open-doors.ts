@@ -1,6 +1,8 @@
 // Opens the doors messages come in by: the embedded broker, and connections to brokers that are not ours.
+import type { ConnectionState } from '@lagebild/ingest/connections/connection.ts';
 import { openConnections } from '@lagebild/ingest/connections/connections.ts';
 import { type EmbeddedBroker, openEmbeddedBroker } from '@lagebild/ingest/embedded-broker.ts';
+import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import type { RawMessage } from '@lagebild/ingest/message.ts';
 import { readTlsIdentity, type TlsFiles, type WatchedIdentity, watchTlsIdentity } from '@lagebild/ingest/tls-identity.ts';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
@@ -29,6 +31,8 @@ export interface Doors {
   readonly connections: number;
   readonly cutConnections: number;
   readonly problems: readonly Problem[];
+  /** Connections that Lagebild opened itself. */
+  readonly connectionStates: readonly ConnectionState[];
   close(): Promise<void>;
 }
 
@@ -61,7 +65,11 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
   if (mqttUrl === undefined) {
     throw new StartError('Nothing can come in: EMBEDDED_BROKER is off, and neither MQTT_URL nor region/connections.yaml names a broker.');
   }
-  const connections = openConnections(accesses, { accept, sessions: registry.brokerSessions, log });
+  const onMessage = (message: RawMessage, qos: 0 | 1) => {
+    const municipality = municipalityOf(message, rules);
+    if (message.source !== undefined && municipality !== undefined) registry.sources.noteMessage(message.source, municipality, qos);
+  };
+  const connections = openConnections(accesses, { accept, onMessage, sessions: registry.brokerSessions, log });
   return {
     mqttUrl,
     mqttPort: broker?.port,
@@ -78,6 +86,9 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
         ...connections.problems,
         ...(detail === undefined ? [] : [{ part: 'certificate', code: 'certificate_invalid', detail } as const]),
       ];
+    },
+    get connectionStates() {
+      return connections.states;
     },
     async close() {
       identity?.close();

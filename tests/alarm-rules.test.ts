@@ -19,7 +19,7 @@ const RULE = `
 
 it('takes the rules that are shipped, causes before what they explain', () => {
   const ids = shipped.rules.map(({ id }) => id);
-  expect(ids).toHaveLength(17);
+  expect(ids).toContain('municipality_outage');
   for (const { id, suppressed_by } of shipped.rules) {
     for (const cause of suppressed_by) expect(ids.indexOf(cause), `${cause} before ${id}`).toBeLessThan(ids.indexOf(id));
   }

@@ -49,6 +49,17 @@ it('tells which vectors fit, and which do not', () => {
   ).toBe(0);
 }, 30_000);
 
+it('prints what the codec writes to its console below the vector that made it', () => {
+  const chatty = write('chatty.js', 'function decodeUplink(i) { console.log("port", i.fPort); return { data: { occupied: true } } }');
+  const { said } = run('test', '--codec', chatty, '--vectors', vectors({ occupied: true }));
+  expect(said.split('\n').slice(0, 4)).toEqual([
+    expect.stringMatching(/^ok .*belegt$/),
+    '         console  port 1',
+    expect.stringMatching(/^WRONG /),
+    '         console  port 2',
+  ]);
+});
+
 it('says in a sentence what it cannot read', () => {
   expect(run()).toMatchObject({ status: 2, said: expect.stringContaining('npm run codec -- test') });
   expect(run('test', '--codec', codec, '--vectors', codec)).toMatchObject({ status: 2, said: expect.stringContaining('is not JSON') });

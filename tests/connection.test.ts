@@ -73,7 +73,7 @@ describeWithServer('mosquitto', 'a connection to mosquitto', () => {
     for (let n = 100; n < 150; n += 1) await publish(1, n, 2);
     await vi.waitFor(() => expect(taken).toHaveLength(150), patient);
     expect(texts()).toEqual(numbers(150));
-    expect(taken[0]).toMatchObject({ topic: 'v1/unna/air/a', boundTo: 'unna' });
+    expect(taken[0]).toMatchObject({ topic: 'v1/unna/air/a', boundTo: 'unna', source: 'connection:test' });
     // The last acknowledgement goes out a moment after its message was taken in.
     await vi.waitFor(() => expect(connection?.state.waiting).toBe(0), patient);
     expect(connection?.state).toMatchObject({ received: 150, sessionsLost: 0, url: broker.url });

@@ -26,9 +26,12 @@ async function post<R extends Action>(route: R, body: Body<R> | Record<string, u
   });
   return (await response.json()) as Answer<R>;
 }
+/** Each uplink has a millisecond of its own: two values of one moment contradict each other. */
+let sentAt = Date.now() - 60_000;
 async function uplink(devEui: string, hex: string, fCnt: number): Promise<void> {
   const data = Buffer.from(hex, 'hex').toString('base64');
-  const message = { deviceInfo: { devEui, deviceName: devEui }, time: new Date().toISOString(), fCnt, fPort: 7, data, rxInfo: [] };
+  sentAt += 1;
+  const message = { deviceInfo: { devEui, deviceName: devEui }, time: new Date(sentAt).toISOString(), fCnt, fPort: 7, data, rxInfo: [] };
   await selm.publishAsync(`lns/selm/application/1/device/${devEui}/event/up`, JSON.stringify(message), { qos: 1 });
 }
 const adopt = (device: string, profile: string) => post('lorawanAdopt', { devices: [{ municipality: 'selm', device, profile }] });
@@ -71,6 +74,20 @@ it('is saved only when its vectors come out as expected', async () => {
   expect((await lagebild.ask('codecs')).codecs).toMatchObject([{ name: 'acme', origin: 'uploaded' }]);
 });
 
+it('tells what it wrote to its console, with each vector, and without any', async () => {
+  const chatty = GOOD.replace('return { data', 'console.log("state", input.bytes[0]); return { data');
+  const source = `console.info("loaded"); ${chatty}`;
+  const told = await post('codecSave', { name: 'acme', source, vectors: VECTORS, save: false });
+  expect(told).toMatchObject({ vectors: [{ lines: ['loaded', 'state 1'] }], lines: [] });
+  const wrong = VECTORS.replace('"celsius":10', '"celsius":11');
+  expect((await post('codecSave', { name: 'acme', source, vectors: wrong, save: false })).vectors[0]?.lines).toContain('state 1');
+  const fresh = `console.log("other"); ${source}`;
+  expect(await post('codecSave', { name: 'acme', source: fresh, vectors: '', save: false })).toMatchObject({
+    vectors: [],
+    lines: ['other', 'loaded'],
+  });
+});
+
 it('decodes what has waited and what comes, and shows its preview before', async () => {
   await uplink('aaaaaaaaaaaaaa01', '0132', 1);
   const { devices } = await lagebild.ask('lorawanWaiting');
@@ -102,8 +119,9 @@ it('that is hostile costs its own messages alone', async () => {
   }
   const { entries, total } = await lagebild.ask('quarantine', { device: 'aaaaaaaaaaaaaaee' });
   expect(total).toBe(39);
-  expect(entries.map(({ code }) => code)).toEqual(Array.from({ length: 39 }, () => 'codec_failed'));
-  expect(entries[0]?.reason).toContain('rests for a minute');
+  const codes = entries.map(({ code }) => code).reverse();
+  expect(codes).toEqual([...Array.from({ length: 3 }, () => 'codec_failed'), ...Array.from({ length: 36 }, () => 'codec_rests')]);
+  expect(entries[0]?.reason).toContain('rests');
   const books = await lagebild.ask('ledger');
   expect(books.municipalities.selm).toMatchObject({ stored: 2 + 38, quarantined: 39, inLog: 0 });
 });

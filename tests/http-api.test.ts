@@ -57,6 +57,7 @@ describe('latest and devices', () => {
         lat: 51.5,
         lon: 7.7,
         firstSeen: expect.any(Number),
+        freshness: 'fresh',
         latest: {
           time: expect.any(Number),
           values: { free: 3, capacity: 10 },
@@ -64,6 +65,16 @@ describe('latest and devices', () => {
         },
       },
     ]);
+  });
+
+  it('say whether a device reports in its rhythm, as its kind has it', async () => {
+    await using own = await runLagebild();
+    const minutesAgo = { now: 0, half: 25, late: 31, later: 110, gone: 121 };
+    for (const [device, minutes] of Object.entries(minutesAgo))
+      await own.publish(`v1/unna/air/${device}`, { time: Date.now() - minutes * 60_000, values: { pm2_5: 4 } });
+    const shown = Object.fromEntries((await own.ask('devices')).devices.map(({ device, freshness }) => [device, freshness]));
+    expect(shown).toEqual({ now: 'fresh', half: 'fresh', late: 'late', later: 'late', gone: 'silent' });
+    expect(await own.ask('device', {}, 'gone')).toMatchObject({ freshness: 'silent' });
   });
 
   it('find one device, ask back when the id is not enough, and know an umlaut typed either way', async () => {
@@ -207,7 +218,7 @@ describe('the rest of the server', () => {
     expect(openApi.openapi).toBe('3.1.0');
     expect(Object.keys(openApi.paths)).toContain('/api/v1/series');
     const names = openApi.paths['/api/v1/series']?.get.parameters.map((p) => p.name);
-    expect(names).toEqual(['municipality', 'device', 'quantity', 'from', 'to', 'every', 'aggregate']);
+    expect(names).toEqual(['municipality', 'device', 'quantity', 'from', 'to', 'every', 'aggregate', 'quality']);
   });
 
   it('sends a strict content security policy', async () => {

@@ -1,44 +1,36 @@
 // Simulators that go on living in a running Lagebild: LoRaWAN devices plugged in over the API, and faults that began a while ago.
-import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issueCredentials } from '@lagebild/simulators/lorawan/plug-in.ts';
+import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from './support/certificate.ts';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { simulate, startSimulator } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function simulate(words: readonly string[], hasTruth = true): Promise<{ code: number | null; output: string }> {
-  const truth = join(folder, 'truth.ndjson');
-  const child = spawn(process.execPath, ['simulators/src/main.ts', ...words, ...(hasTruth ? ['--truth', truth] : [])], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text: Buffer) => {
-      output += text.toString();
-    });
-  }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
-}
-
+const truth = ['--truth', join(folder, 'truth.ndjson')];
 const at = ({ mqttUrl, httpUrl }: RunningLagebild) => ['--url', mqttUrl, '--api', httpUrl];
 
 describe('lorawan', () => {
   it('plugs six models of four network servers in, which Lagebild reads to the last value', async () => {
     await using lagebild = await runLagebild();
-    const { code, output } = await simulate(['lorawan', ...at(lagebild), '--history', '3', '--for', '3']);
+    const { code, output } = await simulate(['lorawan', ...at(lagebild), '--history', '3', '--for', '3', ...truth]);
     expect(code, output).toBe(0);
     const ledger = await lagebild.ask('ledger');
     expect(ledger).toMatchObject({ duplicate: 0, quarantined: 0 });
     expect(ledger.stored).toBeGreaterThan(600);
     expect(ledger.noted).toBeGreaterThan(100); // joins, gateway states and statistics
     const { devices } = await lagebild.ask('devices');
-    expect(devices).toHaveLength(60);
+    expect(devices).toHaveLength(70);
+    const airrohr = devices.filter(({ device }) => device.startsWith('esp8266-'));
+    expect(airrohr.map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'air'));
+    expect(Object.keys(airrohr[0]?.latest?.values ?? {}).sort()).toEqual(['humidity', 'pm10', 'pm2_5', 'pressure', 'temperature']);
+    expect(output).toContain('10 pushes of 10 airrohr sensors, 0 failed.');
     expect(new Set(devices.map(({ kind }) => kind)).size).toBe(3);
     const { gateways } = await lagebild.ask('gateways');
     expect(gateways).toHaveLength(20);
@@ -52,6 +44,13 @@ describe('lorawan', () => {
       new Set(['ChirpStack v4', 'ChirpStack v3', 'The Things Stack v3', 'Milesight gateway']),
     );
     for (const { radio } of lorawan) expect(radio?.loss).toBe(0);
+    // ChirpStack asks its devices for their batteries; the others do not tell.
+    const asked = lorawan.filter(({ radio }) => radio?.format.startsWith('ChirpStack'));
+    expect(asked.length).toBeGreaterThan(20);
+    for (const { radio } of asked) {
+      expect(radio?.margin).toBe(12);
+      expect(radio?.battery).toBeGreaterThan(20);
+    }
   });
 
   it.each([
@@ -60,7 +59,7 @@ describe('lorawan', () => {
     [['faults', '--fault', 'gremlins'], '"gremlins" is no fault; known are stuck'],
     [['lorawan', '--each', '1', '--api', 'http://127.0.0.1:9'], 'No Lagebild answers at http://127.0.0.1:9'],
   ])('%s is refused in one sentence', async (words, sentence) => {
-    const { code, output } = await simulate(words);
+    const { code, output } = await simulate([...words, ...truth]);
     expect(output).toContain(sentence);
     expect(code).not.toBe(0);
   });
@@ -75,12 +74,12 @@ describe('district', () => {
     writeFileSync(join(folder, 'password'), `${password}\n`);
     const login = ['--user', username, '--password-file', join(folder, 'password'), '--ca', join(folder, 'ca.pem')];
     const words = ['district', '--url', lagebild.mqttTlsUrl ?? '', ...login, '--municipality', 'selm', '--for', '3'];
-    const { code, output } = await simulate(words, false);
+    const { code, output } = await simulate(words);
     expect(code, output).toBe(0);
     expect((await lagebild.ask('access', { municipality: 'selm' })).access[0]?.messageAt).not.toBeNull();
     expect((await lagebild.ask('devices')).devices).toHaveLength(7);
     writeFileSync(join(folder, 'password'), 'wrong');
-    const refused = await simulate(words, false);
+    const refused = await simulate(words);
     expect(refused.output).toMatch(/Cannot reach .*(Not authorized|Bad user name|refused)/i);
     expect(refused.code).toBe(1);
   });
@@ -102,6 +101,7 @@ describe('faults', () => {
       '25', // a car park counts as stuck after ten hours by day; of 25 hours more than that are by day, whenever this runs
       '--for',
       '3',
+      ...truth,
     ];
     const { code, output } = await simulate(words);
     expect(code, output).toBe(0);
@@ -110,5 +110,19 @@ describe('faults', () => {
     const { readings } = await lagebild.ask('latest');
     const silent = readings.filter(({ time }) => Date.now() - time > 13 * 3_600_000);
     expect(silent).toHaveLength(1);
+  });
+
+  it('end when they should, although messages were to come later', async () => {
+    await using lagebild = await runLagebild();
+    const words = ['faults', ...at(lagebild), '--fault', 'reordering,duplicates', '--municipality', 'luenen', '--hours', '1', '--for', '3'];
+    const simulator = startSimulator([...words, ...truth]);
+    try {
+      await expect.poll(() => simulator.process.exitCode, { timeout: 30_000 }).toBe(0);
+      const { sent, acknowledged } = await readTruth(join(folder, 'truth.ndjson'));
+      expect(acknowledged).toBe(sent);
+      expect((await lagebild.ask('ledger')).received).toBe(sent);
+    } finally {
+      simulator.process.kill('SIGKILL');
+    }
   });
 });

@@ -29,8 +29,8 @@ function decode({ topic, root }: Line): Recognised | undefined {
 function tally(lines: readonly Line[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const line of lines) {
-    const { format, event } = decode(line) ?? { format: 'none', event: { problem: '' } };
-    const what = 'problem' in event ? `problem: ${event.problem}` : event.type;
+    const { format, event } = decode(line) ?? { format: 'none', event: { problem: { en: '', de: '' } } };
+    const what = 'problem' in event ? `problem: ${event.problem.en}` : event.type;
     counts[`${format}: ${what}`] = (counts[`${format}: ${what}`] ?? 0) + 1;
   }
   return counts;
@@ -101,9 +101,9 @@ describe.skipIf(isSkipped)('real events', () => {
       .filter((file) => file.endsWith('.json'))
       .map((file) => {
         const { event } = decode({ topic: '', root: JSON.parse(readFileSync(join(FOLDER, 'tts-v3-docs', file), 'utf8')) }) ?? {};
-        return [file.replace('.json', ''), event === undefined ? 'none' : 'problem' in event ? event.problem : event.type];
+        return [file.replace('.json', ''), event === undefined ? 'none' : 'problem' in event ? event.problem.en : event.type];
       });
-    const without = 'end_device_ids.dev_eui is missing for device dev1';
+    const without = 'end_device_ids.dev_eui is missing for the device "dev1"';
     expect(Object.fromEntries(found)).toEqual({
       'data-formats-01': 'join',
       'data-formats-03': 'other',

@@ -119,25 +119,45 @@ describe.skipIf(isSkipped)('the samples of network servers', () => {
 });
 
 describe.skipIf(isSkipped)('profiles', () => {
-  it('make a plausible reading of each vector that carries a measurement', () => {
-    const rules = loadRuleBook(join(ROOT, 'region'));
-    const profiles = loadProfiles(join(ROOT, 'region'), rules);
-    const of = (profile: string, hex: string, fPort: number) => {
-      const root = {
-        deviceInfo: { devEui: '70b3d5a4d3100a17' },
-        fPort,
-        fCnt: 1,
-        data: Buffer.from(hex, 'hex').toString('base64'),
-        rxInfo: [],
-      };
-      const adopted = {
-        get: (device: { municipality: string; device: string }) => ({ ...device, profile, adoptedAt: 0 }),
-        ownersOf: () => [],
-      };
-      const message = { topic: 'lns/unna/x', payload: Buffer.from(JSON.stringify(root)), receivedAt: Date.now(), boundTo: 'unna' };
-      const judged = judge(message, { rules, profiles, adopted, codecs });
-      return judged.ending === 'open' ? judged.reading.values : judged.ending === 'quarantined' ? judged.refusal : judged.ending;
+  const rules = loadRuleBook(join(ROOT, 'region'));
+  const profiles = loadProfiles(join(ROOT, 'region'), rules);
+
+  /** What becomes of a frame of a device with that profile: the values, the refusal, or how else it ends. */
+  function of(profile: string, hex: string, fPort: number) {
+    const root = {
+      deviceInfo: { devEui: '70b3d5a4d3100a17' },
+      fPort,
+      fCnt: 1,
+      data: Buffer.from(hex, 'hex').toString('base64'),
+      rxInfo: [],
     };
+    const adopted = {
+      get: (device: { municipality: string; device: string }) => ({ ...device, profile, adoptedAt: 0 }),
+      ownersOf: () => [],
+    };
+    const message = { topic: 'lns/unna/x', payload: Buffer.from(JSON.stringify(root)), receivedAt: Date.now(), boundTo: 'unna' };
+    const judged = judge(message, { rules, profiles, adopted, codecs });
+    return judged.ending === 'open' ? judged.reading.values : judged.ending === 'quarantined' ? judged.refusal : judged.ending;
+  }
+
+  it('know what each frame of a vector is: a measurement, a state, or an error', () => {
+    for (const { codec, hex, fPort, expected } of vectors) {
+      const ending = of(PROFILE_OF[codec] ?? '', hex, fPort);
+      if (typeof ending === 'string' || !('code' in ending)) continue;
+      expect({ codec, hex, ...ending }).toMatchObject({ code: 'codec_failed' });
+      expect(expected).toHaveProperty('errors');
+    }
+  });
+
+  it('know the states of devices, in which nothing is measured', () => {
+    expect(of('milesight-ws558', '08310003', 85)).toBe('noted'); // a switch was thrown
+    expect(of('milesight-am308', '0e0101', 85)).toBe('noted'); // its buzzer
+    expect(of('milesight-am308', 'ff0bff', 85)).toBe('noted'); // switched on
+    expect(of('adeunis-breath', `3080${'0001'.repeat(15)}`, 1)).toBe('noted'); // figures of the day
+    expect(of('nwave-nps405', '0011223344', 10)).toBe('noted'); // a tag was read
+  });
+
+  it('make a plausible reading of each vector that carries a measurement', () => {
     expect(of('bosch-tps110', '01ff', 2)).toEqual({ occupied: 1, temperature: -1 });
     expect(of('nwave-nps405', '00d3d800590b', 2)).toEqual({ occupied: 0, temperature: -10, battery_voltage: 3.344 });
     expect(of('netvox-r719a', '0159011e01000000000000', 6)).toEqual({ occupied: 1, battery_voltage: 3 });

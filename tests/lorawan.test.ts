@@ -1,7 +1,8 @@
 // A municipality plugs in its network server: credentials, an unknown device, its adoption, losses, duplicates, gateways.
-import { type Answer, type Body, routes } from '@lagebild/shared/contract/http.ts';
-import mqtt, { type MqttClient } from 'mqtt';
+import type { ActionName, Body } from '@lagebild/shared/contract/http.ts';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { post as askToDo, chirpStackUp, signIn, type Up } from './support/network-server.ts';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
 
 const EUI = '70b3d5a4d3100a17';
@@ -12,59 +13,9 @@ const FREE = 'lA==';
 let lagebild: RunningLagebild;
 let kamen: MqttClient;
 
-type Action = 'lorawanAdopt' | 'accessIssue' | 'accessRevoke';
+const post = <R extends ActionName>(route: R, body: Body<R>) => askToDo(lagebild, route, body);
 
-async function post<R extends Action>(route: R, body: Body<R>): Promise<{ status: number; answer: Answer<R> }> {
-  const response = await fetch(lagebild.httpUrl + routes[route].path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, answer: (await response.json()) as Answer<R> };
-}
-
-async function signIn(municipality: string): Promise<MqttClient> {
-  const { answer } = await post('accessIssue', { municipality, note: 'ChirpStack' });
-  return mqtt.connectAsync(lagebild.mqttUrl, { ...answer, reconnectPeriod: 0 });
-}
-
-interface Up {
-  readonly fCnt: number;
-  readonly data?: string;
-  readonly fPort?: number;
-  readonly time?: number;
-  readonly devEui?: string;
-  readonly gateways?: readonly string[];
-  readonly profile?: string;
-}
-
-/** An uplink as ChirpStack v4 sends it. */
-function up({
-  fCnt,
-  data = OCCUPIED,
-  fPort = 1,
-  time = Date.now(),
-  devEui = EUI,
-  gateways = ['24e124fffef7a001'],
-  profile = 'parken',
-}: Up) {
-  return {
-    deduplicationId: crypto.randomUUID(),
-    time: new Date(time).toISOString(),
-    deviceInfo: { tenantName: 'Stadt Kamen', applicationName: 'parken', deviceProfileName: profile, deviceName: 'kamen-markt-017', devEui },
-    devAddr: '01a2b3c4',
-    fCnt,
-    fPort,
-    data,
-    rxInfo: gateways.map((gatewayId, index) => ({
-      gatewayId,
-      rssi: -97 - index,
-      snr: 7.5 - index,
-      location: { latitude: 51.59, longitude: 7.66 },
-    })),
-    txInfo: { frequency: 867100000, modulation: { lora: { bandwidth: 125000, spreadingFactor: 9 } } },
-  };
-}
+const up = (message: Partial<Up> & Pick<Up, 'fCnt'>) => chirpStackUp({ devEui: EUI, data: OCCUPIED, ...message });
 
 async function send(client: MqttClient, topic: string, payload: unknown): Promise<void> {
   const bytes = Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
@@ -72,13 +23,14 @@ async function send(client: MqttClient, topic: string, payload: unknown): Promis
   await lagebild.settled();
 }
 
-const uplink = (message: Up, client = kamen) =>
+const connect = (options: IClientOptions) => mqtt.connectAsync(lagebild.mqttUrl, { reconnectPeriod: 0, ...options });
+const uplink = (message: Partial<Up> & Pick<Up, 'fCnt'>, client = kamen) =>
   send(client, `lns/kamen/${APPLICATION}/device/${message.devEui ?? EUI}/event/up`, up(message));
 const codes = async () => (await lagebild.ask('quarantine')).entries.map(({ code }) => code);
 
 beforeAll(async () => {
   lagebild = await runLagebild();
-  kamen = await signIn('kamen');
+  kamen = await signIn(lagebild, 'kamen');
 }, 30_000);
 afterAll(async () => {
   await kamen.endAsync(true);
@@ -90,16 +42,48 @@ describe('the door of a municipality', () => {
     const topic = `lns/kamen/${APPLICATION}/device/${EUI}/event/up`;
     await lagebild.publish(topic, up({ fCnt: 1 })); // nobody signed in
     expect((await codes())[0]).toBe('credentials_missing');
-    const unna = await signIn('unna');
+    // Whoever forgot them looks into the list of their own municipality, in whose books the message stands.
+    const { entries, total } = await lagebild.ask('quarantine', { municipality: 'kamen' });
+    expect(entries).toMatchObject([{ code: 'credentials_missing', municipality: 'kamen', topic, source: null }]);
+    expect((await lagebild.ask('ledger')).municipalities.kamen).toMatchObject({ received: 1, quarantined: total });
+    const unna = await signIn(lagebild, 'unna');
     await send(unna, topic, up({ fCnt: 1 }));
     expect((await codes())[0]).toBe('foreign_municipality');
     await send(unna, 'v1/kamen/air/x', { values: { o3: 1 } });
     expect((await codes())[0]).toBe('foreign_municipality');
     await lagebild.publish(`${APPLICATION}/device/${EUI}/event/up`, up({ fCnt: 1 }));
     expect((await codes())[0]).toBe('prefix_missing');
+    const source = `user:${String(unna.options.username)}`;
+    expect((await lagebild.ask('quarantine', { source })).entries).toMatchObject([{ source }, { source }]);
     await unna.endAsync(true);
     const books = await lagebild.ask('ledger');
     expect(books.municipalities.unna).toMatchObject({ received: 2, quarantined: 2 });
+  });
+
+  it("knows a network server's message without prefix and credentials by its topic, or by what is in it", async () => {
+    const milesight = {
+      applicationID: '1',
+      devEUI: EUI,
+      deviceName: 'HW-7',
+      fCnt: 1,
+      fPort: 85,
+      data: 'A3SyCA==',
+      rxInfo: [{ mac: '24e124fffef54092' }],
+    };
+    for (const [topic, payload] of [
+      ['us915/gateway/24e124fffef7a001/event/stats', Buffer.from([8, 1])],
+      ['my/own/as923_2/gateway/24e124fffef7a001/state/conn', {}],
+      ['kreis/application/1/device/1/event/up', 'x'],
+      ['kreis/v3/app@ttn/devices/bucht/up', {}],
+      ['milesight/up', milesight],
+      ['sensoren', [{ n: 'urn:dev:mac:24e124fffe75aa10:temperature', v: 1 }]],
+    ] as const) {
+      await lagebild.publish(topic, payload);
+      expect({ topic, code: (await codes())[0] }).toEqual({ topic, code: 'prefix_missing' });
+    }
+    await lagebild.publish('milesight/up', { something: 'else' });
+    const { entries } = await lagebild.ask('quarantine', { limit: 1 });
+    expect(entries[0]).toMatchObject({ code: 'topic_invalid', reason: expect.stringContaining('lns/{municipality}/') });
   });
 
   it('stays shut for wrong passwords and for those that were taken back', async () => {
@@ -114,6 +98,37 @@ describe('the door of a municipality', () => {
     expect(JSON.stringify(listed)).not.toContain('password');
   });
 
+  it('shuts behind those that were signed in when they were taken back, and takes nothing more from them', async () => {
+    const { answer } = await post('accessIssue', { municipality: 'selm', note: 'weg' });
+    const will = { topic: `lns/selm/${APPLICATION}/device/1/event/up`, payload: Buffer.from('{}'), qos: 1 as const };
+    const [first, second] = [await connect({ ...answer, will }), await connect({ ...answer, protocolVersion: 3, protocolId: 'MQIsdp' })];
+    const stays = await signIn(lagebild, 'selm');
+    await post('accessRevoke', { username: answer.username });
+    first.publish(`lns/selm/${APPLICATION}/device/${EUI}/event/up`, JSON.stringify(up({ fCnt: 1 })), { qos: 1 });
+    await expect.poll(() => [first.connected, second.connected]).toEqual([false, false]);
+    await stays.publishAsync('v1/selm/air/after', JSON.stringify({ values: { o3: 1 } }), { qos: 1 });
+    await lagebild.settled();
+    expect((await lagebild.ask('ledger')).municipalities.selm).toMatchObject({ received: 1, stored: 1 });
+    for (const client of [first, second, stays]) await client.endAsync(true);
+  });
+
+  it('is not shut by somebody who has the same client id, as gateways of a kind have', async () => {
+    const clientId = 'milesight-ug65';
+    const { answer } = await post('accessIssue', { municipality: 'kamen', note: 'UG65' });
+    const mine = await connect({ ...answer, clientId });
+    const theirs = await signIn(lagebild, 'unna', { clientId });
+    for (const stranger of [clientId, `/${clientId}`, `${answer.username}/${clientId}`]) {
+      await (await connect({ clientId: stranger })).endAsync(true);
+      await expect(connect({ clientId, username: answer.username, password: 'geraten' })).rejects.toThrow('Bad username or password');
+    }
+    await theirs.publishAsync('v1/x', 'a round trip', { qos: 1 });
+    expect([mine.connected, theirs.connected]).toEqual([true, true]);
+    await connect({ ...answer, clientId }).then((again) => again.endAsync(true)); // it may take its own place, as MQTT has it
+    await expect.poll(() => mine.connected).toBe(false);
+    await mine.endAsync(true);
+    await theirs.endAsync(true);
+  });
+
   it("keeps one municipality's network server from reading another's", async () => {
     const heard: string[] = [];
     for (const client of [lagebild.mqtt, kamen])
@@ -126,6 +141,47 @@ describe('the door of a municipality', () => {
     await expect.poll(() => heard).toEqual(['kamen lns/kamen/application/1/device/1/command/down']);
     await lagebild.mqtt.unsubscribeAsync('#');
     await kamen.unsubscribeAsync('lns/kamen/#');
+  });
+});
+
+describe('a network server that waits for downlinks', () => {
+  const COMMANDS = ['application/+/device/+/command/+', 'eu868/gateway/+/command/#'];
+  const down = `application/1/device/${EUI}/command/down`;
+
+  it('gets commands from its own municipality alone, whatever the quality of service', async () => {
+    const heard: string[] = [];
+    kamen.on('message', (topic, payload) => heard.push(`${topic} ${payload.toString()}`));
+    await kamen.subscribeAsync(COMMANDS.map((topic) => `lns/kamen/${topic}`));
+    const unna = await signIn(lagebild, 'unna');
+    const foreign = await signIn(lagebild, 'kamen');
+    for (const [who, client] of Object.entries({ nobody: lagebild.mqtt, unna })) {
+      for (const qos of [0, 1, 2] as const) {
+        await client.publishAsync(`lns/kamen/${down}`, who, { qos });
+        await client.publishAsync('lns/kamen/eu868/gateway/24e124fffef7a001/command/config', who, { qos });
+      }
+    }
+    const dying = await connect({ will: { topic: `lns/kamen/${down}`, payload: Buffer.from('will'), qos: 1 } });
+    dying.stream.destroy();
+    await expect.poll(async () => (await lagebild.ask('quarantine', { topic: down })).total).toBe(7);
+    await foreign.publishAsync(`lns/kamen/${down}`, 'its own', { qos: 1 }); // other credentials of the same municipality
+    await expect.poll(() => heard).toContain(`lns/kamen/${down} its own`);
+    expect(heard).toHaveLength(1);
+    await kamen.unsubscribeAsync(COMMANDS.map((topic) => `lns/kamen/${topic}`));
+    await unna.endAsync(true);
+    await foreign.endAsync(true);
+  });
+
+  it('without the prefix gets none either', async () => {
+    const heard: string[] = [];
+    const misled = await mqtt.connectAsync(lagebild.mqttUrl, { reconnectPeriod: 0 });
+    misled.on('message', (topic) => heard.push(topic));
+    await misled.subscribeAsync([...COMMANDS, 'us915/gateway/+/command/#', 'milesight/down', 'v1/kamen/air/end']);
+    await lagebild.publish(down, 'x');
+    for (const region of ['eu868', 'us915']) await lagebild.publish(`${region}/gateway/24e124fffef7a001/command/config`, 'x');
+    await lagebild.publish('milesight/down', 'x');
+    await lagebild.publish('v1/kamen/air/end', 'x');
+    await expect.poll(() => heard).toEqual(['v1/kamen/air/end']);
+    await misled.endAsync(true);
   });
 });
 
@@ -153,6 +209,7 @@ describe('a device', () => {
       municipality: 'kamen',
       kind: 'parking',
       everyMinutes: 1440,
+      freshness: 'fresh', // an hour is nothing to it, though its kind is late after half of one
       name: 'Markt, Bucht 17',
       lat: 51.5917,
       latest: { values: { occupied: 0 } },
@@ -217,8 +274,30 @@ describe('a device', () => {
     });
   });
 
+  it('that sends fields its profile does not know is not passed over: it waits, and the fields are named', async () => {
+    const device = 'aaaaaaaaaaaa0009';
+    await post('lorawanAdopt', { devices: [{ municipality: 'kamen', device, profile: 'generic-air' }] });
+    let fCnt = 0;
+    const decodedAs = (object: object) => {
+      fCnt += 1;
+      return send(kamen, `lns/kamen/${APPLICATION}/device/${device}/event/up`, { ...up({ devEui: device, fCnt, gateways: [] }), object });
+    };
+    const reasons = async () => (await lagebild.ask('quarantine', { device })).entries.map(({ code, reason }) => `${code}: ${reason}`);
+    const noted = async () => (await lagebild.ask('ledger')).municipalities.kamen?.noted ?? 0;
+    const before = await noted();
+    await decodedAs({ temp: 21.5, pm25: 7, PM10: { value: 12 } });
+    expect(await reasons()).toEqual([expect.stringMatching(/^fields_unknown: .*generic-air.*"temp", "pm25", "PM10.value"/)]);
+    await decodedAs({ pm10: { value: 12 }, temperature: 21.5 }); // a quantity's name, and nothing that can be read
+    expect((await reasons())[0]).toMatch(/^codec_failed: .*pm10/);
+    await decodedAs({ pm10: null }); // nothing was measured
+    expect((await noted()) - before).toBe(1);
+    await decodedAs({ temperature: '21.5', temp: 3 });
+    expect((await lagebild.ask('device', {}, device)).latest?.values).toEqual({ temperature: 21.5 });
+    expect(await reasons()).toHaveLength(2);
+  });
+
   it('of the same EUI in another municipality is questioned', async () => {
-    const werne = await signIn('werne');
+    const werne = await signIn(lagebild, 'werne');
     await send(werne, `lns/werne/${APPLICATION}/device/${EUI}/event/up`, up({ fCnt: 3 }));
     expect((await lagebild.ask('lorawanWaiting', { municipality: 'werne' })).devices[0]).toMatchObject({ owner: 'kamen' });
     await werne.endAsync(true);
@@ -249,6 +328,19 @@ describe('gateways', () => {
       { gateway: '24e124fffef7a002', state: 'offline', devices: 1 },
     ]);
   });
+
+  it('count statistics once that are delivered again', async () => {
+    const topic = 'lns/kamen/eu868/gateway/24e124fffef7a003/event/stats';
+    const at = (seconds: number, rxPacketsReceived: number) => ({
+      gatewayId: '24e124fffef7a003',
+      time: new Date(Date.UTC(2026, 10, 23, 7, 15, seconds)).toISOString(),
+      rxPacketsReceived,
+    });
+    const all = [at(0, 42), at(30, 100), at(59, 7)];
+    for (const stats of [...all, ...all, at(59, 7)]) await send(kamen, topic, stats);
+    const { gateways } = await lagebild.ask('gateways', { municipality: 'kamen' });
+    expect(gateways.find(({ gateway }) => gateway === '24e124fffef7a003')).toMatchObject({ received: 149 });
+  });
 });
 
 describe('other formats and the classic mistakes', () => {
@@ -277,12 +369,21 @@ describe('other formats and the classic mistakes', () => {
     ];
     expect((await push('falsch', {})).status).toBe(401);
     expect((await push(answer.password, { esp8266id: '12776241', sensordatavalues: values })).status).toBe(200);
-    await lagebild.settled();
+    expect((await push(answer.password, { esp8266id: '12776241', sensordatavalues: 'kaputt' })).status).toBe(200);
+    const { entries } = await lagebild.ask('quarantine', { municipality: 'luenen' });
+    expect(entries).toMatchObject([{ source: `user:${answer.username}` }]);
     expect(await lagebild.ask('device', {}, 'esp8266-12776241')).toMatchObject({
       municipality: 'luenen',
       kind: 'air',
       latest: { values: { pm10: 14.37, pressure: 1008.7331 } },
     });
+    const books = async () => (await lagebild.ask('ledger')).municipalities.luenen;
+    const before = await books();
+    const asStarted = ['samples', 'min_micro', 'max_micro', 'interval', 'signal'].map((value_type) => ({ value_type, value: '7' }));
+    await push(answer.password, { esp8266id: '12776241', sensordatavalues: asStarted }); // just switched on: its sensors have nothing yet
+    expect((await books())?.noted).toBe((before?.noted ?? 0) + 1);
+    await push(answer.password, { esp8266id: '12776241', sensordatavalues: [...asStarted, { value_type: 'XYZ_P1', value: '7' }] });
+    expect((await books())?.quarantined).toBe((before?.quarantined ?? 0) + 1); // a sensor that nobody here knows
   });
 
   it('SenML of several moments becomes several readings, after its adoption', async () => {

@@ -1,13 +1,11 @@
 // Real data through the real program: the replay command feeds files to a running Lagebild, whose books and hourly means must
 // agree with what this test computes from the same files by code of its own.
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REAL_DATA, replayFile } from './support/replay-file.ts';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const DATA = join(ROOT, '../shared/data');
 const HOUR_MS = 3_600_000;
 const MAX_BUCKETS = 2000;
 const REPLAY_TIMEOUT_MS = 120_000;
@@ -23,11 +21,11 @@ const FILES = {
 type FileName = keyof typeof FILES;
 
 // The files come from elsewhere and may not be shipped: where they are missing the suite is skipped, on a build server it fails.
-const hasData = existsSync(DATA);
+const hasData = existsSync(REAL_DATA);
 const isSkipped = !hasData && process.env.CI !== 'true';
 
 function linesOf(path: string): string[][] {
-  const [, ...lines] = readFileSync(join(DATA, path), 'utf8').trimEnd().split(/\r?\n/);
+  const [, ...lines] = readFileSync(join(REAL_DATA, path), 'utf8').trimEnd().split(/\r?\n/);
   return lines.map((line) => line.split(','));
 }
 
@@ -63,14 +61,7 @@ function hourlyMeans(samples: readonly Sample[]): Map<number, number> {
 
 function replay(name: FileName, url: string): Promise<{ code: number | null; output: string }> {
   const { file, municipality } = FILES[name];
-  const words = ['replay', '--file', join(DATA, file), '--speed', 'max', '--url', url, '--municipality', municipality];
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'simulators/src/main.ts'), ...words]);
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
-  });
+  return replayFile(join(REAL_DATA, file), url, municipality);
 }
 
 describe.skipIf(isSkipped)(`replaying real files${hasData ? '' : ' [../shared/data is missing]'}`, () => {
@@ -87,7 +78,16 @@ describe.skipIf(isSkipped)(`replaying real files${hasData ? '' : ' [../shared/da
     const found = new Map<number, number | null>();
     for (let start = from; start < to; start += MAX_BUCKETS * HOUR_MS) {
       const end = Math.min(to, start + MAX_BUCKETS * HOUR_MS);
-      const question = { municipality: FILES[name].municipality, device, quantity, from: start, to: end, every: '1h', aggregate: 'mean' };
+      const question = {
+        municipality: FILES[name].municipality,
+        device,
+        quantity,
+        from: start,
+        to: end,
+        every: '1h',
+        aggregate: 'mean',
+        quality: 'all',
+      };
       const { times, values } = await lagebild.ask('series', question);
       expect(times).toEqual(Array.from({ length: (end - start) / HOUR_MS }, (_, n) => start + n * HOUR_MS));
       for (const [index, time] of times.entries()) found.set(time, values[index] ?? null);

@@ -12,8 +12,9 @@ import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
 import { openInfluxStore } from '@lagebild/shared/store/influx/influx-store.ts';
+import { readStats } from '@lagebild/shared/store/many-stats.ts';
 import { readSeries, type SeriesQuery, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
-import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import type { Summary, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Influxd, startInfluxd } from './support/influxd.ts';
 import { SEED, seededRandom } from './support/random.ts';
@@ -77,6 +78,13 @@ function expectSame(found: readonly (number | null)[], expected: readonly (numbe
   }
 }
 
+const brief = (summaries: readonly Summary[]) =>
+  summaries
+    .map(({ device, quantity, start, stats: { count, mean, min, max, last } }) =>
+      [device, quantity, new Date(start).toISOString(), count, mean.toFixed(9), min, max, last].join(' '),
+    )
+    .sort();
+
 function describeRollUps(name: string, open: () => Promise<TimeSeriesStore>): void {
   describe(`roll-ups on ${name}`, () => {
     beforeEach(async () => {
@@ -129,6 +137,39 @@ function describeRollUps(name: string, open: () => Promise<TimeSeriesStore>): vo
       },
       120_000,
     );
+
+    it('of many devices at once are those of the readings, whatever is rolled up, due, or came late', async () => {
+      const random = seededRandom(SEED);
+      const begin = Date.UTC(2026, 9, 23, 22); // over the night in which summer time ends
+      const names = ['st-1', 'st-2', 'ö'];
+      const all = names.flatMap((device) => {
+        const readings: Reading[] = [];
+        for (let time = begin; time < begin + 100 * HOUR; time += 1 + Math.floor(random() * 900_000))
+          readings.push(reading(time, { pm10: Math.floor(random() * 90), ...(random() < 0.3 && { o3: 40 }) }, device));
+        return readings;
+      });
+      const late = all.filter(({ device }) => device !== 'st-1' && random() < 0.05);
+      await write(all.filter((one) => !late.includes(one)));
+      const devices = names.map((device) => ({ municipality: 'unna', device }));
+      const quantities = ['pm10', 'o3'].map((quantity) => ({ name: quantity, circular: false }));
+      const selection = { kind: 'air', devices, quantities, from: begin + 2 * HOUR, to: begin + 97 * HOUR } as const;
+      const expectReadings = async (): Promise<void> => {
+        for (const [tier, width] of [
+          ['5m', 300_000],
+          ['1h', HOUR],
+        ] as const)
+          expect(brief(await readStats(tier, selection, deps())), tier).toEqual(brief(await store.summarise(selection, width)));
+      };
+      await expectReadings(); // nothing is rolled up
+      await rollUpDue(job(), begin + 60 * HOUR);
+      await expectReadings(); // some is
+      await rollUpDue(job(), begin + 200 * HOUR);
+      expect(registry.rollUpsDue.size).toBe(0);
+      await expectReadings();
+      await write(late); // of two devices some hours are due again
+      expect(registry.rollUpsDue.size).toBeGreaterThan(0);
+      await expectReadings();
+    });
 
     it('leave the running hour and day to the readings, and roll them when they are over', async () => {
       const noon = Date.UTC(2026, 10, 10, 12);

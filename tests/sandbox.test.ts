@@ -39,6 +39,44 @@ describe('a codec', () => {
     });
   });
 
+  it.each([
+    ['a constant', 'const decodeUplink = function (input) { return { data: { n: input.bytes.length } } };'],
+    ['an arrow', 'const decodeUplink = (input) => ({ data: { n: input.bytes.length } });'],
+    ['a let', "'use strict'; let decodeUplink; decodeUplink = ({ bytes }) => ({ data: { n: bytes.length } });"],
+    ['a constant of v3', 'const Decode = (fPort, bytes) => ({ n: bytes.length });'],
+    ['a constant of The Things Network', 'const Decoder = (bytes, port) => ({ n: bytes.length });'],
+    [
+      'an exported function',
+      'export function decodeUplink(input) { return { data: { n: size(input) } } } const size = (i) => i.bytes.length;',
+    ],
+    ['an exported constant', 'const n = 1;\nexport const decodeUplink = ({ bytes }) => ({ data: { n: bytes.length } });'],
+    ['an export list', 'function decodeUplink(i) { return { data: { n: i.bytes.length } } }\nexport { decodeUplink };'],
+    ['a default export', 'function decodeUplink(i) { return { data: { n: i.bytes.length } } }\nexport default { decodeUplink };'],
+    [
+      'a script that speaks of exports',
+      '/*\n  export of the vendor\n*/ function decodeUplink(i) { return { data: { n: i.bytes.length } } }',
+    ],
+    ['module.exports', '(function () { module.exports = { decodeUplink: (i) => ({ data: { n: i.bytes.length } }) } })();'],
+    [
+      'module.exports, with functions beside',
+      'function decodeUplink(i) { return { data: { n: i.bytes.length } } } module.exports = { decodeUplink };',
+    ],
+    ['exports', "if (typeof exports === 'object') exports.decodeUplink = (i) => ({ data: { n: i.bytes.length } });"],
+    [
+      'all of TS013',
+      `function decodeUplink(input) { return { data: { n: input.bytes.length } } }
+       function normalizeUplink(input) { return { data: { air: { temperature: input.data.n } } } }
+       function encodeDownlink(input) { return { bytes: [], fPort: 1, warnings: [], errors: [] } }
+       function decodeDownlink(input) { return { data: {} } }`,
+    ],
+    [
+      'globals of their own',
+      'let exports = {}; const Buffer = 1; var module = 5; this.decodeUplink = (i) => ({ data: { n: i.bytes.length } });',
+    ],
+  ])('written as %s loads unchanged', async (_, source) => {
+    expect(await decode(source)).toMatchObject({ data: { n: 3 } });
+  });
+
   it('finds Buffer, atob, btoa and TextDecoder', async () => {
     expect(await data("Buffer.from(input.bytes).toString('hex')")).toBe('010203');
     expect(await data("Buffer.from('ff80', 'hex').readInt16BE(0)")).toBe(-128);
@@ -70,14 +108,64 @@ describe('a codec', () => {
   });
 
   it('says what it wrote, what it could not decode, and why it cannot be loaded', async () => {
-    expect(await decode('function decodeUplink(i) { console.log("Port", i.fPort, {}); return { data: {} } }')).toMatchObject({
-      lines: ['Port 1 [object Object]'],
+    expect(await decode('function decodeUplink(i) { console.log("Port", i.fPort, { a: [1] }); return { data: {} } }')).toMatchObject({
+      lines: ['Port 1 {"a":[1]}'],
     });
     expect(await decode('function decodeUplink() { return { errors: ["unknown FPort"] } }')).toMatchObject({ errors: ['unknown FPort'] });
     expect(await decode('function decodeUplink() { throw new RangeError("zu kurz") }')).toMatchObject({ errors: ['RangeError: zu kurz'] });
+    expect(await decode('function decodeUplink() { throw "measurement interrupted" }')).toEqual({
+      errors: ['measurement interrupted'],
+      lines: [],
+    });
     expect(await decode('function decodeUplink() { return 5 }')).toMatchObject({ errors: ['the codec returned no data'] });
     expect(await decode('function (')).toMatchObject({ errors: [expect.stringContaining('SyntaxError')] });
     expect(await decode('const nothing = 1')).toMatchObject({ errors: [expect.stringContaining('decodeUplink(input)')] });
+    expect(await decode('const decodeUplink = 1')).toMatchObject({ errors: [expect.stringContaining('decodeUplink(input)')] });
+    expect(await decode("import { x } from 'y'; export function decodeUplink() {}")).toMatchObject({ errors: [expect.anything()] });
+  });
+});
+
+describe('what a codec writes to its console', () => {
+  const twice = (source: string) => sandbox.decode(source, [input([1]), input([2])]);
+
+  it('is told with the frame that made it, and what it writes while it is loaded with the first', async () => {
+    expect(
+      await twice('console.log("loaded"); function decodeUplink(i) { console.warn("byte", i.bytes[0]); return { data: {} } }'),
+    ).toMatchObject([{ lines: ['loaded', 'byte 1'] }, { lines: ['byte 2'] }]);
+  });
+
+  it('is told when it throws, when it is stopped, and when it can make nothing of the frame', async () => {
+    expect(await twice('function decodeUplink(i) { console.log(i.bytes); throw new Error("zu kurz") }')).toMatchObject([
+      { errors: ['Error: zu kurz'], lines: ['[1]'] },
+      { errors: ['Error: zu kurz'], lines: ['[2]'] },
+    ]);
+    expect(await decode('function decodeUplink(i) { console.log("before the loop"); for (;;); }')).toMatchObject({
+      errors: [expect.stringContaining('interrupted')],
+      lines: ['before the loop'],
+    });
+    expect(await decode('function decodeUplink(i) { console.log("here"); return { errors: ["unknown"] } }')).toMatchObject({
+      lines: ['here'],
+    });
+  });
+
+  it('is text whatever it was, and bounded', async () => {
+    const odd =
+      'const me = {}; me.me = me; console.log(me, Symbol("s"), null, undefined, 1n, new Error("e"), function f() {}, { toJSON() { throw 1 } });';
+    expect(await decode(`function decodeUplink() { ${odd} return { data: {} } }`)).toMatchObject({
+      lines: ['[object Object] Symbol(s) null undefined 1 Error: e function f() {} [object Object]'],
+    });
+    const [outcome] = await twice(
+      'function decodeUplink() { for (let n = 0; n < 999; n += 1) console.log("x".repeat(999)); return { data: {} } }',
+    );
+    expect(outcome?.lines).toHaveLength(50);
+    expect(outcome?.lines.join('').length).toBeLessThan(20_000);
+    expect(outcome).toHaveProperty('data');
+  });
+
+  it('cannot be forged into something else', async () => {
+    const forged =
+      'Array.prototype.push = Array.prototype.splice = function () { return 5 }; function decodeUplink() { console.log("x"); return { data: {} } }';
+    expect((await decode(forged))?.lines).toEqual([]);
   });
 });
 
@@ -92,6 +180,13 @@ describe('a hostile codec', () => {
     ['a regex bomb', 'function decodeUplink() { return { data: { it: /^(a+)+$/.test("a".repeat(40) + "!") } }; }', ''],
     ['a giant answer', 'function decodeUplink() { return { data: { it: "x".repeat(1e6) } }; }', '64 KiB'],
     ['a forged way out', 'globalThis.__decode = function () { return "nonsense"; }; function decodeUplink() { return 5; }', 'no data'],
+    ['a loop in what it throws', 'function decodeUplink() { throw { get message() { for (;;); } }; }', ''],
+    ['a loop in its error', 'function decodeUplink() { throw { toJSON: function () { for (;;); } }; }', ''],
+    [
+      'an answer deeper than a stack',
+      'function decodeUplink() { let all = {}; for (let n = 0; n < 1e5; n += 1) all = { all: all }; return { data: all }; }',
+      '',
+    ],
     ['a trap in its answer', 'function decodeUplink() { return { data: { toJSON: function () { for (;;); } } }; }', 'interrupted'],
   ])('%s ends with an error, and another codec decodes at once', async (_, hostile, words) => {
     const outcome = await decode(hostile);

@@ -1,42 +1,15 @@
 // Days whose truth is known: Lagebild's figures are the truth, it notices every sort of fault and invents none.
-import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { FAULTS } from '@lagebild/simulators/faults/catalogue.ts';
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import mqtt from 'mqtt';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
+import { scenarioFolder } from './support/scenario-folder.ts';
+import { simulate, startSimulator } from './support/simulate.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string) => join(folder, name);
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-/** Runs the command; `whileRunning` gets its output so far and may end it. */
-function simulate(words: readonly string[], whileRunning?: (said: string, kill: (signal: NodeJS.Signals) => void) => void): Promise<Ended> {
-  const child = spawn(process.execPath, ['simulators/src/main.ts', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text: Buffer) => {
-      output += text.toString();
-      whileRunning?.(output, (signal) => child.kill(signal));
-    });
-  }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
-}
-
-function scenario(name: string, content: object): string {
-  const path = file(`${name}.yaml`);
-  writeFileSync(path, JSON.stringify({ about: 'a test', ...content })); // JSON is YAML
-  return path;
-}
+const { file, scenario } = scenarioFolder();
 
 describe('a scenario as it is shipped', () => {
   it.each(['market-day', 'storm-night', 'new-year', 'gateway-outage', 'bad-vendor'])(
@@ -65,6 +38,18 @@ describe('a scenario as it is shipped', () => {
       expect(output).toMatch(/ok {2}findings that are true \(precision\) +0 +0/);
       expect(code).toBe(0);
     }
+  });
+
+  it('moves an archive in, here of twenty days and ten devices', async () => {
+    const truth = file('migration.ndjson');
+    const { code, output } = await simulate(['scenario', 'migration', '--days', '20', '--devices', '10', '--verify', '--truth', truth]);
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/ok {2}books/);
+    const { run, devices, sent } = await readTruth(truth);
+    expect(devices.size).toBe(10);
+    expect(Math.round((run.to - run.from) / 86_400_000)).toBe(20);
+    // Every half hour, on days of 23 to 25 hours.
+    expect(Math.abs(sent - 20 * 48 * 10)).toBeLessThanOrEqual(2 * 10);
   });
 
   it('is right in summer as well, over the night when the clocks change, and for more devices than there are names', async () => {
@@ -115,82 +100,12 @@ describe('Lagebild notices', () => {
       const truth = file(`${fault}.ndjson`);
       const { httpUrl, mqttUrl } = lagebild;
       const { code, output } = await simulate(['scenario', path, '--url', mqttUrl, '--api', httpUrl, '--verify', '--truth', truth]);
-      expect(output).toMatch(/ok {2}faults that were noticed \(recall\) +\d+ +0/);
+      expect(output).toMatch(/ok {2}faults that were noticed \(recall\) +[1-9]\d* +0/);
       expect(code, output).toBe(0);
       expect((await readTruth(truth)).faults.map((one) => one.fault)).toContain(fault);
     } finally {
       await lagebild[Symbol.asyncDispose]();
     }
-  });
-});
-
-describe('a comparison', () => {
-  let lagebild: RunningLagebild;
-  const truth = file('compared.ndjson');
-  const lines = () => readFileSync(truth, 'utf8').trim().split('\n');
-  const verify = (path: string) => simulate(['verify', '--truth', path, '--url', lagebild.httpUrl]);
-
-  beforeAll(async () => {
-    lagebild = await runLagebild();
-    const path = scenario('compared', { municipalities: ['selm'], faults: [{ fault: 'negative-count', from: '06:00' }] });
-    await simulate(['scenario', path, '--url', lagebild.mqttUrl, '--truth', truth]);
-  });
-  afterAll(() => lagebild[Symbol.asyncDispose]());
-
-  /** The file with some lines told otherwise. */
-  function tampered(change: (record: Record<string, unknown>) => Record<string, unknown> | undefined): string {
-    const path = file('tampered.ndjson');
-    const records = lines().map((line) => JSON.parse(line) as Record<string, unknown>);
-    writeFileSync(path, records.map((record) => JSON.stringify(change(record) ?? record)).join('\n'));
-    return path;
-  }
-
-  it('is green for what was sent', async () => {
-    expect(await verify(truth)).toMatchObject({ code: 0 });
-  });
-
-  it.each([
-    ['a count is one off', 'occupied', 1, 'occupancy in every five minutes'],
-    ['particles are off', 'pm2_5', 5, 'hourly means'],
-    ['a meter is off', 'energy', 30, 'energy of every light'],
-  ])('is red when %s', async (_, quantity, by, check) => {
-    let count = 0;
-    const path = tampered((record) => {
-      const sent = record.sent as Record<string, number> | undefined;
-      if (record.record !== 'message' || typeof sent?.[quantity] !== 'number') return undefined;
-      count += 1;
-      return count === 20 ? { ...record, sent: { ...sent, [quantity]: sent[quantity] + by }, true: undefined } : undefined;
-    });
-    const { code, output } = await verify(quantity === 'energy' ? withLastEnergy(path) : path);
-    expect(output).toMatch(new RegExp(`WRONG {2}${check}`));
-    expect(code).toBe(1);
-  });
-
-  /** Only the first and the last state of a meter are compared. */
-  function withLastEnergy(path: string): string {
-    const records = readFileSync(path, 'utf8')
-      .split('\n')
-      .map((line) => JSON.parse(line) as { record: string; sent?: Record<string, number> });
-    const last = records.findLast(({ record, sent }) => record === 'message' && sent?.energy !== undefined);
-    if (last?.sent) last.sent.energy = Number(last.sent.energy) + 1;
-    writeFileSync(path, records.map((record) => JSON.stringify(record)).join('\n'));
-    return path;
-  }
-
-  it('is red when a fault was not noticed, and when something was that no fault explains', async () => {
-    const renamed = await verify(tampered((record) => (record.record === 'fault' ? { ...record, fault: 'drift' } : undefined)));
-    expect(renamed.output).toMatch(/WRONG {2}faults that were noticed/);
-    await lagebild.publish('v1/selm/lighting/schrank-se-01', { values: { voltage: 1 }, time: new Date().toISOString() });
-    const { output } = await verify(tampered((record) => (record.record === 'run' ? { ...record, to: Date.now() + 60_000 } : undefined)));
-    expect(output).toContain('supply_failure of selm/schrank-se-01');
-  });
-
-  it('says what is wrong with a file, or that nobody answers', async () => {
-    writeFileSync(file('broken.ndjson'), '{"record":"run"}\n{}\n');
-    expect(await verify(file('broken.ndjson'))).toMatchObject({ code: 1, output: expect.stringMatching(/^Line 1 of .* is no record/) });
-    expect((await verify(file('nowhere.ndjson'))).output).toContain('cannot be read (ENOENT)');
-    const nobody = await simulate(['verify', '--truth', truth, '--url', 'http://127.0.0.1:9']);
-    expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining('No Lagebild answers at http://127.0.0.1:9') });
   });
 });
 
@@ -205,13 +120,10 @@ describe('a truth file', () => {
     );
     await listener.subscribeAsync('v1/#');
     const path = scenario('cut', { municipalities: ['unna'] });
-    let isCut = false;
-    const { code } = await simulate(['scenario', path, '--url', lagebild.mqttUrl, '--speed', '40000', '--truth', truth], (_, kill) => {
-      if (isCut) return;
-      isCut = true;
-      setTimeout(kill, 1500, signal);
-    });
-    expect(code).not.toBe(0);
+    const simulator = startSimulator(['scenario', path, '--url', lagebild.mqttUrl, '--speed', '40000', '--truth', truth]);
+    await expect.poll(() => arrived.length, { timeout: 30_000 }).toBeGreaterThan(500);
+    simulator.process.kill(signal);
+    expect((await simulator.ended).code).not.toBe(0);
     const ledger = await lagebild.ask('ledger');
     await listener.endAsync();
     const { messages, acknowledged, sent } = await readTruth(truth);

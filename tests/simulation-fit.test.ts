@@ -16,3 +16,27 @@ it('finds daily profiles of car parks within four points of the real ones', () =
   expect(differences).toHaveLength(9);
   expect(Math.max(...differences)).toBeLessThan(4);
 });
+
+it('finds air whose means, spread and memory are near the real ones', () => {
+  const rows = report.markdown.split('\n').filter((line) => /^\|.*\| (real|simulated) \|/.test(line));
+  const figures = rows.map((row) => row.split('|').slice(3, 9).map(Number));
+  expect(figures).toHaveLength(6);
+  for (const index of [0, 2, 4]) {
+    const [real = [], simulated = []] = [figures[index], figures[index + 1]];
+    const ratio = (at: number) => (simulated[at] ?? 0) / (real[at] ?? 1);
+    expect(ratio(0)).toBeGreaterThan(0.8);
+    expect(ratio(0)).toBeLessThan(1.25);
+    expect(ratio(3)).toBeGreaterThan(0.75);
+    expect(ratio(3)).toBeLessThan(1.3);
+    for (const [at, tolerance] of [
+      [4, 0.1],
+      [5, 0.2],
+    ] as const)
+      expect(Math.abs((simulated[at] ?? 0) - (real[at] ?? 1))).toBeLessThan(tolerance);
+  }
+});
+
+it('finds dusk and dawn where a light sensor sees them', () => {
+  const [, share = ''] = /saw light in ([\d.]+) %/.exec(report.markdown) ?? [];
+  expect(Number(share)).toBeGreaterThan(97);
+});

@@ -4,7 +4,7 @@ import type { Thing } from '@lagebild/shared/domain/alarm/alarm.ts';
 import type { Cause } from '@lagebild/shared/domain/alarm/machine.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { tellAlarm } from '@lagebild/shared/domain/alarm/sentence.ts';
-import type { Language } from '@lagebild/shared/domain/refusal.ts';
+import type { Language } from '@lagebild/shared/domain/words.ts';
 import type { AlarmEvent, ListedAlarm } from '@lagebild/shared/registry/alarm-list.ts';
 import type { ContextParts } from './answer-context.ts';
 

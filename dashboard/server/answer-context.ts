@@ -1,16 +1,24 @@
 // What the answers of the API share: the parts they ask, and the checks of a question that several of them make.
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+
+import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
+import { flagsOfSelection } from '@lagebild/shared/registry/quality-flags.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { acceptedStore } from '@lagebild/shared/store/accepted-store.ts';
+import { readStats, type StatsSelection, type StatsTier } from '@lagebild/shared/store/many-stats.ts';
 import { readSeries, type Series, type SeriesQuery, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
-import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import type { Summary, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { LastValues } from './last-values.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface ContextParts {
   readonly rules: RuleBook;
+  readonly lighting: LightingRules;
+  readonly parkingRules: ParkingRules;
   readonly profiles: Profiles;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -18,21 +26,31 @@ export interface ContextParts {
 }
 
 export interface AnswerContext extends ContextParts {
+  /** Its means and roll-ups leave rejected values out; `points` and `find` give everything that is stored. */
+  readonly store: TimeSeriesStore;
   /** Keys and rules of the municipalities, in the order of the rule book. */
   readonly municipalities: readonly [string, RuleBook['district']['municipalities'][string]][];
   /** @throws {RefusedQuestion} MUNICIPALITY_UNKNOWN; undefined means all and passes */
   requireMunicipality(this: void, key: string | undefined): void;
   /** @throws {RefusedQuestion} DEVICE_UNKNOWN, or DEVICE_AMBIGUOUS when several municipalities have one of this id */
   requireDevice(this: void, id: string, municipality: string | undefined): Device;
-  /** One quantity of one device over time, from readings or roll-ups, whichever serves; days begin at the district's midnight. */
-  series(this: void, query: Omit<SeriesQuery, 'timezone'>): Promise<Series>;
+  /**
+   * One quantity of one device over time, from readings or roll-ups, whichever serves; days begin at the district's midnight. Rejected values
+   * are left out unless all are asked for.
+   */
+  series(this: void, query: Omit<SeriesQuery, 'timezone'>, quality?: 'accepted' | 'all'): Promise<Series>;
+  /** Statistics of many devices at once, as exact as `series`; from and to are whole hours, or to is now. */
+  stats(this: void, tier: StatsTier, selection: StatsSelection): Promise<Summary[]>;
+  /** Minutes between two readings of a device when nothing happens, where its profile tells. */
+  everyMinutes(this: void, device: { municipality: string; device: string }): number | undefined;
 }
 
 export function createContext(parts: ContextParts): AnswerContext {
   const { rules, store, registry } = parts;
   const municipalities = Object.entries(rules.district.municipalities);
-  const seriesDeps: TieredSeriesDeps = {
-    store,
+  const { timezone } = rules.district;
+  const accepted = acceptedStore(store, { flagsOf: (selection) => flagsOfSelection(registry.findings, selection), timezone });
+  const seriesDeps: Omit<TieredSeriesDeps, 'store'> = {
     dueStarts: (...question) => registry.rollUpsDue.startsOf(...question),
     rawBegin: () => retentionBegin(rules, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY,
   };
@@ -45,6 +63,7 @@ export function createContext(parts: ContextParts): AnswerContext {
 
   return {
     ...parts,
+    store: accepted,
     municipalities,
     requireMunicipality,
     requireDevice(id, municipality) {
@@ -60,6 +79,9 @@ export function createContext(parts: ContextParts): AnswerContext {
         throw new RefusedQuestion('DEVICE_UNKNOWN', `There is no device "${wanted}"${municipality ? ` in ${municipality}` : ''}.`);
       return found[0];
     },
-    series: (query) => readSeries({ ...query, timezone: rules.district.timezone }, seriesDeps),
+    series: (query, quality = 'accepted') =>
+      readSeries({ ...query, timezone }, { ...seriesDeps, store: quality === 'accepted' ? accepted : store }),
+    stats: (tier, selection) => readStats(tier, selection, { ...seriesDeps, store: accepted }),
+    everyMinutes: (device) => parts.profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes,
   };
 }

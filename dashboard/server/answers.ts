@@ -2,18 +2,29 @@
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
-import { describeFinding } from '@lagebild/shared/domain/finding.ts';
+import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/shared/domain/finding.ts';
+import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
+import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
+import { nearlyFullOf } from '@lagebild/shared/domain/parking/nearly-full.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
+import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
+import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
+import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
+import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
+import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
+import { createQualityAnswers } from './quality-answers.ts';
 
 export interface AnswerDeps extends ContextParts {
+  readonly airRules: AirRules;
+  readonly findingRules: FindingRules;
   readonly alarmRules: AlarmRules;
   readonly boundaries: Answer<'boundaries'>;
   /** How what is stored is looked after. */
@@ -21,22 +32,41 @@ export interface AnswerDeps extends ContextParts {
   readonly operations: Operations;
 }
 
+export type OwnConnection = Pick<
+  Answer<'connections'>['connections'][number],
+  'name' | 'url' | 'condition' | 'since' | 'received' | 'sessionsLost'
+> & { readonly boundTo: string | undefined; readonly reason: string | undefined };
+
+/** What a sensor pushed by HTTP, with a token of these credentials. */
+export interface Push {
+  readonly municipality: string;
+  readonly username: string;
+  readonly format: string;
+  readonly body: Uint8Array;
+}
+
 /** What can be asked of the ingest. */
-export interface Operations {
+export interface Operations extends OriginOperations {
   /** Takes quarantined messages in again. */
   replay(ids: readonly number[]): Promise<Answer<'quarantineReplay'>>;
   redecode(question: Body<'redecode'>): Promise<Answer<'redecode'>>;
   /** LoRaWAN devices that nobody has adopted yet. */
-  waiting(municipality: string | undefined): Promise<Answer<'lorawanWaiting'>['devices']>;
-  /** Adopts devices, or says why not. */
-  adopt(devices: Body<'lorawanAdopt'>['devices']): Promise<Answer<'lorawanAdopt'> | { readonly refused: string }>;
+  waiting(municipality: string | undefined, most: number): Promise<Answer<'lorawanWaiting'>>;
+  /** Adopts devices, or says why not; `needsConfirm` when it is done once somebody confirms it. */
+  adopt(
+    devices: Body<'lorawanAdopt'>['devices'],
+  ): Promise<Answer<'lorawanAdopt'> | { readonly refused: string; readonly needsConfirm: boolean }>;
   /** Runs a codec's vectors, and saves it when they fit. */
   saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
   readonly builtInCodecs: readonly string[];
+  /** Files of the region that are not right. */
+  regionProblems(): readonly Answer<'profiles'>['problems'][number][];
   /** Where the embedded broker listens; ports undefined without one. `isOnlyHere`: on this machine alone. */
   endpoints(): { readonly mqttPort: number | undefined; readonly mqttTlsPort: number | undefined; readonly isOnlyHere: boolean };
+  /** Connections that Lagebild opened itself; those without `boundTo` speak for several municipalities. */
+  connections(): readonly OwnConnection[];
   /** Takes a message in that came by HTTP; resolves once it is safe. */
-  push(municipality: string, format: string, body: Uint8Array): Promise<void>;
+  push(message: Push): Promise<void>;
   /** Devices of whose messages too many are not taken. */
   alarms(): Answer<'quarantine'>['alarms'];
 }
@@ -56,8 +86,13 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
   function view(device: Device): DeviceView {
     const last = lastValues.get(device);
-    const everyMinutes = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes;
-    return { ...device, ...(everyMinutes !== undefined && { everyMinutes }), latest: last ? toLatest(last) : null };
+    const everyMinutes = context.everyMinutes(device);
+    return {
+      ...device,
+      ...(everyMinutes !== undefined && { everyMinutes }),
+      latest: last ? toLatest(last) : null,
+      freshness: freshnessOf(last?.time, Date.now(), rules.kinds[device.kind], everyMinutes),
+    };
   }
 
   /** The ids of a selection, in portions; those that stay behind are not met again. */
@@ -87,8 +122,13 @@ export function createAnswers(deps: AnswerDeps): Answers {
   }
 
   return {
+    ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
+    ...createAirAnswers(context, deps.airRules),
+    ...createQualityAnswers(context, deps.findingRules),
+    ...createOriginAnswers(context, operations),
     ...createAlarmAnswers(context, deps.alarmRules),
-    ...createLorawanAnswers({ profiles, registry, operations, requireMunicipality }),
+    ...createLightingAnswers(context),
+    ...createParkingAnswers(context),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);
@@ -103,7 +143,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
 
     device: ({ id, municipality }) => view(requireDevice(id, municipality)),
 
-    async series({ municipality, device: id, quantity, aggregate, ...range }) {
+    async series({ municipality, device: id, quantity, aggregate, quality, ...range }) {
       const { kind, device } = requireDevice(id, municipality);
       const rule = quantityOf(rules, kind, quantity);
       if (!rule) {
@@ -115,12 +155,13 @@ export function createAnswers(deps: AnswerDeps): Answers {
       if (from >= to) throw new RefusedQuestion('RANGE_EMPTY', 'The range is empty: from must be before to.');
       const every = chooseEvery(from, to, range.every);
       const { circular } = rule;
-      return context.series({ municipality, kind, device, quantity, circular, from, to, every, aggregate });
+      return context.series({ municipality, kind, device, quantity, circular, from, to, every, aggregate }, quality);
     },
 
     findings({ municipality, open, lang, ...filter }) {
       requireMunicipality(municipality);
-      const rows = registry.findings.list({ municipality, ...filter, open: open === 'true' });
+      const codes = FINDING_CODES.filter((code) => !ONLY_ABOUT_VALUES.includes(code));
+      const rows = registry.findings.list({ municipality, ...filter, ...(filter.code === undefined && { codes }), open: open === 'true' });
       return {
         findings: rows.map(({ id, kind, device, code, quantity, since, until = null, evidence, municipality: whose }) => {
           const label = quantityOf(rules, kind, quantity)?.label[lang] ?? device;
@@ -180,6 +221,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
       name: rules.district.name,
       timezone: rules.district.timezone,
       attribution: rules.district.attribution,
+      nearlyFull: nearlyFullOf(context.parkingRules),
       municipalities: municipalities.map(([key, { name, ags, centre }]) => ({ key, name, ags, centre })),
       kinds: KINDS.map((key) => {
         const { quantities, ...kind } = rules.kinds[key];

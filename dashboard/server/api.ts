@@ -1,7 +1,6 @@
 // Mounts the routes of the contract: checks the query, calls the answer, sends JSON.
 import { type RouteName, routes } from '@lagebild/shared/contract/http.ts';
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
-import { paths } from '@lagebild/shared/contract/paths.ts';
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Answers } from './answers.ts';
 import { requireOwnOrigin } from './own-origin.ts';
@@ -30,10 +29,13 @@ const MAX_BODY = '64kb';
 /** A codec and its vectors. */
 const MAX_CODEC_BODY = '1mb';
 
-export function createApi(answers: Answers, download: RequestHandler): Router {
+/** @param downloads what is no JSON, by path */
+export function createApi(answers: Answers, downloads: Readonly<Record<string, RequestHandler>>): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  router.get(paths.quarantineDownload, download);
-  router.all(paths.quarantineDownload, refuseOtherMethods);
+  for (const [path, download] of Object.entries(downloads)) {
+    router.get(path, download);
+    router.all(path, refuseOtherMethods);
+  }
   for (const name of Object.keys(routes) as RouteName[]) {
     const answer = answers[name] as (question: object) => unknown;
     const path = routes[name].path.replace('{id}', ':id');

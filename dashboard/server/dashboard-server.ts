@@ -3,8 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
+import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
@@ -17,6 +21,7 @@ import { addAlarmMetrics } from './alarm-metrics.ts';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
 import { LastValues } from './last-values.ts';
+import { downloadLightingWork } from './lighting-work-download.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { problemMapper } from './problem.ts';
@@ -29,7 +34,11 @@ export interface DashboardServerOptions {
   readonly port: number;
   readonly rules: RuleBook;
   readonly alarmRules: AlarmRules;
+  readonly lighting: LightingRules;
+  readonly parkingRules: ParkingRules;
   readonly profiles: Profiles;
+  readonly airRules: AnswerDeps['airRules'];
+  readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -87,7 +96,12 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.disable('x-powered-by');
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  app.use(createApi(createAnswers({ ...options, lastValues }), downloadQuarantine(registry.quarantine)));
+  const answers = createAnswers({ ...options, lastValues });
+  const downloads = {
+    [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
+    [paths.lightingWorkDownload]: downloadLightingWork(answers, rules),
+  };
+  app.use(createApi(answers, downloads));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();
     response.status(health.status === 'not ready' ? 503 : 200).json(health);

@@ -1,12 +1,15 @@
 // The answers about LoRaWAN: devices that wait, adopted ones, gateways, profiles, credentials.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { AdoptedDevice } from '@lagebild/shared/registry/adopted.ts';
-import type { GatewayRow } from '@lagebild/shared/registry/gateways.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { municipalitiesByEui } from '@lagebild/shared/registry/same-eui.ts';
 import type { Answers, Operations } from './answers.ts';
+import { gatewayViews } from './gateway-views.ts';
 import { RefusedQuestion } from './problem.ts';
+import { createSourceAnswers } from './source-answers.ts';
 
 export type LorawanRoute =
   | 'lorawanWaiting'
@@ -20,30 +23,35 @@ export type LorawanRoute =
   | 'codecRemove'
   | 'access'
   | 'accessIssue'
-  | 'accessRevoke';
+  | 'accessRevoke'
+  | 'connections';
 
 export interface LorawanDeps {
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs'>;
-  readonly operations: Pick<Operations, 'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'endpoints'>;
+  readonly rules: RuleBook;
+  readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs' | 'sources' | 'quarantine'>;
+  readonly operations: Pick<
+    Operations,
+    'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'regionProblems' | 'endpoints' | 'connections'
+  >;
   readonly requireMunicipality: (key: string | undefined) => void;
 }
 
 const DAY_MS = 86_400_000;
-/** ChirpStack's gateways send statistics every 30 seconds; whoever has missed that many is not there. */
-const GATEWAY_SILENT_MS = 15 * 60_000;
 
-export function createLorawanAnswers({ profiles, registry, operations, requireMunicipality }: LorawanDeps): Pick<Answers, LorawanRoute> {
-  const { adopted, radio, gateways, access } = registry;
+export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRoute> {
+  const { rules, profiles, registry, operations, requireMunicipality } = deps;
+  const { adopted, radio, access, quarantine } = registry;
   return {
-    async lorawanWaiting({ municipality }) {
+    lorawanWaiting({ municipality, limit }) {
       requireMunicipality(municipality);
-      return { devices: await operations.waiting(municipality) };
+      return operations.waiting(municipality, limit);
     },
 
     lorawanDevices({ municipality, device: wanted }) {
       requireMunicipality(municipality);
       const since = Date.now() - 7 * DAY_MS;
+      const elsewhere = municipalitiesByEui({ adopted, quarantine });
       const isAsked = (one: AdoptedDevice) =>
         (municipality ?? one.municipality) === one.municipality && (wanted ?? one.device) === one.device;
       return {
@@ -53,7 +61,9 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
           .map((device) => {
             const heard = radio.view(device.municipality, device.device);
             const loss = radio.lossSince(device.municipality, device.device, since) ?? null;
-            return { ...device, kind: profiles.get(device.profile)?.kind ?? null, radio: heard ? { ...heard, loss } : null };
+            const kind = profiles.get(device.profile)?.kind ?? null;
+            const alsoIn = elsewhere(device.device).filter((one) => one !== device.municipality);
+            return { ...device, kind, alsoIn, radio: heard ? { ...heard, loss } : null };
           }),
       };
     },
@@ -65,22 +75,21 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
 
     async lorawanAdopt({ devices }) {
       const counts = await operations.adopt(devices);
-      if ('refused' in counts) throw new RefusedQuestion('ADOPTION_REFUSED', counts.refused);
-      return counts;
+      if (!('refused' in counts)) return counts;
+      const { refused, needsConfirm } = counts;
+      if (!needsConfirm) throw new RefusedQuestion('ADOPTION_REFUSED', refused);
+      throw new RefusedQuestion('EUI_ELSEWHERE', refused, 'Adopt it with confirm: true when it is this one.');
     },
 
     gateways({ municipality }) {
       requireMunicipality(municipality);
-      const now = Date.now();
-      return {
-        gateways: gateways.list(municipality, now).map((row) => ({
-          ...viewOf(row, now),
-          onlyHere: gateways.onlyHeardBy(row.municipality, row.gateway, now - DAY_MS),
-        })),
-      };
+      return { gateways: gatewayViews(municipality, Date.now(), { rules, profiles, registry }) };
     },
 
-    profiles: () => ({ profiles: [...profiles.values()].map(profileView) }),
+    profiles: () => ({
+      profiles: [...profiles.values()].sort((a, b) => a.id.localeCompare(b.id)).map(profileView),
+      problems: [...operations.regionProblems()],
+    }),
 
     codecs: () => ({
       codecs: registry.codecs.all().map(({ savedAt = null, ...codec }) => ({ ...codec, savedAt })),
@@ -91,17 +100,7 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
 
     codecRemove: ({ name }) => ({ removed: registry.codecs.remove(name) }),
 
-    access({ municipality }) {
-      requireMunicipality(municipality);
-      const all = access.list(municipality);
-      const { mqttPort = null, mqttTlsPort = null, isOnlyHere } = operations.endpoints();
-      return {
-        access: all.map(({ usedAt = null, messageAt = null, qos0At = null, ...one }) => ({ ...one, usedAt, messageAt, qos0At })),
-        mqttPort,
-        mqttTlsPort,
-        isOnlyHere,
-      };
-    },
+    ...createSourceAnswers({ rules, registry, operations, requireMunicipality }),
 
     accessIssue({ municipality, note }) {
       requireMunicipality(municipality);
@@ -110,13 +109,6 @@ export function createLorawanAnswers({ profiles, registry, operations, requireMu
 
     accessRevoke: ({ username }) => ({ revoked: access.revoke(username) }),
   };
-}
-
-function viewOf({ online, onlineSince, ...row }: GatewayRow, now: number): Omit<Answer<'gateways'>['gateways'][number], 'onlyHere'> {
-  const isSilent = now - row.lastHeard > GATEWAY_SILENT_MS;
-  if (online === 0) return { ...row, state: 'offline', since: onlineSince };
-  if (isSilent) return { ...row, state: 'silent', since: row.lastHeard };
-  return { ...row, state: online === 1 || row.statsAt !== null ? 'online' : 'unknown', since: onlineSince };
 }
 
 function profileView({ id, vendor, model, kind, codec, every_minutes, quantities }: Profile): Answer<'profiles'>['profiles'][number] {

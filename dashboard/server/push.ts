@@ -22,7 +22,8 @@ export function receivePush({ rules, access, push }: PushDeps): Router {
   const path = paths.pushAirrohr.replaceAll(/\{(\w+)\}/g, ':$1');
   router.post(path, raw({ type: () => true, limit: MAX_PAYLOAD_BYTES }), async (request, response) => {
     const { municipality = '', token = '' } = request.params as Record<string, string>;
-    if (!isMunicipality(rules, municipality) || !access.checkToken(municipality, token)) {
+    const username = isMunicipality(rules, municipality) ? access.checkToken(municipality, token) : undefined;
+    if (username === undefined) {
       throw new RefusedQuestion(
         'TOKEN_WRONG',
         'The token is not one of this municipality.',
@@ -33,7 +34,7 @@ export function receivePush({ rules, access, push }: PushDeps): Router {
     if (!Buffer.isBuffer(body) || body.length === 0) throw new RefusedQuestion('PUSH_INVALID', 'The request has no body.');
     let timer: NodeJS.Timeout | undefined;
     const isSafe = await Promise.race([
-      push(municipality, 'airrohr', body).then(() => true),
+      push({ municipality, username, format: 'airrohr', body }).then(() => true),
       new Promise<false>((resolve) => {
         timer = setTimeout(resolve, PATIENCE_MS, false);
       }),

@@ -1,9 +1,11 @@
 // The embedded MQTT broker (3.1.1): hands every publish to the pipeline and acknowledges it afterwards.
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import type { Access } from '@lagebild/shared/registry/access.ts';
 import { Aedes, type Client } from 'aedes';
 import type { Logger } from 'pino';
+import { ownerOf } from './judge-lns.ts';
 import type { RawMessage } from './message.ts';
 import { limitPacketSize } from './packet-limit.ts';
 import type { TlsIdentity } from './tls-identity.ts';
@@ -25,7 +27,7 @@ export interface BrokerOptions {
   readonly port: number;
   readonly tls?: { readonly port: number; readonly identity: TlsIdentity } | undefined;
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
-  readonly access: Pick<Access, 'check' | 'noteMessage'>;
+  readonly access: Pick<Access, 'check' | 'has' | 'noteMessage' | 'noteClient' | 'onRevoked'>;
   readonly log: Logger;
 }
 
@@ -36,6 +38,9 @@ const BAD_CREDENTIALS = 4;
 const MAX_CONNECTIONS = 10_000;
 /** What may wait for a subscriber; one who reads slower than that is cut off. */
 const SUBSCRIBER_BUFFER_BYTES = 2 ** 20;
+
+/** Where a message goes on whose sender may not speak for its topic: it is nobody's, and nothing there is forwarded. */
+const REFUSED = '$refused';
 
 /** How long the handshake of a connection may take, milliseconds; one that never ends would hold its place. */
 const HANDSHAKE_TIMEOUT_MS = 15_000;
@@ -52,10 +57,13 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
   };
   /** Whoever signed in, and for which municipality; those without a name are not in it. */
   const signedIn = new WeakMap<Client, { readonly username: string; readonly municipality: string }>();
+  /** Those of them that are connected. */
+  const online = new Set<Client>();
   /** Topics below lns/ are the municipality's alone. */
   const isForeign = (client: Client, topic: string): boolean => {
-    const [prefix, municipality] = topic.split('/', 2);
-    return prefix === 'lns' && signedIn.get(client)?.municipality !== municipality;
+    const owner = ownerOf(topic);
+    if (owner === 'everybody' || owner.municipality === undefined) return false;
+    return owner.municipality !== signedIn.get(client)?.municipality;
   };
   const broker = await Aedes.createBroker({
     // aedes queues what exceeds its concurrency (100) and works the queue off recursively once a deaf subscriber is gone:
@@ -64,13 +72,23 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
     drainTimeout: 2000,
     // Without a name anybody may send readings below v1/, as before; with one, it has to be right.
     authenticate(client, username, password, done) {
-      if (username === undefined || username === null) return done(null, true);
+      // A client takes the place of another of the same id, but never somebody else's: gateways come with the same id from the factory.
+      const ownId = `${username ?? ''}/${client.id}`;
+      if (username === undefined || username === null) {
+        client.id = ownId;
+        return done(null, true);
+      }
       const municipality = access.check(username, password?.toString('utf8') ?? '');
       if (municipality === undefined) {
         noteCut(client, new Error('wrong credentials'));
         return done(Object.assign(new Error('wrong credentials'), { returnCode: BAD_CREDENTIALS }), null);
       }
+      client.id = ownId;
       signedIn.set(client, { username, municipality });
+      online.add(client);
+      client.conn.once('close', () => online.delete(client));
+      access.noteClient(username, 1);
+      client.conn.once('close', () => access.noteClient(username, -1));
       done(null, true);
     },
     // Called before the PUBACK and before the fan-out: both happen only once the message is safe.
@@ -79,8 +97,12 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
       packet.retain = false; // Lagebild itself answers "what was last?"; a planted retained message would outlive its truth
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       const who = signedIn.get(client);
+      if (who && !access.has(who.username)) return done(new Error('the credentials were taken back')); // its last will, for example
       if (who) access.noteMessage(who.username, packet.qos);
-      accept({ topic: packet.topic, payload, receivedAt: Date.now(), boundTo: who?.municipality }, () => done(null));
+      const { topic } = packet;
+      if (isForeign(client, topic)) packet.topic = REFUSED; // a command to a municipality's devices, for example: kept, and heard by nobody
+      const source = who && sourceOfUser(who.username);
+      accept({ topic, payload, receivedAt: Date.now(), boundTo: who?.municipality, source }, () => done(null));
     },
     authorizeSubscribe(client, subscription, done) {
       // aedes would take $share/… for an ordinary topic: the subscriber would wait for ever. Null answers 0x80, failure.
@@ -93,13 +115,21 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
     },
     authorizeForward(client, packet) {
       // What devices publish below $ went to the quarantine; only the broker itself speaks there.
-      if (packet.topic.startsWith('$') && !packet.topic.startsWith(`$SYS/${broker.id}/`)) return null;
-      if (isForeign(client, packet.topic)) return null; // of a subscription to #
+      const isOwn = packet.topic.startsWith(`$SYS/${broker.id}/`);
+      const owner = isOwn ? 'everybody' : ownerOf(packet.topic);
+      if (owner !== 'everybody' && (owner.municipality === undefined || isForeign(client, packet.topic))) return null;
       if (client.conn.writableLength <= SUBSCRIBER_BUFFER_BYTES / 2) return packet;
       noteCut(client, new Error('the subscriber reads too slowly'));
       client.conn.destroy();
       return null;
     },
+  });
+  access.onRevoked((revoked) => {
+    for (const client of online) {
+      if (signedIn.get(client)?.username !== revoked) continue;
+      noteCut(client, new Error('the credentials were taken back'));
+      client.close();
+    }
   });
   broker.on('clientError', noteCut);
   broker.on('connectionError', noteCut);

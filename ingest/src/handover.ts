@@ -22,6 +22,11 @@ export class Handover {
     this.#next = settledSeq + 1;
   }
 
+  /** There are messages that were not taken yet. */
+  get hasMore(): boolean {
+    return this.#next <= this.#log.lastSeq;
+  }
+
   /** Offers a message that was just written to the log; when too many wait, the log alone keeps it. */
   offer(judged: Judged): void {
     const bytes = judged.judgement.message.payload.length;

@@ -3,10 +3,13 @@
 import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
+import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { ForeignCodec } from '@lagebild/shared/registry/codecs.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
-import type { Waiting } from '@lagebild/shared/registry/quarantine.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { municipalitiesByEui } from '@lagebild/shared/registry/same-eui.ts';
+import type { Waiting } from '@lagebild/shared/registry/waiting-devices.ts';
 import type { DecodedFields } from './codecs/codec.ts';
 import { decodeWith, needsSandbox } from './decode/decode-with.ts';
 import { vendorOf } from './decode/eui-vendors.ts';
@@ -23,13 +26,15 @@ export interface WaitingDevice {
   readonly serverProfile: string | undefined;
   /** From its EUI. */
   readonly vendor: string | undefined;
-  /** Another municipality that has a device of this EUI. */
+  /** Another municipality that has adopted a device of this EUI. */
   readonly owner: string | undefined;
+  /** Others in which a device of this EUI waits. */
+  readonly alsoWaiting: string[];
   readonly firstSeen: number;
   readonly lastSeen: number;
   /** Messages that wait for it. */
   readonly waiting: number;
-  /** Profiles that can read its last message, the likeliest first. */
+  /** Profiles that can read one of its last messages, the likeliest first. */
   readonly candidates: ProfileCandidate[];
 }
 
@@ -40,60 +45,143 @@ export interface ProfileCandidate {
   readonly kind: Profile['kind'];
   /** What speaks for it, the more the likelier; 0 for what merely decodes. */
   readonly score: number;
-  /** What it would make of the last message. */
+  /** What it would make of the last message it can read. */
   readonly values: Record<string, number>;
+  /** Arrival of that message, epoch milliseconds. */
+  readonly receivedAt: number;
+  /** Its port; null without LoRaWAN. */
+  readonly fPort: number | null;
 }
 
 export interface InboxDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'quarantine' | 'adopted' | 'codecs'>;
+  readonly registry: Pick<Registry, 'quarantine' | 'adopted' | 'codecs' | 'encodings'>;
   readonly sandbox: Pick<Sandbox, 'decode'>;
 }
 
 const SHOWN_CANDIDATES = 6;
 
-/** @param municipality only its devices; all when undefined */
-export async function waitingDevices(municipality: string | undefined, deps: InboxDeps): Promise<WaitingDevice[]> {
-  const devices: WaitingDevice[] = [];
-  for (const waiting of deps.registry.quarantine.waiting(municipality)) {
-    const device = await describeWaiting(waiting, deps);
-    if (device) devices.push(device);
-  }
-  return devices;
+export interface WaitingDevices {
+  /** The one heard last first. */
+  readonly devices: WaitingDevice[];
+  /** How many there are; some of them may not be shown. */
+  readonly total: number;
 }
 
-async function describeWaiting({ lastId, ...waiting }: Waiting, deps: InboxDeps): Promise<WaitingDevice | undefined> {
-  const { rules, profiles, registry } = deps;
-  const { quarantine, adopted, codecs } = registry;
-  const message = quarantine.raw([lastId])[0];
-  if (!message || message.truncated) return undefined;
-  const { heard } = judgeForeign(message, { rules, profiles, adopted, codecs });
-  if (!heard || (heard.event.type !== 'uplink' && heard.event.type !== 'measured')) return undefined;
-  const { event, format } = heard;
-  const { device } = waiting;
-  return {
-    ...waiting,
-    format,
-    name: 'name' in event ? event.name : undefined,
-    serverProfile: 'serverProfile' in event ? event.serverProfile : undefined,
-    vendor: vendorOf(device),
-    owner: adopted.ownersOf(device).find((one) => one !== waiting.municipality),
-    candidates: await candidatesFor(event, deps),
-  };
-}
+/** @param municipality only its devices; all when undefined */
+export type Inbox = (municipality: string | undefined, most: number) => Promise<WaitingDevices>;
 
 type Measuring = Extract<LnsEvent, { type: 'uplink' | 'measured' }>;
 
-async function candidatesFor(event: Measuring, deps: InboxDeps): Promise<ProfileCandidate[]> {
+/** A message that waits, as its network server tells it. */
+interface Told {
+  readonly event: Measuring;
+  readonly format: string;
+  readonly receivedAt: number;
+}
+
+/** What was found out about a device; it holds until it sends again, or another profile or codec is there. */
+interface Known {
+  readonly lastId: number;
+  readonly told: readonly Told[];
+  readonly previews: Map<Profile, { readonly codec: ForeignCodec | undefined; readonly candidate: ProfileCandidate | undefined }>;
+}
+
+/** Looked at for each device; previewed of these are so many, of as many ports as possible. */
+const LOOKED_AT = 25;
+const PREVIEWED = 5;
+/** Devices remembered between two questions, which come every second and a half. */
+const REMEMBERED = 2000;
+
+export function createInbox(deps: InboxDeps): Inbox {
+  const { adopted, quarantine } = deps.registry;
+  const known = new Map<DeviceKey, Known>();
+
+  function remembered(waiting: Waiting): Known {
+    const key = deviceKey(waiting);
+    const before = known.get(key);
+    known.delete(key); // whoever was asked for last stands last
+    const now =
+      before?.lastId === waiting.lastId ? before : { lastId: waiting.lastId, told: lastMessages(waiting, deps), previews: new Map() };
+    known.set(key, now);
+    const oldest = known.keys().next().value;
+    if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+    return now;
+  }
+
+  return async (municipality, most) => {
+    const all = quarantine.waiting();
+    const elsewhere = municipalitiesByEui({ adopted, quarantine: { waiting: () => all } });
+    const asked = all.filter((one) => (municipality ?? one.municipality) === one.municipality);
+    const devices: WaitingDevice[] = [];
+    for (const waiting of asked.slice(0, most)) {
+      const { told, previews } = remembered(waiting);
+      const [last] = told;
+      if (!last) continue;
+      const { lastId: _, ...shown } = waiting;
+      const others = elsewhere(waiting.device).filter((one) => one !== waiting.municipality);
+      const owner = others.find((one) => adopted.ownersOf(waiting.device).includes(one));
+      const { event, format } = last;
+      devices.push({
+        ...shown,
+        format,
+        name: 'name' in event ? event.name : undefined,
+        serverProfile: 'serverProfile' in event ? event.serverProfile : undefined,
+        vendor: vendorOf(waiting.device),
+        owner,
+        alsoWaiting: others.filter((one) => one !== owner),
+        candidates: await candidatesFor(told, previews, deps),
+      });
+    }
+    return { devices, total: asked.length };
+  };
+}
+
+/** Its last messages, newest first: the newest of each port, then what there is besides. One odd frame must not hide what it sends usually. */
+function lastMessages(waiting: Waiting, { rules, profiles, registry }: InboxDeps): Told[] {
+  const { quarantine, adopted, codecs } = registry;
+  const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
+  const all = quarantine.waitingMessages(waiting, LOOKED_AT).flatMap((message): Told[] => {
+    if (message.truncated) return [];
+    const { heard } = judgeForeign(message, { rules, profiles, adopted, codecs, encodings });
+    if (!heard || (heard.event.type !== 'uplink' && heard.event.type !== 'measured')) return [];
+    return [{ event: heard.event, format: heard.format, receivedAt: message.receivedAt }];
+  });
+  const ports = new Map(all.toReversed().map((told) => [portOf(told), told]));
+  const ofEachPort = new Set([...ports.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, PREVIEWED));
+  const more = all.filter((told) => !ofEachPort.has(told)).slice(0, PREVIEWED - ofEachPort.size);
+  return all.filter((told) => ofEachPort.has(told) || more.includes(told));
+}
+
+const portOf = ({ event }: Told): number | null => (event.type === 'uplink' ? event.fPort : null);
+
+async function candidatesFor(told: readonly Told[], previews: Known['previews'], deps: InboxDeps): Promise<ProfileCandidate[]> {
   const candidates: ProfileCandidate[] = [];
-  for (const profile of deps.profiles.values()) {
-    const values = await previewOf(event, profile, deps);
-    const { id, vendor, model, kind } = profile;
-    if (values) candidates.push({ profile: id, vendor, model, kind, score: scoreOf(event, profile), values });
+  const profiles = [...deps.profiles.values()]; // a file may change while a codec is waited for
+  for (const profile of profiles) {
+    const codec = profile.codec === undefined ? undefined : deps.registry.codecs.get(profile.codec);
+    let preview = previews.get(profile);
+    if (!preview || preview.codec !== codec) {
+      preview = { codec, candidate: await candidateFor(told, profile, deps) };
+      // A codec of others may only have rested: it is asked again.
+      if (preview.candidate || !codec) previews.set(profile, preview);
+    }
+    if (preview.candidate) candidates.push(preview.candidate);
   }
   const most = (candidate: ProfileCandidate) => Object.keys(candidate.values).length;
   return candidates.sort((a, b) => b.score - a.score || most(b) - most(a)).slice(0, SHOWN_CANDIDATES);
+}
+
+/** What a profile makes of the newest message it can read. */
+async function candidateFor(told: readonly Told[], profile: Profile, deps: InboxDeps): Promise<ProfileCandidate | undefined> {
+  for (const one of told) {
+    const values = await previewOf(one.event, profile, deps);
+    if (!values) continue;
+    const { id, vendor, model, kind } = profile;
+    return { profile: id, vendor, model, kind, score: scoreOf(one.event, profile), values, receivedAt: one.receivedAt, fPort: portOf(one) };
+  }
+  return undefined;
 }
 
 /** What a profile makes of a message; undefined when it cannot read it, or gets nothing plausible out of it. */
@@ -115,7 +203,7 @@ async function fieldsOf(event: Measuring, profile: Profile, { registry, sandbox 
   }
   const codec = registry.codecs.get(profile.codec);
   const input = { bytes: [...event.bytes], fPort: event.fPort, recvTime: event.time ?? Date.now(), variables: {} };
-  const [outcome] = codec ? await sandbox.decode(codec.source, [input]) : [];
+  const [outcome] = codec ? await sandbox.decode(codec.source, [input], [event.devEui]) : [];
   return outcome && 'data' in outcome ? outcome.data : undefined;
 }
 

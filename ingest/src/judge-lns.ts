@@ -2,6 +2,7 @@
 import { inspectJson, MAX_PAYLOAD_BYTES, readJson } from '@lagebild/shared/contract/payload.ts';
 import { DEVICE_ID } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
+import { isEui } from '@lagebild/shared/domain/eui.ts';
 import type { Measured, Uplink } from '@lagebild/shared/domain/lns-event.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
@@ -10,10 +11,12 @@ import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { AdoptedDevice, AdoptedDevices } from '@lagebild/shared/registry/adopted.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
+import type { Encodings } from '@lagebild/shared/registry/encodings.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
-import { decodeWith, needsSandbox } from './decode/decode-with.ts';
-import { valuesOf } from './decode/map-fields.ts';
+import { decodeWith, isAmbiguous, needsSandbox } from './decode/decode-with.ts';
+import { withEncoding } from './decode/encoding.ts';
+import { pathsOf, valuesOf } from './decode/map-fields.ts';
 import { recognise } from './decode/recognise.ts';
 import {
   type Heard,
@@ -33,23 +36,50 @@ export interface JudgeDeps {
   readonly adopted: Pick<AdoptedDevices, 'get' | 'ownersOf'>;
   /** Codecs that are not ours. */
   readonly codecs: Pick<Codecs, 'get'>;
+  /** How gateways write payloads; without it a payload that could be both stays unclear. */
+  readonly encodings?: Pick<Encodings, 'get' | 'note'>;
 }
 
+/** Where readings in Lagebild's own format come in. */
+const OWN_PREFIX = 'v1';
 /** Where a network server's message comes in: lns/{municipality}/… at our broker, push/{municipality}/… over HTTP. */
 const PREFIXES = new Set(['lns', 'push']);
-/** First levels of network servers' own topics: somebody has forgotten the prefix. */
-const FOREIGN_TOPICS = new Set(['application', 'v3', 'gateway', 'eu868', 'lora', 'lorawan']);
+/** Network servers' own topics, whatever region or prefix of their own stands in front: somebody has forgotten ours. */
+const FOREIGN_TOPIC =
+  /^(application|v3|gateway|eu868|lora|lorawan)\/|\/(gateway\/[^/]+\/(event|state|command)|application\/[^/]+\/(device|node)|v3\/[^/]+\/devices)\//;
 /** airrohr knows its quantities itself and is air by nature: no profile is needed. */
 const AIRROHR = 'airrohr';
 
 export function isForeignFormat({ topic, boundTo }: Pick<RawMessage, 'topic' | 'boundTo'>): boolean {
   const first = topic.slice(0, topic.indexOf('/'));
-  return PREFIXES.has(first) || (boundTo !== undefined && first !== 'v1') || FOREIGN_TOPICS.has(first);
+  if (first === OWN_PREFIX) return false;
+  return PREFIXES.has(first) || boundTo !== undefined || FOREIGN_TOPIC.test(topic);
+}
+
+/** True for what a network server or a gateway says on a topic that somebody has chosen freely. */
+export function isOfNetworkServer({ topic, payload }: RawMessage): boolean {
+  const levels = topic.split('/');
+  const read = readPayload(payload, levels);
+  return 'root' in read && read.root !== undefined && recognise({ levels, root: read.root, payload }) !== undefined;
+}
+
+/**
+ * Whose a topic is: everybody's below v1/, a municipality's below its prefix, else nobody's. What is nobody's may be a command to a device
+ * or a gateway whose network server has forgotten the prefix.
+ */
+export function ownerOf(topic: string): { readonly municipality: string | undefined } | 'everybody' {
+  const [first = '', second = ''] = topic.split('/', 2);
+  if (first === OWN_PREFIX) return 'everybody';
+  return { municipality: PREFIXES.has(first) ? second : undefined };
 }
 
 export function judgeForeign(message: RawMessage, deps: JudgeDeps): Judgement {
   const where = placeOf(message, deps.rules);
-  if ('code' in where) return quarantine(message, message.boundTo === undefined ? {} : { municipality: message.boundTo }, where);
+  if ('code' in where) {
+    // Without credentials it stands in the list of the municipality it names: whoever forgot them looks there.
+    const whose = message.boundTo ?? (where.code === 'credentials_missing' ? where.municipality : undefined);
+    return quarantine(message, whose === undefined ? {} : { municipality: whose }, where);
+  }
   const { municipality, levels } = where;
   const read = readPayload(message.payload, levels);
   if ('code' in read) return quarantine(message, { municipality }, read);
@@ -58,7 +88,10 @@ export function judgeForeign(message: RawMessage, deps: JudgeDeps): Judgement {
   const { format, because, event } = recognised;
   if ('problem' in event) return quarantine(message, { municipality }, { code: 'format_invalid', format, problem: event.problem });
   const heard: Heard = { format, because, event };
-  if (event.type === 'uplink') return judgeUplink(message, municipality, { ...heard, event }, deps);
+  if (event.type === 'uplink') {
+    const uplink = withEncoding(event, { municipality, format, receivedAt: message.receivedAt }, deps.encodings);
+    return judgeUplink(message, municipality, { ...heard, event: uplink }, deps);
+  }
   if (event.type === 'measured') return judgeMeasured(message, municipality, { ...heard, event }, deps);
   return note(message, municipality, heard);
 }
@@ -83,8 +116,8 @@ function readPayload(payload: Uint8Array, levels: readonly string[]): { root: un
   if (payload.byteLength > MAX_PAYLOAD_BYTES) return { code: 'too_large', bytes: payload.byteLength, limit: MAX_PAYLOAD_BYTES };
   const json = readJson(payload);
   if ('code' in json) {
-    // An event of ChirpStack's application side that is not JSON is Protobuf: a setting there.
-    const isProtobuf = levels.includes('event') && payload.byteLength > 0;
+    // An event of ChirpStack's application side that is not JSON is Protobuf: a setting there. The gateway side may send either.
+    const isProtobuf = levels.includes('event') && !levels.includes('gateway') && payload.byteLength > 0;
     return { root: undefined, instead: isProtobuf && json.code === 'not_utf8' ? { code: 'protobuf' } : json };
   }
   const { depth, forbidden } = inspectJson(json.root);
@@ -110,6 +143,7 @@ function judgeUplink(message: RawMessage, municipality: string, heard: Heard & {
   const profile = deps.profiles.get(adopted.profile);
   if (!profile) return refuse(message, { municipality, device }, heard, { code: 'profile_missing', profile: adopted.profile });
   const place = { municipality, kind: profile.kind, device };
+  if (isAmbiguous(profile, event)) return refuse(message, place, heard, ambiguous(event));
   if (needsSandbox(profile, event)) return { ending: 'undecoded', message, place, heard, codec: profile.codec };
   const decoded = decodeWith(profile, event);
   if ('problem' in decoded)
@@ -117,10 +151,16 @@ function judgeUplink(message: RawMessage, municipality: string, heard: Heard & {
   return judgeReadings(message, heard, deps, { place, profile, adopted, readings: [{ ...timeOf(event), fields: decoded.fields }] });
 }
 
+const ambiguous = ({ asHex = new Uint8Array(0), receptions }: Uplink): Refusal => ({
+  code: 'encoding_ambiguous',
+  payload: Buffer.from(asHex).toString('hex').slice(0, 40),
+  ...(receptions[0] && { gateway: receptions[0].gateway }),
+});
+
 const timeOf = ({ time }: Uplink) => (time === undefined ? {} : { time });
 
 function unknownDevice(device: string, format: string, municipality: string, { adopted }: JudgeDeps): Refusal {
-  const owner = adopted.ownersOf(device).find((one) => one !== municipality);
+  const owner = isEui(device) ? adopted.ownersOf(device).find((one) => one !== municipality) : undefined;
   return owner === undefined ? { code: 'device_unknown', device, format } : { code: 'eui_elsewhere', device, owner };
 }
 
@@ -164,10 +204,12 @@ function judgeReadings(
 ): Settleable {
   const { municipality, kind, device } = place;
   const right: Reading[] = [];
+  let isKnown = false;
   for (const { time: given, agoMs = 0, fields } of readings) {
     const mapped = valuesOf(fields, profile, rules);
     if ('problem' in mapped) return refuse(message, place, heard, { code: 'codec_failed', codec: profile.id, problem: mapped.problem });
-    if (Object.keys(mapped.values).length === 0) continue; // a start-up frame, or of quantities that nobody asked for
+    isKnown ||= mapped.isKnown;
+    if (Object.keys(mapped.values).length === 0) continue; // a start-up frame, or nothing was measured
     const checked = checkValues(rules, kind, mapped.values);
     if ('code' in checked) return refuse(message, place, heard, checked);
     const { receivedAt, arrivalOffsetMs = 0 } = message;
@@ -178,6 +220,10 @@ function judgeReadings(
     right.push({ municipality, kind, device, time, values: checked.values });
   }
   const [reading, ...more] = right.sort((a, b) => a.time - b.time);
+  if (!reading && !isKnown) {
+    const fields = [...new Set(readings.flatMap((one) => pathsOf(one.fields)))].slice(0, 8).map((path) => path.toWellFormed());
+    return refuse(message, place, heard, { code: 'fields_unknown', profile: profile.id, fields });
+  }
   if (!reading) return { ending: 'noted', message, place, heard };
   return { ending: 'open', message, reading, about: aboutOf(heard, adopted), heard, ...(more.length > 0 && { more }) };
 }

@@ -3,9 +3,10 @@ import { parsePayload } from '@lagebild/shared/contract/payload.ts';
 import { parseTopic } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
+import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
-import { isForeignFormat, type JudgeDeps, judgeForeign } from './judge-lns.ts';
+import { isForeignFormat, isOfNetworkServer, type JudgeDeps, judgeForeign } from './judge-lns.ts';
 import { type Judgement, quarantine, type RawMessage } from './message.ts';
 
 /** The municipality a message belongs to in the books: its connection's, else the topic's second level when it is one of the district. */
@@ -21,7 +22,9 @@ export function judge(message: RawMessage, deps: JudgeDeps): Judgement {
   const topic = parseTopic(message.topic, rules);
   if ('code' in topic) {
     const municipality = municipalityOf(message, rules);
-    return quarantine(message, municipality ? { municipality } : {}, topic);
+    const isForeign = topic.code === 'topic_invalid' && !message.topic.startsWith('v1/') && isOfNetworkServer(message);
+    const refusal: Refusal = isForeign ? { code: 'prefix_missing', topic: topic.topic } : topic;
+    return quarantine(message, municipality ? { municipality } : {}, refusal);
   }
   const { municipality, kind, device, backfill } = topic;
   const { receivedAt, arrivalOffsetMs = 0, boundTo } = message;

@@ -3,6 +3,7 @@ import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { LnsEvent, Uplink } from '@lagebild/shared/domain/lns-event.ts';
 import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
+import type { Source } from '@lagebild/shared/domain/source.ts';
 
 export interface RawMessage {
   readonly topic: string;
@@ -13,6 +14,8 @@ export interface RawMessage {
   readonly arrivalOffsetMs?: number | undefined;
   /** The municipality whose connection brought it, and for which alone it may speak; undefined when the topic decides. */
   readonly boundTo?: string | undefined;
+  /** Who brought it; undefined when nobody had signed in. */
+  readonly source?: Source | undefined;
 }
 
 /** What the topic told, as far as it could be understood. */

@@ -41,7 +41,9 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
     maxBytes: 64 * 2 ** 20,
     rawDays: 30,
     settledSeq: registry.logPosition.settled,
-    onUnsettled: (record) => registry.ledger.receive(municipalityOf(record, rules) ?? ''),
+    onUnsettled: (record) => {
+      if (!registry.logPosition.isSettled(record.seq)) registry.ledger.receive(municipalityOf(record, rules) ?? '');
+    },
     log: silent,
   });
   pipeline = createPipeline({
@@ -51,7 +53,7 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
     durableLog,
     store,
     registry,
-    findings: new FindingsWatch({ rules, findingRules: loadFindingRules('region', rules), open: [] }),
+    findings: new FindingsWatch({ rules, findingRules: loadFindingRules('region', rules), isMeantToBurn: () => false, open: [] }),
     onLatest: () => undefined,
     onReadings: (readings) => live.push(...readings),
     log: silent,

@@ -2,6 +2,7 @@
 //
 //   accept   door → durable log → acknowledged
 //   judge    by itself: topic, payload, quantities, clock → live channel
+//   aside    while a codec decodes that is not ours
 //   settle   against what is known: new, repeated, contradicting → store → books and place in the log
 import type { Finding } from '@lagebild/shared/domain/finding.ts';
 import { checkCapacity } from '@lagebild/shared/domain/plausibility.ts';
@@ -10,13 +11,15 @@ import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import { type Ending, type Entry, UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
-import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
+import { type LogPlace, settledBy } from '@lagebild/shared/registry/log-position.ts';
+import { type HeardUplink, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
-import type { FindingsWatch, Stored } from './findings/watch.ts';
-import { decodeForeign } from './foreign-codecs.ts';
+import { Aside } from './aside.ts';
+import type { FindingsWatch } from './findings/watch.ts';
+import { decodeForeign, decodeForeignQuickly, resting } from './foreign-codecs.ts';
 import { Handover } from './handover.ts';
 import { judge, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
@@ -33,15 +36,18 @@ import {
   type Verdict,
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
-import { RecentUplinks } from './recent-uplinks.ts';
+import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
+import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
+import { sourceUses } from './source-uses.ts';
+import { isSettled, storedOf, storedReadings, withoutRejected } from './verdicts.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
   /** Where codecs run that are not ours. */
-  readonly sandbox: Pick<Sandbox, 'decode'>;
+  readonly sandbox: Pick<Sandbox, 'decode' | 'decodeQuickly'>;
   readonly durableLog: DurableLog;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
@@ -84,18 +90,28 @@ const MAX_BATCH = 5000;
 
 interface Batch {
   readonly judgements: readonly Settleable[];
-  /** Place in the log of the last one; undefined for messages out of the quarantine. */
-  readonly logSeq?: number;
+  /** How far the log is settled with it; undefined for messages out of the quarantine. */
+  readonly logPlace?: LogPlace;
   /** Ids in the quarantine, in the same order, for messages out of it. */
   readonly replayed?: readonly number[];
 }
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { rules, profiles, durableLog, store, registry, onReadings, log } = deps;
-  const judging = { rules, profiles, adopted: registry.adopted, codecs: registry.codecs, sandbox: deps.sandbox };
+  const { adopted, codecs, encodings } = registry;
+  const judging = { rules, profiles, adopted, codecs, encodings, sandbox: deps.sandbox };
   const arrivals = new ArrivalClock();
   const patience = new Patience(log);
   const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);
+  const aside = new Aside(registry.logPosition.place, {
+    decodeQuickly: (judgements) => decodeForeignQuickly(judgements, judging),
+    decode: (judgements) => decodeForeign(judgements, judging),
+    refuse: resting,
+    onDecoded: (decoded) => {
+      for (const judgement of decoded) show(judgement);
+      wake.resolve();
+    },
+  });
   const errands: (() => Promise<void>)[] = [];
   const waitingForSettled: { readonly seq: number; readonly done: () => void }[] = [];
   /** Records of an earlier run that nobody has seen yet; later ones are shown as they come. */
@@ -106,6 +122,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   /** Uplinks that are settled, and those that were shown: the live channel is ahead of the store. */
   const uplinks = new RecentUplinks();
   const shownUplinks = new RecentUplinks();
+  const replayedUplinks = new RecentUplinks();
+  /** Messages out of the quarantine may be older than what is remembered: the registry knows whether the same frame is stored. */
+  const uplinksOfThePast: SeenUplinks = {
+    has: (municipality, frame, receivedAt) =>
+      replayedUplinks.has(municipality, frame, receivedAt) || registry.radio.isSettled(municipality, frame, receivedAt),
+    add(municipality, frame, receivedAt) {
+      replayedUplinks.add(municipality, frame, receivedAt);
+      uplinks.add(municipality, frame, receivedAt); // the other network server may bring it yet
+    },
+  };
   const settling = settleForEver();
 
   function takeDurable(record: LogRecord): void {
@@ -153,18 +179,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     try {
       known = await patience.untilItWorks(learnWhatIsStored);
       for (;;) {
-        const next = errands.length > 0 ? [] : await handover.take(MAX_BATCH);
-        const last = next.at(-1);
-        if (last) {
-          const judgements = await decodeForeign(
-            next.map(({ judgement }) => judgement),
-            judging,
-          );
-          for (const [index, { seq, judgement }] of next.entries()) {
-            const decoded = judgements[index];
-            if (decoded && (seq <= unseenUntil || judgement.ending === 'undecoded')) show(decoded);
-          }
-          const batch = { judgements, logSeq: last.seq };
+        const judgements = errands.length > 0 ? [] : await nextJudgements();
+        if (judgements.length > 0) {
+          const batch = { judgements, logPlace: aside.place };
           const settled = await settleBatch(batch, underWay);
           await writing;
           writing = writeAndBook(settled.verdicts, batch);
@@ -176,7 +193,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         underWay = undefined;
         for (const errand of errands.splice(0)) await errand();
         noteSettled(durableLog.settledSeq);
-        if (durableLog.lastSeq > durableLog.settledSeq) continue;
+        if (handover.hasMore || aside.hasDecoded) continue;
         if (isClosed && errands.length === 0) return;
         await wake.promise;
         wake = Promise.withResolvers();
@@ -186,20 +203,36 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     }
   }
 
+  /** What was decoded meanwhile, then what comes next in the log and need not be decoded first. Nothing when there is no more. */
+  async function nextJudgements(): Promise<readonly Settleable[]> {
+    for (;;) {
+      await aside.room();
+      const decoded = aside.take();
+      const next = await handover.take(MAX_BATCH);
+      const unsettled = next.filter(({ seq }) => !registry.logPosition.isSettled(seq));
+      for (const { seq, judgement } of unsettled) if (seq <= unseenUntil) show(judgement);
+      const direct = aside.put(unsettled);
+      const judgements = [...decoded, ...direct];
+      if (judgements.length > 0 || next.length === 0) return judgements;
+    }
+  }
+
   async function learnWhatIsStored(): Promise<KnownState> {
     await deps.beforeWriting?.();
     const latest = await store.latest();
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
     deps.onLatest(latest);
-    for (const { municipality, receivedAt, ...frame } of registry.radio.since(Date.now() - SAME_UPLINK_MS))
+    for (const { municipality, receivedAt, ...frame } of registry.radio.since(Date.now() - SAME_UPLINK_MS)) {
       uplinks.add(municipality, frame, receivedAt);
+      shownUplinks.add(municipality, frame, receivedAt);
+    }
     return new KnownState(latest);
   }
 
-  function settleBatch({ judgements }: Batch, underWay?: Taken): Promise<Settled> {
-    const { devices } = registry;
-    return patience.untilItWorks(() => settle(judgements, { store, devices, known, uplinks, ...(underWay ? { underWay } : {}) }));
+  function settleBatch({ judgements, replayed }: Batch, underWay?: Taken): Promise<Settled> {
+    const deps = { store, devices: registry.devices, known, uplinks: replayed ? uplinksOfThePast : uplinks };
+    return patience.untilItWorks(() => settle(judgements, { ...deps, ...(underWay ? { underWay } : {}) }));
   }
 
   async function writeAndBook(settled: readonly Verdict[], batch: Batch): Promise<readonly Verdict[]> {
@@ -211,14 +244,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     registry.rollUpsDue.note(stored);
     const noticed = deps.findings.note(storedOf(verdicts, batch.replayed !== undefined));
     await patience.untilItWorks(() => keepBooks(verdicts, noticed, batch));
-    if (batch.logSeq !== undefined) {
-      await durableLog.settled(batch.logSeq);
-      noteSettled(batch.logSeq);
+    if (batch.logPlace) {
+      const settled = settledBy(batch.logPlace);
+      await durableLog.settled(settled);
+      noteSettled(settled);
+      for (const municipality of encodings.takeCleared()) void takeInWhatIsClear(municipality);
     }
     return verdicts;
   }
 
-  function keepBooks(verdicts: readonly Verdict[], findings: readonly Finding[], { logSeq, replayed }: Batch): void {
+  function keepBooks(verdicts: readonly Verdict[], findings: readonly Finding[], { logPlace, replayed }: Batch): void {
     const entries = tally(verdicts, replayed !== undefined);
     const refused = verdicts.flatMap((v, index) => (v.ending === 'quarantined' ? [{ ...v, id: replayed?.[index] ?? 0 }] : []));
     registry.settle({
@@ -229,8 +264,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       released: replayed?.filter((_, index) => verdicts[index]?.ending !== 'quarantined') ?? [],
       refusedAgain: replayed ? refused : [],
       findings,
-      heard: replayed ? [] : heardIn(verdicts), // when it was replayed, it had been noted before
-      ...(logSeq === undefined ? {} : { logSeq }),
+      ...(replayed ? { settledUplinks: settledUplinksIn(verdicts) } : { heard: heardIn(verdicts) }), // what is replayed was heard before
+      sourceUses: sourceUses(verdicts, accountOf),
+      ...(logPlace && { logPlace }),
     });
     if (deps.onSettled && !replayed)
       for (const verdict of verdicts) deps.onSettled(verdict, 'place' in verdict ? verdict.place : verdict.reading);
@@ -245,8 +281,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return verdicts.flatMap((verdict) => {
       if (!verdict.heard) return [];
       const { receivedAt } = verdict.message;
-      return [{ municipality: accountOf(verdict), receivedAt, format: verdict.heard.format, event: verdict.heard.event }];
+      return [{ ...verdict.heard, municipality: accountOf(verdict), receivedAt, isSettled: isSettled(verdict) }];
     });
+  }
+
+  function settledUplinksIn(verdicts: readonly Verdict[]): HeardUplink[] {
+    return heardIn(verdicts).flatMap(({ event, isSettled: is, ...one }) => (is && event.type === 'uplink' ? [{ ...one, event }] : []));
   }
 
   function tally(verdicts: readonly Verdict[], wasQuarantined: boolean): Entry[] {
@@ -269,8 +309,29 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     while (waitingForSettled[0] && waitingForSettled[0].seq <= seq) waitingForSettled.shift()?.done();
   }
 
-  function between<T>(work: () => Promise<T>): Promise<T> {
-    if (patience.trouble) return Promise.reject(new StoreUnavailable(patience.trouble.code, patience.trouble.reason));
+  /** What came while nobody knew how its gateway writes payloads; some of it may be on its way into the quarantine. */
+  async function takeInWhatIsClear(municipality: string): Promise<void> {
+    await settled();
+    const waiting = { municipality, code: 'encoding_ambiguous' };
+    await replayWaiting(waiting, { quarantine: registry.quarantine, replay }).catch((error: Error) =>
+      log.warn({ municipality, problem: error.message }, 'messages that can be read now stay in the quarantine'),
+    );
+  }
+
+  function settled(): Promise<void> {
+    return new Promise((done) => {
+      waitingForSettled.push({ seq: durableLog.lastSeq, done });
+      wake.resolve();
+    });
+  }
+
+  /** @throws {StoreUnavailable} */
+  function requireStore(): void {
+    if (patience.trouble) throw new StoreUnavailable(patience.trouble.code, patience.trouble.reason);
+  }
+
+  async function between<T>(work: () => Promise<T>): Promise<T> {
+    requireStore();
     return new Promise((resolve, reject) => {
       errands.push(() => work().then(resolve, reject));
       wake.resolve();
@@ -278,70 +339,49 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   return {
-    accept({ topic, payload, receivedAt, boundTo }, onSafe) {
+    accept({ topic, payload, receivedAt, boundTo, source }, onSafe) {
       if (isClosed) return;
       const arrivalOffsetMs = arrivals.offsetOf(topic, receivedAt);
-      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo }, (record) => {
+      durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo, source }, (record) => {
         takeDurable(record);
         onSafe();
       });
     },
-    replay: (ids) => between(() => replayBatch(ids)),
+    replay,
     between,
-    settled() {
-      return new Promise((done) => {
-        waitingForSettled.push({ seq: durableLog.lastSeq, done });
-        wake.resolve();
-      });
-    },
+    settled,
     get trouble() {
       return patience.trouble;
     },
     async close() {
       isClosed = true;
+      aside.close();
       wake.resolve();
       patience.stop(); // what the store does not take now is settled after the next start
       await settling;
     },
   };
 
-  async function replayBatch(ids: readonly number[]): Promise<ReplayCounts> {
+  async function replay(ids: readonly number[]): Promise<ReplayCounts> {
+    requireStore();
     const found = registry.quarantine.raw(ids).filter(({ truncated }) => !truncated);
+    // Before their turn between two batches: nobody else waits for a codec.
     const judgements = await decodeForeign(
       found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message)),
       judging,
     );
-    const batch = { judgements, replayed: found.map(({ id }) => id) };
+    return between(() => settleReplayed(ids, new Map(found.map(({ id }, index) => [id, judgements[index] as Settleable]))));
+  }
+
+  async function settleReplayed(ids: readonly number[], judged: ReadonlyMap<number, Settleable>): Promise<ReplayCounts> {
+    // Somebody else may have taken them in meanwhile.
+    const present = registry.quarantine.present(judged.keys());
+    const found = [...judged].filter(([id]) => present.has(id));
+    const batch = { judgements: found.map(([, judgement]) => judgement), replayed: found.map(([id]) => id) };
     const verdicts = await writeAndBook((await settleBatch(batch)).verdicts, batch);
     const counts: ReplayCounts = { stored: 0, duplicate: 0, noted: 0, quarantined: 0, missing: ids.length - found.length };
     for (const { ending } of verdicts) counts[ending] += 1;
     onReadings(storedReadings(verdicts));
     return counts;
   }
-}
-
-function storedReadings(verdicts: readonly Verdict[]): Reading[] {
-  return verdicts.flatMap((v) => (v.ending === 'stored' ? readingsOf(v) : []));
-}
-
-function storedOf(verdicts: readonly Verdict[], isReplayed: boolean): Stored[] {
-  return verdicts.flatMap((verdict) => {
-    if (verdict.ending !== 'stored') return [];
-    const isPast = isReplayed || verdict.message.topic.endsWith('/backfill');
-    return readingsOf(verdict).map((reading) => ({ reading, isPast }));
-  });
-}
-
-/** Readings the database will never take go to the quarantine with its words. */
-function withoutRejected(verdicts: readonly Verdict[], rejected: ReadonlyMap<Reading, string>): readonly Verdict[] {
-  if (rejected.size === 0) return verdicts;
-  return verdicts.map((verdict) => {
-    if (verdict.ending !== 'stored') return verdict;
-    const words = readingsOf(verdict)
-      .map((reading) => rejected.get(reading))
-      .find((one) => one !== undefined);
-    if (words === undefined) return verdict;
-    const { municipality, kind, device } = verdict.reading;
-    return quarantine(verdict.message, { municipality, kind, device }, { code: 'store_rejected', words });
-  });
 }

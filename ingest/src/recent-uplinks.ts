@@ -1,39 +1,72 @@
-// Knows an uplink again that another network server has delivered a moment before: same device, frame counter and payload.
-import type { Uplink } from '@lagebild/shared/domain/lns-event.ts';
-import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
+// Knows an uplink again that another network server has delivered a moment before: same device, session, frame counter and payload.
+import { type Frame, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 
-interface Seen {
-  readonly fCnt: number;
-  readonly content: string;
-  readonly receivedAt: number;
-}
-
-/** Remembered of each device. In ten minutes hardly one sends more. */
-const KEPT = 8;
+/** Remembered of each device at most: one every two seconds for ten minutes is more than the airtime of a band allows. */
+const MOST_OF_A_DEVICE = 256;
 /** Devices remembered; the one that was silent for longest goes first. */
 const MAX_DEVICES = 50_000;
+/** Frames remembered of all together: 800 a second for ten minutes. */
+const MAX_FRAMES = 500_000;
 
-type Frame = Pick<Uplink, 'devEui' | 'fCnt' | 'fPort' | 'bytes'>;
+/** Uplinks that are not to be taken a second time. */
+export interface SeenUplinks {
+  has(municipality: string, frame: Frame, receivedAt: number): boolean;
+  add(municipality: string, frame: Frame, receivedAt: number): void;
+}
 
-export class RecentUplinks {
-  readonly #devices = new Map<string, Seen[]>();
+interface Arrival {
+  readonly at: number;
+  readonly devAddr: string | undefined;
+}
 
-  /** True when the same uplink was added within ten minutes of its arrival. Without a frame counter nothing is the same. */
-  has(municipality: string, { devEui, fCnt, fPort, bytes }: Frame, receivedAt: number): boolean {
-    const seen = this.#devices.get(`${municipality}/${devEui}`);
-    if (!seen || fCnt === undefined) return false;
-    const content = contentOf(fPort, bytes);
-    return seen.some((one) => one.fCnt === fCnt && one.content === content && Math.abs(one.receivedAt - receivedAt) <= SAME_UPLINK_MS);
+/** When each frame of a device arrived first, in the order in which they were added. */
+type Seen = Map<string, readonly Arrival[]>;
+
+export class RecentUplinks implements SeenUplinks {
+  /** The one that was added to last stands last. */
+  readonly #devices = new Map<string, Seen>();
+  #size = 0;
+
+  /** Frames remembered. */
+  get size(): number {
+    return this.#size;
   }
 
-  add(municipality: string, { devEui, fCnt, fPort, bytes }: Frame, receivedAt: number): void {
-    if (fCnt === undefined) return;
-    const key = `${municipality}/${devEui}`;
-    const seen = this.#devices.get(key) ?? [];
-    this.#devices.delete(key); // the newest stands last
-    this.#devices.set(key, [...seen.slice(1 - KEPT), { fCnt, content: contentOf(fPort, bytes), receivedAt }]);
-    if (this.#devices.size > MAX_DEVICES) this.#devices.delete(this.#devices.keys().next().value as string);
+  /** True when the same uplink was added within ten minutes of its arrival. Without a frame counter nothing is the same. */
+  has(municipality: string, frame: Frame, receivedAt: number): boolean {
+    const seen = this.#devices.get(`${municipality}/${frame.devEui}`);
+    if (!seen || frame.fCnt === undefined) return false;
+    const { devAddr } = frame;
+    const isSame = (one: Arrival) =>
+      Math.abs(one.at - receivedAt) <= SAME_UPLINK_MS && (one.devAddr ?? devAddr) === (devAddr ?? one.devAddr);
+    return seen.get(contentOf(frame))?.some(isSame) === true;
+  }
+
+  add(municipality: string, frame: Frame, receivedAt: number): void {
+    if (frame.fCnt === undefined || this.has(municipality, frame, receivedAt)) return;
+    const key = `${municipality}/${frame.devEui}`;
+    const seen: Seen = this.#devices.get(key) ?? new Map();
+    this.#devices.delete(key);
+    this.#devices.set(key, seen);
+    this.#size -= seen.size;
+    const content = contentOf(frame);
+    const ofEarlierSessions = (seen.get(content) ?? []).slice(-1);
+    seen.delete(content); // the newest stands last
+    seen.set(content, [...ofEarlierSessions, { at: receivedAt, devAddr: frame.devAddr }]);
+    for (const [old, arrivals] of seen) {
+      if ((arrivals.at(-1)?.at ?? 0) >= receivedAt - SAME_UPLINK_MS && seen.size <= MOST_OF_A_DEVICE) break;
+      seen.delete(old);
+    }
+    this.#size += seen.size;
+    while (this.#devices.size > MAX_DEVICES || this.#size > MAX_FRAMES) this.#forgetTheMostSilent();
+  }
+
+  #forgetTheMostSilent(): void {
+    const [key, seen] = this.#devices.entries().next().value as [string, Seen];
+    this.#devices.delete(key);
+    this.#size -= seen.size;
   }
 }
 
-const contentOf = (fPort: number, bytes: Uint8Array): string => `${fPort}:${Buffer.from(bytes).toString('hex')}`;
+/** Some network servers cut the counter off at 16 bits. */
+const contentOf = ({ fCnt = 0, fPort, bytes }: Frame): string => `${fCnt & 0xffff}:${fPort}:${Buffer.from(bytes).toString('latin1')}`;

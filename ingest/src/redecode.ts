@@ -87,27 +87,37 @@ export async function redecode(question: RedecodeQuestion, deps: RedecodeDeps): 
   for await (const records of deps.durableLog.rawMessages(question.from - SAME_UPLINK_MS, question.to)) {
     for (let at = 0; at < records.length; at += 5000) {
       const chunk = records.slice(at, at + 5000);
-      await deps.between(() => redecodeChunk(chunk, question, { ...deps, uplinks }, report));
+      const decoded = await decodeAnew(chunk, deps); // before its turn between two batches: nobody else waits for a codec
+      await deps.between(() => redecodeChunk(decoded, question, { ...deps, uplinks }, report));
     }
   }
   return report;
 }
 
+interface Decoded {
+  readonly record: LogRecord;
+  readonly judgement: Settleable;
+}
+
+async function decodeAnew(records: readonly LogRecord[], { rules, profiles, sandbox, registry }: RedecodeDeps): Promise<Decoded[]> {
+  const { adopted, codecs } = registry;
+  const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // what is past teaches nothing new
+  const judging = { rules, profiles, sandbox, adopted, codecs, encodings };
+  const judgements = await decodeForeign(
+    records.map((record) => judge(record, judging)),
+    judging,
+  );
+  return records.map((record, index) => ({ record, judgement: judgements[index] as Settleable }));
+}
+
 async function redecodeChunk(
-  records: readonly LogRecord[],
+  decoded: readonly Decoded[],
   question: RedecodeQuestion,
   deps: RedecodeDeps & { readonly uplinks: RecentUplinks },
   report: RedecodeReport,
 ): Promise<void> {
   const candidates: Candidate[] = [];
-  const { rules, profiles, sandbox, registry } = deps;
-  const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs };
-  const judgements = await decodeForeign(
-    records.map((record) => judge(record, judging)),
-    judging,
-  );
-  for (const [index, record] of records.entries()) {
-    const judgement = judgements[index] as Settleable;
+  for (const { record, judgement } of decoded) {
     const place = judgement.ending === 'open' ? judgement.reading : judgement.place;
     const isRepeated = judgement.ending === 'open' && wasHeard(judgement, deps.uplinks);
     if (record.receivedAt < question.from || isRepeated) continue;
@@ -174,6 +184,9 @@ async function compare(candidates: readonly Candidate[], { apply }: RedecodeQues
     entries: released.map(({ municipality }) => ({ municipality, ending: 'stored', wasQuarantined: true })),
     quarantined: [],
     released: released.map(({ id }) => id),
+    settledUplinks: [...right].flatMap(({ heard, reading, message }) =>
+      heard?.event.type === 'uplink' ? [{ municipality: reading.municipality, receivedAt: message.receivedAt, event: heard.event }] : [],
+    ),
   });
 }
 

@@ -10,13 +10,13 @@ import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { KnownState } from './known-state.ts';
 import { type Candidate, type Noted, type Quarantined, quarantine, readingsOf, type Verdict } from './message.ts';
-import type { RecentUplinks } from './recent-uplinks.ts';
+import type { SeenUplinks } from './recent-uplinks.ts';
 
 export interface SettleDeps {
   readonly store: Pick<TimeSeriesStore, 'find'>;
   readonly devices: Pick<DeviceRegister, 'get' | 'note'>;
   readonly known: KnownState;
-  readonly uplinks: RecentUplinks;
+  readonly uplinks: SeenUplinks;
   /** What the batch before is writing just now; the store does not know it yet. */
   readonly underWay?: Taken;
 }

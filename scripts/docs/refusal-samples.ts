@@ -32,11 +32,21 @@ export const REFUSAL_SAMPLES: { readonly [C in RefusalCode]: Extract<Refusal, { 
   credentials_missing: { code: 'credentials_missing', municipality: 'kamen' },
   protobuf: { code: 'protobuf' },
   format_unknown: { code: 'format_unknown' },
-  format_invalid: { code: 'format_invalid', format: 'ChirpStack v4', problem: 'deviceInfo.devEui is no EUI of 16 hexadecimal digits' },
+  format_invalid: {
+    code: 'format_invalid',
+    format: 'ChirpStack v4',
+    problem: {
+      en: 'deviceInfo.devEui is no EUI of 16 hexadecimal digits',
+      de: '„deviceInfo.devEui“ ist keine EUI aus 16 Hexadezimalziffern',
+    },
+  },
   device_unknown: { code: 'device_unknown', device: '70b3d5a4d3100a17', format: 'ChirpStack v4' },
   eui_elsewhere: { code: 'eui_elsewhere', device: '70b3d5a4d3100a17', owner: 'kamen' },
   profile_missing: { code: 'profile_missing', profile: 'acme-p1' },
-  codec_failed: { code: 'codec_failed', codec: 'nwave-nps405', problem: 'unknown FPort' },
+  encoding_ambiguous: { code: 'encoding_ambiguous', payload: '0195', gateway: '00800000a0001122' },
+  codec_failed: { code: 'codec_failed', codec: 'mein-codec', problem: 'unknown fPort 3' },
+  fields_unknown: { code: 'fields_unknown', profile: 'generic-air', fields: ['temp', 'pm25', 'PM10.value'] },
+  codec_rests: { code: 'codec_rests', codec: 'acme-bay' },
   store_rejected: { code: 'store_rejected', words: 'field type conflict: input field "pm2_5" on measurement "air" is type float' },
   internal_error: { code: 'internal_error', problem: 'disk full' },
 };

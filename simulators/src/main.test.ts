@@ -57,6 +57,9 @@ describe('words', () => {
     [['replay', '--file', 'x', '--from', 'monday'], 2, '--from must be a date'],
     [['replay', '--file', 'x', '--municipality', 'dortmund'], 2, '"dortmund" is no municipality'],
     [['district', '--seed', '1.5'], 2, '--seed must be a whole number from 0, not "1.5".'],
+    [['district', '--devices', '0'], 2, '--devices must be a whole number from 1 to 100000, not "0".'],
+    [['scenario', 'quiet-day', '--truth', join(import.meta.filename, 'x')], 2, `${join(import.meta.filename, 'x')} cannot be written (E`],
+    [['faults', '--truth', import.meta.dirname], 2, `The truth file ${import.meta.dirname} cannot be written (EISDIR).`],
     [['district', '--url', 'localhost'], 2, 'is not the address of an MQTT broker'],
   ] as const)('%j', async (words, code, sentence) => {
     const ended = await simulate(words);
@@ -108,12 +111,29 @@ describe('replay', () => {
     );
   });
 
+  it.each([
+    ['an empty file of messages', 'empty.ndjson', [], 'holds no rows'],
+    ['a table with nothing but a header', 'header.readings.csv', ['timestamp,lot,free'], 'holds no rows'],
+    ['a range without rows', 'early.readings.csv', ['timestamp,lot,free', '2021-03-14T00:00:01Z,a,5'], 'holds no row in the range'],
+  ])('ends with 1 for %s', async (_, name, lines, sentence) => {
+    const { code, output } = await simulate(['replay', '--file', file(name, lines), '--speed', 'max', '--from', '2022-01-01']);
+    expect(output).toContain(sentence);
+    expect(code).toBe(1);
+  });
+
   it('keeps the pace of the file', async () => {
     const path = parking('pace.readings.csv', ['2022-03-14T00:00:00Z,a,1', '2022-03-14T01:00:00Z,a,2']);
     const { output } = await simulate(['replay', '--file', path, '--speed', '7200']);
     const seconds = Number(/([\d.]+) s,/.exec(output)?.[1]);
     expect(seconds).toBeGreaterThanOrEqual(0.5);
     expect(seconds).toBeLessThan(2);
+  });
+
+  it('stops by itself after --for, with all that was sent acknowledged', async () => {
+    const path = parking('for.readings.csv', ['2022-03-14T00:00:00Z,a,1', '2022-03-14T00:00:00Z,b,2', '2022-03-15T00:00:00Z,a,3']);
+    const { code, output } = await simulate(['replay', '--file', path, '--speed', '1', '--for', '2']);
+    expect(output).toContain('Stopped after 2 seconds: 2 rows read, 2 sent, 2 acknowledged');
+    expect(code).toBe(0);
   });
 
   it('stops on Ctrl-C with a summary and 130', async () => {

@@ -47,7 +47,10 @@ async function main(words: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  const code = await command.run(given, stop.signal);
+  const code = await command.run(given, stop.signal).catch((error: unknown) => {
+    if (error !== stop.signal.reason) throw error;
+    return STOPPED_BY_USER;
+  });
   return stop.signal.aborted ? STOPPED_BY_USER : code;
 }
 

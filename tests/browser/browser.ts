@@ -57,9 +57,12 @@ export async function settle(page: Page): Promise<void> {
 }
 
 /** Findings of axe that are serious or critical, one line each. */
-export function seriousFindings(page: Page): Promise<string[]> {
-  return findings(page, ['serious', 'critical']);
+export function seriousFindings(page: Page, { all = false } = {}): Promise<string[]> {
+  return findings(page, all ? undefined : ['serious', 'critical']);
 }
+
+/** All findings of axe, one line each. */
+export const allFindings = (page: Page): Promise<string[]> => findings(page);
 
 /** Findings of axe, one line each. @param impacts undefined: all */
 export async function findings(page: Page, impacts?: readonly string[]): Promise<string[]> {

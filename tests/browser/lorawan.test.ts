@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -14,6 +15,21 @@ vi.setConfig({ testTimeout: 60_000 });
 /** The page asks every second and a half. */
 const patient = { timeout: 15_000 };
 const EUI = '70b3d5a4d3100a17';
+
+/** Selm has had a gateway that reported until Friday, and a device that only it hears. */
+function rememberWeekend(folder: string): void {
+  const registry = openRegistry(folder);
+  const receivedAt = Date.now() - 60 * 3_600_000;
+  const gateway = '24e124fffef7a0ff';
+  const device = '70b3d57ba0001b50';
+  const uplink = { type: 'uplink', devEui: device, fCnt: 1, fPort: 1, bytes: Uint8Array.of(1), receptions: [{ gateway }] } as const;
+  const stats = { type: 'gateway stats', gateway, received: 1, receivedOk: 1, toSend: 0, sent: 0, region: 'eu868' } as const;
+  registry.adopted.adopt({ municipality: 'selm', device, profile: 'decentlab-dl-pm', adoptedAt: receivedAt });
+  const told = { municipality: 'selm', receivedAt, format: 'ChirpStack v4', because: 'deviceInfo', isSettled: true };
+  const heard = [uplink, stats].map((event) => ({ ...told, event }));
+  registry.settle({ entries: [], quarantined: [], heard });
+  registry.close();
+}
 
 describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPath) => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-plug-in-'));
@@ -31,9 +47,18 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     const payload = { time: new Date().toISOString(), deviceInfo, fCnt, fPort: 1, data, rxInfo };
     return chirpstack.publishAsync(`lns/unna/application/1/device/${EUI}/event/up`, JSON.stringify(payload), { qos: 1 });
   };
+  async function signInFor(municipality: string): Promise<MqttClient> {
+    const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ municipality }) };
+    const access = (await (await fetch(`${program.httpUrl}/api/v1/access/issue`, options)).json()) as {
+      username: string;
+      password: string;
+    };
+    return mqtt.connectAsync(program.mqttUrl, access);
+  }
   const done = () => page.locator('.check-done').count();
 
   beforeAll(async () => {
+    rememberWeekend(folder);
     program = await startProgram({ DATA_DIR: folder, LOG_LEVEL: 'fatal' });
     browser = await launch(chromiumPath);
     opened = await openPage(browser, program.httpUrl);
@@ -70,14 +95,28 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await settings.locator('pre').textContent());
     await expect.poll(() => page.locator('.check').count(), patient).toBe(6);
     expect(await done()).toBe(0);
+    const hint = page.locator('.check-hint');
+    const wrong = mqtt.connectAsync(program.mqttUrl, { username, password: 'geraten', reconnectPeriod: 0 });
+    await expect(wrong).rejects.toThrow('Bad username or password');
+    await expect.poll(() => hint.textContent(), patient).toContain('scheitert am Passwort');
+    expect(await done()).toBe(0);
     chirpstack = await mqtt.connectAsync(program.mqttUrl, { username, password });
     await expect.poll(done, patient).toBe(1);
+    expect(await page.locator('.check').first().textContent()).toContain('jetzt verbunden');
+    // Whatever else Unna has says nothing about these credentials.
+    const other = await mqtt.connectAsync(program.mqttUrl);
+    await other.publishAsync('v1/unna/air/live', JSON.stringify({ values: { pm10: 9 }, about: { lat: 51.5, lon: 7.7 } }), { qos: 1 });
+    await other.endAsync();
     await chirpstack.publishAsync('lns/unna/application/1/device/1/event/up', Buffer.from([1, 255]), { qos: 1 });
     await expect.poll(done, patient).toBe(2);
-    await expect.poll(() => page.locator('.checks-hint').textContent(), patient).toContain('Der Inhalt ist Protobuf');
+    await expect.poll(() => hint.textContent(), patient).toContain('Der Inhalt ist Protobuf');
+    expect(await done()).toBe(2);
     await uplink('lA==');
+    fCnt -= 1;
+    await uplink('lA=='); // the same frame over another network server: one reading
     await expect.poll(done, patient).toBe(3);
-    expect(await page.locator('.checks-hint').textContent()).toContain('wartet auf seine Aufnahme');
+    await expect.poll(() => hint.textContent(), patient).toContain('wartet auf seine Aufnahme');
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   it('shows the unknown device with its likely profile, and adopts it with one click', async () => {
@@ -87,17 +126,48 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     // Whatever a network server calls it is text.
     expect(await waiting.getByRole('heading').textContent()).toBe('Bucht 17 <b>Markt</b>');
     expect(await waiting.getByRole('radio', { name: /Nwave NPS405/ }).isChecked()).toBe(true);
-    expect(await waiting.locator('.candidate').first().textContent()).toContain('belegt nein');
+    expect(await waiting.locator('.candidate').first().textContent()).toMatch(/belegt nein.*auf Port 1/);
     expect(await seriousFindings(page)).toEqual([]);
-    await waiting.getByLabel('Breite').fill('51,5346');
-    await waiting.getByLabel('Länge').fill('7,689');
     await waiting.getByRole('button', { name: 'Aufnehmen' }).click();
     await expect.poll(() => page.locator('.lorawan-outcome').textContent(), patient).toContain('Eingelesen: 1');
     await expect.poll(() => waiting.count(), patient).toBe(0);
     await expect.poll(() => page.locator('.lorawan-table tbody tr').count(), patient).toBe(1);
+    await page.goBack();
+    await expect.poll(done, patient).toBe(5);
+    expect(await page.locator('.check-hint').textContent()).toContain('Es fehlt noch der Ort');
+  });
+
+  it('gives an adopted device its place later', async () => {
+    await page.locator('.check-hint').getByRole('link').click();
+    await page.getByRole('button', { name: 'Ändern' }).click();
+    const form = page.getByRole('form', { name: /Ändern/ });
+    await form.getByLabel('Breite').fill('51,5346');
+    await form.getByRole('button', { name: 'Speichern' }).click();
+    await expect.poll(() => form.textContent(), patient).toContain('Zum Ort gehören Breite und Länge');
+    await form.getByLabel('Länge').fill('7,689');
+    expect(await seriousFindings(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Speichern' }).click();
+    await expect.poll(() => page.locator('.lorawan-outcome').first().textContent(), patient).toContain('ist geändert');
     await uplink('lQ==');
     await page.goBack();
     await expect.poll(done, patient).toBe(6);
+  });
+
+  it('asks back before it adopts an EUI that another municipality has as well', async () => {
+    await page.goto('/lorawan/geraete?municipality=kamen');
+    await settle(page);
+    const kamen = await signInFor('kamen');
+    const deviceInfo = { devEui: EUI, deviceProfileName: 'Nwave NPS405' };
+    const twin = JSON.stringify({ deviceInfo, fCnt: 1, fPort: 1, data: 'lA==', rxInfo: [] });
+    await kamen.publishAsync(`lns/kamen/application/1/device/${EUI}/event/up`, twin, { qos: 1 });
+    const waiting = page.locator('.waiting');
+    await expect.poll(() => waiting.textContent(), patient).toContain('Diese EUI gehört schon zu Unna');
+    const adopt = waiting.getByRole('button', { name: 'Aufnehmen' });
+    expect(await adopt.isDisabled()).toBe(true);
+    await waiting.getByLabel('Geprüft: Das Gerät gehört zu Kamen, nicht zu Unna.').check();
+    await adopt.click();
+    await expect.poll(() => page.locator('.lorawan-table tbody').textContent(), patient).toContain('gibt es auch in Unna');
+    await kamen.endAsync();
   });
 
   it('shows an unknown device within two seconds', async () => {
@@ -113,10 +183,19 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
 
   it('shows the gateways, and why devices are silent', async () => {
     await chirpstack.publishAsync('lns/unna/eu868/gateway/24e124fffef7a001/state/conn', '{"state":"OFFLINE"}', { qos: 1 });
-    await page.getByRole('link', { name: 'Gateways', exact: true }).click();
+    await page.goto('/lorawan/gateways?municipality=unna');
     const row = page.locator('.lorawan-table tbody tr');
     await expect.poll(() => row.textContent(), patient).toContain('abgemeldet');
-    expect(await row.textContent()).toContain('Ein Gerät hört nur dieses Gateway');
+    // Its device was heard a moment ago, and is not overdue: nothing to explain yet.
+    expect(await row.textContent()).not.toContain('überfällig');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('names the devices whose silence a gateway explains, also after a weekend', async () => {
+    await page.goto('/lorawan/gateways?municipality=selm');
+    const explanation = page.locator('.gateway-explains');
+    await expect.poll(() => explanation.textContent(), patient).toContain('Deshalb überfällig');
+    expect(await explanation.getByRole('link').getAttribute('href')).toBe('/m/selm/d/70b3d57ba0001b50');
     expect(await seriousFindings(page)).toEqual([]);
   });
 
@@ -135,15 +214,27 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
   it('tests a codec before it saves it', async () => {
     await page.getByRole('link', { name: 'Codecs', exact: true }).click();
     await page.getByLabel(/^Name/).fill('mein-codec');
-    await page.getByLabel('Quelltext (JavaScript)').fill('function decodeUplink(i) { return { data: { occupied: i.bytes[0] === 1 } }; }');
+    await page
+      .getByLabel('Quelltext (JavaScript)')
+      .fill('function decodeUplink(i) { console.log("Byte", i.bytes[0]); return { data: { occupied: i.bytes[0] === 1 } }; }');
     await page.getByLabel('Beispiele (JSON)').fill('[{"fPort":1,"hex":"01","expected":{"data":{"occupied":false}}}]');
     await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
     await expect.poll(() => page.locator('.vector-wrong').textContent(), patient).toContain('"occupied":true');
+    expect(await page.locator('.vector-wrong').textContent()).toContain('KonsoleByte 1');
     await page.getByLabel('Beispiele (JSON)').fill('[{"fPort":1,"hex":"01","expected":{"data":{"occupied":true}}}]');
     await page.getByRole('button', { name: 'Prüfen und speichern' }).click();
     await expect.poll(() => page.locator('.codec-form .lorawan-outcome').textContent(), patient).toBe('mein-codec ist gespeichert.');
     await expect.poll(() => page.getByRole('link', { name: 'mein-codec' }).count(), patient).toBe(1);
     expect(opened.errors).toEqual([]);
+  });
+
+  it('brings the check list into sight on a phone, where it stands below the settings', async () => {
+    await using phone = await openPage(browser, program.httpUrl, { width: 360, height: 740 });
+    await phone.page.goto('/lorawan/anschliessen?server=chirpstack&municipality=unna');
+    await settle(phone.page);
+    await phone.page.getByRole('link', { name: 'Prüfliste ansehen' }).click();
+    const isInSight = () => phone.page.evaluate('document.getElementById("checks-title")?.getBoundingClientRect().top < innerHeight');
+    await expect.poll(isInSight, patient).toBe(true);
   });
 
   it.each(['geraete', 'gateways', 'anschliessen?server=milesight&municipality=unna', 'codecs'])(

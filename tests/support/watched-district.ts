@@ -70,7 +70,11 @@ export class WatchedDistrict {
   }
 
   hear(municipality: string, event: LnsEvent): void {
-    this.registry.settle({ entries: [], quarantined: [], heard: [{ municipality, receivedAt: this.now, format: 'test', event }] });
+    this.registry.settle({
+      entries: [],
+      quarantined: [],
+      heard: [{ municipality, receivedAt: this.now, format: 'test', because: 'test', isSettled: true, event }],
+    });
   }
 
   find(finding: Finding): void {

@@ -1,6 +1,6 @@
 // Adeunis BREATH: particles and TVOC indoors. Format: Adeunis BREATH user guide, "Uplink frames". The newest of several values comes first.
 import { codecOfPorts, type DecodedFields } from './codec.ts';
-import { type Frame, FrameError, hex2 } from './frame.ts';
+import { type Frame, withoutValues } from './frame.ts';
 
 const UNIT = 'µg/m3';
 const SUBSTANCES = ['tvoc', 'pm10', 'pm25', 'pm1'] as const;
@@ -55,7 +55,7 @@ export const adeunisBreath = codecOfPorts({
     const code = frame.u8();
     const status = statusOf(frame.u8());
     const type = TYPES[code];
-    if (!type) throw new FrameError(`frames of type 0x${hex2(code)} carry no values`);
+    if (!type) throw withoutValues(code);
     const [name, read] = type;
     return { bytes: { type: name, status, ...read(frame) } };
   },

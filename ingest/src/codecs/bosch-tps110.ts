@@ -1,12 +1,12 @@
 // Bosch TPS110 (TPS110-0292), parking bay in the ground. Format: Bosch Parking Lot Sensor, Communication Interface Technical Description.
 import { codecOfPorts } from './codec.ts';
-import { type Frame, FrameError } from './frame.ts';
+import { type Frame, unexpected } from './frame.ts';
 
 const RESET_CAUSES: Record<number, string> = { 1: 'watchdog', 2: 'POR', 3: 'system request', 4: 'other' };
 
 function occupied(frame: Frame): boolean {
   const state = frame.u8();
-  if (state > 1) throw new FrameError(`the state is ${state}, expected 0 or 1`);
+  if (state > 1) throw unexpected('the state', 'der Zustand', state, '0 or 1');
   return state === 1;
 }
 

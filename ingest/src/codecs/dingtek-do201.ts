@@ -1,6 +1,6 @@
 // Dingtek DO201: parking bay with magnetometer and ultrasound. A frame begins with 0x80 0x00 and ends with 0x81.
 import { codecOfPorts, type DecodedFields } from './codec.ts';
-import { type Frame, FrameError } from './frame.ts';
+import { type Frame, unexpected } from './frame.ts';
 
 const TELEMETRY = new Set([1, 2]); // regular, and because something changed
 const PARAMETERS = 3;
@@ -42,7 +42,7 @@ export const dingtekDo201 = codecOfPorts({
     let data: DecodedFields;
     if (TELEMETRY.has(type)) data = telemetry(frame);
     else if (type === PARAMETERS) data = parameters(frame);
-    else throw new FrameError(`the packet is of type ${type}, expected 1, 2 or 3`);
+    else throw unexpected('the type of the packet', 'der Typ des Pakets', type, '1, 2 or 3');
     frame.skip(frame.left - 1); // reserved
     frame.expect(0x81);
     return data;

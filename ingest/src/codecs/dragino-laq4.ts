@@ -1,6 +1,6 @@
 // Dragino LAQ4: air quality indoors (CO2, TVOC, temperature, humidity). Format: Dragino wiki, LAQ4 user manual, uplink payload.
 import { codecOfPorts } from './codec.ts';
-import { FrameError } from './frame.ts';
+import { unexpected } from './frame.ts';
 
 const MEASURES = 1;
 const ALARM_LIMITS = 31;
@@ -22,7 +22,7 @@ export const draginoLaq4 = codecOfPorts({
         CO2MAX: frame.u16(),
       };
     }
-    if (mode !== MEASURES) throw new FrameError(`the working mode is ${mode}, expected 1 or 31`);
+    if (mode !== MEASURES) throw unexpected('the working mode', 'die Betriebsart', mode, '1 or 31');
     return {
       Bat_V: battery,
       Work_mode: 'CO2',

@@ -1,7 +1,21 @@
 // The bytes of one LoRaWAN frame, read from front to back. Reading past the end fails: nothing is made up for what is missing.
+import type { Words } from '@lagebild/shared/domain/words.ts';
 
+/** Why a frame cannot be read, in both languages. */
 export class FrameError extends Error {
   readonly code = 'FRAME_INVALID';
+  readonly words: Words;
+
+  constructor(words: Words) {
+    super(words.en);
+    this.words = words;
+  }
+}
+
+/** Something in the frame has a value it cannot have. */
+export function unexpected(en: string, de: string, found: number | string, expected: string): FrameError {
+  const inGerman = expected.replace(' or ', ' oder ');
+  return new FrameError({ en: `${en} is ${found}, expected ${expected}`, de: `${de} ist ${found}, erwartet wird ${inGerman}` });
 }
 
 export class Frame {
@@ -63,14 +77,27 @@ export class Frame {
   /** @throws {FrameError} when the next byte is another one */
   expect(byte: number): void {
     const found = this.u8();
-    if (found !== byte) throw new FrameError(`byte ${this.#at - 1} is 0x${hex2(found)}, expected 0x${hex2(byte)}`);
+    const at = `yte ${this.#at - 1}`;
+    if (found !== byte) throw unexpected(`b${at}`, `B${at}`, `0x${hex2(found)}`, `0x${hex2(byte)}`);
+  }
+
+  #tooShort(missing: number): FrameError {
+    const { length } = this;
+    return new FrameError({
+      en: `the frame ends after ${length} bytes, ${missing} more are needed`,
+      de: `der Frame endet nach ${length} Bytes, es fehlen noch ${missing}`,
+    });
   }
 
   #take(count: number): number {
-    if (this.left < count) throw new FrameError(`the frame ends after ${this.length} bytes, ${count - this.left} more are needed`);
+    if (this.left < count) throw this.#tooShort(count - this.left);
     this.#at += count;
     return this.#at - count;
   }
 }
 
 export const hex2 = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+/** A type of frame in which nothing is measured, or none that is published. */
+export const withoutValues = (type: number): FrameError =>
+  new FrameError({ en: `frames of type 0x${hex2(type)} carry no values`, de: `Frames vom Typ 0x${hex2(type)} enthalten keine Werte` });

@@ -30,6 +30,9 @@ const ABOUT_ITSELF: Channels = {
   65535: unread(2),
 };
 
+const unknownChannel = (id: string, type: string) =>
+  new FrameError({ en: `unknown channel ${id} of type ${type}`, de: `der Kanal ${id} vom Typ ${type} ist unbekannt` });
+
 function milesight(channels: Channels) {
   const known: Channels = { ...ABOUT_ITSELF, ...channels };
   return codecOfPorts({
@@ -39,7 +42,7 @@ function milesight(channels: Channels) {
         const channel = frame.u16();
         const read = known[channel];
         // Without its length what follows cannot be told apart, so nothing of this frame can be trusted.
-        if (!read) throw new FrameError(`unknown channel 0x${hex2(channel >> 8)} of type 0x${hex2(channel & 0xff)}`);
+        if (!read) throw unknownChannel(`0x${hex2(channel >> 8)}`, `0x${hex2(channel & 0xff)}`);
         Object.assign(data, read(frame));
       } while (frame.left > 0);
       return data;

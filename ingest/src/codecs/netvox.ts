@@ -1,6 +1,6 @@
 // Netvox: frames of eleven bytes. R719A (parking bay, surface mounted) and R718NL1 (light sensor and current clamp).
 import { codecOfPorts, type DecodedFields } from './codec.ts';
-import { type Frame, FrameError } from './frame.ts';
+import { type Frame, hex2, unexpected } from './frame.ts';
 
 interface NetvoxDevice {
   readonly name: string;
@@ -24,7 +24,7 @@ function battery(byte: number): DecodedFields {
 
 function netvox({ name, type, report, settings }: NetvoxDevice) {
   function begin(frame: Frame): number {
-    if (frame.length !== LENGTH) throw new FrameError(`the frame has ${frame.length} bytes, expected ${LENGTH}`);
+    if (frame.length !== LENGTH) throw unexpected('the length of the frame', 'die Länge des Frames', frame.length, String(LENGTH));
     const first = frame.u8();
     frame.expect(type);
     return first;
@@ -38,14 +38,14 @@ function netvox({ name, type, report, settings }: NetvoxDevice) {
       begin(frame);
       const kind = frame.u8();
       if (kind === STARTUP) return rest(frame, { Device: name, SWver: frame.u8() / 10, HWver: frame.u8(), Datecode: frame.hex(4) });
-      if (kind !== STATUS) throw new FrameError(`the report is of type ${kind}, expected 0 or 1`);
+      if (kind !== STATUS) throw unexpected('the type of the report', 'der Typ der Meldung', kind, '0 or 1');
       return rest(frame, { Device: name, ...battery(frame.u8()), ...report(frame) });
     },
     7(frame) {
       const command = begin(frame);
       if (command === CONFIG_WRITTEN)
         return rest(frame, { Cmd: 'ConfigReportRsp', Device: name, Status: frame.u8() === 0 ? 'Success' : 'Failure' });
-      if (command !== CONFIG_READ) throw new FrameError(`the command is 0x${command.toString(16)}, expected 0x81 or 0x82`);
+      if (command !== CONFIG_READ) throw unexpected('the command', 'das Kommando', `0x${hex2(command)}`, '0x81 or 0x82');
       return rest(frame, { Cmd: 'ReadConfigReportRsp', Device: name, MinTime: frame.u16(), MaxTime: frame.u16(), ...settings(frame) });
     },
   });
@@ -56,7 +56,7 @@ export const netvoxR719a = netvox({
   type: 0x59,
   report(frame) {
     const car = frame.u8();
-    if (car > 1) throw new FrameError(`CarOnOff is ${car}, expected 0 or 1`);
+    if (car > 1) throw unexpected('CarOnOff', 'CarOnOff', car, '0 or 1');
     return { CarOnOff: car };
   },
   settings: (frame) => ({ BatteryChange: frame.u8() / 10 }),

@@ -1,6 +1,6 @@
 // SLSCorp VOLC2180: street-light controller with meter and dimmer. The first byte tells the message; numbers come as text, as its vendor has them.
 import { codecOfPorts, type DecodedFields } from './codec.ts';
-import { type Frame, FrameError, hex2 } from './frame.ts';
+import { type Frame, withoutValues } from './frame.ts';
 
 const METER_TRAP = 0x00;
 const METER_DATA = 0x58;
@@ -22,6 +22,6 @@ export const slscorpVolc2180 = codecOfPorts({
     if (message === METER_DATA) return meter(frame);
     if (message === METER_TRAP) return { ...meter(frame), temperature: String(frame.u8()) };
     if (message === LIGHT_SENSOR) return { adccount: frame.u16() };
-    throw new FrameError(`messages of type 0x${hex2(message)} carry no values`);
+    throw withoutValues(message);
   },
 });

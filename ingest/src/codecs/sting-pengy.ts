@@ -19,7 +19,7 @@ const europeanIndex = (pm25: number, pm10: number): string =>
 function humidity(frame: Frame, warnings: string[] | undefined): number {
   const percent = frame.u16() / 10;
   if (percent <= 100) return percent;
-  if (percent > 120) throw new FrameError(`the humidity is ${percent} %`);
+  if (percent > 120) throw new FrameError({ en: `the humidity is ${percent} %`, de: `die Feuchte ist ${percent} %` });
   warnings?.push(`Humidity out of range (${percent})`);
   return 100;
 }

@@ -1,4 +1,5 @@
 // A connection to an MQTT broker that is not ours: a persistent session under a fixed name, acknowledged only after the durable log.
+import { sourceOfConnection } from '@lagebild/shared/domain/source.ts';
 import { type IConnackPacket, MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import type { RawMessage } from '../message.ts';
@@ -24,6 +25,8 @@ export interface ConnectionOptions {
   readonly boundTo?: string | undefined;
   /** Calls back once the message is on disk. */
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
+  /** A message came, with this quality of service. */
+  readonly onMessage?: ((message: RawMessage, qos: 0 | 1) => void) | undefined;
   /** The broker had a session of this name before. */
   readonly hadSession: boolean;
   /** The broker has one now. */
@@ -73,6 +76,7 @@ const WRONG_VERSION = new Set([1, 132]); // CONNACK: unacceptable protocol versi
 
 export function openConnection(options: ConnectionOptions): Connection {
   const { name, url, boundTo, log } = options;
+  const source = sourceOfConnection(name);
   let client: MqttClient | undefined;
   let acks: DeferredAcks | undefined;
   let protocolVersion: 4 | 5 = 5;
@@ -186,9 +190,11 @@ export function openConnection(options: ConnectionOptions): Connection {
     });
   }
 
-  function take(topic: string, payload: Buffer, onSafe: () => void): void {
+  function take(topic: string, payload: Buffer, onSafe: () => void, qos: 0 | 1): void {
     received += 1;
-    options.accept({ topic, payload, receivedAt: Date.now(), boundTo: boundTo ?? prefixOf(topic) }, onSafe);
+    const message = { topic, payload, receivedAt: Date.now(), boundTo: boundTo ?? prefixOf(topic), source };
+    options.onMessage?.(message, qos);
+    options.accept(message, onSafe);
   }
 
   const pinging = setInterval(() => {

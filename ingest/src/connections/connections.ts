@@ -1,7 +1,6 @@
 // All connections to brokers that are not ours.
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import type { Logger } from 'pino';
-import type { RawMessage } from '../message.ts';
 import { type ConnectionOptions, type ConnectionState, openConnection } from './connection.ts';
 
 export type Access = Pick<
@@ -15,8 +14,7 @@ export interface SessionMemory {
   add(name: string): void;
 }
 
-export interface ConnectionsDeps {
-  readonly accept: (message: RawMessage, onSafe: () => void) => void;
+export interface ConnectionsDeps extends Pick<ConnectionOptions, 'accept' | 'onMessage'> {
   readonly sessions: SessionMemory;
   readonly log: Logger;
 }
@@ -28,14 +26,14 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-export function openConnections(list: readonly Access[], { accept, sessions, log }: ConnectionsDeps): Connections {
+export function openConnections(list: readonly Access[], { accept, onMessage, sessions, log }: ConnectionsDeps): Connections {
   const connections = list.map((access) => {
     // Another url or client id is another session.
     const session = `${access.name} ${access.url} ${access.clientId}`;
     const onSession = () => {
       if (!sessions.has(session)) sessions.add(session);
     };
-    return openConnection({ ...access, accept, log, hadSession: sessions.has(session), onSession });
+    return openConnection({ ...access, accept, onMessage, log, hadSession: sessions.has(session), onSession });
   });
   const states = () => connections.map(({ state }) => state);
   return {

@@ -10,6 +10,9 @@ import { Fifo } from '../fifo.ts';
 const MAX_WAITING = 8_000;
 const MAX_WAITING_BYTES = 32 * 2 ** 20;
 
+/** Takes a message in; with QoS 0 nobody waits for `onSafe`. */
+export type Accept = (topic: string, payload: Buffer, onSafe: () => void, qos: 0 | 1) => void;
+
 type SendPacket = (packet: Packet, done?: (error?: Error) => void) => void;
 
 interface Waiting {
@@ -20,7 +23,7 @@ interface Waiting {
 
 export class DeferredAcks {
   readonly #client: MqttClient;
-  readonly #accept: (topic: string, payload: Buffer, onSafe: () => void) => void;
+  readonly #accept: Accept;
   /** Of this connection alone: after a reconnect the same packet id may be another message's, so nothing is carried over. */
   #queue = new Fifo<Waiting>();
   #bytes = 0;
@@ -36,7 +39,7 @@ export class DeferredAcks {
    * @param accept calls back once the message is on disk
    * @throws when the package has changed inside, so that acknowledgements would go out too early
    */
-  constructor(client: MqttClient, accept: (topic: string, payload: Buffer, onSafe: () => void) => void) {
+  constructor(client: MqttClient, accept: Accept) {
     this.#client = client;
     this.#accept = accept;
     const inner = client as unknown as { _sendPacket?: SendPacket };
@@ -100,13 +103,14 @@ export class DeferredAcks {
     const entry: Waiting = { messageId, bytes: payload.length, isSafe: false };
     this.#queue.push(entry);
     this.#bytes += entry.bytes;
-    this.#accept(topic, payload, () => {
+    const onSafe = () => {
       entry.isSafe = true;
       // Not at once: a sync makes many safe, and all of them go out together.
       if (this.#isScheduled || this.#queue.at(0) !== entry) return;
       this.#isScheduled = true;
       setImmediate(() => this.#sendDue());
-    });
+    };
+    this.#accept(topic, payload, onSafe, messageId === undefined ? 0 : 1);
   }
 
   /** Acknowledges everything at the head of the queue that is safe, with one write to the socket. */

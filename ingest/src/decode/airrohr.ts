@@ -13,16 +13,27 @@ const SINGLE: Record<string, Record<string, readonly [quantity: string, divisor:
   climate: { temperature: ['temperature', 1], humidity: ['humidity', 1], pressure: ['pressure', 100] },
 };
 
+/** What it says of itself. Just switched on it says nothing else: its sensors have no value yet. */
+const ABOUT_ITSELF = new Set(['samples', 'min_micro', 'max_micro', 'interval', 'signal']);
+
+const nothingKnown: Undecodable = {
+  problem: {
+    en: 'it has no value that Lagebild knows: PM, temperature, humidity or pressure',
+    de: 'sie hat keinen Wert, den Lagebild kennt: Feinstaub, Temperatur, Feuchte oder Luftdruck',
+  },
+};
+
 export const airrohr: Format = {
   name: 'airrohr',
   recognise({ root }) {
     const message = objectOf(root);
-    return message && 'esp8266id' in message && Array.isArray(message.sensordatavalues) ? 'esp8266id and sensordatavalues' : undefined;
+    return message && 'esp8266id' in message && Array.isArray(message.sensordatavalues) ? 'esp8266id, sensordatavalues' : undefined;
   },
   decode({ root }) {
     const message = objectOf(root) as Json;
     const id = textOf(message.esp8266id);
-    if (!id || !/^[0-9A-Za-z]{1,32}$/.test(id)) return { problem: 'esp8266id is no chip id' };
+    if (!id || !/^[0-9A-Za-z]{1,32}$/.test(id))
+      return { problem: { en: 'esp8266id is no chip id', de: '„esp8266id“ ist keine Chip-Nummer' } };
     const given = new Map(listOf(message.sensordatavalues).map((entry) => [textOf(entry.value_type) ?? '', entry.value]));
     const fields: Record<string, number> = {};
     for (const [types, names] of [
@@ -36,8 +47,8 @@ export const airrohr: Format = {
         }
       }
     }
-    if (Object.keys(fields).length === 0)
-      return { problem: 'it has no value that Lagebild knows: PM, temperature, humidity or pressure' } satisfies Undecodable;
+    const isAboutItself = [...given.keys()].every((name) => ABOUT_ITSELF.has(name));
+    if (Object.keys(fields).length === 0 && !isAboutItself) return nothingKnown;
     return { type: 'measured', device: `esp8266-${id}`, readings: [{ fields }] } satisfies LnsEvent;
   },
 };

@@ -3,20 +3,21 @@
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { nonEmpty, status } from './chirpstack-v4.ts';
 import {
-  base64OrHexOf,
   countOf,
+  devAddrOf,
   euiOf,
   gatewayOf,
   type Json,
   listOf,
   numberOf,
   objectOf,
+  payloadOf,
   placeOf,
   present,
   textOf,
   timeOf,
 } from './fields.ts';
-import type { Format, Undecodable } from './format.ts';
+import { type Format, neitherBase64NorHex, noEui, type Undecodable } from './format.ts';
 
 /** Last level of the topic, in v3.11 and later, and before. */
 const TOPICS = new Set(['rx', 'up', 'join', 'status', 'ack', 'error', 'location', 'txack', 'integration']);
@@ -26,14 +27,14 @@ export const chirpStackV3: Format = {
   recognise({ levels, root }) {
     const message = objectOf(root);
     if (!message || !('devEUI' in message)) return undefined;
-    if (levels[0] === 'application' && TOPICS.has(levels.at(-1) ?? '')) return 'devEUI, and a topic of ChirpStack v3';
-    if (listOf(message.rxInfo).some((info) => 'gatewayID' in info)) return 'devEUI and rxInfo.gatewayID';
-    return 'margin' in message ? 'devEUI and margin' : undefined;
+    if (levels[0] === 'application' && TOPICS.has(levels.at(-1) ?? '')) return 'devEUI, application/…/{event}';
+    if (listOf(message.rxInfo).some((info) => 'gatewayID' in info)) return 'devEUI, rxInfo.gatewayID';
+    return 'margin' in message ? 'devEUI, margin' : undefined;
   },
   decode({ levels, root }) {
     const message = objectOf(root) as Json;
     const devEui = euiOf(message.devEUI);
-    if (!devEui) return { problem: 'devEUI is no EUI of 16 hexadecimal digits' };
+    if (!devEui) return noEui('devEUI');
     const from = present({
       devEui,
       name: textOf(message.deviceName),
@@ -50,25 +51,25 @@ export const chirpStackV3: Format = {
     if ('acknowledged' in message || topic === 'ack') return { type: 'other', ...from, what: 'ack' };
     const place = placeOf(message.location);
     if (place) return { type: 'location', ...from, ...place };
-    if ('devAddr' in message || topic === 'join') return { type: 'join', ...from, ...present({ devAddr: textOf(message.devAddr) }) };
+    if ('devAddr' in message || topic === 'join') return { type: 'join', ...from, ...present({ devAddr: devAddrOf(message.devAddr) }) };
     return { type: 'other', ...from, what: topic ?? 'unknown' };
   },
 };
 
 function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
-  const bytes = base64OrHexOf(root.data);
-  if (!bytes) return { problem: 'data is neither base64 nor hexadecimal' };
+  const payload = payloadOf(root.data);
+  if (!payload) return neitherBase64NorHex('data');
   return {
     type: 'uplink',
     ...from,
     ...present({
-      devAddr: textOf(root.devAddr),
+      devAddr: devAddrOf(root.devAddr),
       fCnt: countOf(root.fCnt ?? 0),
       object: nonEmpty(objectOf(root.object) ?? objectOfText(root.objectJSON)),
       spreadingFactor: spreadingFactorOf(objectOf(root.txInfo)),
     }),
     fPort: countOf(root.fPort) ?? 0,
-    bytes,
+    ...payload,
     receptions: bestFirst(listOf(root.rxInfo).flatMap(reception)),
   };
 }

@@ -1,7 +1,21 @@
 // ChirpStack v4, application side, JSON: up, join, status, log, ack, txack, location, integration.
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
-import { base64Of, countOf, euiOf, gatewayOf, type Json, listOf, numberOf, objectOf, placeOf, present, textOf, timeOf } from './fields.ts';
-import type { Format, Undecodable } from './format.ts';
+import {
+  base64Of,
+  countOf,
+  devAddrOf,
+  euiOf,
+  gatewayOf,
+  type Json,
+  listOf,
+  numberOf,
+  objectOf,
+  placeOf,
+  present,
+  textOf,
+  timeOf,
+} from './fields.ts';
+import { type Format, noBase64, noEui, type Undecodable } from './format.ts';
 
 type Decode = (root: Json, from: { devEui: string }) => LnsEvent | Undecodable;
 
@@ -21,6 +35,12 @@ const EVENTS: readonly (readonly [name: string, isIt: (root: Json) => boolean, d
   ['join', (root) => 'devAddr' in root, join],
 ];
 
+const EVENT_NAMES = 'up, join, status, log, ack, txack, location';
+const noEvent: Undecodable = {
+  problem: { en: `it is none of the events ${EVENT_NAMES}`, de: `sie ist keines der Ereignisse ${EVENT_NAMES}` },
+};
+const noPlace: Undecodable = { problem: { en: 'location names no place', de: '„location“ nennt keinen Ort' } };
+
 export const chirpStackV4: Format = {
   name: 'ChirpStack v4',
   recognise({ root }) {
@@ -31,7 +51,7 @@ export const chirpStackV4: Format = {
     const message = objectOf(root) as Json;
     const info = objectOf(message.deviceInfo) as Json;
     const devEui = euiOf(info.devEui);
-    if (!devEui) return { problem: 'deviceInfo.devEui is no EUI of 16 hexadecimal digits' };
+    if (!devEui) return noEui('deviceInfo.devEui');
     const from = present({
       devEui,
       name: textOf(info.deviceName),
@@ -42,19 +62,19 @@ export const chirpStackV4: Format = {
     // Defaults may be left out of an event: an uplink of zeros alone is told by its topic.
     const byTopic = EVENTS.find(([name]) => name === levels.at(-1));
     const event = byContent ?? byTopic;
-    return event ? event[2](message, from) : { problem: 'it is none of the events up, join, status, log, ack, txack, location' };
+    return event ? event[2](message, from) : noEvent;
   },
 };
 
 function uplink(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
   const bytes = base64Of(root.data);
-  if (!bytes) return { problem: 'data is not base64' };
+  if (!bytes) return noBase64('data');
   const lora = objectOf(objectOf(objectOf(root.txInfo)?.modulation)?.lora);
   return {
     type: 'uplink',
     ...from,
     ...present({
-      devAddr: textOf(root.devAddr),
+      devAddr: devAddrOf(root.devAddr),
       fCnt: countOf(root.fCnt ?? 0),
       object: nonEmpty(objectOf(root.object)),
       spreadingFactor: countOf(lora?.spreadingFactor),
@@ -74,7 +94,7 @@ function reception(info: Json): Reception[] {
 export const nonEmpty = (object: Json | undefined): Json | undefined => (object && Object.keys(object).length > 0 ? object : undefined);
 
 function join(root: Json, from: { devEui: string }): LnsEvent {
-  return { type: 'join', ...from, ...present({ devAddr: textOf(root.devAddr) }) };
+  return { type: 'join', ...from, ...present({ devAddr: devAddrOf(root.devAddr) }) };
 }
 
 /** Version 3 says it with the same words. */
@@ -91,7 +111,7 @@ function log(root: Json, from: { devEui: string }): LnsEvent {
 
 function location(root: Json, from: { devEui: string }): LnsEvent | Undecodable {
   const place = placeOf(root.location);
-  return place ? { type: 'location', ...from, ...place } : { problem: 'location names no place' };
+  return place ? { type: 'location', ...from, ...place } : noPlace;
 }
 
 function other(what: string): Decode {

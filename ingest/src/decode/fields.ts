@@ -1,4 +1,5 @@
 // Takes fields out of foreign JSON: what is missing or of another type is undefined, never an exception.
+import type { Uplink } from '@lagebild/shared/domain/lns-event.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -45,6 +46,14 @@ export function euiOf(value: unknown): string | undefined {
   return undefined;
 }
 
+/** The address of a session in any spelling (capitals, dashes, base64 of four bytes) as eight lower-case hexadecimal digits. */
+export function devAddrOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const hex = value.replaceAll(/[-:\s]/g, '').toLowerCase();
+  if (/^[0-9a-f]{8}$/.test(hex)) return hex;
+  return /^[A-Za-z0-9+/]{6}==$/.test(value) ? Buffer.from(value, 'base64').toString('hex') : undefined;
+}
+
 /** A gateway's EUI, or else its name. */
 export const gatewayOf = (value: unknown): string | undefined => euiOf(value) ?? textOf(value)?.slice(0, 64);
 
@@ -56,15 +65,23 @@ export function base64Of(value: unknown): Uint8Array | undefined {
     : undefined;
 }
 
+/** Base64 of real data is not made of so many small letters and digits alone. */
+const SURELY_HEX = /^(?=.*[a-f])(?=(?:.*\d){4})[0-9a-f]{16,}$/;
+
 /**
- * Base64 or hexadecimal, where a setting of the gateway decides and the message does not tell. Eight digits and more of nothing but 0-9a-f
- * are hexadecimal: base64 would look like that once in 60,000.
+ * Base64 or hexadecimal, where a setting of the gateway decides. Two bytes in hexadecimal are three in base64 just as well: then both are
+ * given, and whoever knows the gateway decides. Capitals and small letters together, or a length of 4n, tell base64; one of 4n + 2 the other.
+ * @returns undefined when it is neither
  */
-export function base64OrHexOf(value: unknown): Uint8Array | undefined {
-  if (typeof value === 'string' && /^([0-9a-f]{2}){4,}$|^([0-9A-F]{2}){4,}$/.test(value)) return Buffer.from(value, 'hex');
+export function payloadOf(value: unknown): Pick<Uplink, 'bytes' | 'encoding' | 'asHex'> | undefined {
   const base64 = base64Of(value);
-  if (base64) return base64;
-  return typeof value === 'string' && /^([0-9a-fA-F]{2})+$/.test(value) ? Buffer.from(value, 'hex') : undefined;
+  if (base64?.length === 0) return { bytes: base64 };
+  if (typeof value !== 'string') return undefined;
+  const isHex = /^([0-9a-f]{2})+$|^([0-9A-F]{2})+$/.test(value);
+  if (base64 && !isHex) return { bytes: base64, encoding: 'base64' };
+  if (!/^([0-9a-fA-F]{2})+$/.test(value)) return undefined;
+  const hex = Buffer.from(value, 'hex');
+  return base64 && !SURELY_HEX.test(value) ? { bytes: base64, asHex: hex } : { bytes: hex, encoding: 'hex' };
 }
 
 /** WGS84 degrees; 0, 0 is what servers send for "unknown". */

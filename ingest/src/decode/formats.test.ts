@@ -47,14 +47,15 @@ describe('gateways with a network server of their own', () => {
   });
 
   it('MultiTech, on both of its topics, with dashes and hexadecimal payload', () => {
-    const up = { deveui: '00-80-00-00-04-00-12-34', data: '0374b208', port: 85, seqn: 7, rssi: -60, lsnr: 8.5, datr: 'SF10BW125' };
+    const up = { deveui: '00-80-00-00-04-00-12-34', data: '0374b20800', port: 85, seqn: 7, rssi: -60, lsnr: 8.5, datr: 'SF10BW125' };
     const expected = {
       type: 'uplink',
       devEui: '0080000004001234',
       fCnt: 7,
       fPort: 85,
       spreadingFactor: 10,
-      bytes: Buffer.from('0374b208', 'hex'),
+      bytes: Buffer.from('0374b20800', 'hex'),
+      encoding: 'hex',
     };
     expect(decode('lora/00-80-00-00-04-00-12-34/up', up)).toMatchObject({ format: 'MultiTech Conduit', event: expected });
     const long = 'lorawan/00-80-00-00-a0-00-11-22/AA-AA-AA-AA-AA-AA-AA-AA/00-80-00-00-04-00-12-34';
@@ -68,6 +69,50 @@ describe('gateways with a network server of their own', () => {
       gateway: '00800000a0001122',
       isOnline: false,
     });
+  });
+});
+
+it('addresses of a session are the same in every spelling', () => {
+  const of = (topic: string, message: object) => {
+    const event = decode(topic, message)?.event;
+    return event && 'devAddr' in event ? event.devAddr : undefined;
+  };
+  const devEui = '24e124756c123456';
+  expect(of('x', { deviceInfo: { devEui }, devAddr: '01A2b3c4', fCnt: 1 })).toBe('01a2b3c4');
+  expect(of('x', { end_device_ids: { dev_eui: devEui, dev_addr: '01A2B3C4' }, uplink_message: {} })).toBe('01a2b3c4');
+  expect(of('application/1/device/2/event/up', { devEUI: devEui, devAddr: 'AaKzxA==', data: '' })).toBe('01a2b3c4'); // of the Protobuf-JSON marshaler
+  expect(of('lora/00-80-00-00-04-00-12-34/up', { devaddr: '01-a2-b3-c4', data: '' })).toBe('01a2b3c4');
+  expect(of('x', { deviceInfo: { devEui }, devAddr: 'none', fCnt: 1 })).toBeUndefined();
+});
+
+it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'Close'])('"%s" is no state of a MultiTech gateway', (state) => {
+  expect(decode(`lorawan/abc/${state}`, {})).toBeUndefined();
+});
+
+describe('a payload whose way of writing a setting decides', () => {
+  const of = (data: unknown) => {
+    const event = decode('lora/00-80-00-00-04-00-12-34/up', { data, port: 1 })?.event;
+    if (event === undefined || !('type' in event) || event.type !== 'uplink') return event;
+    const { bytes, asHex, encoding } = event;
+    return [Buffer.from(bytes).toString('hex'), encoding ?? (asHex && Buffer.from(asHex).toString('hex'))];
+  };
+  it.each([
+    ['', ['', undefined]],
+    ['95', ['95', 'hex']],
+    ['0195', ['d35f79', '0195']], // both
+    ['019500', ['019500', 'hex']],
+    ['AZU=', ['0195', 'base64']],
+    ['0374b208', ['d37ef86f6d3c', '0374b208']], // both
+    ['AAAA', ['000000', 'aaaa']], // both
+    ['aBcD', ['681703', 'base64']], // nobody mixes capitals into hexadecimal digits
+    ['0831000105816407c902000374b208', ['0831000105816407c902000374b208', 'hex']],
+    ['0831000105816407c902000374b20811', ['0831000105816407c902000374b20811', 'hex']], // sixteen digits and more, small letters among them
+    ['AAAAAAAAAAAAAAAA', ['000000000000000000000000', 'aaaaaaaaaaaaaaaa']], // twelve bytes of nothing, or not
+  ])('%j', (data, expected) => {
+    expect(of(data)).toEqual(expected);
+  });
+  it.each(['9', 'x%', 12, {}])('%j is neither', (data) => {
+    expect(of(data)).toHaveProperty('problem');
   });
 });
 
@@ -145,7 +190,7 @@ describe('the gateway side of ChirpStack v4', () => {
     writer.join();
     const payload = writer.finish();
     expect(decode('eu868/gateway/24e124fffef7a001/event/stats', undefined, payload)).toMatchObject({
-      because: "a gateway's topic, Protobuf",
+      because: '{region}/gateway/{id}/event/…, Protobuf',
       event: { ...expected, region: 'eu868' },
     });
     for (let length = 0; length < payload.length; length += 1)
@@ -176,5 +221,7 @@ it('airrohr: values as text, the sensor in front of their names, no time', () =>
     device: 'esp8266-12776241',
     readings: [{ fields: { pm10: 14.37, pm2_5: 8.1, temperature: 6.42, pressure: 1008.7331, humidity: 91.75 } }],
   });
-  expect(decode('x', { esp8266id: '1', sensordatavalues: [{ value_type: 'signal', value: '-63' }] })?.event).toHaveProperty('problem');
+  const of = (value_type: string) => decode('x', { esp8266id: '1', sensordatavalues: [{ value_type, value: '-63' }] })?.event;
+  expect(of('signal')).toEqual({ type: 'measured', device: 'esp8266-1', readings: [{ fields: {} }] }); // just switched on
+  expect(of('XYZ_P1')).toHaveProperty('problem');
 });

@@ -23,11 +23,17 @@ function placeIn({ levels }: Incoming): Place | undefined {
     : undefined;
 }
 
+function kindOf({ root, payload }: Incoming, { what }: Place): string {
+  if (objectOf(root)) return ', JSON';
+  const read = { 'state/conn': readGatewayState, 'event/stats': readGatewayStats }[what];
+  return read?.(payload) === undefined ? '' : ', Protobuf';
+}
+
 export const chirpStackGateway: Format = {
   name: 'ChirpStack gateway',
   recognise(message) {
     const place = placeIn(message);
-    return place && `a gateway's topic, ${objectOf(message.root) ? 'JSON' : 'Protobuf'}`;
+    return place && `${place.region === undefined ? '' : '{region}/'}gateway/{id}/${place.what.split('/')[0]}/…${kindOf(message, place)}`;
   },
   decode(message) {
     const { region, gateway, what } = placeIn(message) as Place;
@@ -43,7 +49,12 @@ export const chirpStackGateway: Format = {
   },
 };
 
-const unreadable: Undecodable = { problem: 'it is neither JSON nor the Protobuf of ChirpStack v4' };
+const unreadable: Undecodable = {
+  problem: {
+    en: 'what the gateway side sent is neither JSON nor the Protobuf of ChirpStack v4; the Gateway Bridge or the MQTT Forwarder on the gateway decides that (marshaler, or json)',
+    de: 'was die Gateway-Seite geschickt hat, ist weder JSON noch das Protobuf von ChirpStack v4; das stellt man an der Gateway Bridge oder am MQTT Forwarder des Gateways ein („marshaler“ oder „json“)',
+  },
+};
 
 function statsOf(root: Json): Omit<GatewayStats, 'type' | 'gateway' | 'region'> {
   return {

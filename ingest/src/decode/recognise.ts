@@ -35,7 +35,13 @@ const LONGEST_FRAME = 242;
 
 function withinLimit(event: LnsEvent | Undecodable): LnsEvent | Undecodable {
   if ('problem' in event || event.type !== 'uplink' || event.bytes.length <= LONGEST_FRAME) return event;
-  return { problem: `its payload has ${event.bytes.length} bytes; a LoRaWAN frame has at most ${LONGEST_FRAME}` };
+  const { length } = event.bytes;
+  return {
+    problem: {
+      en: `its payload has ${length} bytes; a LoRaWAN frame has at most ${LONGEST_FRAME}`,
+      de: `die Nutzdaten haben ${length} Bytes; ein LoRaWAN-Frame hat höchstens ${LONGEST_FRAME}`,
+    },
+  };
 }
 
 /** @returns undefined when it is none of the formats */

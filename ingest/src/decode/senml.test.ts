@@ -53,7 +53,7 @@ describe('resolving a pack', () => {
     [[{ n: 'a', v: 1, bver: 11 }], 'version 11'],
     [[{ n: 'a', v: 1, heat_: 1 }], '"heat_" must be understood'],
   ])('refuses %j', (pack, words) => {
-    expect(resolveSenml(pack)).toEqual({ problem: expect.stringContaining(words) });
+    expect(resolveSenml(pack)).toEqual({ problem: { en: expect.stringContaining(words), de: expect.any(String) } });
   });
 });
 
@@ -104,7 +104,7 @@ describe('the readings of a pack', () => {
       { bn: '2001:db8::2/', bt: 1320078429, n: 'temperature', u: 'Cel', v: 27.2 },
       { bn: '2001:db8::1/', n: 'humidity', u: '%RH', v: 67 },
     ];
-    expect(decode(pack)).toEqual({ problem: expect.stringContaining('2 devices') });
+    expect(decode(pack)).toEqual({ problem: { en: expect.stringContaining('2 devices'), de: expect.stringContaining('2 Geräten') } });
     expect(readingsOfSenml([], new Set())).toHaveProperty('problem');
   });
 });

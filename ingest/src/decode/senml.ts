@@ -2,6 +2,7 @@
 
 import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 import { converter } from '@lagebild/shared/domain/units.ts';
+import type { Words } from '@lagebild/shared/domain/words.ts';
 import { type Json, objectOf } from './fields.ts';
 import type { Format, Undecodable } from './format.ts';
 
@@ -36,35 +37,51 @@ export function resolveSenml(pack: readonly Json[]): SenmlRecord[] | Undecodable
   const records: SenmlRecord[] = [];
   for (const [index, record] of pack.entries()) {
     const wrong = wrongLabel(record);
-    if (wrong !== undefined) return { problem: `record ${index + 1}: ${wrong}` };
+    if (wrong !== undefined) return inRecord(index, wrong);
     for (const label of ['bn', 'bt', 'bu', 'bv', 'bs'] as const) if (label in record) Object.assign(base, { [label]: record[label] });
     if (!Object.keys(record).some((label) => ['n', 't', 'u', 's', 'ut', ...VALUES].includes(label))) continue; // base fields alone
     const name = (base.bn ?? '') + ((record.n as string | undefined) ?? '');
-    if (!NAME.test(name)) return { problem: `record ${index + 1}: "${name.slice(0, 80)}" is no name` };
+    if (!NAME.test(name)) {
+      const given = name.slice(0, 80);
+      return inRecord(index, { en: `"${given}" is no name`, de: `„${given}“ ist kein Name` });
+    }
     const given = VALUES.filter((label) => label in record);
-    if (given.length > 1) return { problem: `record ${index + 1}: it has several values (${given.join(', ')})` };
+    if (given.length > 1) {
+      const all = given.join(', ');
+      return inRecord(index, { en: `it has several values (${all})`, de: `er hat mehrere Werte (${all})` });
+    }
     const number = record.v as number | undefined;
     const isNumeric = given[0] === 'v' || (given.length === 0 && base.bv !== undefined && !('s' in record));
     const value = isNumeric ? (base.bv ?? 0) + (number ?? 0) : given[0] ? (record[given[0]] as string | boolean) : undefined;
     const sum = 's' in record || base.bs !== undefined ? (base.bs ?? 0) + ((record.s as number | undefined) ?? 0) : undefined;
-    if (value === undefined && sum === undefined) return { problem: `record ${index + 1}: it has neither a value nor a sum` };
+    if (value === undefined && sum === undefined)
+      return inRecord(index, { en: 'it has neither a value nor a sum', de: 'er hat weder Wert noch Summe' });
     const time = (base.bt ?? 0) + ((record.t as number | undefined) ?? 0);
     records.push({ name, unit: (record.u as string | undefined) ?? base.bu, value, sum, time });
   }
   return records;
 }
 
-function wrongLabel(record: Json): string | undefined {
+const inRecord = (index: number, { en, de }: Words): Undecodable => ({
+  problem: { en: `record ${index + 1}: ${en}`, de: `Eintrag ${index + 1}: ${de}` },
+});
+
+const TYPE_NAMES: Record<string, string> = { number: 'eine Zahl', string: 'Text', boolean: 'true oder false' };
+
+function wrongLabel(record: Json): Words | undefined {
   const must = Object.keys(record).find((label) => label.endsWith('_'));
-  if (must !== undefined) return `"${must.slice(0, 40)}" must be understood, and is not`; // 4.4
+  if (must !== undefined) {
+    const given = must.slice(0, 40);
+    return { en: `"${given}" must be understood, and is not`, de: `„${given}“ müsste verstanden werden und wird es nicht` }; // 4.4
+  }
   for (const [type, labels] of Object.entries(LABELS)) {
     const label = labels.find((one) => one in record && (typeof record[one] !== type || Number.isNaN(record[one])));
-    if (label !== undefined) return `"${label}" must be a ${type}`;
+    if (label !== undefined) return { en: `"${label}" must be a ${type}`, de: `„${label}“ muss ${TYPE_NAMES[type]} sein` };
   }
   const version = record.bver as number | undefined;
   return version === undefined || version === WITH_SECONDARY_UNITS || (Number.isInteger(version) && version > 0 && version <= MOST_VERSION)
     ? undefined
-    : `version ${version} is not known`;
+    : { en: `version ${version} is not known`, de: `Version ${version} ist nicht bekannt` };
 }
 
 /** SenML units [RFC 8428, 12.1; secondary ones RFC 8798]: what we call them, and the rule book's unit of the same kind. */
@@ -108,6 +125,11 @@ function takeApart({ name, unit }: SenmlRecord, bases: ReadonlySet<string>): { d
   return { device: name.slice(0, at), field };
 }
 
+const NO_NUMBER: Words = {
+  en: 'the pack has no number, and nothing that is true or false',
+  de: 'die Sendung enthält keine Zahl und nichts, was wahr oder falsch ist',
+};
+
 /** Groups the records by device and time; there must be one device. */
 export function readingsOfSenml(records: readonly SenmlRecord[], bases: ReadonlySet<string>): LnsEvent | Undecodable {
   const devices = new Map<string, Map<number, Record<string, unknown>>>();
@@ -121,18 +143,23 @@ export function readingsOfSenml(records: readonly SenmlRecord[], bases: Readonly
     times.set(record.time, { ...times.get(record.time), [field]: typeof given === 'number' ? converted(given, record.unit) : given });
   }
   const [device, times] = [...devices][0] ?? [];
-  if (device === undefined || times === undefined) return { problem: 'the pack has no record' };
-  if (devices.size > 1) return { problem: `the pack is about ${devices.size} devices; send one pack for each` };
+  if (device === undefined || times === undefined)
+    return { problem: { en: 'the pack has no record', de: 'die Sendung hat keinen Eintrag' } };
+  if (devices.size > 1) {
+    const { size } = devices;
+    const en = `the pack is about ${size} devices; send one pack for each`;
+    return { problem: { en, de: `die Sendung handelt von ${size} Geräten; jedes braucht seine eigene` } };
+  }
   const readings = [...times].map(([time, fields]) =>
     Math.abs(time) < RELATIVE_TO_NOW ? { agoMs: -time * 1000, fields } : { time: Math.round(time * 1000), fields },
   );
-  if (readings.length === 0) return { problem: 'the pack has no number, and nothing that is true or false' };
+  if (readings.length === 0) return { problem: NO_NUMBER };
   return { type: 'measured', device, readings };
 }
 
 export const senml: Format = {
   name: 'SenML',
-  recognise: ({ root }) => (isSenml(root) ? 'a list of records with names and values' : undefined),
+  recognise: ({ root }) => (isSenml(root) ? '[{ n, v }]' : undefined),
   decode({ root }) {
     const pack = root as Json[];
     const records = resolveSenml(pack);

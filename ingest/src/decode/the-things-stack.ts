@@ -2,8 +2,22 @@
 
 import { bestFirst, type LnsEvent, type Reception } from '@lagebild/shared/domain/lns-event.ts';
 import { nonEmpty } from './chirpstack-v4.ts';
-import { base64Of, countOf, euiOf, gatewayOf, type Json, listOf, numberOf, objectOf, placeOf, present, textOf, timeOf } from './fields.ts';
-import type { Format, Undecodable } from './format.ts';
+import {
+  base64Of,
+  countOf,
+  devAddrOf,
+  euiOf,
+  gatewayOf,
+  type Json,
+  listOf,
+  numberOf,
+  objectOf,
+  placeOf,
+  present,
+  textOf,
+  timeOf,
+} from './fields.ts';
+import { type Format, noBase64, type Undecodable } from './format.ts';
 
 /** What says nothing about a measurement, by the key that carries it. */
 const OTHERS = [
@@ -30,20 +44,27 @@ export const theThingsStack: Format = {
     const ids = objectOf(message.end_device_ids) as Json;
     const devEui = euiOf(ids.dev_eui);
     const what = OTHERS.find((key) => key in message);
-    if (!devEui) return { problem: `end_device_ids.dev_eui is missing for device ${textOf(ids.device_id) ?? 'without a name'}` };
+    if (!devEui) return withoutEui(textOf(ids.device_id));
     const from = present({ devEui, name: textOf(ids.device_id), time: timeOf(message.received_at) });
     const up = objectOf(message.uplink_message);
     if (up) return uplink(up, ids, from);
-    if (objectOf(message.join_accept)) return { type: 'join', ...from, ...present({ devAddr: textOf(ids.dev_addr) }) };
+    if (objectOf(message.join_accept)) return { type: 'join', ...from, ...present({ devAddr: devAddrOf(ids.dev_addr) }) };
     const solved = placeOf(objectOf(message.location_solved)?.location);
     if (solved) return { type: 'location', ...from, ...solved };
     return { type: 'other', ...from, what: what ?? 'unknown' };
   },
 };
 
+const withoutEui = (name: string | undefined): Undecodable => ({
+  problem: {
+    en: `end_device_ids.dev_eui is missing for the device ${name === undefined ? 'without a name' : `"${name}"`}`,
+    de: `„end_device_ids.dev_eui“ fehlt für das Gerät ${name === undefined ? 'ohne Namen' : `„${name}“`}`,
+  },
+});
+
 function uplink(up: Json, ids: Json, from: { devEui: string; time?: number }): LnsEvent | Undecodable {
   const bytes = base64Of(up.frm_payload);
-  if (!bytes) return { problem: 'uplink_message.frm_payload is not base64' };
+  if (!bytes) return noBase64('uplink_message.frm_payload');
   const settings = objectOf(up.settings);
   const version = objectOf(up.version_ids);
   const time = timeOf(up.received_at) ?? from.time; // the network server's, before the application server's
@@ -53,7 +74,7 @@ function uplink(up: Json, ids: Json, from: { devEui: string; time?: number }): L
     ...present({
       time,
       serverProfile: textOf([version?.brand_id, version?.model_id].filter(Boolean).join(' ')),
-      devAddr: textOf(ids.dev_addr),
+      devAddr: devAddrOf(ids.dev_addr),
       fCnt: countOf(up.f_cnt ?? 0),
       object: nonEmpty(objectOf(up.decoded_payload)),
       spreadingFactor: countOf(objectOf(objectOf(settings?.data_rate)?.lora)?.spreading_factor),

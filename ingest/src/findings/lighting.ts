@@ -20,12 +20,16 @@ const LEAST_DIMMING = 10;
 /** A light whose largest power is below this has not burned yet since it is known, watts. */
 const LEAST_POWER_W = 5;
 
-/** @param sun its height, degrees */
+/**
+ * @param sun its height, degrees
+ * @param isMeantToBurn whether its plan has it burn now: tunnels burn by day
+ */
 export function* watchLighting(
   { time, values }: Seen,
   state: LightingState,
   rules: FindingRules['lighting'],
   sun: number,
+  isMeantToBurn: () => boolean,
 ): Generator<Observation> {
   const { power, dimming, voltage } = values;
   if (voltage !== undefined) {
@@ -38,7 +42,7 @@ export function* watchLighting(
   if (!isDay) state.largest = Math.max(state.largest, power);
   if (state.largest < LEAST_POWER_W) return;
 
-  const burnsByDay = isDay && power > rules.lit_share * state.largest;
+  const burnsByDay = isDay && power > rules.lit_share * state.largest && !isMeantToBurn();
   if (isDay) {
     count(state.day, burnsByDay, time);
     const evidence = { power, sun };

@@ -31,6 +31,16 @@ export function* watchMeters({ time, values }: Seen, state: MeterState): Generat
   }
 }
 
+const TOLD_FAILURES = ['lamp_failure', 'gear_failure', 'relay_failure'] as const;
+
+/** What a light reports of itself, which is another thing than what is concluded from its power. */
+export function* watchTold({ time, values }: Seen): Generator<Observation> {
+  for (const code of TOLD_FAILURES) {
+    const value = values[code];
+    if (value !== undefined) yield { code, quantity: code, holds: value === 1, since: time, evidence: {} };
+  }
+}
+
 export function* watchOpening({ time, values }: Seen): Generator<Observation> {
   if (values.open !== undefined) yield { code: 'closed', quantity: '', holds: values.open === 0, since: time, evidence: {} };
 }

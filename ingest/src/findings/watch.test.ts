@@ -12,10 +12,13 @@ const HOUR = 60 * MINUTE;
 /** Midnight in Unna, in summer. */
 const MIDNIGHT = Date.UTC(2026, 5, 9, 22);
 
+/** By night; and the lamps of the tunnel always. */
+const isMeantToBurn = ({ device }: { device: string }, time: number) => device === 'tunnel' || time < MIDNIGHT + 4 * HOUR;
+
 let watch: FindingsWatch;
 let found: Finding[];
 beforeEach(() => {
-  watch = new FindingsWatch({ rules, findingRules, open: [] });
+  watch = new FindingsWatch({ rules, findingRules, isMeantToBurn, open: [] });
   found = [];
 });
 
@@ -81,11 +84,38 @@ describe('spikes and drift', () => {
         note('air', MIDNIGHT + t, { temperature: 10 + t / HOUR / 10 + off + device.charCodeAt(0) / 100 + (t % HOUR) / HOUR }, device);
       }
     }
-    expect(found.map(({ device, code }) => [device, code])).toEqual([
-      ['c', 'drift'],
-      ['c', 'drift'],
+    const drifts = found.filter(({ code }) => code === 'drift');
+    expect(drifts.map(({ device }) => device)).toEqual(['c', 'c']);
+    expect(drifts[1]?.until).toBeDefined();
+  });
+});
+
+describe('single values', () => {
+  it('that change faster than the thing can are suspicious, whatever the rhythm; a long pause says nothing', () => {
+    const temperatures = [
+      [0, 10],
+      [10, 14], // 0.4 a minute
+      [20, 30], // 1.6 a minute
+      [200, -5], // three hours later
+      [200.1, -4], // within seconds: measured against a minute
+      [200.2, 0],
+    ] as const;
+    for (const [minute, temperature] of temperatures) note('air', MIDNIGHT + minute * MINUTE, { temperature });
+    expect(found.map(({ code, since }) => [code, (since - MIDNIGHT) / MINUTE])).toEqual([
+      ['jump', 20],
+      ['jump', 200.2],
     ]);
-    expect(found[1]?.until).toBeDefined();
+  });
+
+  it('of fine dust in damp air are a hint only, each quantity for itself, until it is dry', () => {
+    for (const [index, humidity] of [60, 71, 80, 70, 65].entries())
+      note('air', MIDNIGHT + index * 10 * MINUTE, { humidity, ...(index < 4 && { pm10: 12 + index }), pm2_5: 5 + index / 10 });
+    expect(found.map(({ code, quantity, since, until }) => [code, quantity, (since - MIDNIGHT) / MINUTE, until !== undefined])).toEqual([
+      ['humid', 'pm2_5', 10, false],
+      ['humid', 'pm10', 10, false],
+      ['humid', 'pm2_5', 30, true],
+      ['humid', 'pm10', 30, true],
+    ]);
   });
 });
 
@@ -104,6 +134,11 @@ describe('lights', () => {
     ]);
   });
 
+  it('that are meant to burn by day are no day burners', () => {
+    for (let t = 0; t < 12 * HOUR; t += 15 * MINUTE) note('lighting', MIDNIGHT + t, { dimming: 100, power: 80 }, 'tunnel');
+    expect(found).toEqual([]);
+  });
+
   it('that should burn and do not are told; dimmed ones are not', () => {
     night();
     for (let t = 3 * HOUR; t < 4 * HOUR; t += 15 * MINUTE) note('lighting', MIDNIGHT + t, { dimming: 40, power: 32 });
@@ -117,6 +152,43 @@ describe('lights', () => {
     night();
     for (let t = 3 * HOUR; t < 4 * HOUR; t += 15 * MINUTE) note('lighting', MIDNIGHT + t, { dimming: 100, power: 0, voltage: 2 });
     expect(seen()).toEqual([['supply_failure', 3, 'on']]);
+  });
+
+  it('that do otherwise than told are told once it lasts, with the first of it, and end when they obey', () => {
+    const tell = (minute: number, command: number, dimming: number) => note('lighting', MIDNIGHT + minute * MINUTE, { command, dimming });
+    tell(0, 60, 60);
+    // Photocells and ramps: a few minutes, and a few points, are nothing.
+    tell(10, 60, 100);
+    tell(20, 60, 68);
+    expect(found).toEqual([]);
+    for (const minute of [30, 40, 50]) tell(minute, 60, 100);
+    expect(seen()).toEqual([['not_following', 0.5, 'on']]);
+    expect(found[0]?.evidence).toEqual({ told: 60, does: 100 });
+    tell(60, 100, 100);
+    expect(seen().at(-1)).toEqual(['not_following', 1, 1]);
+  });
+
+  it('in which something else is in force than was commanded are told apart from those that do not follow', () => {
+    for (const minute of [0, 10, 20]) {
+      note('lighting', MIDNIGHT + minute * MINUTE, { command: 40, command_active: 100, dimming: 100 });
+    }
+    expect(found.map(({ code, quantity, evidence }) => [code, quantity, evidence])).toEqual([
+      ['overridden', 'command_active', { command: 40, active: 100 }],
+    ]);
+    // The command is told once, the level with every message.
+    note('lighting', MIDNIGHT + 30 * MINUTE, { command_active: 40, dimming: 40 });
+    expect(seen().at(-1)).toEqual(['overridden', 0.5, 0.5]);
+  });
+
+  it('that report lamp, gear or relay broken are believed', () => {
+    note('lighting', MIDNIGHT, { lamp_failure: 1, gear_failure: 0, relay_failure: 1 });
+    note('lighting', MIDNIGHT + HOUR, { lamp_failure: 0, gear_failure: 1, relay_failure: 1 });
+    expect(seen()).toEqual([
+      ['lamp_failure', 0, 'on'],
+      ['relay_failure', 0, 'on'],
+      ['lamp_failure', 1, 1],
+      ['gear_failure', 1, 'on'],
+    ]);
   });
 
   it('whose meter goes back are told at once', () => {
@@ -155,7 +227,7 @@ describe('the rest', () => {
 
   it('what was open before a restart does not begin again', () => {
     note('parking', MIDNIGHT, { open: 0 });
-    watch = new FindingsWatch({ rules, findingRules, open: found });
+    watch = new FindingsWatch({ rules, findingRules, isMeantToBurn, open: found });
     note('parking', MIDNIGHT + HOUR, { open: 0 });
     expect(found).toHaveLength(1);
     note('parking', MIDNIGHT + 2 * HOUR, { open: 1 });

@@ -5,16 +5,20 @@ import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sunHeight } from '@lagebild/shared/domain/sun.ts';
+import { type DimmingState, newDimmingState, watchDimming } from './dimming.ts';
 import { DistrictHours, type DriftState, watchDrift } from './drift.ts';
 import { type LightingState, newLightingState, watchLighting } from './lighting.ts';
 import type { Observation } from './observation.ts';
-import { type MeterState, watchBattery, watchMeters, watchOpening } from './simple.ts';
+import { type MeterState, watchBattery, watchMeters, watchOpening, watchTold } from './simple.ts';
 import { type SpikeState, watchSpike } from './spike.ts';
 import { type StuckState, watchStuck } from './stuck.ts';
+import { type JumpState, watchHumidity, watchJump } from './value.ts';
 
 export interface WatchDeps {
   readonly rules: RuleBook;
   readonly findingRules: FindingRules;
+  /** Whether a light's burning plan has it burn at a moment. */
+  readonly isMeantToBurn: (light: Pick<Reading, 'municipality' | 'device'>, time: number) => boolean;
   /** What was open when Lagebild stopped. */
   readonly open: readonly Finding[];
 }
@@ -33,8 +37,10 @@ interface Known {
   readonly stuck: StuckState;
   readonly spike: SpikeState;
   readonly drift: DriftState;
+  readonly jump: JumpState;
   readonly meters: MeterState;
   readonly lighting: LightingState;
+  readonly dimming: DimmingState;
 }
 
 const MINUTE_MS = 60_000;
@@ -83,12 +89,17 @@ export class FindingsWatch {
     if (reading.values.open !== 0) yield* watchStuck(reading, known.stuck, findingRules.stuck[kind], (at) => this.#isDay(at));
     yield* watchSpike(reading, known.spike, findingRules.spike[kind]);
     yield* watchDrift(reading, known.drift, findingRules.drift, { kind, device, district: this.#hours[kind] });
+    yield* watchJump(reading, known.jump, findingRules.jump[kind]);
+    if (kind === 'air') yield* watchHumidity(reading, findingRules.humid);
     yield* watchBattery(reading, findingRules);
     if (kind === 'parking') yield* watchOpening(reading);
     if (kind !== 'lighting') return;
     yield* watchMeters(reading, known.meters);
+    yield* watchTold(reading);
+    yield* watchDimming(reading, known.dimming, findingRules.lighting);
     const [lon, lat] = rules.district.municipalities[municipality]?.centre ?? [0, 0];
-    yield* watchLighting(reading, known.lighting, findingRules.lighting, sunHeight(time, { lat, lon }));
+    const isMeant = () => this.#deps.isMeantToBurn(reading, time);
+    yield* watchLighting(reading, known.lighting, findingRules.lighting, sunHeight(time, { lat, lon }), isMeant);
   }
 
   #known(device: string): Known {
@@ -102,8 +113,10 @@ export class FindingsWatch {
         stuck: new Map(),
         spike: new Map(),
         drift: new Map(),
+        jump: new Map(),
         meters: new Map(),
         lighting: newLightingState(),
+        dimming: newDimmingState(),
       };
       this.#devices.set(device, known);
     }

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Disk, disk } from './disk.ts';
 import { type DurableLog, openDurableLog } from './durable-log.ts';
-import type { LogRecord } from './record.ts';
+import { type LogRecord, readRecord } from './record.ts';
 
 const silent = pino({ level: 'silent' });
 const KIB = 1024;
@@ -51,13 +51,26 @@ describe('a message', () => {
     const payload = Buffer.from([0, 255, 0x4c, 0x42, 0x47, 0x31, 10]);
     await new Promise((done) => log.append({ topic: 'v1/lünen/🅿', payload, receivedAt: 1_764_000_000_123, boundTo: 'luenen' }, done));
     await new Promise((done) => log.append({ topic: '', payload: Buffer.alloc(0), receivedAt: 0 }, done));
+    const source = 'connection:ChirpStack Süd';
+    await new Promise((done) => log.append({ topic: 'v1/a', payload, receivedAt: 5, boundTo: 'unna', source }, done));
     const expected = [
       { seq: 1, topic: 'v1/lünen/🅿', payload, receivedAt: 1_764_000_000_123, arrivalOffsetMs: 0, boundTo: 'luenen' },
       { seq: 2, topic: '', payload: Buffer.alloc(0), receivedAt: 0, arrivalOffsetMs: 0 },
+      { seq: 3, topic: 'v1/a', payload, receivedAt: 5, arrivalOffsetMs: 0, boundTo: 'unna', source },
     ];
     expect(await log.read(1, 10)).toEqual(expected);
     await log.close();
     expect(await open()).toEqual(expected);
+  });
+
+  it('of a log that an earlier version wrote is read as before', () => {
+    // One record of version 1: "v1/unna/air/a" bound to unna with the payload "{}", salt 7.
+    const hex = '4c424731e1e156df35000000000000000000454000b0877e69ab794203000d000401756e6e6176312f756e6e612f6169722f617b7d';
+    const found = readRecord(Buffer.from(hex, 'hex'), 0, 7);
+    expect(found).toMatchObject({
+      record: { seq: 42, topic: 'v1/unna/air/a', receivedAt: 1_764_000_000_123, boundTo: 'unna' },
+      end: hex.length / 2,
+    });
   });
 
   it('is numbered in the order of arrival, and told durable in that order, many with one sync', async () => {

@@ -235,8 +235,8 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
   return {
     append(message, onDurable) {
       if (closing.signal.aborted) throw new Error('the log is closed');
-      const { topic, payload, receivedAt, arrivalOffsetMs, boundTo } = message;
-      waiting.push({ record: { seq: nextSeq, topic, payload, receivedAt, arrivalOffsetMs, boundTo }, onDurable });
+      const { topic, payload, receivedAt, arrivalOffsetMs, boundTo, source } = message;
+      waiting.push({ record: { seq: nextSeq, topic, payload, receivedAt, arrivalOffsetMs, boundTo, source }, onDurable });
       nextSeq += 1;
       // Not at once: everything that the same read from the socket brings joins the batch.
       work ??= new Promise<void>((start) => setImmediate(start)).then(commitAll);

@@ -1,4 +1,4 @@
-// One message as bytes in the log: marker, checksum, length, number, arrival, topic, payload. Little endian.
+// One message as bytes in the log: marker, checksum, length, number, arrival, who brought it, topic, payload. Little endian.
 //
 //   0  u32  marker, by which a reader finds the next record behind a damaged one
 //   4  u32  CRC-32 of everything from byte 8 on, begun with the salt of the segment
@@ -8,9 +8,11 @@
 //  28  u16  milliseconds to add for a message without a time of its own
 //  30  u16  length of the topic, UTF-8
 //  32  u8   length of the municipality the connection is bound to, UTF-8; 0 when it is not
-//  33  u8   version of this layout
-//  34       municipality, topic, payload
+//  33  u8   version of this layout: 2 where it is known who brought the message, else 1
+//  34  u8   length of who brought it, UTF-8; only in version 2
+//           municipality, who brought it, topic, payload
 import { crc32 } from 'node:zlib';
+import type { Source } from '@lagebild/shared/domain/source.ts';
 import type { RawMessage } from '../message.ts';
 
 /** A message with its place in the log. */
@@ -19,8 +21,10 @@ export interface LogRecord extends RawMessage {
 }
 
 const MARKER = 0x3147_424c; // "LBG1"
-const VERSION = 1;
 const HEADER_BYTES = 34;
+const WITH_SOURCE = 2;
+/** Bytes of the header, by version. */
+const HEADERS: Readonly<Record<number, number>> = { 1: HEADER_BYTES, [WITH_SOURCE]: HEADER_BYTES + 1 };
 /** A longer record is no record: the broker takes no packet above 2 MiB. */
 const MAX_RECORD_BYTES = 16 * 2 ** 20;
 const MAX_TOPIC_BYTES = 65_535; // [MQTT-1.5.3]
@@ -47,18 +51,22 @@ export class RecordBuffer {
     this.#length = 0;
   }
 
-  /** @throws {RangeError} when topic or municipality is longer than MQTT or the rule book allows */
-  add({ seq, receivedAt, arrivalOffsetMs = 0, boundTo = '', topic, payload }: LogRecord): void {
-    const atMost = HEADER_BYTES + 3 * (topic.length + boundTo.length) + payload.length;
+  /** @throws {RangeError} when topic, municipality or source is longer than MQTT or the rule book allows */
+  add({ seq, receivedAt, arrivalOffsetMs = 0, boundTo = '', source, topic, payload }: LogRecord): void {
+    const version = source === undefined ? 1 : WITH_SOURCE;
+    const atMost = HEADER_BYTES + 1 + 3 * (topic.length + boundTo.length + (source?.length ?? 0)) + payload.length;
     if (this.#length + atMost > this.#bytes.length) this.#grow(atMost);
     const bytes = this.#bytes;
     const start = this.#length;
-    let at = start + HEADER_BYTES;
+    let at = start + (HEADERS[version] as number);
     const boundBytes = boundTo === '' ? 0 : bytes.write(boundTo, at);
     at += boundBytes;
+    const sourceBytes = source === undefined ? 0 : bytes.write(source, at);
+    at += sourceBytes;
     const topicBytes = bytes.write(topic, at);
     at += topicBytes;
-    if (topicBytes > MAX_TOPIC_BYTES || boundBytes > 255) throw new RangeError('the topic or municipality is too long for the log');
+    if (topicBytes > MAX_TOPIC_BYTES || boundBytes > 255 || sourceBytes > 255)
+      throw new RangeError('the topic, municipality or source is too long for the log');
     bytes.set(payload, at);
     at += payload.length;
     bytes.writeUInt32LE(MARKER, start);
@@ -68,7 +76,8 @@ export class RecordBuffer {
     bytes.writeUInt16LE(arrivalOffsetMs, start + 28);
     bytes.writeUInt16LE(topicBytes, start + 30);
     bytes.writeUInt8(boundBytes, start + 32);
-    bytes.writeUInt8(VERSION, start + 33);
+    bytes.writeUInt8(version, start + 33);
+    if (version === WITH_SOURCE) bytes.writeUInt8(sourceBytes, start + HEADER_BYTES);
     bytes.writeUInt32LE(crc32(bytes.subarray(start + 8, at), this.#salt), start + 4);
     this.#length = at;
   }
@@ -96,11 +105,14 @@ export function readRecord(bytes: Buffer, at: number, salt: number): Found {
   const end = at + length;
   if (end > bytes.length) return 'cut short';
   if (crc32(bytes.subarray(at + 8, end), salt) !== bytes.readUInt32LE(at + 4)) return 'damaged';
-  if (bytes.readUInt8(at + 33) !== VERSION) return 'damaged';
-  const topicStart = at + HEADER_BYTES + bytes.readUInt8(at + 32);
+  const version = bytes.readUInt8(at + 33);
+  const header = HEADERS[version];
+  if (header === undefined || length < header) return 'damaged';
+  const sourceStart = at + header + bytes.readUInt8(at + 32);
+  const topicStart = sourceStart + (version === WITH_SOURCE ? bytes.readUInt8(at + HEADER_BYTES) : 0);
   const topicEnd = topicStart + bytes.readUInt16LE(at + 30);
   if (topicEnd > end) return 'damaged';
-  const boundTo = bytes.toString('utf8', at + HEADER_BYTES, topicStart);
+  const boundTo = bytes.toString('utf8', at + header, sourceStart);
   const record: LogRecord = {
     seq: bytes.readDoubleLE(at + 12),
     receivedAt: bytes.readDoubleLE(at + 20),
@@ -108,6 +120,7 @@ export function readRecord(bytes: Buffer, at: number, salt: number): Found {
     topic: bytes.toString('utf8', topicStart, topicEnd),
     payload: bytes.subarray(topicEnd, end),
     ...(boundTo === '' ? {} : { boundTo }),
+    ...(version === WITH_SOURCE && { source: bytes.toString('utf8', sourceStart, topicStart) as Source }),
   };
   return { record, end };
 }

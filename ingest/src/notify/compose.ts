@@ -1,6 +1,6 @@
 // Puts into words what is told: a mail's subject and text, a webhook's JSON. Many alarms at once are one message.
 import { SEVERITIES } from '@lagebild/shared/domain/alarm/alarm.ts';
-import type { Language } from '@lagebild/shared/domain/refusal.ts';
+import type { Language } from '@lagebild/shared/domain/words.ts';
 import type { ListedAlarm } from '@lagebild/shared/registry/alarm-list.ts';
 import type { Notice } from '@lagebild/shared/registry/alarms.ts';
 

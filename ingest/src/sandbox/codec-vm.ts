@@ -7,7 +7,10 @@ import {
   type QuickJSHandle,
   type QuickJSRuntime,
   type QuickJSWASMModule,
+  Scope,
+  type VmCallResult,
 } from 'quickjs-emscripten-core';
+import { setClock } from './standing-clock.ts';
 
 /**
  * As ChirpStack allows a codec; of processor time, not of the clock: on a busy machine a thread may stand still for longer than that, and
@@ -36,11 +39,22 @@ export type SandboxOutcome = (
   readonly lines: readonly string[];
   /** It was stopped: too slow, or too greedy. */
   readonly wasStopped?: boolean;
+  /** It cannot be loaded, whatever the frame. */
+  readonly isUnloadable?: boolean;
+  /** It was not tried: the codec takes too long on frames of this device, and rests. */
+  readonly isResting?: boolean;
 };
 
-/** A codec that cannot even be loaded. */
+/** A codec that cannot be loaded, or fails on a frame. */
 export class CodecError extends Error {
-  readonly code = 'CODEC_INVALID';
+  readonly code = 'CODEC_FAILED';
+  /** It was stopped: too slow, or too greedy. */
+  readonly wasStopped: boolean;
+
+  constructor(message: string, wasStopped = false) {
+    super(message);
+    this.wasStopped = wasStopped;
+  }
 }
 
 /** Processor time that this thread has used, milliseconds. */
@@ -49,13 +63,20 @@ export function threadCpuMs(): number {
   return (user + system) / 1000;
 }
 
+/** A script's constants are no properties of its global object; only another script of the same realm sees them. */
+const FOUND = `({ ${['decodeUplink', 'Decode', 'Decoder'].map((name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`).join(', ')} })`;
+/** What no script has, but in a comment. */
+const MAY_BE_MODULE = /^\s*(?:export|import)\b/m;
+
 let quickJs: Promise<QuickJSWASMModule> | undefined;
 
 export class CodecVm {
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
-  readonly #decode: QuickJSHandle;
+  #decode: QuickJSHandle | undefined;
+  #takeLines: QuickJSHandle | undefined;
   #deadline = Number.POSITIVE_INFINITY;
+  #calls = 0;
 
   private constructor(module: QuickJSWASMModule, source: string) {
     this.#runtime = module.newRuntime();
@@ -63,22 +84,12 @@ export class CodecVm {
     this.#runtime.setMaxStackSize(STACK_BYTES);
     this.#runtime.setInterruptHandler(() => threadCpuMs() > this.#deadline);
     this.#context = this.#runtime.newContext();
-    let decode: QuickJSHandle | undefined;
     try {
-      this.#run(PRELUDE, 'prelude.js');
-      // Before the codec runs: what it puts in its place is not asked.
-      decode = this.#context.getProp(this.#context.global, '__decode');
-      this.#run(source, 'codec.js');
-      if (this.#run('__entry()', 'entry') === '') {
-        throw new CodecError('it has none of the functions decodeUplink(input), Decode(fPort, bytes) and Decoder(bytes, port)');
-      }
+      this.#load(source);
     } catch (error) {
-      decode?.dispose();
-      this.#context.dispose();
-      this.#runtime.dispose();
+      this.dispose();
       throw error;
     }
-    this.#decode = decode;
   }
 
   /** @throws {CodecError} when the source does not run, or has no function to call */
@@ -92,42 +103,98 @@ export class CodecVm {
     return quickJs;
   }
 
-  #run(source: string, name: string): unknown {
-    this.#deadline = threadCpuMs() + DEADLINE_MS;
-    const result = this.#context.evalCode(source, name);
-    this.#deadline = Number.POSITIVE_INFINITY;
-    if (result.error) throw new CodecError(this.#wordsOf(result.error));
-    const value: unknown = this.#context.dump(result.value);
-    result.value.dispose();
-    return value;
+  #load(source: string): void {
+    const context = this.#context;
+    Scope.withScope((scope) => {
+      const prelude = scope.manage(this.#run(PRELUDE, 'prelude.js'));
+      // Named by nothing that a codec can reach.
+      this.#decode = context.getProp(prelude, 'decode');
+      this.#takeLines = context.getProp(prelude, 'takeLines');
+      const choose = scope.manage(context.getProp(prelude, 'choose'));
+      const exported = scope.manage(this.#runCodec(source));
+      const found = scope.manage(this.#run(FOUND, 'found.js'));
+      const isChosen = scope.manage(this.#call(choose, [found, exported]));
+      if (context.dump(isChosen) !== true) {
+        throw new CodecError('it has none of the functions decodeUplink(input), Decode(fPort, bytes) and Decoder(bytes, port)');
+      }
+    });
   }
 
-  decode(input: SandboxInput): SandboxOutcome {
-    const json = this.#context.newString(JSON.stringify(input));
-    this.#deadline = threadCpuMs() + DEADLINE_MS;
-    const result = this.#context.callFunction(this.#decode, this.#context.undefined, json);
-    this.#deadline = Number.POSITIVE_INFINITY;
-    json.dispose();
-    if (result.error) {
-      const words = this.#wordsOf(result.error);
-      return { errors: [words], lines: [], ...(/interrupted|out of memory/.test(words) && { wasStopped: true }) };
+  /** As a script; as a module when it is none. @returns what it exports, if it is a module */
+  #runCodec(source: string): QuickJSHandle {
+    try {
+      return this.#run(source, 'codec.js');
+    } catch (error) {
+      const isModule = MAY_BE_MODULE.test(source) && error instanceof CodecError && error.message.startsWith('SyntaxError');
+      if (isModule) return this.#run(source, 'codec.js', 'module');
+      throw error;
     }
-    const answer = this.#context.getString(result.value);
-    result.value.dispose();
-    return answer.length > LONGEST_ANSWER ? { errors: ['the codec returned more than 64 KiB'], lines: [] } : readAnswer(answer);
   }
 
-  #wordsOf(handle: QuickJSHandle): string {
-    const error: unknown = this.#context.dump(handle);
-    handle.dispose();
+  #run(source: string, name: string, type: 'global' | 'module' = 'global'): QuickJSHandle {
+    setClock(0);
+    return this.#timed(() => this.#context.evalCode(source, name, { type }));
+  }
+
+  #call(f: QuickJSHandle | undefined, given: QuickJSHandle[] = [], patienceMs = DEADLINE_MS): QuickJSHandle {
+    const callee = f ?? this.#context.undefined;
+    return this.#timed(() => this.#context.callFunction(callee, this.#context.undefined, ...given), patienceMs);
+  }
+
+  /** @throws {CodecError} with the words of what went wrong */
+  #timed(work: () => VmCallResult<QuickJSHandle>, patienceMs = DEADLINE_MS): QuickJSHandle {
+    this.#deadline = threadCpuMs() + patienceMs;
+    const result = work();
+    // To read what was thrown may run the codec again: a getter, a toJSON.
+    this.#deadline = result.error ? threadCpuMs() + DEADLINE_MS : Number.POSITIVE_INFINITY;
+    if (!result.error) return result.value;
+    const error = this.#errorOf(result.error);
+    this.#deadline = Number.POSITIVE_INFINITY;
+    throw error;
+  }
+
+  /** Frames it was given. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** @param patienceMs processor time it may take, milliseconds */
+  decode(input: SandboxInput, patienceMs = DEADLINE_MS): SandboxOutcome {
+    this.#calls += 1;
+    setClock(input.recvTime);
+    const json = this.#context.newString(JSON.stringify(input));
+    try {
+      const answer = this.#call(this.#decode, [json], patienceMs).consume((text) => this.#context.getString(text));
+      return answer.length > LONGEST_ANSWER ? { errors: ['the codec returned more than 64 KiB'], lines: [] } : readAnswer(answer);
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      return { errors: [error.message], lines: this.#linesLeft(), ...(error.wasStopped && { wasStopped: true }) };
+    } finally {
+      json.dispose();
+    }
+  }
+
+  /** What a codec has written before it failed; nothing when there is no memory left even for that. */
+  #linesLeft(): string[] {
+    try {
+      return textsOf(JSON.parse(this.#call(this.#takeLines).consume((text) => this.#context.getString(text))));
+    } catch {
+      return [];
+    }
+  }
+
+  #errorOf(handle: QuickJSHandle): CodecError {
+    const error: unknown = handle.consume((thrown) => this.#context.dump(thrown));
     const { name, message } = (typeof error === 'object' && error !== null ? error : {}) as { name?: unknown; message?: unknown };
     const words = message === undefined ? String(error) : [name, message].filter(Boolean).join(': ');
-    if (words.includes('interrupted')) return `interrupted: it took longer than ${DEADLINE_MS} ms`;
-    return words.slice(0, 300) || 'an error without words';
+    if (words === 'InternalError: interrupted')
+      return new CodecError(`it was interrupted, because it took longer than ${DEADLINE_MS} ms`, true);
+    return new CodecError(words.slice(0, 300) || 'an error without words', words === 'InternalError: out of memory');
   }
 
   dispose(): void {
-    this.#decode.dispose();
+    this.#decode?.dispose();
+    this.#takeLines?.dispose();
     this.#context.dispose();
     this.#runtime.dispose();
   }
@@ -135,11 +202,13 @@ export class CodecVm {
 
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map((one) => String(one).slice(0, 300)) : []);
 
+/** What a codec puts into the place of the language's own functions can make anything of it. */
 function readAnswer(answer: string): SandboxOutcome {
-  const { result, lines } = JSON.parse(answer) as {
+  const { result, lines: said } = JSON.parse(answer) as {
     result?: { data?: unknown; errors?: unknown; warnings?: unknown } | null;
-    lines: string[];
+    lines?: unknown;
   };
+  const lines = textsOf(said);
   const errors = textsOf(result?.errors);
   if (errors.length > 0) return { errors, lines };
   const data = result?.data;

@@ -1,7 +1,16 @@
-// What a codec finds in its sandbox besides the language: console, Buffer, atob, btoa, TextDecoder, and a clock that stands at the uplink's arrival.
+// What a codec finds in its sandbox besides the language: console, Buffer, atob, btoa, TextDecoder.
 (() => {
+  // Kept before the codec runs: what it puts in their place serves nobody but itself.
+  const { parse, stringify } = JSON;
   const lines = [];
-  const say = (...words) => void (lines.length < 50 && lines.push(words.map(String).join(' ').slice(0, 500)));
+  const textOf = (value) => {
+    try {
+      return typeof value === 'object' && !(value instanceof Error) ? stringify(value) : String(value);
+    } catch {
+      return '[object Object]';
+    }
+  };
+  const say = (...words) => void (lines.length < 50 && lines.push(words.map(textOf).join(' ').slice(0, 200)));
   globalThis.console = { log: say, info: say, debug: say, warn: say, error: say, trace: say };
 
   const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -116,34 +125,39 @@
   }
   globalThis.Buffer = Buffer;
 
-  // No clock: the same frame decodes to the same values today and when it is decoded again. The time is the uplink's arrival.
-  const RealDate = Date;
-  let now = 0;
-  globalThis.Date = class extends RealDate {
-    constructor(...given) {
-      super(...(given.length === 0 ? [now] : given));
-    }
-    static now() {
-      return now;
-    }
-  };
+  // No chance: the same frame decodes to the same values today and when it is decoded again.
   Math.random = () => 0.5;
 
-  const CALLS = [
-    ['decodeUplink', (f, { bytes, fPort, recvTime, variables }) => f({ bytes, fPort, recvTime: new Date(recvTime), variables })],
-    ['Decode', (f, { bytes, fPort, variables }) => ({ data: f(fPort, bytes, variables) })],
-    ['Decoder', (f, { bytes, fPort }) => ({ data: f(bytes, fPort) })],
-  ];
+  const module = { exports: {} };
+  const { exports } = module;
+  Object.assign(globalThis, { module, exports });
 
-  /** The name of the codec's function, or an empty text when it has none. */
-  globalThis.__entry = () => CALLS.find(([name]) => typeof globalThis[name] === 'function')?.[0] ?? '';
-  /** JSON in, JSON out. */
-  globalThis.__decode = (json) => {
-    lines.length = 0;
-    const input = JSON.parse(json);
-    now = input.recvTime;
-    const [name, call] = CALLS.find(([one]) => typeof globalThis[one] === 'function');
-    const result = call(globalThis[name], input);
-    return JSON.stringify({ result, lines });
+  const CALLS = {
+    decodeUplink: (f, { bytes, fPort, recvTime, variables }) => f({ bytes, fPort, recvTime: new Date(recvTime), variables }),
+    Decode: (f, { bytes, fPort, variables }) => ({ data: f(fPort, bytes, variables) }),
+    Decoder: (f, { bytes, fPort }) => ({ data: f(bytes, fPort) }),
+  };
+  let chosen;
+  let call;
+
+  return {
+    /**
+     * Takes the codec's function: from its script, from what it exported, or from what the module exports.
+     * @param found what the script's names stand for, of those in CALLS
+     * @returns false when it has none
+     */
+    choose(found, namespace) {
+      const places = [found, module.exports, exports, namespace, namespace?.default];
+      for (const name of Object.keys(CALLS)) {
+        chosen = places.map((place) => place?.[name]).find((one) => typeof one === 'function');
+        call = CALLS[name];
+        if (chosen) return true;
+      }
+      return false;
+    },
+    /** JSON in, JSON out. */
+    decode: (json) => stringify({ result: call(chosen, parse(json)), lines: lines.splice(0) }),
+    /** What was written and not told yet, as JSON: a codec that throws or is stopped has told nothing. */
+    takeLines: () => stringify(lines.splice(0)),
   };
 })();

@@ -13,6 +13,8 @@ export interface VectorResult {
   readonly got: string;
   /** JSON of what was expected; undefined when it is right. */
   readonly expected?: string;
+  /** What the codec wrote to its console meanwhile. */
+  readonly lines: string[];
 }
 
 export interface SaveResult {
@@ -20,6 +22,8 @@ export interface SaveResult {
   /** Why not, in a sentence. */
   readonly problem?: string;
   readonly vectors: VectorResult[];
+  /** What the codec wrote to its console while it was tried without vectors. */
+  readonly lines: string[];
 }
 
 export interface CodecToSave {
@@ -33,32 +37,35 @@ export interface CodecToSave {
 
 interface Deps {
   readonly codecs: Codecs;
-  readonly sandbox: Pick<Sandbox, 'decode'>;
+  readonly sandbox: Pick<Sandbox, 'try'>;
 }
 
 /** A frame that means nothing, to see whether the codec loads at all. */
 const PROBE: Vector = { fPort: 1, bytes: [0], variables: {}, expected: {} };
 
 export async function saveCodec({ name, source, vectors: json, save }: CodecToSave, { codecs, sandbox }: Deps): Promise<SaveResult> {
-  const refuse = (problem: string, vectors: VectorResult[] = []): SaveResult => ({ isSaved: false, problem, vectors });
+  let lines: string[] = [];
+  const refuse = (problem: string, vectors: VectorResult[] = []): SaveResult => ({ isSaved: false, problem, vectors, lines });
   if (!CODEC_NAME.test(name)) return refuse(`"${name.slice(0, 80)}" cannot be a codec's name: small letters, digits and dashes.`);
   if (BUILT_IN_CODECS.has(name)) return refuse(`Lagebild brings a codec ${name} itself; choose another name.`);
   if (Buffer.byteLength(source) > MAX_CODEC_BYTES) return refuse(`The codec is larger than ${MAX_CODEC_BYTES / 1024} KiB.`);
   const parsed = readVectors(json);
   if ('problem' in parsed) return refuse(`The vectors are ${parsed.problem}.`);
-  const [probe, ...outcomes] = await sandbox.decode(source, [PROBE, ...parsed.vectors].map(inputOf));
-  const unloadable =
-    probe && 'errors' in probe ? probe.errors.find((words) => /^SyntaxError|has none of the functions/.test(words)) : undefined;
-  if (unloadable !== undefined) return refuse(`The codec cannot be loaded: ${unloadable}.`);
+  const hasVectors = parsed.vectors.length > 0;
+  const outcomes = await sandbox.try(source, (hasVectors ? parsed.vectors : [PROBE]).map(inputOf));
+  if (!hasVectors) lines = [...(outcomes[0]?.lines ?? [])];
+  const unloadable = outcomes.find(({ isUnloadable }) => isUnloadable);
+  if (unloadable && 'errors' in unloadable) return refuse(`The codec cannot be loaded: ${unloadable.errors.join()}.`);
   const results = parsed.vectors.map((vector, index): VectorResult => {
-    const { lines: _, wasStopped: __, ...outcome } = outcomes[index] ?? { errors: ['no answer'], lines: [] };
+    const { lines: said, wasStopped: _, ...outcome } = outcomes[index] ?? { errors: ['no answer'], lines: [] };
     const isRight = isAsExpected(outcome, vector);
     const { description = '', fPort, expected } = vector;
     const hex = Buffer.from(bytesOf(vector)).toString('hex');
-    return { description, fPort, hex, isRight, got: JSON.stringify(outcome), ...(!isRight && { expected: JSON.stringify(expected) }) };
+    const got = JSON.stringify(outcome);
+    return { description, fPort, hex, isRight, got, ...(!isRight && { expected: JSON.stringify(expected) }), lines: [...said] };
   });
   const wrong = results.filter(({ isRight }) => !isRight).length;
   if (wrong > 0) return refuse(`${wrong} of ${results.length} vectors do not come out as expected.`, results);
   if (save) codecs.save(name, source, json);
-  return { isSaved: save, vectors: results };
+  return { isSaved: save, vectors: results, lines };
 }

@@ -1,7 +1,7 @@
 // What /healthz tells: whether messages are taken in, and what a person should look at.
 
 export interface Problem {
-  readonly part: 'log' | 'store' | 'broker' | 'jobs' | 'certificate' | 'alarms';
+  readonly part: 'log' | 'store' | 'broker' | 'jobs' | 'certificate' | 'region' | 'alarms';
   readonly code: string;
   /** Since when, epoch milliseconds; undefined for something found at the start. */
   readonly since?: number;

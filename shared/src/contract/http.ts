@@ -2,38 +2,26 @@
 import { z } from 'zod';
 import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { FINDING_CODES } from '../domain/finding.ts';
+import { FRESHNESS } from '../domain/freshness.ts';
 import { KINDS } from '../domain/kind.ts';
 import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
+import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
+import { instant } from './instant.ts';
+import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
+import { originRoutes } from './origin-routes.ts';
+import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
+import { qualityRoutes } from './quality-routes.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
 const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 const values = z.record(z.string(), z.number()).describe("Newest value by quantity, in the rule book's unit; booleans as 1 and 0");
 const times = z.record(z.string(), epochMs).describe('When each of these values was measured, by quantity, epoch milliseconds');
-
-// Beyond these no reading is taken, and calendars become unreliable.
-const EARLIEST = Date.UTC(1900, 0, 1);
-const LATEST = Date.UTC(2200, 0, 1);
-
-/** ISO 8601 with time zone, or epoch milliseconds; gives epoch milliseconds. */
-const instant = z
-  .string()
-  .transform((text, context): number => {
-    const ms = /^-?\d{1,16}$/.test(text)
-      ? Number(text)
-      : z.iso.datetime({ offset: true }).safeParse(text).success
-        ? Date.parse(text)
-        : Number.NaN;
-    if (ms >= EARLIEST && ms < LATEST) return ms;
-    context.addIssue('must be ISO 8601 with time zone (2026-03-29T01:00:00Z) or milliseconds since 1970, from 1900 to 2199');
-    return z.NEVER;
-  })
-  .describe('ISO 8601 with time zone, or milliseconds since 1970; from 1900 to 2199');
 
 export const aggregates = ['mean', 'min', 'max', 'count', 'last'] as const;
 export type Aggregate = (typeof aggregates)[number];
@@ -61,6 +49,11 @@ export const device = z.object({
   firstSeen: epochMs.describe('Arrival of its first valid message, epoch milliseconds'),
   everyMinutes: z.number().optional().describe('Minutes between two readings when nothing happens, as its profile tells'),
   latest: z.object({ time: epochMs, values, times }).nullable().describe('Its newest reading; null when none is stored'),
+  freshness: z
+    .enum(FRESHNESS)
+    .describe(
+      'Whether it reports in its rhythm, by the clock of the server: late and silent as its kind has it, later where its profile does',
+    ),
 });
 export type DeviceView = z.infer<typeof device>;
 
@@ -91,6 +84,10 @@ export const quarantined = z.object({
   device: z.string().nullable(),
   format: z.string().nullable().describe('Of the network server or gateway it came from, where it was recognised'),
   because: z.string().nullable().describe('What gave the format away'),
+  source: z
+    .string()
+    .nullable()
+    .describe('Who brought it: user:NAME (credentials) or connection:NAME; null when nobody had signed in, or a version before took it'),
   code: refusalCode.describe('The reason, for machines'),
   reason: z.string().describe('The reason, for people'),
   payload: z.string().describe('What was sent, as text; bytes that are no text appear as U+FFFD. A list gives the first 2048 bytes'),
@@ -117,6 +114,7 @@ const quarantineFilter = {
   municipality: municipality.optional(),
   code: refusalCode.optional(),
   device: z.string().min(1).max(256).optional().describe('Device id, as far as the topic told'),
+  source: z.string().min(1).max(256).optional().describe('Who brought it: user:NAME or connection:NAME'),
   topic: z.string().min(1).max(256).optional().describe('Part of the topic'),
   from: instant.optional().describe('Arrival, inclusive'),
   to: instant.optional().describe('Arrival, exclusive'),
@@ -146,7 +144,12 @@ export type Problem = z.infer<typeof problem>;
 
 export const routes = {
   ...lorawanRoutes,
+  ...airRoutes,
+  ...qualityRoutes,
+  ...originRoutes,
   ...alarmRoutes,
+  ...lightingRoutes,
+  ...parkingRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',
@@ -180,6 +183,10 @@ export const routes = {
         .optional()
         .describe('Width of a bucket; days begin at local midnight. When left out: 5m, or wider when the range needs it'),
       aggregate: z.enum(aggregates).default('mean'),
+      quality: z
+        .enum(['accepted', 'all'])
+        .default('accepted')
+        .describe('accepted: without values that were rejected (stuck, spikes; /api/v1/quality). all: everything that is stored'),
     }),
     answer: z.object({
       times: z.array(epochMs).describe('Start of each bucket'),
@@ -343,6 +350,9 @@ export const routes = {
           centre: z.tuple([z.number(), z.number()]).describe('Longitude, latitude'),
         }),
       ),
+      nearlyFull: z
+        .object({ share: z.number(), spaces: z.int(), fromCapacity: z.int() })
+        .describe('A car park with at least so many spaces is nearly full with no more free than this share or number of them'),
       kinds: z.array(
         z.object({
           key: kind,

@@ -11,6 +11,7 @@ const name = z.string().trim().min(1).max(200);
 const lat = z.number().min(-90).max(90).describe('Latitude, WGS84 degrees');
 const lon = z.number().min(-180).max(180).describe('Longitude, WGS84 degrees');
 const ofMunicipality = z.strictObject({ municipality: municipality.optional() });
+const lang = z.enum(['de', 'en']).default('en').describe('Language of the reasons');
 const nothing = z.strictObject({});
 
 /** Devices adopted with one question at most. */
@@ -31,7 +32,8 @@ export const waitingDevice = z.object({
   name: z.string().optional().describe('What the network server calls it'),
   serverProfile: z.string().optional(),
   vendor: z.string().optional().describe('From its EUI'),
-  owner: z.string().optional().describe('Another municipality that has a device of this EUI'),
+  owner: z.string().optional().describe('Another municipality that has adopted a device of this EUI'),
+  alsoWaiting: z.array(z.string()).describe('Other municipalities in which a device of this EUI waits; an EUI is given once in the world'),
   firstSeen: epochMs,
   lastSeen: epochMs,
   waiting: z.int().describe('Messages that wait for its adoption'),
@@ -43,10 +45,12 @@ export const waitingDevice = z.object({
         model: z.string(),
         kind,
         score: z.number().describe('What speaks for it; 0 for what merely decodes'),
-        values: z.record(z.string(), z.number()).describe('What it makes of the last message'),
+        values: z.record(z.string(), z.number()).describe('What it makes of the last message it can read'),
+        receivedAt: epochMs.describe('Arrival of that message'),
+        fPort: z.int().nullable().describe('Its port; null without LoRaWAN'),
       }),
     )
-    .describe('Profiles that can read it, the likeliest first'),
+    .describe('Profiles that can read one of its last messages, the likeliest first'),
 });
 export type WaitingDeviceView = z.infer<typeof waitingDevice>;
 
@@ -59,6 +63,7 @@ export const adoptedDevice = z.object({
   lat: z.number().optional(),
   lon: z.number().optional(),
   adoptedAt: epochMs,
+  alsoIn: z.array(z.string()).describe('Other municipalities that have adopted this EUI, or in which it waits'),
   radio: z
     .object({
       format: z.string(),
@@ -85,7 +90,9 @@ export const gateway = z.object({
   region: z.string().nullable(),
   lat: z.number().nullable(),
   lon: z.number().nullable(),
-  state: z.enum(['online', 'offline', 'silent', 'unknown']).describe('Silent: it says it is online, and was not heard for 15 minutes'),
+  state: z
+    .enum(['online', 'offline', 'silent', 'unknown'])
+    .describe('Silent: it used to report, and was not heard for 15 minutes; unknown: it never reports, and is known from what it hears'),
   since: epochMs.nullable(),
   firstHeard: epochMs,
   lastHeard: epochMs,
@@ -96,15 +103,34 @@ export const gateway = z.object({
   statsAt: epochMs.nullable(),
   dutyCycle: z.number().nullable().describe('Of the airtime allowed, the fullest band, 0 to 1; null when it does not tell'),
   devices: z.int().describe('Devices heard in the last day'),
-  onlyHere: z.array(z.string()).describe('Of these, devices that no other gateway hears'),
+  onlyHere: z.array(z.string()).describe('Devices that it heard in its last day and that no other gateway has heard since'),
+  overdue: z.array(z.string()).describe('Of these, devices that should have been heard by now, and were not'),
 });
+
+/** How far the messages of credentials or of a connection got; times are arrivals of the last message that got so far. */
+const use = z.object({
+  messageAt: epochMs.nullable().describe('The last message; null when none came'),
+  recognisedAt: epochMs.nullable().describe('The last one in a known format'),
+  decodedAt: epochMs.nullable().describe('The last one whose content was read'),
+  storedAt: epochMs.nullable().describe('The last one whose readings are stored'),
+  qos0At: epochMs.nullable().describe('The last one with QoS 0 since the start, which nobody acknowledges'),
+  refusedAt: epochMs.nullable().describe('The last one that was not taken, waiting devices apart'),
+  refusal: z.string().nullable().describe('Why it was not taken'),
+  devices: z.int().describe('Devices of which readings are stored'),
+  placed: z.int().describe('Of these, devices whose place is known: they are on the map'),
+  waiting: z.int().describe('Devices that wait for their adoption'),
+});
+export type UseView = z.infer<typeof use>;
 
 export const lorawanRoutes = {
   lorawanWaiting: {
     path: paths.lorawanWaiting,
     summary: 'Devices that send and that nobody has adopted yet, each with the profiles that can read it',
-    query: ofMunicipality,
-    answer: z.object({ devices: z.array(waitingDevice) }),
+    query: ofMunicipality.extend({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    answer: z.object({
+      devices: z.array(waitingDevice).describe('The one heard last first'),
+      total: z.int().describe('How many wait, also when not all are shown'),
+    }),
   },
   lorawanDevices: {
     path: paths.lorawanDevices,
@@ -125,6 +151,9 @@ export const lorawanRoutes = {
           payload: z.string().describe('Hexadecimal'),
           spreadingFactor: z.int().nullable(),
           receptions: z.array(reception).describe('Best first'),
+          messages: z
+            .array(z.object({ receivedAt: epochMs, format: z.string(), because: z.string().describe('What gave the format away') }))
+            .describe('Which messages told of it, one for each network server, with the format each was recognised as'),
         }),
       ),
     }),
@@ -144,6 +173,7 @@ export const lorawanRoutes = {
             name: name.optional(),
             lat: lat.optional(),
             lon: lon.optional(),
+            confirm: z.boolean().optional().describe('Needed when another municipality has the same EUI: it is this one all the same'),
           }),
         )
         .min(1)
@@ -165,7 +195,7 @@ export const lorawanRoutes = {
   },
   profiles: {
     path: paths.profiles,
-    summary: 'The device profiles of the region',
+    summary: 'The device profiles of the region; a file that changes is taken up within seconds, or refused',
     query: nothing,
     answer: z.object({
       profiles: z.array(
@@ -179,6 +209,9 @@ export const lorawanRoutes = {
           quantities: z.array(z.string()),
         }),
       ),
+      problems: z
+        .array(z.object({ file: z.string(), problem: z.string().describe('Why, and what is used instead'), since: epochMs }))
+        .describe('Files of region/profiles and region/codecs that are not right, and were not taken up'),
     }),
   },
   codecs: {
@@ -220,8 +253,10 @@ export const lorawanRoutes = {
           isRight: z.boolean(),
           got: z.string().describe('JSON of what came out'),
           expected: z.string().optional(),
+          lines: z.array(z.string()).describe('What the codec wrote to its console'),
         }),
       ),
+      lines: z.array(z.string()).describe('What the codec wrote to its console while it was tried without vectors'),
     }),
   },
   codecRemove: {
@@ -234,23 +269,53 @@ export const lorawanRoutes = {
   },
   access: {
     path: paths.access,
-    summary: 'Credentials of gateways and network servers, without their secrets',
-    query: ofMunicipality,
+    summary: 'Credentials of gateways and network servers without their secrets, and how far what they bring gets',
+    query: ofMunicipality.extend({ lang }),
     answer: z.object({
       access: z.array(
-        z.object({
+        use.extend({
           username: z.string(),
           municipality,
           note: z.string(),
           issuedAt: epochMs,
-          usedAt: epochMs.nullable().describe('Last use since the start'),
-          messageAt: epochMs.nullable().describe('Arrival of the last message since the start'),
-          qos0At: epochMs.nullable().describe('When a message came with QoS 0, which nobody acknowledges'),
+          usedAt: epochMs.nullable().describe('When somebody signed in or pushed with it last, since the start'),
+          clients: z.int().nullable().describe('Who is signed in with it over MQTT now; null when nobody was since the start'),
+          wrongPasswords: z.int().describe('How often the password was wrong since the start'),
+          wrongPasswordAt: epochMs.nullable(),
         }),
       ),
+      failedSignIns: z
+        .array(
+          z.object({
+            username: z.string().nullable().describe('Null for a push with a wrong token'),
+            municipality: municipality.nullable().describe('Whose it seems to have been; null when nothing tells'),
+            lastAt: epochMs,
+            count: z.int(),
+          }),
+        )
+        .describe('Since the start, the last first: names that do not exist (any more), and pushes with a wrong token'),
       mqttPort: z.int().nullable().describe('Where network servers publish to; null when an external broker takes them'),
       mqttTlsPort: z.int().nullable().describe('The same with TLS; null without a certificate'),
       isOnlyHere: z.boolean().describe('Whether these ports are open on this machine alone (HOST)'),
+    }),
+  },
+  connections: {
+    path: paths.connections,
+    summary: 'Connections that Lagebild opens itself (The Things Stack, other brokers), and how far what they bring gets',
+    query: ofMunicipality.extend({ lang }),
+    answer: z.object({
+      connections: z.array(
+        use.partial().extend({
+          name: z.string(),
+          url: z.string(),
+          municipality: municipality.nullable().describe('Null: it speaks for several, and what it brings is told for the one asked for'),
+          condition: z.enum(['connecting', 'connected', 'refused', 'taken over', 'away', 'closed']),
+          since: epochMs,
+          reason: z.string().nullable().describe('Why it is not connected'),
+          received: z.int().describe('Messages since the start, of all municipalities'),
+          sessionsLost: z.int().describe('Times the broker had forgotten the session: messages may be missing'),
+        }),
+      ),
     }),
   },
   accessIssue: {

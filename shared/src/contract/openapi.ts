@@ -46,6 +46,16 @@ function downloadOperation(): Json {
   };
 }
 
+/** Likewise: the same question as `lightingWork`, answered as a table. */
+function workDownloadOperation(): Json {
+  return {
+    operationId: 'lightingWorkDownload',
+    summary: 'The work list of street lighting as CSV: UTF-8 with byte order mark; German with ; and decimal comma, English with , and .',
+    parameters: parametersOf('lightingWork'),
+    responses: { 200: { description: 'One line an entry', content: { 'text/csv': { schema: { type: 'string' } } } } },
+  };
+}
+
 function operationOf(name: RouteName): Json {
   const json = (schema: z.ZodType) => ({ 'application/json': { schema: schemaOf(schema, 'output') } });
   return {
@@ -74,6 +84,7 @@ export function buildOpenApi(): Json {
     paths: {
       ...Object.fromEntries(names.map((name) => [routes[name].path, { ['method' in routes[name] ? 'post' : 'get']: operationOf(name) }])),
       [paths.quarantineDownload]: { get: downloadOperation() },
+      [paths.lightingWorkDownload]: { get: workDownloadOperation() },
     },
   };
 }

@@ -1,4 +1,5 @@
 // Time buckets of a series: parses "5m", lists the bucket starts of a range, days cut at local midnight.
+import { localDayOf, localInstant } from './local-time.ts';
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -35,20 +36,6 @@ export function fittingEvery(rangeMs: number, most = MAX_BUCKETS): string {
   return usual.find((text) => rangeMs / everyMs(parseEvery(text) as Every) + 1 <= most) ?? '366d';
 }
 
-function offsetMs(time: number, format: Intl.DateTimeFormat): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of format.formatToParts(time)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
-}
-
-/** First instant of local day number `day` (days since 1970-01-01 in that zone). */
-function localMidnight(day: number, format: Intl.DateTimeFormat): number {
-  const utc = day * UNIT_MS.d;
-  // Twice, because the offset at UTC midnight may differ from the one at local midnight on the night of a change.
-  return utc - offsetMs(utc - offsetMs(utc, format), format);
-}
-
 /**
  * Starts of the buckets that cover [from, to): seconds, minutes and hours are counted from 1970 in UTC, days begin at local
  * midnight of `timezone`, so that a day in spring has 23 hours and one in autumn 25.
@@ -60,19 +47,9 @@ export function bucketStarts(from: number, to: number, every: Every, timezone: s
     for (let start = Math.floor(from / width) * width; start < to; start += width) starts.push(start);
     return starts;
   }
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const firstDay = Math.floor((from + offsetMs(from, format)) / UNIT_MS.d);
+  const firstDay = localDayOf(from, timezone);
   for (let day = Math.floor(firstDay / every.count) * every.count; ; day += every.count) {
-    const start = localMidnight(day, format);
+    const start = localInstant(day, 0, timezone);
     if (start >= to) return starts;
     starts.push(start);
   }

@@ -22,6 +22,10 @@ const schema = z.strictObject({
     hours: z.int().min(1),
     ...byKind(z.strictObject({ limit: z.number().positive(), share: z.number().min(0) })),
   }),
+  /** In the unit of the quantity, a minute. */
+  jump: z.strictObject(byKind(z.number().positive())),
+  /** Per cent of humidity above which these quantities of air are suspicious. */
+  humid: z.strictObject({ above: z.number().min(0).max(100), quantities: z.array(z.string()) }),
   /** Per cent. */
   battery_low: z.number().min(0).max(100),
   lighting: z.strictObject({
@@ -30,6 +34,9 @@ const schema = z.strictObject({
     dark_share: share,
     readings: z.int().min(1),
     supply_below_volts: z.number().positive(),
+    /** Points of per cent between what a light is told and what it does, and minutes for which they have to last. */
+    dimming_tolerance: z.number().min(0).max(100),
+    dimming_hold_minutes: z.number().min(0),
   }),
   out_of_order_minutes: z.number().positive(),
 });
@@ -40,11 +47,14 @@ export type FindingRules = z.infer<typeof schema>;
 export function parseFindingRules(text: string, rules: RuleBook): FindingRules {
   const parsed = schema.safeParse(parse(text));
   if (!parsed.success) throw new RuleBookError(`region/findings.yaml does not follow its schema:\n${z.prettifyError(parsed.error)}`);
-  for (const part of ['stuck', 'spike', 'drift'] as const) {
+  for (const part of ['stuck', 'spike', 'drift', 'jump'] as const) {
     for (const kind of Object.keys(rules.kinds) as Kind[]) {
       const unknown = Object.keys(parsed.data[part][kind]).find((quantity) => !quantityOf(rules, kind, quantity));
       if (unknown !== undefined) throw new RuleBookError(`region/findings.yaml: ${part}.${kind}.${unknown} is no quantity of ${kind}`);
     }
   }
+  const unknown = parsed.data.humid.quantities.find((quantity) => !quantityOf(rules, 'air', quantity));
+  if (unknown !== undefined)
+    throw new RuleBookError(`region/findings.yaml: humid.quantities names ${unknown}, which is no quantity of air`);
   return parsed.data;
 }

@@ -1,10 +1,11 @@
 // Freshness of a device: does it still report in its rhythm?
 import type { KindRules } from './rule-book.ts';
 
-export type Freshness = 'fresh' | 'late' | 'silent' | 'never';
+export const FRESHNESS = ['fresh', 'late', 'silent', 'never'] as const;
+export type Freshness = (typeof FRESHNESS)[number];
 
 /** A device that reports once a day is late when half a day more has gone by, and silent when it has missed two. */
-const LATE_RHYTHMS = 1.5;
+export const LATE_RHYTHMS = 1.5;
 export const SILENT_RHYTHMS = 3;
 
 type Limits = Pick<KindRules, 'late_minutes' | 'silent_minutes'>;

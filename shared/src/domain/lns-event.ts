@@ -13,6 +13,9 @@ export interface Reception {
   readonly lon?: number;
 }
 
+/** How a payload is written as text. */
+export type PayloadEncoding = 'base64' | 'hex';
+
 interface FromDevice {
   /** 16 lower-case hexadecimal digits. */
   readonly devEui: string;
@@ -26,6 +29,7 @@ interface FromDevice {
 
 export interface Uplink extends FromDevice {
   readonly type: 'uplink';
+  /** Eight lower-case hexadecimal digits. */
   readonly devAddr?: string;
   /** Frame counter; undefined where the format has none. */
   readonly fCnt?: number;
@@ -33,6 +37,10 @@ export interface Uplink extends FromDevice {
   readonly fPort: number;
   /** Empty is legal. */
   readonly bytes: Uint8Array;
+  /** How it was written, where a setting of the gateway decides that and the payload can be only one. */
+  readonly encoding?: PayloadEncoding;
+  /** The payload read as hexadecimal, where nothing tells whether it is that or base64; `bytes` has the other reading. */
+  readonly asHex?: Uint8Array;
   /** As the network server's codec decoded it; undefined without one, or when it failed. */
   readonly object?: Readonly<Record<string, unknown>>;
   /** Best first: highest SNR, then RSSI. */

@@ -36,6 +36,8 @@ const schema = z.strictObject({
   /** Takes every field whose name is a quantity of the kind. */
   same_names: z.boolean().default(false),
   quantities: z.record(z.string(), field).default({}),
+  /** Paths of fields by which a frame is known in which nothing is measured: a start, settings, a switch. */
+  status_fields: z.array(z.string().min(1)).default([]),
 });
 
 export interface Profile extends Omit<z.infer<typeof schema>, 'kind'> {

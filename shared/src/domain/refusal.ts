@@ -1,4 +1,6 @@
 // Why a message was not taken: one code per reason, and the sentence a person reads, in English and German.
+import { sandboxWords } from './sandbox-words.ts';
+import type { Language, Words } from './words.ts';
 
 export type Refusal =
   | { code: 'too_large'; bytes: number; limit: number }
@@ -31,18 +33,26 @@ export type Refusal =
   | { code: 'credentials_missing'; municipality: string }
   | { code: 'protobuf' }
   | { code: 'format_unknown' }
-  | { code: 'format_invalid'; format: string; problem: string }
+  | { code: 'format_invalid'; format: string; problem: Problem }
   | { code: 'device_unknown'; device: string; format: string }
   /** The same EUI is another municipality's. */
   | { code: 'eui_elsewhere'; device: string; owner: string }
   | { code: 'profile_missing'; profile: string }
-  | { code: 'codec_failed'; codec: string; problem: string }
+  /** A payload that is base64 and hexadecimal, and the gateway has not shown yet which it sends. */
+  | { code: 'encoding_ambiguous'; payload: string; gateway?: string }
+  | { code: 'codec_failed'; codec: string; problem: Problem }
+  /** Decoded, but there is nothing in it that the profile reads. */
+  | { code: 'fields_unknown'; profile: string; fields: string[] }
+  /** Not tried; it is taken in again by itself. */
+  | { code: 'codec_rests'; codec: string }
   /** The database's own words. */
   | { code: 'store_rejected'; words: string }
   | { code: 'internal_error'; problem: string };
 
+/** Our own words in both languages; those of others, or of a version before, as they are. */
+export type Problem = Words | string;
+
 export type RefusalCode = Refusal['code'];
-export type Language = 'de' | 'en';
 
 /** What belongs at a place of the payload. */
 const EXPECTED: Record<string, Record<Language, string>> = {
@@ -60,13 +70,22 @@ function expectedAt(path: string, language: Language): string {
   return EXPECTED[place]?.[language] ?? place;
 }
 
+/** The end of a sentence: our words after a colon, those of others as a quotation. */
+function ending(problem: Problem, language: Language): string {
+  if (typeof problem !== 'string') return `: ${problem[language]}.`;
+  const ours = sandboxWords(problem);
+  if (ours) return `: ${ours[language]}.`;
+  return language === 'de' ? `. Gemeldet wird: „${problem}“.` : `: "${problem}".`;
+}
+
 type Sentences = { [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string };
 
 const iso = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : String(time));
 
 const en: Sentences = {
   too_large: (r) => `The message has ${r.bytes} bytes; at most ${r.limit} are taken. Only its beginning was kept.`,
-  topic_invalid: (r) => `"${r.topic}" is not a topic of Lagebild. Publish to v1/{municipality}/{kind}/{deviceId}.`,
+  topic_invalid: (r) =>
+    `"${r.topic}" is not a topic of Lagebild. Publish to v1/{municipality}/{kind}/{deviceId}; a network server to lns/{municipality}/… with credentials.`,
   municipality_unknown: (r) => `"${r.given}" is no municipality of the district.`,
   kind_unknown: (r) => `"${r.given}" is no kind of sensor. Known are parking, air and lighting.`,
   device_id_invalid: (r) => `"${r.given}" cannot be a device id: 1 to 64 letters, digits, dots, colons, dashes or underscores.`,
@@ -103,24 +122,31 @@ const en: Sentences = {
   protobuf: () => "The payload is Protobuf. Set the network server's MQTT integration to JSON (ChirpStack: json = true).",
   format_unknown: () =>
     'The message is JSON, but of no network server that Lagebild knows (ChirpStack, The Things Stack, Milesight, MultiTech), nor SenML or airrohr.',
-  format_invalid: (r) => `The message is of ${r.format}, but ${r.problem}.`,
+  format_invalid: (r) => `The message is of ${r.format}, but cannot be used${ending(r.problem, 'en')}`,
   device_unknown: (r) => `Device ${r.device} (${r.format}) is not adopted yet. Choose its profile, and what has waited is taken in.`,
   eui_elsewhere: (r) => `Device ${r.device} belongs to ${r.owner}. An EUI is given once in the world: which of the two is right?`,
   profile_missing: (r) => `The device's profile ${r.profile} is not in region/profiles any more.`,
-  codec_failed: (r) => `The codec ${r.codec} could not decode the frame: ${r.problem}.`,
+  encoding_ambiguous: (r) =>
+    `The payload "${r.payload}" may be base64 or hexadecimal, and ${r.gateway === undefined ? 'its sender' : `gateway ${r.gateway}`} has not shown clearly yet which it sends. It comes in by itself once that is clear. Setting the gateway to base64 (MultiTech: encodeHex off) settles it.`,
+  codec_failed: (r) => `The codec ${r.codec} could not decode the frame${ending(r.problem, 'en')}`,
+  fields_unknown: (r) =>
+    `Profile ${r.profile} reads none of the fields ${r.fields.map((f) => `"${f}"`).join(', ')}. Choose another profile, or name them in region/profiles (under status_fields when they measure nothing).`,
+  codec_rests: (r) =>
+    `The codec ${r.codec} takes too long on frames of this device and rests for a minute. Then the message is taken in again by itself.`,
   store_rejected: (r) => `The database does not take this reading: ${r.words}`,
   internal_error: (r) => `Lagebild failed on this message: ${r.problem}. It is kept and can be taken in again.`,
 };
 
 const de: Sentences = {
   too_large: (r) => `Die Nachricht hat ${r.bytes} Bytes; höchstens ${r.limit} werden angenommen. Nur ihr Anfang wurde aufgehoben.`,
-  topic_invalid: (r) => `„${r.topic}“ ist kein Topic von Lagebild. Richtig ist v1/{Kommune}/{Art}/{Geräte-ID}.`,
+  topic_invalid: (r) =>
+    `„${r.topic}“ ist kein Topic von Lagebild. Richtig ist v1/{Kommune}/{Art}/{Geräte-ID}, für Netzwerkserver lns/{Kommune}/… mit Zugangsdaten.`,
   municipality_unknown: (r) => `„${r.given}“ ist keine Kommune des Kreises.`,
   kind_unknown: (r) => `„${r.given}“ ist keine Art von Sensor. Bekannt sind parking, air und lighting.`,
   device_id_invalid: (r) =>
     `„${r.given}“ kann keine Geräte-ID sein: 1 bis 64 Buchstaben, Ziffern, Punkte, Doppelpunkte, Binde- oder Unterstriche.`,
   not_utf8: () => 'Der Inhalt ist kein UTF-8-Text. Ist er binär, vielleicht Protobuf? Erwartet wird JSON.',
-  not_json: (r) => (r.problem ? `Der Inhalt ist kein JSON. Der Leser meldet: ${r.problem}.` : 'Der Inhalt ist leer; erwartet wird JSON.'),
+  not_json: (r) => (r.problem ? `Der Inhalt ist kein JSON. Gemeldet wird: „${r.problem}“.` : 'Der Inhalt ist leer; erwartet wird JSON.'),
   too_deep: (r) => `Der Inhalt ist ${r.depth} Ebenen tief verschachtelt; ein Messwert braucht zwei.`,
   forbidden_key: (r) => `Der Schlüssel „${r.key}“ ist in einer Nachricht nirgends erlaubt.`,
   schema: (r) =>
@@ -153,14 +179,20 @@ const de: Sentences = {
   protobuf: () => 'Der Inhalt ist Protobuf. Die MQTT-Integration des Netzwerkservers auf JSON stellen (ChirpStack: json = true).',
   format_unknown: () =>
     'Die Nachricht ist JSON, aber von keinem bekannten Netzwerkserver (ChirpStack, The Things Stack, Milesight, MultiTech), und weder SenML noch airrohr.',
-  format_invalid: (r) => `Die Nachricht ist von ${r.format}, aber fehlerhaft: ${r.problem}.`,
+  format_invalid: (r) => `Die Nachricht ist von ${r.format}, aber nicht zu gebrauchen${ending(r.problem, 'de')}`,
   device_unknown: (r) => `Das Gerät ${r.device} (${r.format}) ist noch nicht aufgenommen. Mit einem Profil wird eingelesen, was wartet.`,
   eui_elsewhere: (r) => `Das Gerät ${r.device} gehört zu ${r.owner}. Eine EUI gibt es nur einmal: Welches von beiden ist das richtige?`,
   profile_missing: (r) => `Das Profil ${r.profile} des Geräts liegt nicht mehr in region/profiles.`,
-  codec_failed: (r) => `Der Codec ${r.codec} konnte den Inhalt nicht dekodieren: ${r.problem}.`,
-  store_rejected: (r) => `Die Datenbank nimmt diesen Messwert nicht an. Sie meldet: ${r.words}`,
+  encoding_ambiguous: (r) =>
+    `Der Inhalt „${r.payload}“ kann base64 oder hexadezimal sein, und ${r.gateway === undefined ? 'sein Absender' : `das Gateway ${r.gateway}`} hat noch nicht eindeutig gezeigt, was er ist. Sobald es klar ist, wird er von selbst eingelesen. Am Gateway base64 einzustellen (MultiTech: encodeHex aus) klärt es.`,
+  codec_failed: (r) => `Der Codec ${r.codec} konnte den Inhalt nicht dekodieren${ending(r.problem, 'de')}`,
+  fields_unknown: (r) =>
+    `Das Profil ${r.profile} liest keines der Felder ${r.fields.map((f) => `„${f}“`).join(', ')}. Ein anderes Profil wählen oder sie in region/profiles nennen (unter status_fields, wenn sie nichts messen).`,
+  store_rejected: (r) => `Die Datenbank nimmt diesen Messwert nicht an. Sie meldet: „${r.words}“`,
+  codec_rests: (r) =>
+    `Der Codec ${r.codec} braucht für dieses Gerät zu lange und ruht eine Minute. Danach wird die Nachricht von selbst noch einmal eingelesen.`,
   internal_error: (r) =>
-    `Lagebild ist an dieser Nachricht gescheitert: ${r.problem}. Sie ist aufgehoben und kann erneut angenommen werden.`,
+    `Lagebild ist an dieser Nachricht gescheitert: „${r.problem}“. Sie ist aufgehoben und kann erneut angenommen werden.`,
 };
 
 const SENTENCES: Record<Language, Sentences> = { de, en };

@@ -1,5 +1,5 @@
 // Spans of time in words: which unit fits, and the span as people say it.
-import type { Language } from './refusal.ts';
+import type { Language } from './words.ts';
 
 export type SpanUnit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
 

@@ -35,12 +35,22 @@ export class Codecs {
   loadFiles(region: string): void {
     const folder = join(region, 'codecs');
     if (!existsSync(folder)) return;
-    for (const file of readdirSync(folder).filter((one) => one.endsWith('.js'))) {
-      const name = file.slice(0, -'.js'.length);
-      const examples = join(folder, `${name}.vectors.json`);
-      const vectors = existsSync(examples) ? readFileSync(examples, 'utf8') : '';
-      this.#files.set(name, { name, source: readFileSync(join(folder, file), 'utf8'), vectors, origin: 'region', savedAt: undefined });
-    }
+    for (const file of readdirSync(folder).filter((one) => one.endsWith('.js')))
+      this.useFile(readCodecFile(region, file.slice(0, -'.js'.length)));
+  }
+
+  /** A file of the region is used from now on, unless an uploaded codec hides it. */
+  useFile(codec: ForeignCodec): void {
+    this.#files.set(codec.name, codec);
+  }
+
+  forgetFile(name: string): void {
+    this.#files.delete(name);
+  }
+
+  /** The file of this name that is used, also when an uploaded codec hides it. */
+  file(name: string): ForeignCodec | undefined {
+    return this.#files.get(name);
   }
 
   get(name: string): ForeignCodec | undefined {
@@ -67,4 +77,12 @@ export class Codecs {
     this.#database.prepare('DELETE FROM codec WHERE name = ?').run(name);
     return this.#codecs.delete(name);
   }
+}
+
+/** Reads region/codecs/{name}.js and its examples. @throws the system's error when it cannot be read */
+export function readCodecFile(region: string, name: string): ForeignCodec {
+  const folder = join(region, 'codecs');
+  const examples = join(folder, `${name}.vectors.json`);
+  const vectors = existsSync(examples) ? readFileSync(examples, 'utf8') : '';
+  return { name, source: readFileSync(join(folder, `${name}.js`), 'utf8'), vectors, origin: 'region', savedAt: undefined };
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
+import { ENCODING_SCHEMA } from './encodings.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
 import { RADIO_SCHEMA } from './radio.ts';
+import { SOURCE_SCHEMA } from './sources.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
@@ -17,10 +19,11 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS quarantine (
     id INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, topic TEXT NOT NULL, municipality TEXT, kind TEXT, device TEXT,
     code TEXT NOT NULL, refusal TEXT NOT NULL, payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL,
-    bound_to TEXT, format TEXT, because TEXT
+    bound_to TEXT, format TEXT, because TEXT, source TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_municipality ON quarantine (municipality, id);
   CREATE INDEX IF NOT EXISTS quarantine_code ON quarantine (code, id);
+  CREATE INDEX IF NOT EXISTS quarantine_device ON quarantine (municipality, device, id);
   CREATE INDEX IF NOT EXISTS quarantine_arrival ON quarantine (received_at);
   CREATE TABLE IF NOT EXISTS roll_up_due (
     tier TEXT NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL, municipality TEXT NOT NULL, device TEXT NOT NULL,
@@ -42,7 +45,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS access (
     username TEXT PRIMARY KEY, municipality TEXT NOT NULL, note TEXT NOT NULL, hash BLOB NOT NULL, issued_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL, beyond TEXT NOT NULL DEFAULT '')
+    STRICT;
 `;
 
 /**
@@ -55,7 +59,7 @@ export function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + FINDING_SCHEMA + ALARM_SCHEMA);
+    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + ALARM_SCHEMA + SOURCE_SCHEMA);
     addMissingColumns(database);
     return database;
   } catch (cause) {
@@ -69,11 +73,21 @@ function addMissingColumns(database: DatabaseSync): void {
     ['quarantine', 'bound_to TEXT'],
     ['quarantine', 'format TEXT'],
     ['quarantine', 'because TEXT'],
+    ['quarantine', 'source TEXT'],
     ['device', 'rhythm_ms INTEGER'],
     ['device', 'site TEXT'],
     ['device', 'feeder TEXT'],
     ['device', 'bay_use TEXT'],
+    ['finding', 'overruled_at INTEGER'],
+    ['finding', 'overruled_by TEXT'],
+    ['finding', 'overruled_note TEXT'],
     ['ledger', 'noted INTEGER NOT NULL DEFAULT 0'],
+    ['uplink', 'settled INTEGER NOT NULL DEFAULT 0'],
+    ['uplink', 'dev_addr TEXT'],
+    ['uplink', "messages TEXT NOT NULL DEFAULT '[]'"],
+    ['radio', 'counter TEXT'],
+    ['gateway', 'stats_times TEXT'],
+    ['log_position', "beyond TEXT NOT NULL DEFAULT ''"],
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);

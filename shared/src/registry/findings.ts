@@ -5,6 +5,15 @@ import { type Prepare, preparedOnce } from './statements.ts';
 
 export interface FindingRow extends Finding {
   readonly id: number;
+  /** A person has looked, and the values are right. */
+  readonly overruled?: Overruled;
+}
+
+export interface Overruled {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly by: string;
+  readonly note: string;
 }
 
 export interface FindingFilter {
@@ -13,19 +22,29 @@ export interface FindingFilter {
   readonly code?: FindingCode | undefined;
   /** Only those that last. */
   readonly open?: boolean | undefined;
+  /** Only these. */
+  readonly codes?: readonly FindingCode[] | undefined;
+  readonly quantity?: string | undefined;
+  /** Only what reaches into [from, to), in the devices' own time. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
   readonly limit: number;
 }
 
 export const FINDING_SCHEMA = `
   CREATE TABLE IF NOT EXISTS finding (
     id INTEGER PRIMARY KEY AUTOINCREMENT, municipality TEXT NOT NULL, kind TEXT NOT NULL, device TEXT NOT NULL, code TEXT NOT NULL,
-    quantity TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER, evidence TEXT NOT NULL
+    quantity TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER, evidence TEXT NOT NULL,
+    overruled_at INTEGER, overruled_by TEXT, overruled_note TEXT
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS finding_open ON finding (municipality, device, code, quantity) WHERE until IS NULL;
   CREATE INDEX IF NOT EXISTS finding_since ON finding (municipality, device, since);
 `;
 
-interface Row extends Omit<FindingRow, 'until' | 'evidence'> {
+interface Row extends Omit<FindingRow, 'until' | 'evidence' | 'overruled'> {
+  readonly overruled_at: number | null;
+  readonly overruled_by: string | null;
+  readonly overruled_note: string | null;
   readonly until: number | null;
   /** JSON. */
   readonly evidence: string;
@@ -64,23 +83,49 @@ export class Findings {
   }
 
   /** Newest first. */
-  list({ municipality, device, code, open, limit }: FindingFilter): FindingRow[] {
+  list({ municipality, device, quantity, code, codes, open, from, to, limit }: FindingFilter): FindingRow[] {
+    const among = codes === undefined ? '' : `AND code IN (${codes.map((one) => `'${one}'`).join(', ')})`;
     const rows = this.#prepare(
-      `SELECT id, municipality, kind, device, code, quantity, since, until, evidence FROM finding
+      `SELECT id, municipality, kind, device, code, quantity, since, until, evidence, overruled_at, overruled_by, overruled_note FROM finding
          WHERE ($municipality IS NULL OR municipality = $municipality) AND ($device IS NULL OR device = $device)
-           AND ($code IS NULL OR code = $code) AND ($open IS NULL OR until IS NULL)
+           AND ($quantity IS NULL OR quantity = $quantity) AND ($code IS NULL OR code = $code) AND ($open IS NULL OR until IS NULL)
+           AND ($to IS NULL OR since < $to) AND ($from IS NULL OR until IS NULL OR until >= $from) ${among}
          ORDER BY since DESC, id DESC LIMIT $limit`,
     ).all({
       $municipality: municipality ?? null,
       $device: device ?? null,
+      $quantity: quantity ?? null,
       $code: code ?? null,
       $open: open ? 1 : null,
+      $from: from ?? null,
+      $to: to ?? null,
       $limit: limit,
     }) as unknown as Row[];
     return rows.map(toFinding);
   }
+
+  get(id: number): FindingRow | undefined {
+    const row = this.#prepare('SELECT * FROM finding WHERE id = ?').get(id) as unknown as Row | undefined;
+    return row && toFinding(row);
+  }
+
+  /** A person says the values are right; undefined takes that back. @returns false when there is no such finding */
+  overrule(id: number, by: Overruled | undefined): boolean {
+    const { changes } = this.#prepare('UPDATE finding SET overruled_at = ?, overruled_by = ?, overruled_note = ? WHERE id = ?').run(
+      by?.at ?? null,
+      by?.by ?? null,
+      by?.note ?? null,
+      id,
+    );
+    return changes > 0;
+  }
 }
 
-function toFinding({ until, evidence, ...row }: Row): FindingRow {
-  return { ...row, ...(until !== null && { until }), evidence: JSON.parse(evidence) as Evidence };
+function toFinding({ until, evidence, overruled_at: at, overruled_by: by, overruled_note: note, ...row }: Row): FindingRow {
+  return {
+    ...row,
+    ...(until !== null && { until }),
+    evidence: JSON.parse(evidence) as Evidence,
+    ...(at !== null && { overruled: { at, by: by ?? '', note: note ?? '' } }),
+  };
 }

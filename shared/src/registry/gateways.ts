@@ -1,6 +1,6 @@
 // The gateways of the municipalities: what they say of themselves, and which devices they hear. Written with the batch's books.
 import type { DatabaseSync } from 'node:sqlite';
-import type { GatewayEvent, Reception } from '../domain/lns-event.ts';
+import type { GatewayEvent, GatewayStats, Reception } from '../domain/lns-event.ts';
 import { type Prepare, preparedOnce } from './statements.ts';
 
 export interface HeardGateway {
@@ -45,7 +45,7 @@ export const GATEWAY_SCHEMA = `
   CREATE TABLE IF NOT EXISTS gateway (
     municipality TEXT NOT NULL, gateway TEXT NOT NULL, region TEXT, lat REAL, lon REAL, first_heard INTEGER NOT NULL, last_heard INTEGER NOT NULL,
     online INTEGER, online_since INTEGER, received INTEGER NOT NULL DEFAULT 0, received_ok INTEGER NOT NULL DEFAULT 0,
-    to_send INTEGER NOT NULL DEFAULT 0, sent INTEGER NOT NULL DEFAULT 0, stats_at INTEGER, duty_cycle REAL,
+    to_send INTEGER NOT NULL DEFAULT 0, sent INTEGER NOT NULL DEFAULT 0, stats_at INTEGER, duty_cycle REAL, stats_times TEXT,
     PRIMARY KEY (municipality, gateway)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS gateway_device (
@@ -56,6 +56,8 @@ export const GATEWAY_SCHEMA = `
 `;
 
 const DAY_MS = 86_400_000;
+/** Times of the last statistics of a gateway, to know them again: half an hour, at two a minute. */
+const STATS_REMEMBERED = 64;
 
 export class Gateways {
   readonly #prepare: Prepare;
@@ -70,12 +72,7 @@ export class Gateways {
       const { gateway, region } = event;
       this.#hear(municipality, gateway, receivedAt, event.type === 'gateway stats' ? event : {}, region);
       if (event.type === 'gateway state') this.#note(municipality, gateway, event.isOnline, receivedAt);
-      if (event.type === 'gateway stats') {
-        this.#prepare(
-          `UPDATE gateway SET received = received + ?, received_ok = received_ok + ?, to_send = to_send + ?, sent = sent + ?, stats_at = ?,
-               duty_cycle = coalesce(?, duty_cycle) WHERE municipality = ? AND gateway = ?`,
-        ).run(event.received, event.receivedOk, event.toSend, event.sent, receivedAt, event.dutyCycle ?? null, municipality, gateway);
-      }
+      if (event.type === 'gateway stats') this.#count(municipality, receivedAt, event);
     }
     for (const { municipality, receivedAt, device, receptions } of heardBy) {
       for (const reception of receptions) {
@@ -86,6 +83,18 @@ export class Gateways {
         ).run(municipality, reception.gateway, device, receivedAt);
       }
     }
+  }
+
+  /** Statistics are of the time since the ones before: delivered again, they would count twice. */
+  #count(municipality: string, receivedAt: number, { gateway, time, received, receivedOk, toSend, sent, dutyCycle }: GatewayStats): void {
+    const row = this.#prepare('SELECT stats_times AS times FROM gateway WHERE municipality = ? AND gateway = ?').get(municipality, gateway);
+    const times = JSON.parse((row as { times: string | null } | undefined)?.times ?? '[]') as number[];
+    if (time !== undefined && times.includes(time)) return;
+    const kept = time === undefined ? times : [...times, time].slice(-STATS_REMEMBERED);
+    this.#prepare(
+      `UPDATE gateway SET received = received + ?, received_ok = received_ok + ?, to_send = to_send + ?, sent = sent + ?, stats_at = ?,
+           duty_cycle = coalesce(?, duty_cycle), stats_times = ? WHERE municipality = ? AND gateway = ?`,
+    ).run(received, receivedOk, toSend, sent, receivedAt, dutyCycle ?? null, JSON.stringify(kept), municipality, gateway);
   }
 
   #hear(municipality: string, gateway: string, at: number, place: { lat?: number; lon?: number }, region?: string): void {

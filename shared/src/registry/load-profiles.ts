@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { type Profile, parseProfile } from '../domain/profile.ts';
 import type { RuleBook } from '../domain/rule-book.ts';
 
+/** By id. Files that change while Lagebild runs are changed in it. */
 export type Profiles = ReadonlyMap<string, Profile>;
 
 /** By id, in the order of their names. @throws {ProfileError} when a file does not follow the schema */
-export function loadProfiles(region: string, rules: RuleBook): Profiles {
+export function loadProfiles(region: string, rules: RuleBook): Map<string, Profile> {
   const folder = join(region, 'profiles');
   if (!existsSync(folder)) return new Map();
   const ids = readdirSync(folder)

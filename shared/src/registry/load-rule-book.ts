@@ -1,8 +1,13 @@
 // Reads the rule book and the boundaries from the folder region/.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type AirIndexRules, parseAirIndexRules } from '../domain/air/air-index-rules.ts';
+import { type LimitRules, parseLimitRules } from '../domain/air/limit-value-rules.ts';
+import { parseStationRules, type StationRules } from '../domain/air/station-rules.ts';
 import { type AlarmRules, parseAlarmRules } from '../domain/alarm/rules.ts';
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
+import { type LightingRules, parseLightingRules } from '../domain/lighting/lighting-rules.ts';
+import { type ParkingRules, parseParkingRules } from '../domain/parking/parking-rules.ts';
 import { parseRuleBook, type RuleBook, RuleBookError } from '../domain/rule-book.ts';
 
 function readText(folder: string, name: string): string {
@@ -23,9 +28,38 @@ export function loadFindingRules(folder: string, rules: RuleBook): FindingRules 
   return parseFindingRules(readText(folder, 'findings.yaml'), rules);
 }
 
+/** What the rule book says about air: indices, limit values, and which stations are references. */
+export interface AirRules {
+  readonly index: AirIndexRules;
+  readonly limits: LimitRules;
+  readonly stations: StationRules;
+}
+
+/**
+ * @param profiles ids of the device profiles
+ * @throws {RuleBookError} naming file and line
+ */
+export function loadAirRules(folder: string, rules: RuleBook, findings: FindingRules, profiles: Iterable<string>): AirRules {
+  return {
+    index: parseAirIndexRules(readText(folder, 'air-index.yaml'), findings.humid),
+    limits: parseLimitRules(readText(folder, 'limit-values.yaml')),
+    stations: parseStationRules(readText(folder, 'air-stations.yaml'), rules, profiles),
+  };
+}
+
 /** @throws {RuleBookError} */
 export function loadAlarmRules(folder: string, rules: RuleBook): AlarmRules {
   return parseAlarmRules(readText(folder, 'alarms.yaml'), rules);
+}
+
+/** @throws {RuleBookError} */
+export function loadLightingRules(folder: string, rules: RuleBook): LightingRules {
+  return parseLightingRules(readText(folder, 'lighting.yaml'), rules);
+}
+
+/** @throws {RuleBookError} */
+export function loadParkingRules(folder: string): ParkingRules {
+  return parseParkingRules(readText(folder, 'parking.yaml'));
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

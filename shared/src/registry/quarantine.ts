@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { QuarantineEntry } from '../contract/http.ts';
 import type { Kind } from '../domain/kind.ts';
-import { explainRefusal, type Language, type Refusal, type RefusalCode } from '../domain/refusal.ts';
+import { explainRefusal, type Refusal, type RefusalCode } from '../domain/refusal.ts';
+import type { Source } from '../domain/source.ts';
+import type { Language } from '../domain/words.ts';
+import { WAITING_CODES, type Waiting, WaitingDevices, type WaitingEntry } from './waiting-devices.ts';
 
 /** Of a message that was too large only this much is kept, bytes: enough to recognise the sender. */
 const KEPT_OF_TOO_LARGE = 256;
@@ -20,6 +23,8 @@ export interface Quarantined {
   readonly refusal: Refusal;
   /** The municipality its connection speaks for. */
   readonly boundTo?: string | undefined;
+  /** Who brought it. */
+  readonly source?: Source | undefined;
   /** The format of a network server or gateway, and what gave it away. */
   readonly format?: string | undefined;
   readonly because?: string | undefined;
@@ -33,6 +38,7 @@ export interface QuarantineFilter {
   readonly municipality?: string | undefined;
   readonly code?: string | undefined;
   readonly device?: string | undefined;
+  readonly source?: string | undefined;
   /** Part of the topic. */
   readonly topic?: string | undefined;
   /** Arrival, epoch milliseconds; from inclusive, to exclusive. */
@@ -53,32 +59,32 @@ export interface RawQuarantined {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly boundTo?: string | undefined;
+  readonly source?: Source | undefined;
   /** Only the beginning was kept: it cannot be taken in again. */
   readonly truncated: boolean;
 }
 
-/** A device that is not adopted yet. */
-export interface Waiting {
+/** A message that was not tried, because its codec rested. */
+export interface Rested {
+  readonly id: number;
   readonly municipality: string;
   readonly device: string;
-  readonly firstSeen: number;
-  readonly lastSeen: number;
-  /** Messages. */
-  readonly waiting: number;
-  /** Id of the newest of them. */
-  readonly lastId: number;
+  /** Name of the codec. */
+  readonly codec: string;
 }
 
-interface RawRow extends Omit<RawQuarantined, 'boundTo' | 'truncated'> {
+interface RawRow extends Omit<RawQuarantined, 'boundTo' | 'source' | 'truncated'> {
   readonly bound_to: string | null;
+  readonly source: Source | null;
   readonly payload_bytes: number;
 }
 
-interface CountRow {
-  readonly municipality: string | null;
-  readonly code: RefusalCode;
+interface CountRow extends Pick<WaitingEntry, 'municipality' | 'code'> {
   readonly entries: number;
 }
+
+/** An entry as far as counts and waiting devices need it. */
+const ENTRY_COLUMNS = 'id, received_at AS receivedAt, municipality, device, code, source';
 
 interface Row extends Omit<QuarantineEntry, 'payload' | 'payloadBase64' | 'reason'> {
   readonly refusal: string;
@@ -90,13 +96,15 @@ export class Quarantine {
   /** How many entries there are by municipality (null: none) and code. Counting a million rows would stop the ingest for a second. */
   readonly #counts = new Map<string | null, Map<RefusalCode, number>>();
   /** What the running transaction takes from and adds to the counts. */
-  readonly #leaving: Omit<CountRow, 'entries'>[] = [];
-  readonly #coming: Omit<CountRow, 'entries'>[] = [];
+  readonly #leaving: WaitingEntry[] = [];
+  readonly #coming: WaitingEntry[] = [];
+  readonly #waiting: WaitingDevices;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     const rows = database.prepare('SELECT municipality, code, count(*) AS entries FROM quarantine GROUP BY municipality, code').all();
     for (const { municipality, code, entries } of rows as unknown as CountRow[]) this.#add(municipality, code, entries);
+    this.#waiting = new WaitingDevices(database);
   }
 
   /** Keeps messages; belongs inside the batch's transaction. */
@@ -104,18 +112,20 @@ export class Quarantine {
     if (messages.length === 0) return;
     const insert = this.#database.prepare(`
       INSERT INTO quarantine (received_at, topic, municipality, kind, device, code, refusal, payload, payload_bytes, payload_sha256, bound_to,
-        format, because)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+        format, because, source)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     for (const message of messages) {
       const { receivedAt, topic, municipality, kind, device, refusal, payload } = message;
-      const { boundTo = null, format = null, because = null } = message;
+      const { boundTo = null, format = null, because = null, source = null } = message;
       const kept = refusal.code === 'too_large' ? payload.subarray(0, KEPT_OF_TOO_LARGE) : payload;
       const digest = createHash('sha256').update(payload).digest('hex');
-      const place = [municipality ?? null, kind ?? null, device ?? null];
-      insert.run(
+      const whose = { municipality: municipality ?? null, device: device ?? null };
+      const { lastInsertRowid: id } = insert.run(
         receivedAt,
         topic,
-        ...place,
+        whose.municipality,
+        kind ?? null,
+        whose.device,
         refusal.code,
         JSON.stringify(refusal),
         kept,
@@ -124,13 +134,10 @@ export class Quarantine {
         boundTo,
         format,
         because,
+        source,
       );
+      this.#coming.push({ id: Number(id), receivedAt, ...whose, code: refusal.code, source });
     }
-  }
-
-  /** The transaction of `persist` is committed. */
-  saved(messages: readonly Quarantined[]): void {
-    for (const { municipality, refusal } of messages) this.#add(municipality ?? null, refusal.code, 1);
   }
 
   /** Entries that match, newest first; of long payloads only the beginning. */
@@ -144,16 +151,24 @@ export class Quarantine {
     return (rows as unknown as Row[]).map((row) => toEntry(row, language));
   }
 
-  /** Devices whose messages wait because nobody has adopted them, the one heard last first. */
-  waiting(municipality: string | undefined): Waiting[] {
+  /** Devices of all municipalities whose messages wait because nobody has adopted them, the one heard last first. */
+  waiting(): Waiting[] {
+    return this.#waiting.all();
+  }
+
+  /** The last messages that wait for a device to be adopted, newest first. */
+  waitingMessages({ municipality, device }: Pick<Waiting, 'municipality' | 'device'>, most: number): RawQuarantined[] {
     const rows = this.#database
       .prepare(
-        `SELECT municipality, device, min(received_at) AS firstSeen, max(received_at) AS lastSeen, count(*) AS waiting, max(id) AS lastId
-         FROM quarantine WHERE code IN ('device_unknown', 'eui_elsewhere') AND (? IS NULL OR municipality = ?)
-         GROUP BY municipality, device ORDER BY lastSeen DESC LIMIT 200`,
+        `SELECT ${RAW_COLUMNS} FROM quarantine WHERE municipality = ? AND device = ? AND code IN (${WAITING_CODES}) ORDER BY id DESC LIMIT ?`,
       )
-      .all(municipality ?? null, municipality ?? null);
-    return rows as unknown as Waiting[];
+      .all(municipality, device, most);
+    return (rows as unknown as RawRow[]).map(toRaw);
+  }
+
+  /** How many devices wait of what a source brought for a municipality. */
+  countWaiting(source: Source, municipality: string): number {
+    return this.#waiting.count(source, municipality);
   }
 
   /** One entry with everything that was kept of its payload. */
@@ -167,6 +182,23 @@ export class Quarantine {
     const { where, values } = condition({ ...conditionsOf(filter), 'id > ?': above });
     const rows = this.#database.prepare(`SELECT id FROM quarantine ${where} ORDER BY id LIMIT ?`).all(...values, most);
     return (rows as unknown as { id: number }[]).map(({ id }) => id);
+  }
+
+  /** Messages that were not tried because their codec rested, oldest first, above a given id; at most so many. */
+  rested(above: number, most: number): Rested[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT id, municipality, device, refusal ->> 'codec' AS codec FROM quarantine
+         WHERE code = 'codec_rests' AND id > ? ORDER BY id LIMIT ?`,
+      )
+      .all(above, most);
+    return rows as unknown as Rested[];
+  }
+
+  /** Those of the ids that are still there. */
+  present(ids: Iterable<number>): Set<number> {
+    const select = this.#database.prepare('SELECT 1 FROM quarantine WHERE id = ?');
+    return new Set([...ids].filter((id) => select.get(id) !== undefined));
   }
 
   /** Deletes messages; gives how many there were. The books keep them as quarantined. */
@@ -183,8 +215,8 @@ export class Quarantine {
       if (filter.municipality !== undefined && filter.municipality !== municipality) continue;
       for (const [code, entries] of counts) codes[code] = (codes[code] ?? 0) + entries;
     }
-    const { device, topic, from, to } = filter;
-    if ([device, topic, from, to].some((given) => given !== undefined)) {
+    const { device, source, topic, from, to } = filter;
+    if ([device, source, topic, from, to].some((given) => given !== undefined)) {
       const { where, values } = condition(conditionsOf(filter));
       const row = this.#database.prepare(`SELECT count(*) AS total FROM quarantine ${where}`).get(...values);
       return { total: (row as unknown as { total: number }).total, codes };
@@ -195,16 +227,12 @@ export class Quarantine {
 
   /** Messages as they arrived, in the order of their ids; those that are gone are left out. */
   raw(ids: readonly number[]): RawQuarantined[] {
-    const select = this.#database.prepare(
-      'SELECT id, received_at AS receivedAt, topic, payload, bound_to, payload_bytes FROM quarantine WHERE id = ?',
-    );
+    const select = this.#database.prepare(`SELECT ${RAW_COLUMNS} FROM quarantine WHERE id = ?`);
     return [...new Set(ids)]
       .sort((a, b) => a - b)
       .flatMap((id) => {
         const row = select.get(id) as unknown as RawRow | undefined;
-        if (!row) return [];
-        const { bound_to, payload_bytes, ...message } = row;
-        return [{ ...message, truncated: row.payload.byteLength < payload_bytes, ...(bound_to === null ? {} : { boundTo: bound_to }) }];
+        return row ? [toRaw(row)] : [];
       });
   }
 
@@ -226,9 +254,9 @@ export class Quarantine {
   /** Lets messages go that are stored now; belongs inside the batch's transaction. */
   persistReleased(ids: readonly number[]): void {
     if (ids.length === 0) return;
-    const remove = this.#database.prepare('DELETE FROM quarantine WHERE id = ? RETURNING municipality, code');
+    const remove = this.#database.prepare(`DELETE FROM quarantine WHERE id = ? RETURNING ${ENTRY_COLUMNS}`);
     for (const id of ids) {
-      const row = remove.get(id) as unknown as Omit<CountRow, 'entries'> | undefined;
+      const row = remove.get(id) as unknown as WaitingEntry | undefined;
       if (row) this.#leaving.push(row);
     }
   }
@@ -236,10 +264,10 @@ export class Quarantine {
   /** Notes the new reason of messages that were refused again; belongs inside the batch's transaction. */
   persistRefusedAgain(refused: readonly { readonly id: number; readonly refusal: Refusal }[]): void {
     if (refused.length === 0) return;
-    const select = this.#database.prepare('SELECT municipality, code FROM quarantine WHERE id = ?');
+    const select = this.#database.prepare(`SELECT ${ENTRY_COLUMNS} FROM quarantine WHERE id = ?`);
     const update = this.#database.prepare('UPDATE quarantine SET code = ?, refusal = ? WHERE id = ?');
     for (const { id, refusal } of refused) {
-      const before = select.get(id) as unknown as Omit<CountRow, 'entries'> | undefined;
+      const before = select.get(id) as unknown as WaitingEntry | undefined;
       if (!before) continue;
       update.run(refusal.code, JSON.stringify(refusal), id);
       this.#leaving.push(before);
@@ -259,15 +287,18 @@ export class Quarantine {
 
   /** Deletes messages by a condition. */
   #delete(where: string, values: SQLInputValue[]): number {
-    const rows = this.#database.prepare(`DELETE FROM quarantine WHERE ${where} RETURNING municipality, code`).all(...values);
-    for (const { municipality, code } of rows as unknown as Omit<CountRow, 'entries'>[]) this.#add(municipality, code, -1);
+    const rows = this.#database.prepare(`DELETE FROM quarantine WHERE ${where} RETURNING ${ENTRY_COLUMNS}`).all(...values);
+    this.#noteLeft(rows as unknown as WaitingEntry[]);
     return rows.length;
   }
 
-  /** The transaction of `persistReleased` and `persistRefusedAgain` is committed. */
-  savedChanges(): void {
-    for (const { municipality, code } of this.#leaving.splice(0)) this.#add(municipality, code, -1);
-    for (const { municipality, code } of this.#coming.splice(0)) this.#add(municipality, code, 1);
+  /** The transaction of what was persisted is committed. */
+  saved(): void {
+    this.#noteLeft(this.#leaving.splice(0));
+    for (const entry of this.#coming.splice(0)) {
+      this.#add(entry.municipality, entry.code, 1);
+      this.#waiting.came(entry);
+    }
   }
 
   /** It was not committed. */
@@ -276,15 +307,29 @@ export class Quarantine {
     this.#coming.length = 0;
   }
 
+  #noteLeft(entries: readonly WaitingEntry[]): void {
+    for (const entry of entries) {
+      this.#add(entry.municipality, entry.code, -1);
+      this.#waiting.left(entry);
+    }
+  }
+
   #add(municipality: string | null, code: RefusalCode, entries: number): void {
     const counts = this.#counts.get(municipality) ?? new Map<RefusalCode, number>();
     this.#counts.set(municipality, counts.set(code, (counts.get(code) ?? 0) + entries));
   }
 }
 
+const RAW_COLUMNS = 'id, received_at AS receivedAt, topic, payload, bound_to, source, payload_bytes';
+
+function toRaw({ bound_to, source, payload_bytes, ...message }: RawRow): RawQuarantined {
+  const from = { ...(bound_to !== null && { boundTo: bound_to }), ...(source !== null && { source }) };
+  return { ...message, truncated: message.payload.byteLength < payload_bytes, ...from };
+}
+
 const columns = (payload: string): string =>
   `id, received_at AS receivedAt, topic, municipality, kind, device, code, refusal, payload_bytes AS payloadBytes,
-   payload_sha256 AS payloadSha256, format, because, ${payload} AS payload`;
+   payload_sha256 AS payloadSha256, format, because, source, ${payload} AS payload`;
 
 function toEntry({ refusal, payload, ...row }: Row, language: Language): QuarantineEntry {
   const bytes = Buffer.from(payload);
@@ -296,11 +341,20 @@ function toEntry({ refusal, payload, ...row }: Row, language: Language): Quarant
   };
 }
 
-function conditionsOf({ municipality, code, device, topic, from, to }: QuarantineFilter): Record<string, SQLInputValue | undefined> {
+function conditionsOf({
+  municipality,
+  code,
+  device,
+  source,
+  topic,
+  from,
+  to,
+}: QuarantineFilter): Record<string, SQLInputValue | undefined> {
   return {
     'municipality = ?': municipality,
     'code = ?': code,
     'device = ?': device,
+    'source = ?': source,
     'instr(topic, ?) > 0': topic,
     'received_at >= ?': from,
     'received_at < ?': to,

@@ -11,14 +11,16 @@ import { BrokerSessions } from './broker-sessions.ts';
 import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
+import { Encodings } from './encodings.ts';
 import { Findings } from './findings.ts';
 import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
-import { LogPosition } from './log-position.ts';
+import { type LogPlace, LogPosition } from './log-position.ts';
 import { MaintenanceWindows } from './maintenance.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
-import { Radio } from './radio.ts';
+import { type HeardUplink, Radio } from './radio.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
+import { Sources, type SourceUse } from './sources.ts';
 import { WatchClock } from './watch-clock.ts';
 
 /** What a network server or gateway said in a message. */
@@ -26,7 +28,11 @@ export interface HeardMessage {
   readonly municipality: string;
   readonly receivedAt: number;
   readonly format: string;
+  /** What gave the format away. */
+  readonly because: string;
   readonly event: LnsEvent;
+  /** What it measured is stored. */
+  readonly isSettled: boolean;
 }
 
 /** How a batch of messages ended. */
@@ -38,10 +44,13 @@ export interface Settlement {
   /** Quarantined messages that were taken in again and refused again. */
   readonly refusedAgain?: readonly { readonly id: number; readonly refusal: Refusal }[];
   readonly heard?: readonly HeardMessage[];
+  /** Frames that were heard before, and are stored only now. */
+  readonly settledUplinks?: readonly HeardUplink[];
+  readonly sourceUses?: readonly SourceUse[];
   /** What was noticed about devices: begun or ended. */
   readonly findings?: readonly Finding[];
-  /** Everything in the log up to this record is settled with this batch. */
-  readonly logSeq?: number;
+  /** How far the log is settled with this batch. */
+  readonly logPlace?: LogPlace;
 }
 
 export interface Registry {
@@ -51,11 +60,13 @@ export interface Registry {
   readonly rollUpsDue: RollUpsDue;
   readonly logPosition: LogPosition;
   readonly brokerSessions: BrokerSessions;
+  readonly sources: Sources;
   readonly access: Access;
   readonly codecs: Codecs;
   readonly adopted: AdoptedDevices;
   readonly radio: Radio;
   readonly gateways: Gateways;
+  readonly encodings: Encodings;
   readonly findings: Findings;
   readonly alarms: Alarms;
   readonly alarmList: AlarmList;
@@ -75,11 +86,13 @@ export function openRegistry(folder: string): Registry {
   const rollUpsDue = new RollUpsDue(database);
   const brokerSessions = new BrokerSessions(database);
   const logPosition = new LogPosition(database);
-  const access = new Access(database);
+  const sources = new Sources(database);
+  const access = new Access(database, sources);
   const codecs = new Codecs(database);
   const adopted = new AdoptedDevices(database);
   const radio = new Radio(database);
   const gateways = new Gateways(database);
+  const encodings = new Encodings(database);
   const findings = new Findings(database);
   return {
     devices,
@@ -88,18 +101,31 @@ export function openRegistry(folder: string): Registry {
     rollUpsDue,
     logPosition,
     brokerSessions,
+    sources,
     access,
     codecs,
     adopted,
     radio,
     gateways,
+    encodings,
     findings,
     alarms: new Alarms(database),
     alarmList: new AlarmList(database),
     alarmNotices: new AlarmNotices(database),
     maintenance: new MaintenanceWindows(database),
     watchClock: new WatchClock(database),
-    settle({ entries, quarantined, released = [], refusedAgain = [], heard = [], findings: changes = [], logSeq }) {
+    settle(settlement) {
+      const {
+        entries,
+        quarantined,
+        released = [],
+        refusedAgain = [],
+        heard = [],
+        settledUplinks = [],
+        sourceUses = [],
+        logPlace,
+      } = settlement;
+      const { findings: changes = [] } = settlement;
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {
         devices.persist();
@@ -108,16 +134,19 @@ export function openRegistry(folder: string): Registry {
         quarantine.persistReleased(released);
         quarantine.persistRefusedAgain(refusedAgain);
         if (heard.length > 0) persistHeard(heard, radio, gateways);
+        radio.persistSettled(settledUplinks);
+        encodings.persist();
+        sources.persist(sourceUses);
         findings.persist(changes);
         ledger.persist(entries);
-        if (logSeq !== undefined) logPosition.persist(logSeq);
+        if (logPlace) logPosition.persist(logPlace);
       });
       devices.saved();
       rollUpsDue.saved();
-      quarantine.saved(quarantined);
-      quarantine.savedChanges();
+      quarantine.saved();
       ledger.settle(entries);
-      if (logSeq !== undefined) logPosition.saved(logSeq);
+      encodings.saved();
+      if (logPlace) logPosition.saved(logPlace);
     },
     close: () => database.close(),
   };

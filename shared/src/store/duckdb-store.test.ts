@@ -16,6 +16,24 @@ describeStoreContract(
   () => Promise.resolve(rmSync(join(folder, 'contract'), { recursive: true, force: true })),
 );
 
+it('writes and looks for readings at the same time, as the ingest does', async () => {
+  const store = await openDuckDbStore(join(folder, 'at-once'));
+  const batch = (round: number) =>
+    Array.from({ length: 500 }, (_, index) => ({
+      municipality: 'unna',
+      kind: 'air' as const,
+      device: `d${index % 20}`,
+      time: 1_700_000_000_000 + (round * 500 + index) * 1000,
+      values: { pm2_5: index % 7, pm10: 9 },
+    }));
+  for (let round = 0; round < 40; round += 1) {
+    const looked = Array.from({ length: 8 }, () => store.find(batch(Math.max(0, round - 1))));
+    await Promise.all([store.write(batch(round)), ...looked]);
+  }
+  expect(await store.find(batch(39))).toEqual(batch(39).map(({ values }) => values));
+  await store.close();
+});
+
 /** A program that writes one reading, says so, and then waits to be killed. */
 const WRITER = `
   import { openDuckDbStore } from ${JSON.stringify(new URL('duckdb-store.ts', import.meta.url).href)};

@@ -43,19 +43,22 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
   const worker = await instance.connect();
   await writer.run(SCHEMA);
   const catalogue = await loadCatalogue(writer);
+  // An append that ends while a question runs on the same connection fails: "closed pending query result".
+  const inTurn = createTurns();
   /** A write failed, and nobody knows what it left behind: the next one looks before it appends. */
   let isUncertain = false;
   return {
     abilities: { erase: true, overwrite: true },
-    async write(readings) {
-      const missing = isUncertain ? await withoutPresent(writer, catalogue, readings) : readings;
-      isUncertain = true;
-      await appendReadings(writer, catalogue, missing);
-      isUncertain = false;
-      return [];
-    },
-    replace: (readings) => replaceReadings(writer, catalogue, readings),
-    find: (keys) => findReadings(writer, catalogue, keys),
+    write: (readings) =>
+      inTurn(async () => {
+        const missing = isUncertain ? await withoutPresent(writer, catalogue, readings) : readings;
+        isUncertain = true;
+        await appendReadings(writer, catalogue, missing);
+        isUncertain = false;
+        return [];
+      }),
+    replace: (readings) => inTurn(() => replaceReadings(writer, catalogue, readings)),
+    find: (keys) => inTurn(() => findReadings(writer, catalogue, keys)),
     latest: () => latestValues(reader, catalogue),
     points: (selection, limit) => readPoints(reader, catalogue, selection, limit),
     summarise: (selection, widthMs) => summarise(reader, catalogue, selection, widthMs),
@@ -79,6 +82,16 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
       instance.closeSync();
       return Promise.resolve();
     },
+  };
+}
+
+/** One piece of work after the other, whatever becomes of those before. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next;
+    return next;
   };
 }
 

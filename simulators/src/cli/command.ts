@@ -71,12 +71,18 @@ export function suggestion(typed: string, known: readonly string[], prefix = '--
 }
 
 /** Reads a number of an option. @throws {UsageError} */
-export function numberOf(given: Given, name: string, { min, whole }: { min: number; whole?: boolean }): number | undefined {
+export function numberOf(
+  given: Given,
+  name: string,
+  { min, max = Number.POSITIVE_INFINITY, whole }: { min: number; max?: number; whole?: boolean },
+): number | undefined {
   const text = given[name];
   if (text === undefined) return undefined;
   const value = typeof text === 'string' && text.trim() !== '' ? Number(text) : Number.NaN;
-  if (Number.isFinite(value) && value >= min && (!whole || Number.isInteger(value))) return value;
-  throw new UsageError(`--${name} must be ${whole ? 'a whole number' : 'a number'} from ${min}, not "${text}".`);
+  if (Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+  throw new UsageError(
+    `--${name} must be ${whole ? 'a whole number' : 'a number'} from ${min}${max === Number.POSITIVE_INFINITY ? '' : ` to ${max}`}, not "${text}".`,
+  );
 }
 
 export function textOf(given: Given, name: string): string | undefined {

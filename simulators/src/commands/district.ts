@@ -3,14 +3,14 @@
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
-import { type District, startDistrict } from '../district/start-district.ts';
+import { leftOf, progressLine } from '../cli/progress-line.ts';
+import { forOption, LAST_ACKS_MS } from '../cli/time-limit.ts';
+import { startDistrict } from '../district/start-district.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
 import { seedOf } from './shared-options.ts';
 
 const STATUS_MS = isTerminal() ? 1000 : 10_000;
-/** Whoever stops by the clock is in no hurry: a slow broker may still acknowledge. */
-const LAST_ACKS_MS = 10_000;
 
 /** Resolves when the user stops it or the time is over. */
 function ended(signal: AbortSignal, seconds: number | undefined): Promise<void> {
@@ -22,12 +22,6 @@ function ended(signal: AbortSignal, seconds: number | undefined): Promise<void> 
       resolve();
     });
   });
-}
-
-function statusLine({ devices, counts, connected }: District, perSecond: number): string {
-  const state = connected ? 'connected' : 'not connected';
-  const { acknowledged, sent, failed } = counts;
-  return `${count(devices)} devices, ${state} | ${count(perSecond)} messages/s | ${count(acknowledged)} of ${count(sent)} acknowledged | ${count(failed)} errors`;
 }
 
 export const districtCommand: Command = {
@@ -42,8 +36,9 @@ export const districtCommand: Command = {
     ...brokerOptions,
     seed: { value: '<number>', about: 'Another seed is another district: other noise, other positions', preset: '1' },
     municipality: { value: '<key>', about: 'Only this municipality, for example luenen' },
+    devices: { value: '<number>', about: 'How many devices in all; the hundred named ones when left out' },
     'no-history': { about: 'Begins with the present instead of the past 24 hours' },
-    for: { value: '<seconds>', about: 'Stops by itself after so long' },
+    for: forOption,
   },
   examples: ['district', 'district --municipality unna --no-history --for 60'],
 
@@ -51,6 +46,7 @@ export const districtCommand: Command = {
     const broker = brokerOf(given);
     const seed = seedOf(given) ?? 1;
     const seconds = numberOf(given, 'for', { min: 0 });
+    const devices = numberOf(given, 'devices', { min: 1, max: 100_000, whole: true });
     const municipality = textOf(given, 'municipality');
     if (municipality !== undefined) {
       const known = (await loadRegion(REGION_DIR)).places.map(({ key }) => key);
@@ -62,14 +58,18 @@ export const districtCommand: Command = {
       regionDir: REGION_DIR,
       seed,
       history: given['no-history'] !== true,
+      ...(devices !== undefined && { devices }),
       ...(municipality === undefined ? {} : { municipality }),
       onError: complain,
     });
     let before = 0;
+    const begin = performance.now();
     const timer = setInterval(() => {
-      const { sent } = district.counts;
-      status(statusLine(district, ((sent - before) * 1000) / STATUS_MS));
-      before = sent;
+      const { sent, acknowledged, failed: errors } = district.counts;
+      const perSecond = ((acknowledged - before) * 1000) / STATUS_MS;
+      const doing = { perSecond, sent, acknowledged, errors, p95Ms: district.takeP95Ms(), left: leftOf(seconds, begin) };
+      status(`${count(district.devices)} devices, ${district.connected ? 'connected' : 'not connected'} | ${progressLine(doing)}`);
+      before = acknowledged;
     }, STATUS_MS);
     await ended(signal, seconds);
     clearInterval(timer);

@@ -2,12 +2,16 @@
 import { join } from 'node:path';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
+import { complain, count, say } from '../cli/output.ts';
+import { forOption } from '../cli/time-limit.ts';
 import { FAULTS } from '../faults/catalogue.ts';
+import { startAirrohr } from '../lorawan/airrohr.ts';
 import { loadRegion } from '../region/load-region.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
+import { castOf } from '../scenario/cast.ts';
 import type { Scenario } from '../scenario/scenario-file.ts';
 import { play } from './play.ts';
-import { seedOf } from './shared-options.ts';
+import { seedOf, truthFileOf } from './shared-options.ts';
 
 const DAY_HOURS = 24;
 
@@ -16,7 +20,7 @@ const liveOptions = {
   api: { value: '<url>', about: 'Where Lagebild answers', preset: 'http://localhost:8080' },
   municipality: { value: '<key>', about: 'Only this municipality, for example luenen' },
   history: { value: '<hours>', about: 'Begins so long ago, and catches up at once', preset: '2' },
-  for: { value: '<seconds>', about: 'Stops by itself after so long' },
+  for: forOption,
   seed: { value: '<number>', about: 'Another seed is another district', preset: '1' },
   truth: { value: '<path>', about: 'Where the truth is written', preset: join('data', 'truth-live.ndjson') },
 } as const;
@@ -26,13 +30,19 @@ export const lorawanCommand: Command = {
   summary: 'Plugs LoRaWAN devices in and lets them live: joins, uplinks byte by byte, gateways and their statistics',
   details: [
     'Six models in every municipality: Nwave NPS405 and Bosch TPS110 (bays), Decentlab DL-PM and Milesight AM308 (air), SLSCorp VOLC2180 and Milesight WS558 (lights). Municipalities take turns with ChirpStack v4, ChirpStack v3, The Things Stack and a Milesight gateway as their network server.',
+    'Beside them airrohr sensors of Sensor.Community push over HTTP. They have no clock: their time is the arrival, so they have no past and do not stand in the truth file.',
     'Credentials are issued and profiles chosen over the API, as a technician would. It runs until Ctrl-C.',
   ],
-  options: { ...liveOptions, each: { value: '<number>', about: 'How many of each model every municipality has', preset: '1' } },
+  options: {
+    ...liveOptions,
+    each: { value: '<number>', about: 'How many of each model every municipality has', preset: '1' },
+    airrohr: { value: '<number>', about: 'How many airrohr sensors every municipality has', preset: '1' },
+  },
   examples: ['lorawan', 'lorawan --municipality unna --each 5 --history 12'],
   async run(given, signal) {
     const lorawan = numberOf(given, 'each', { min: 1, whole: true }) ?? 1;
-    return live(given, { lorawan, devices: 0, faults: [] }, 'lorawan', signal);
+    const airrohr = numberOf(given, 'airrohr', { min: 0, whole: true }) ?? 0;
+    return live(given, { lorawan, devices: 0, faults: [] }, 'lorawan', signal, airrohr);
   },
 };
 
@@ -69,16 +79,14 @@ async function live(
   part: Pick<Scenario, 'lorawan' | 'faults'> & { devices?: number },
   name: string,
   signal: AbortSignal,
+  airrohrEach = 0,
 ): Promise<number> {
   const broker = brokerOf(given);
   const historyHours = numberOf(given, 'history', { min: 0 }) ?? 0;
   if (historyHours > 29 * DAY_HOURS) throw new UsageError('--history must be at most 696 hours: older readings go in as a backfill.');
   const seconds = numberOf(given, 'for', { min: 1 });
-  const municipality = textOf(given, 'municipality');
   const { places } = await loadRegion(REGION_DIR);
-  const known = places.map(({ key }) => key);
-  if (municipality !== undefined && !known.includes(municipality))
-    throw new UsageError(`"${municipality}" is no municipality of the district; known are ${known.join(', ')}.`);
+  const municipality = textOf(given, 'municipality');
   const scenario: Scenario = {
     name,
     about: name,
@@ -88,13 +96,26 @@ async function live(
     ...part,
     ...(municipality !== undefined && { municipalities: [municipality] }),
   };
-  return play({
+  const devices = castOf(scenario, places);
+  const truthFile = truthFileOf(given);
+  const airrohr = await startAirrohr(
+    textOf(given, 'api') ?? '',
+    places.filter(({ key }) => municipality === undefined || key === municipality),
+    { each: airrohrEach, seed: scenario.seed, onSentence: complain },
+  );
+  const code = await play({
     scenario,
+    devices,
+    places,
     speed: 'live',
-    truthFile: textOf(given, 'truth') ?? '',
+    seconds,
+    truthFile,
     broker,
     api: textOf(given, 'api'),
-    isFresh: false,
     signal,
   });
+  await airrohr.stop();
+  const { pushed, failed } = airrohr.counts;
+  if (airrohr.sensors > 0) say(`${count(pushed)} pushes of ${count(airrohr.sensors)} airrohr sensors, ${count(failed)} failed.`);
+  return code === 0 && failed > 0 ? 1 : code;
 }

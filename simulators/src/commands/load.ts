@@ -1,5 +1,5 @@
 // The command "load": many devices at a fixed rate, with latencies to the acknowledgement, the store and a browser.
-import { createWriteStream, writeFileSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say, status } from '../cli/output.ts';
@@ -29,6 +29,7 @@ export const loadCommand: Command = {
     qos: { value: '0|1', about: 'Quality of service', preset: '1' },
     payload: { value: PAYLOAD_KINDS.join('|'), about: 'What is sent', preset: 'plain' },
     connections: { value: '<number>', about: 'Over how many connections', preset: '8' },
+    drain: { value: '<seconds>', about: 'How long the broker may take at the end for what is left', preset: '30' },
     csv: { value: '<path>', about: 'Writes a line for every second' },
     json: { value: '<path>', about: 'Writes the result' },
   },
@@ -45,11 +46,13 @@ export const loadCommand: Command = {
     const [devices, rate, seconds, connections] = (['devices', 'rate', 'for', 'connections'] as const).map(
       (name) => numberOf(given, name, { min: 1, whole: name !== 'rate' && name !== 'for' }) ?? 1,
     );
+    if (!/^(mqtts?|tcp):/.test(broker.url)) throw new UsageError(`--url must begin with mqtt:// or mqtts:// here, not "${broker.url}".`);
+    const csv = openCsv(textOf(given, 'csv'));
+    const json = openResult(textOf(given, 'json'));
     const api = textOf(given, 'api');
     const all = devicesOf(payload, devices ?? 1);
     const credentials = payload === 'plain' ? broker.credentials : await plugIn(api, all);
     const probe: Probe | undefined = api === undefined ? undefined : await startProbe(broker, api);
-    const csv = openCsv(textOf(given, 'csv'));
     const caFile = textOf(given, 'ca');
     say(
       `${count(rate ?? 0)} messages/s of ${count(all.length)} devices for ${seconds} s to ${broker.url}, ${payload}, QoS ${qos}, ${connections} connections.`,
@@ -64,6 +67,7 @@ export const loadCommand: Command = {
       qos,
       payload,
       connections: connections ?? 1,
+      drainMs: (numberOf(given, 'drain', { min: 0 }) ?? 0) * 1000,
       signal,
       onSentence: complain,
       onSecond(second) {
@@ -79,8 +83,7 @@ export const loadCommand: Command = {
       connections: connections ?? 1,
     });
     say(reportText(report));
-    const json = textOf(given, 'json');
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+    json?.(`${JSON.stringify(report, null, 2)}\n`);
     return result.notSent === 0 && (qos === 0 || result.acknowledged === result.sent) ? 0 : 1;
   },
 };
@@ -111,13 +114,27 @@ async function plugIn(api: string | undefined, devices: readonly LoadDevice[]) {
   return credentials;
 }
 
-function openCsv(path: string | undefined): ((second: Second) => void) | undefined {
-  if (path === undefined) return undefined;
-  const file = createWriteStream(path);
-  file.on('error', (error) => complain(`${path} cannot be written: ${error.message}.`));
-  file.write(`${CSV_HEAD}\n`);
-  return (second) => file.write(`${csvLine(second)}\n`);
+/** Opens an output before the run: nobody wants to hear after an hour that the result cannot be written. */
+function opened(option: string, path: string): number {
+  try {
+    return openSync(path, 'w');
+  } catch (error) {
+    throw new UsageError(`--${option}: ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
 }
 
-const statusLine = ({ at, due, acknowledged, inFlight, p95Ms }: Second, seconds: number): string =>
-  `${at} of ${seconds} s | ${count(due)} due/s | ${count(acknowledged)} acknowledged/s | ${count(inFlight)} in flight | p95 ${Number.isNaN(p95Ms) ? '-' : `${p95Ms.toFixed(1)} ms`}`;
+function openCsv(path: string | undefined): ((second: Second) => void) | undefined {
+  if (path === undefined) return undefined;
+  const file = opened('csv', path);
+  writeSync(file, `${CSV_HEAD}\n`);
+  return (second) => void writeSync(file, `${csvLine(second)}\n`);
+}
+
+function openResult(path: string | undefined): ((text: string) => void) | undefined {
+  if (path === undefined) return undefined;
+  const file = opened('json', path);
+  return (text) => void writeSync(file, text);
+}
+
+const statusLine = ({ at, due, sent, acknowledged, inFlight, p95Ms }: Second, seconds: number): string =>
+  `${at} of ${seconds} s | ${count(due)} due/s | ${count(acknowledged)} acknowledged/s | ${count(inFlight)} in flight | ${count(due - sent)} not sent | p95 ${Number.isNaN(p95Ms) ? '-' : `${p95Ms.toFixed(1)} ms`}`;

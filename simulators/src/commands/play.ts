@@ -1,13 +1,15 @@
 // Plays a scenario: connects, plugs the LoRaWAN devices in, sends, and says how far it is.
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
+import { inWords, progressLine, slowest } from '../cli/progress-line.ts';
+import { timeLimit } from '../cli/time-limit.ts';
+import type { SimulatedDevice } from '../district/device.ts';
 import { adoptDevices, issueCredentials } from '../lorawan/plug-in.ts';
 import { type BrokerChoice, type Counts, openPublisher, type Publisher } from '../mqtt/publisher.ts';
-import { loadRegion } from '../region/load-region.ts';
-import { REGION_DIR } from '../region/region-dir.ts';
+import type { Place } from '../region/load-region.ts';
 import { timeLeft } from '../replay/progress.ts';
-import { castOf } from '../scenario/cast.ts';
 import { openScenario, type ScenarioRun } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenario-file.ts';
+import { lagebildAt } from '../verify/lagebild-api.ts';
 import { connected } from './shared-options.ts';
 
 const WINDOW = 2000;
@@ -16,27 +18,28 @@ const CLOSE_GRACE_MS = 5000;
 
 interface Play {
   readonly scenario: Scenario;
+  /** The scenario's cast. */
+  readonly devices: readonly SimulatedDevice[];
+  readonly places: readonly Place[];
   /** Simulated seconds a second; live: each message at its moment, those of the past at once. */
   readonly speed: number | 'live';
+  /** Of the clock on the wall, after which nothing more is sent; undefined: until the end. */
+  readonly seconds: number | undefined;
   readonly truthFile: string;
   readonly broker: BrokerChoice;
-  /** Needed for LoRaWAN devices only. */
+  /** Where Lagebild answers; needed for LoRaWAN devices. Without it nobody knows whether it had received something before. */
   readonly api: string | undefined;
-  readonly isFresh: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Plays a scenario to its end, or until the signal; @returns the exit code */
-export async function play({ scenario, speed, truthFile, broker, api, isFresh, signal }: Play): Promise<number> {
-  const { places } = await loadRegion(REGION_DIR);
-  const devices = castOf(scenario, places);
+export async function play({ scenario, devices, places, speed, seconds, truthFile, broker, api, signal }: Play): Promise<number> {
   const plain = openPublisher({ ...broker, window: WINDOW, onSentence: complain });
   const byMunicipality = new Map<string, Publisher>();
   const all = [plain];
   const giveUp = () => {
     for (const publisher of all) publisher.giveUp();
   };
-  signal.addEventListener('abort', giveUp);
   try {
     const inTheAir = new Set(devices.flatMap(({ municipality, lorawan }) => (lorawan ? [municipality] : [])));
     for (const municipality of inTheAir) {
@@ -47,18 +50,21 @@ export async function play({ scenario, speed, truthFile, broker, api, isFresh, s
     }
     if (inTheAir.size > 0) await adoptDevices(api ?? '', devices);
     for (const publisher of all) if (!(await connected(publisher, broker.url, signal))) return 1;
+    const isFresh = api !== undefined && (await lagebildAt(api, signal).ask('ledger')).received === 0;
     const publishers = { plain, all, of: (municipality: string) => byMunicipality.get(municipality) ?? plain };
-    const run = openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, signal });
+    const limit = timeLimit(seconds, signal);
+    limit.atOnce.addEventListener('abort', giveUp);
+    const run = openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, limit });
     say(
       `${scenario.name}: ${count(run.devices)} devices, ${run.faults} faults, from ${new Date(run.from).toISOString()} ${speed === 'live' ? 'on' : `to ${new Date(run.to).toISOString()}`}. Truth in ${truthFile}.`,
     );
-    const timer = showStatus(run, speed === 'live', () => sumOf(all));
+    const timer = showStatus(run, speed === 'live', all);
     await run.run().finally(() => clearInterval(timer));
     const { sent, acknowledged, failed } = sumOf(all);
+    if (run.reached < run.to && speed !== 'live') say(`Stopped at ${new Date(run.reached).toISOString()}, before the end.`);
     say(`${count(sent)} messages sent, ${count(acknowledged)} acknowledged, ${count(failed)} failed.`);
     return acknowledged === sent ? 0 : 1;
   } finally {
-    signal.removeEventListener('abort', giveUp);
     await Promise.all(all.map((publisher) => publisher.close(CLOSE_GRACE_MS)));
   }
 }
@@ -69,15 +75,29 @@ function sumOf(publishers: readonly Publisher[]): Counts {
   return sum;
 }
 
-function showStatus(run: ScenarioRun, isLive: boolean, countsNow: () => Counts): NodeJS.Timeout {
+function showStatus(run: ScenarioRun, isLive: boolean, publishers: readonly Publisher[]): NodeJS.Timeout {
   const start = performance.now();
   return setInterval(() => {
-    const counts = countsNow();
+    const { sent, acknowledged, failed } = sumOf(publishers);
     const elapsedMs = performance.now() - start;
     const share = (run.reached - run.from) / (run.to - run.from);
-    const rate = counts.acknowledged / (elapsedMs / 1000);
-    const sent = `${count(rate)} messages/s | ${count(counts.acknowledged)} of ${count(counts.sent)} acknowledged | ${count(counts.failed)} errors`;
+    const line = progressLine({
+      perSecond: acknowledged / (elapsedMs / 1000),
+      sent,
+      acknowledged,
+      errors: failed,
+      p95Ms: slowest(publishers.map(({ takeP95Ms }) => takeP95Ms())),
+      left: isLive ? leftUntil(run.to) : timeLeft(share, elapsedMs),
+    });
     const reached = new Date(run.reached).toISOString().slice(0, 16);
-    status(isLive ? `${reached} | ${sent}` : `${reached} | ${(share * 100).toFixed(0)} % | ${sent} | ${timeLeft(share, elapsedMs)}`);
+    status(isLive ? `${reached} | ${line}` : `${reached} | ${(share * 100).toFixed(0)} % | ${line}`);
   }, STATUS_MS);
+}
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** A run that goes on until Ctrl-C ends years from now. */
+function leftUntil(end: number): string | undefined {
+  const leftMs = end - Date.now();
+  return leftMs > YEAR_MS ? undefined : inWords(Math.max(0, leftMs / 1000));
 }

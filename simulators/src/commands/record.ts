@@ -4,6 +4,7 @@ import { connect, type IClientOptions } from 'mqtt';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
+import { leftOf } from '../cli/progress-line.ts';
 
 const STATUS_MS = isTerminal() ? 1000 : 10_000;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -33,7 +34,14 @@ export const recordCommand: Command = {
     const options: IClientOptions = { reconnectPeriod: 0, protocolVersion: 4, ...credentials, ...(ca !== undefined && { ca }) };
     let messages = 0;
     const client = connect(url, options);
-    const timer = setInterval(() => status(`${count(messages)} messages recorded`), STATUS_MS);
+    let before = 0;
+    let begin = performance.now();
+    const timer = setInterval(() => {
+      const perSecond = ((messages - before) * 1000) / STATUS_MS;
+      before = messages;
+      const left = leftOf(seconds, begin);
+      status(`${count(messages)} messages recorded | ${count(perSecond)} messages/s${left === undefined ? '' : ` | ${left}`}`);
+    }, STATUS_MS);
     try {
       const problem = await new Promise<string | undefined>((resolve) => {
         file.on('error', (error) => resolve(`${out} cannot be written: ${error.message}`));
@@ -43,6 +51,7 @@ export const recordCommand: Command = {
           client.subscribe(filter, { qos: 1 }, (error, granted) => {
             if (error || granted?.some(({ qos }) => (qos as number) === 128)) return resolve(`The broker does not let "${filter}" be read`);
             say(`Recording ${filter} from ${url} into ${out}.`);
+            begin = performance.now();
             if (seconds !== undefined) setTimeout(resolve, seconds * 1000, undefined);
           }),
         );

@@ -4,6 +4,7 @@ import { isMunicipality } from '@lagebild/shared/domain/rule-book.ts';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say } from '../cli/output.ts';
+import { forOption, timeLimit } from '../cli/time-limit.ts';
 import { issueCredentials } from '../lorawan/plug-in.ts';
 import { type BrokerChoice, openPublisher } from '../mqtt/publisher.ts';
 import { loadRegion } from '../region/load-region.ts';
@@ -99,6 +100,12 @@ async function credentialsOf(given: Given, { credentials }: BrokerChoice, { kind
   return kind === undefined && api !== undefined ? issueCredentials(api, municipality) : credentials;
 }
 
+/** Nothing sent is no success, unless nothing was asked for. */
+function whyNothing({ rows, outside }: Tally, file: string): string | undefined {
+  if (rows === 0) return `${file} holds no rows.`;
+  return outside === rows ? `${file} holds no row in the range that was asked for.` : undefined;
+}
+
 function summary({ rows, sent, acknowledged, failed, bad, outside }: Tally, seconds: number): string {
   const left = sent - acknowledged - failed;
   return [
@@ -138,6 +145,7 @@ export const replayCommand: Command = {
     from: { value: '<time>', about: 'Only rows from then on: 2022-03-27 or 2022-03-27T01:00:00Z' },
     to: { value: '<time>', about: 'Only rows before then' },
     limit: { value: '<number>', about: 'Stops after so many messages' },
+    for: forOption,
     'id-prefix': { value: '<text>', about: 'Put before every device id, to keep replays apart' },
   },
   examples: [
@@ -154,6 +162,7 @@ export const replayCommand: Command = {
     const isNow = timesOf(given);
     const speed = speedOf(given);
     const limit = numberOf(given, 'limit', { min: 0, whole: true }) ?? Number.POSITIVE_INFINITY;
+    const seconds = numberOf(given, 'for', { min: 0 });
     const from = instantOf(given, 'from', Number.NEGATIVE_INFINITY);
     const to = instantOf(given, 'to', Number.POSITIVE_INFINITY);
     const municipality = await municipalityOf(given);
@@ -164,6 +173,7 @@ export const replayCommand: Command = {
     try {
       if (!(await connected(publisher, url, signal))) return 1;
       let told = 0;
+      const time = timeLimit(seconds, signal);
       const replay = createReplay(format, publisher, {
         municipality,
         isNow,
@@ -171,7 +181,7 @@ export const replayCommand: Command = {
         from,
         to,
         limit,
-        pace: createPace(speed, signal),
+        pace: createPace(speed, time.enough),
         onBadRow({ number }, problem) {
           told += 1;
           if (told <= BAD_ROWS_TOLD) complain(`Row ${number} cannot be sent: ${problem}.`);
@@ -180,16 +190,19 @@ export const replayCommand: Command = {
       });
       say(`Replaying ${file} to ${url}: ${format.name}, as ${municipality}, speed ${given.speed}.`);
       const start = performance.now();
-      const progress = showProgress(() => replay.tally, rowFile.totalBytes);
+      const progress = showProgress(() => replay.tally, rowFile.totalBytes, publisher.takeP95Ms);
       let broken: Error | undefined;
-      await replay.run(rowFile.rows, signal).catch((error: Error) => {
+      await replay.run(rowFile.rows, time).catch((error: Error) => {
         broken = error;
       });
       progress.stop();
       const { tally } = replay;
       if (broken) complain(`The file could not be read to its end: ${broken.message}.`);
-      say(`${signal.aborted ? 'Stopped' : 'Done'}: ${summary(tally, (performance.now() - start) / 1000)}.`);
-      return !broken && tally.bad === 0 && tally.acknowledged === tally.sent ? 0 : 1;
+      const how = signal.aborted ? 'Stopped' : time.enough.aborted ? `Stopped after ${seconds} seconds` : 'Done';
+      say(`${how}: ${summary(tally, (performance.now() - start) / 1000)}.`);
+      const nothing = limit > 0 && tally.sent === 0 && !broken && !time.enough.aborted ? whyNothing(tally, file) : undefined;
+      if (nothing !== undefined) complain(nothing);
+      return !broken && nothing === undefined && tally.bad === 0 && tally.acknowledged === tally.sent ? 0 : 1;
     } finally {
       rowFile.close();
       await publisher.close(CLOSE_GRACE_MS);

@@ -1,6 +1,8 @@
 // Options that several commands share, and the wait for the broker.
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Given, numberOf, UsageError } from '../cli/command.ts';
+import { type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain } from '../cli/output.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 
@@ -20,6 +22,19 @@ export function speedOf(given: Given): number {
   const speed = Number(given.speed);
   if (!(speed > 0 && Number.isFinite(speed))) throw new UsageError(`--speed must be a factor above 0 or "max", not "${given.speed}".`);
   return speed;
+}
+
+/** Where the truth is written; its folder is made. Looked at before anything is started. @throws {UsageError} */
+export function truthFileOf(given: Given): string {
+  const path = textOf(given, 'truth');
+  if (path === undefined) throw new UsageError('--truth needs a path.');
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    closeSync(openSync(path, 'a'));
+  } catch (error) {
+    throw new UsageError(`The truth file ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  return path;
 }
 
 /** Waits for the first connection; tells in one sentence when there is none. */

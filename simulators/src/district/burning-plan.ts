@@ -48,8 +48,17 @@ function stepsOf(night: number, { switchAt, dimFromHour, dimToHour, dimmed }: Pl
 
 /** Hours at full power that equal what was burned in these steps before `until`. */
 function fullHours(steps: readonly Step[], until: number): number {
+  return hoursOf(steps, until, (level) => level / 100);
+}
+
+/** Hours with any light at all, as a meter of operating hours counts them. */
+function litHours(steps: readonly Step[], until: number): number {
+  return hoursOf(steps, until, (level) => (level > 0 ? 1 : 0));
+}
+
+function hoursOf(steps: readonly Step[], until: number, weight: (level: number) => number): number {
   let sum = 0;
-  for (const { from, to, level } of steps) sum += (Math.max(0, Math.min(to, until) - from) / HOUR_MS) * (level / 100);
+  for (const { from, to, level } of steps) sum += (Math.max(0, Math.min(to, until) - from) / HOUR_MS) * weight(level);
   return sum;
 }
 
@@ -58,11 +67,11 @@ export interface BurningPlan {
   levelAt(time: number): number;
   /** Hours at full power burned since 2020: the integral of levelAt, without rounding up or down. Never falls. */
   fullHoursAt(time: number): number;
+  /** Hours with any light since 2020. Never falls. */
+  litHoursAt(time: number): number;
 }
 
 export function burningPlan(rules: PlanRules): BurningPlan {
-  /** Sum of all nights before FIRST_NIGHT + index. Grows as later nights are asked for; the sums themselves never change. */
-  const before: number[] = [0];
   const known = new Map<number, Step[]>();
   const steps = (night: number): Step[] => {
     let found = known.get(night);
@@ -75,13 +84,20 @@ export function burningPlan(rules: PlanRules): BurningPlan {
   };
   return {
     levelAt: (time) => steps(nightOf(time)).find(({ from, to }) => time >= from && time < to)?.level ?? 0,
-    fullHoursAt(time) {
+    fullHoursAt: summed(fullHours),
+    litHoursAt: summed(litHours),
+  };
+
+  function summed(hours: (steps: readonly Step[], until: number) => number): (time: number) => number {
+    /** Sum of all nights before FIRST_NIGHT + index. Grows as later nights are asked for; the sums themselves never change. */
+    const before: number[] = [0];
+    return (time) => {
       const index = nightOf(time) - FIRST_NIGHT;
       if (index < 0) return 0;
       for (let next = before.length; next <= index; next += 1) {
-        before.push((before[next - 1] ?? 0) + fullHours(stepsOf(FIRST_NIGHT + next - 1, rules), Number.POSITIVE_INFINITY));
+        before.push((before[next - 1] ?? 0) + hours(stepsOf(FIRST_NIGHT + next - 1, rules), Number.POSITIVE_INFINITY));
       }
-      return (before[index] ?? 0) + fullHours(steps(FIRST_NIGHT + index), time);
-    },
-  };
+      return (before[index] ?? 0) + hours(steps(FIRST_NIGHT + index), time);
+    };
+  }
 }

@@ -92,8 +92,8 @@ function draftsOf(town: Town, seed: number, rush?: (time: number) => number): Dr
 }
 
 export interface CatalogueOptions {
-  /** How many times the usual number of cars comes to the shops at a moment. */
-  readonly rush?: (time: number) => number;
+  /** Of a municipality: how many times the usual number of cars comes to the shops at a moment. */
+  readonly rush?: (municipality: string) => (time: number) => number;
   /** By municipality; the cast of places.ts when left out. */
   readonly towns?: Readonly<Record<string, Town>>;
 }
@@ -104,7 +104,7 @@ export function createDevices(places: readonly Place[], seed: number, { rush, to
   for (const place of places) {
     const town = towns[place.key];
     if (!town) continue;
-    for (const { kind, name, intervalMs, newsIntervalMs, model, withoutPosition, belongs } of draftsOf(town, seed, rush)) {
+    for (const { kind, name, intervalMs, newsIntervalMs, model, withoutPosition, belongs } of draftsOf(town, seed, rush?.(place.key))) {
       const device = idOf(name);
       const key = formatTopic({ municipality: place.key, kind, device, backfill: false });
       const gridMs = newsIntervalMs ?? intervalMs;

@@ -31,6 +31,7 @@ export function light({ key, seed, plan: name, watts, standbyWatts, measuresVolt
   const own = hash(`${key} light`, seed);
   // Photocells differ: each light lives its plan up to four minutes early or late.
   const shiftMs = Math.round((chance(own, 1) - 0.5) * 8 * 60) * 1000;
+  const burnedAtStart = Math.round(chance(own, 3) * 12_000);
   const meterAtStart = Math.round(chance(own, 2) * watts * 3);
   return {
     valuesAt(time) {
@@ -44,6 +45,7 @@ export function light({ key, seed, plan: name, watts, standbyWatts, measuresVolt
         dimming,
         power: round((power + standbyWatts) * flicker, 1),
         energy: round(meterAtStart + (watts * plan.fullHoursAt(at) + standbyWatts * hours) / 1000, 3),
+        burn_hours: round(burnedAtStart + plan.litHoursAt(at), 2),
         ...(measuresVoltage
           ? { voltage: round(230 + 3 * wander(own + 1, time, 0.4 * HOUR_MS) + 0.8 * wander(own + 2, time, 20_000), 1) }
           : {}),

@@ -4,6 +4,8 @@ import { type BrokerChoice, type Counts, openPublisher } from '../mqtt/publisher
 import { loadRegion } from '../region/load-region.ts';
 import { createDevices, GRID_MS } from './catalogue.ts';
 import { DAY_MS } from './local-time.ts';
+import { marketRush } from './market.ts';
+import { moreTowns } from './more-places.ts';
 import { history, lastWords, live, type Moment } from './readings.ts';
 
 export interface DistrictOptions extends BrokerChoice {
@@ -12,6 +14,8 @@ export interface DistrictOptions extends BrokerChoice {
   readonly seed?: number;
   /** Key of the only municipality to simulate. */
   readonly municipality?: string;
+  /** How many devices in all; the named ones when left out. */
+  readonly devices?: number;
   /** False: begin with the present. */
   readonly history?: boolean;
   /** Hears, in one sentence each, what goes wrong, and when it is well again. */
@@ -21,6 +25,8 @@ export interface DistrictOptions extends BrokerChoice {
 export interface District {
   readonly devices: number;
   readonly counts: Counts;
+  /** 95 of 100 acknowledgements since the last call came within so many milliseconds; NaN when none came. */
+  takeP95Ms(this: void): number;
   readonly connected: boolean;
   /** True once the broker has let it in. */
   readonly wasConnected: boolean;
@@ -44,7 +50,9 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
   const chosen = municipality === undefined ? places : places.filter(({ key }) => key === municipality);
   if (chosen.length === 0)
     throw new Error(`"${municipality}" is no municipality of the district; known are ${places.map(({ key }) => key).join(', ')}`);
-  const devices = createDevices(chosen, seed);
+  const keys = chosen.map(({ key }) => key);
+  const cast = { rush: marketRush, ...(options.devices !== undefined && { towns: moreTowns(keys, options.devices) }) };
+  const devices = createDevices(chosen, seed, cast).slice(0, options.devices);
 
   const startedAt = Date.now();
   /** Everything up to here has been sent. */
@@ -104,6 +112,7 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
   return {
     devices: devices.length,
     counts: publisher.counts,
+    takeP95Ms: publisher.takeP95Ms,
     get connected() {
       return publisher.connected;
     },

@@ -14,20 +14,20 @@ interface SunPlace {
   readonly hourAngle: number;
 }
 
-function place(time: number): SunPlace {
+function place(time: number, longitudeEast = LONGITUDE): SunPlace {
   const n = (time - J2000) / DAY_MS;
   const anomaly = (357.528 + 0.9856003 * n) * RAD;
   const longitude = (280.46 + 0.9856474 * n + 1.915 * Math.sin(anomaly) + 0.02 * Math.sin(2 * anomaly)) * RAD;
   const obliquity = (23.439 - 0.0000004 * n) * RAD;
   const rightAscension = Math.atan2(Math.cos(obliquity) * Math.sin(longitude), Math.cos(longitude));
-  const sidereal = (280.46061837 + 360.98564736629 * n + LONGITUDE) * RAD;
+  const sidereal = (280.46061837 + 360.98564736629 * n + longitudeEast) * RAD;
   return { declination: Math.asin(Math.sin(obliquity) * Math.sin(longitude)), hourAngle: sidereal - rightAscension };
 }
 
-/** Height of the sun's centre above the horizon, degrees, without refraction. */
-export function sunElevation(time: number): number {
-  const { declination, hourAngle } = place(time);
-  const phi = LATITUDE * RAD;
+/** Height of the sun's centre above the horizon, degrees, without refraction; of the district when no place is given. */
+export function sunElevation(time: number, { lat, lon } = { lat: LATITUDE, lon: LONGITUDE }): number {
+  const { declination, hourAngle } = place(time, lon);
+  const phi = lat * RAD;
   return Math.asin(Math.sin(phi) * Math.sin(declination) + Math.cos(phi) * Math.cos(declination) * Math.cos(hourAngle)) / RAD;
 }
 

@@ -12,6 +12,8 @@ export interface Fault {
   readonly device: SimulatedDevice;
   readonly from: number;
   readonly to: number;
+  /** How hard it strikes, in the unit its kind has for it. */
+  readonly rate: number;
 }
 
 /** A message on its way out. */
@@ -51,6 +53,8 @@ export interface FaultKind {
   readonly name: string;
   /** One sentence for the help. */
   readonly about: string;
+  /** What its rate is, and what it is when a scenario does not say; a kind without one just happens. */
+  readonly rate?: { readonly unit: 'share of the messages' | '°C an hour'; readonly usual: number };
   fits(device: SimulatedDevice): boolean;
   /** Others that have it at the same time, because they share the cause. */
   readonly spreads?: (device: SimulatedDevice, all: readonly SimulatedDevice[]) => readonly SimulatedDevice[];

@@ -5,16 +5,22 @@ import { round } from '../district/noise.ts';
 import { type Fault, type FaultKind, hoursInto, isActive, tells } from './fault.ts';
 
 const isLight = ({ kind }: SimulatedDevice): boolean => kind === 'lighting';
-const energyAt = (device: SimulatedDevice, time: number): number => Number(device.valuesAt(time).energy);
 
-/** What the meter would have counted during the fault, kWh. */
-const usualEnergy = ({ device, from, to }: Fault, time: number): number =>
-  time <= from ? 0 : energyAt(device, Math.min(time, to)) - energyAt(device, from);
+/** What a meter would have counted during the fault. */
+function usual({ device, from, to }: Fault, time: number, meter: 'energy' | 'burn_hours'): number {
+  if (time <= from) return 0;
+  return Number(device.valuesAt(Math.min(time, to))[meter]) - Number(device.valuesAt(from)[meter]);
+}
+
+/** A lamp that draws more than its driver burns, and its hours count. */
+const BURNS_FROM_W = 2;
 
 /** @param watts what flows during the fault instead */
 function withPower(values: Values, time: number, fault: Fault, watts: number): Values {
-  const energy = round(Number(values.energy) - usualEnergy(fault, time) + (watts * hoursInto(fault, time)) / 1000, 3);
-  return isActive(fault, time) ? { ...values, power: round(watts, 1), energy } : { ...values, energy };
+  const energy = round(Number(values.energy) - usual(fault, time, 'energy') + (watts * hoursInto(fault, time)) / 1000, 3);
+  const burned = watts >= BURNS_FROM_W ? hoursInto(fault, time) : 0;
+  const counted = { energy, burn_hours: round(Number(values.burn_hours) - usual(fault, time, 'burn_hours') + burned, 2) };
+  return isActive(fault, time) ? { ...values, power: round(watts, 1), ...counted } : { ...values, ...counted };
 }
 
 /** The largest power of the night before or after. */

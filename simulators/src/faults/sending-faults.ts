@@ -8,9 +8,8 @@ import { type Draft, type Fault, type FaultKind, isActive } from './fault.ts';
 const everywhere = () => true;
 const isPlain = ({ lorawan }: SimulatedDevice): boolean => lorawan === undefined;
 const within = (draft: Draft, fault: Fault): boolean => isActive(fault, draft.time);
-/** Share of the messages of a faulty device that are struck. */
-const HALF = 0.5;
-const isStruck = ({ time }: Draft, { id }: Fault): boolean => chance(hash(`send ${id}`), Math.floor(time / 1000)) < HALF;
+const HALF = { unit: 'share of the messages', usual: 0.5 } as const;
+const isStruck = ({ time }: Draft, { id, rate }: Fault): boolean => chance(hash(`send ${id}`), Math.floor(time / 1000)) < rate;
 
 export const silent: FaultKind = {
   name: 'silent',
@@ -23,6 +22,7 @@ export const silent: FaultKind = {
 export const duplicates: FaultKind = {
   name: 'duplicates',
   about: 'Half of the messages are sent twice, the second time two minutes later.',
+  rate: HALF,
   fits: everywhere,
   send: (draft, fault) =>
     within(draft, fault) && isStruck(draft, fault) && draft.expect === 'stored'
@@ -34,6 +34,7 @@ export const duplicates: FaultKind = {
 export const reordering: FaultKind = {
   name: 'reordering',
   about: 'Half of the messages are sent two rhythms later than those after them.',
+  rate: HALF,
   fits: everywhere,
   send: (draft, fault) =>
     within(draft, fault) && isStruck(draft, fault) ? [{ ...draft, at: draft.at + 2.5 * draft.device.intervalMs }] : [draft],
@@ -68,6 +69,7 @@ const NONSENSE = [
 export const garbage: FaultKind = {
   name: 'garbage',
   about: 'Half of the messages are cut off, in another format, or empty.',
+  rate: HALF,
   fits: isPlain,
   send(draft, fault) {
     if (!within(draft, fault) || !isStruck(draft, fault)) return [draft];

@@ -1,12 +1,11 @@
 // Sensors that lie: stuck, drifting, spiking, weak, counting below zero.
 import { chance, hash, round } from '../district/noise.ts';
-import { type FaultKind, hoursInto, isActive, tells } from './fault.ts';
+import { type Fault, type FaultKind, hoursInto, isActive, tells } from './fault.ts';
 
 const isAir = ({ kind }: { kind: string }) => kind === 'air';
-/** Share of messages that carry a fault which comes and goes. */
-const NOW_AND_THEN = 0.06;
+const NOW_AND_THEN = { unit: 'share of the messages', usual: 0.06 } as const;
 
-const isStruck = (id: number, time: number): boolean => chance(hash(`strike ${id}`), Math.floor(time / 1000)) < NOW_AND_THEN;
+const isStruck = ({ id, rate }: Fault, time: number): boolean => chance(hash(`strike ${id}`), Math.floor(time / 1000)) < rate;
 
 export const stuck: FaultKind = {
   name: 'stuck',
@@ -21,22 +20,24 @@ const sensed = ({ battery: _, open: __, ...values }: Readonly<Record<string, num
 
 export const drift: FaultKind = {
   name: 'drift',
-  about: 'Temperature walks away by 1.2 degrees an hour.',
+  about: 'Temperature walks away by some degrees an hour.',
+  rate: { unit: '°C an hour', usual: 1.2 },
   fits: (device) => isAir(device) && tells(device, 'temperature'),
   measure: (values, time, fault) =>
-    isActive(fault, time) ? { ...values, temperature: round(Number(values.temperature) + 1.2 * hoursInto(fault, time), 1) } : values,
+    isActive(fault, time) ? { ...values, temperature: round(Number(values.temperature) + fault.rate * hoursInto(fault, time), 1) } : values,
   notice: [{ by: 'finding', code: 'drift' }],
 };
 
 export const spike: FaultKind = {
   name: 'spike',
   about: 'Now and then one reading of PM2.5 is several hundred too high.',
+  rate: NOW_AND_THEN,
   fits: (device) => isAir(device) && tells(device, 'pm2_5'),
   measure: (values, time, fault) =>
     isActive(fault, time) &&
-    isStruck(fault.id, time) &&
-    !isStruck(fault.id, time - fault.device.intervalMs) &&
-    !isStruck(fault.id, time + fault.device.intervalMs)
+    isStruck(fault, time) &&
+    !isStruck(fault, time - fault.device.intervalMs) &&
+    !isStruck(fault, time + fault.device.intervalMs)
       ? { ...values, pm2_5: round(Number(values.pm2_5) + 420, 1) }
       : values,
   notice: [{ by: 'finding', code: 'spike' }],
@@ -44,9 +45,10 @@ export const spike: FaultKind = {
 
 export const negativeCount: FaultKind = {
   name: 'negative-count',
-  about: 'The counter of a car park says less than nothing, as in Oldenburg.',
+  about: 'The counter of a car park now and then says less than nothing, as in Oldenburg.',
+  rate: NOW_AND_THEN,
   fits: (device) => device.kind === 'parking' && tells(device, 'free'),
-  measure: (values, time, fault) => (isActive(fault, time) && isStruck(fault.id, time) ? { ...values, free: -3 } : values),
+  measure: (values, time, fault) => (isActive(fault, time) && isStruck(fault, time) ? { ...values, free: -3 } : values),
   send: (draft) => [Number(draft.values.free) < 0 ? { ...draft, expect: 'quarantined', code: 'out_of_range' } : draft],
   notice: [{ by: 'quarantine', codes: ['out_of_range'] }],
 };

@@ -12,7 +12,15 @@ export interface Line {
   readonly isDashed: boolean;
 }
 
-export function plotOf(title: string, unit: string, lines: readonly Line[]): string {
+export interface Tick {
+  readonly index: number;
+  readonly text: string;
+}
+
+const HOURS: readonly Tick[] = [0, 6, 12, 18, 23].map((hour) => ({ index: hour, text: `${hour} h` }));
+
+/** @param lines 24 values each, one an hour unless the ticks say otherwise */
+export function plotOf(title: string, unit: string, lines: readonly Line[], ticks = HOURS): string {
   const top = niceAbove(Math.max(...lines.flatMap(({ values }) => values.filter((value) => !Number.isNaN(value)))));
   const x = (index: number) => LEFT + (index / 23) * (WIDTH - LEFT - 12);
   const y = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP);
@@ -22,15 +30,13 @@ export function plotOf(title: string, unit: string, lines: readonly Line[]): str
     const value = Number((top * share).toPrecision(3));
     return `<line x1="${LEFT}" x2="${WIDTH - 12}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" stroke="#d2d8d3"/><text x="${LEFT - 6}" y="${(y(value) + 4).toFixed(1)}" text-anchor="end">${value}</text>`;
   });
-  const hours = [0, 6, 12, 18, 23].map(
-    (hour) => `<text x="${x(hour).toFixed(1)}" y="${HEIGHT - 10}" text-anchor="middle">${hour} h</text>`,
-  );
+  const below = ticks.map(({ index, text }) => `<text x="${x(index).toFixed(1)}" y="${HEIGHT - 10}" text-anchor="middle">${text}</text>`);
   const drawn = lines.map(
     ({ values, isDashed }) =>
       `<path d="${path(values)}" fill="none" stroke="${isDashed ? '#46637a' : '#17201e'}" stroke-width="2"${isDashed ? ' stroke-dasharray="6 4"' : ''}/>`,
   );
   const legend = lines.map(({ name, isDashed }) => `${name} ${isDashed ? '(dashed)' : '(line)'}`).join(', ');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" font-size="12"><title>${title}</title><rect width="${WIDTH}" height="${HEIGHT}" fill="#fafbf9"/><text x="${LEFT}" y="16">${title}, ${unit}: ${legend}</text>${grid.join('')}${hours.join('')}${drawn.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" font-size="12"><title>${title}</title><rect width="${WIDTH}" height="${HEIGHT}" fill="#fafbf9"/><text x="${LEFT}" y="16">${title}, ${unit}: ${legend}</text>${grid.join('')}${below.join('')}${drawn.join('')}</svg>\n`;
 }
 
 /** The next 1, 2, 2.5 or 5 of its power of ten. */

@@ -6,6 +6,7 @@ import { carPark } from '../district/parking-model.ts';
 import { plotOf } from './plot.ts';
 import { DAY_TYPES, distance, type Point, profileOf, type Spread, spreadOf } from './profile.ts';
 import { CAR_PARKS, koeln, potsdam, sharesOf } from './real-series.ts';
+import { type Twilight, twilightFit } from './twilight.ts';
 
 export interface FitReport {
   readonly markdown: string;
@@ -35,7 +36,9 @@ export function fitReport(data: string): FitReport {
     airRow('NO2, Köln, January 2014', koeln(data, 'NO2'), 'no2', 1, Date.UTC(2014, 0, 1), 31, plots),
     airRow('O3, Köln, January 2014', koeln(data, 'O3'), 'o3', 0.8, Date.UTC(2014, 0, 1), 31, plots),
   ];
-  return { markdown: textOf(parking, air.flat()), plots };
+  const twilight = twilightFit(data);
+  plots.set('twilight.svg', twilight.plot);
+  return { markdown: textOf(parking, air.flat(), twilight), plots };
 }
 
 function* simulatedShares(demand: Demand): Generator<Point> {
@@ -84,7 +87,11 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} points`;
 const spreadRow = ({ mean, p5, p50, p95, after1h, after24h }: Spread): string =>
   [...[mean, p5, p50, p95].map((value) => value.toFixed(1)), ...[after1h, after24h].map((value) => value.toFixed(2))].join(' | ');
 
-const textOf = (parking: readonly string[], air: readonly string[]): string => `# How well the simulated district fits real series
+const textOf = (
+  parking: readonly string[],
+  air: readonly string[],
+  twilight: Twilight,
+): string => `# How well the simulated district fits real series
 
 Written by \`npm run simulate -- fit --data ../shared/data --out docs\`; do not edit. Real: occupancy as the web sites of Dortmund and Münster
 showed it in spring 2022 (the source states no licence; only means are shown here), Luftgütemessnetz Brandenburg (MIT), Umweltbundesamt (UIG).
@@ -106,7 +113,9 @@ Hourly means, µg/m³, and their correlation with the hour and the day before. O
 |---|---|---|---|---|---|---|---|---|
 ${air.join('\n')}
 
-## Lights
+## Dusk and dawn
 
-Dusk and dawn come from the sun's height for 51.55° N; \`tests/sun.test.ts\` compares it with the formulas Lagebild uses.
+Lights switch by the sun's height. A light sensor above Grenoble (CampusIoT, ODbL) saw light in ${((100 * twilight.agreeing) / twilight.hours).toFixed(1)} % of ${twilight.hours} hours just when
+the model has the sun above -6° there, the end of civil twilight ([plot](fit/twilight.svg)). \`tests/sun.test.ts\` compares the heights with the
+formulas Lagebild uses.
 `;

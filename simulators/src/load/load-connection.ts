@@ -19,6 +19,7 @@ export interface LoadConnectionOptions {
 /** What of a connection's output the system has not taken yet, bytes; beyond it the machine would run out of memory. */
 const MAX_BACKLOG_BYTES = 128 * 2 ** 20;
 const CONNECT_TIMEOUT_MS = 10_000;
+const GOODBYE_MS = 1000;
 const PUBACK = 0x40;
 const CONNACK = 0x20;
 const MOST_IN_FLIGHT = 65_535;
@@ -55,6 +56,7 @@ export class LoadConnection {
       };
       socket.setTimeout(CONNECT_TIMEOUT_MS, () => fail('no answer within 10 seconds'));
       socket.once('error', (error: NodeJS.ErrnoException) => fail(error.message || String(error.code)));
+      socket.once('close', () => fail('it was closed before the broker answered'));
       socket.once(isTls ? 'secureConnect' : 'connect', () => {
         const login = credentials && { username: credentials.username, password: Buffer.from(credentials.password) };
         socket.write(generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId, keepalive: 0, ...login }));
@@ -63,6 +65,7 @@ export class LoadConnection {
         if (answer[0] !== CONNACK || answer[3] !== 0) return fail(`the broker refused it (code ${answer[3]})`);
         socket.setTimeout(0);
         socket.removeAllListeners('error');
+        socket.removeAllListeners('close');
         resolve(new LoadConnection(socket, options));
       });
     });
@@ -70,6 +73,11 @@ export class LoadConnection {
 
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /** Messages given to `send` that the system has not taken yet, from their mean size: nobody outside has seen them. */
+  get unsent(): number {
+    return this.#sentBytes === 0 ? 0 : Math.ceil((this.#unsentBytes / this.#sentBytes) * this.#sentMessages);
   }
 
   /**
@@ -93,7 +101,17 @@ export class LoadConnection {
       written += 1;
     }
     if (at > 0) this.#socket.write(packets.subarray(0, at));
+    this.#sentBytes += at;
+    this.#sentMessages += written;
     return written;
+  }
+
+  #sentBytes = 0;
+  #sentMessages = 0;
+  #leftBehind = 0;
+
+  get #unsentBytes(): number {
+    return this.#isLost ? this.#leftBehind : this.#socket.writableLength;
   }
 
   #lastId = 0;
@@ -130,14 +148,19 @@ export class LoadConnection {
 
   #lose(why: string): void {
     if (this.#isLost) return;
+    this.#leftBehind = this.#socket.writableLength;
     this.#isLost = true;
     this.#inFlight = 0; // nobody will acknowledge them any more
     this.#options.onLost(`A connection was lost: ${why}.`);
     this.#socket.destroy();
   }
 
+  /** Says goodbye, so that what the system has taken reaches the broker; a broker that does not read is left after a second. */
   close(): void {
+    this.#leftBehind = this.#socket.writableLength;
     this.#isLost = true;
-    this.#socket.destroy();
+    this.#socket.removeAllListeners('data');
+    this.#socket.resume().end(generate({ cmd: 'disconnect' }));
+    setTimeout(() => this.#socket.destroy(), GOODBYE_MS).unref();
   }
 }

@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly qos: 0 | 1;
   readonly payload: PayloadKind;
   readonly connections: number;
+  /** How long the broker may take for what is left at the end, milliseconds; 30,000 when left out. */
+  readonly drainMs?: number;
   readonly signal: AbortSignal;
   readonly onSentence: (sentence: string) => void;
   readonly onSecond: (second: Second) => void;
@@ -41,11 +43,11 @@ export interface LoadResult {
   readonly due: number;
   readonly sent: number;
   readonly acknowledged: number;
-  /** Due, and not sent: no message id was free, the backlog was too long, or the connection gone. */
+  /** Due, and not sent: no message id was free, the broker did not read in time, the backlog was too long, or the connection gone. */
   readonly notSent: number;
   readonly seconds: number;
-  /** From the moment a message was due until its acknowledgement, milliseconds. */
-  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+  /** From the moment a message was due until its acknowledgement, milliseconds; null when nothing was acknowledged, as with QoS 0. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number } | null;
 }
 
 /** Most messages that one turn sends over one connection; more would hold up the acknowledgements. */
@@ -53,7 +55,7 @@ const MOST_AT_ONCE = 500;
 const DRAIN_MS = 30_000;
 
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  const { devices, rate, seconds, qos, payload, signal, onSecond } = options;
+  const { devices, rate, seconds, qos, payload, signal, onSecond, drainMs = DRAIN_MS } = options;
   const whole = createHistogram({ figures: 3 });
   let ofSecond = createHistogram({ figures: 3 });
   let acknowledged = 0;
@@ -102,15 +104,17 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       due = until;
       await nextTurn();
     }
-    for (const end = performance.now() + DRAIN_MS; qos === 1 && inFlight() > 0 && performance.now() < end && !signal.aborted; )
-      await sleep(20);
+    const isWaiting = () => inFlight() > 0 || connections.some((one) => one.unsent > 0);
+    for (const end = performance.now() + drainMs; isWaiting() && performance.now() < end && !signal.aborted; ) await sleep(20);
   } finally {
+    // What the broker has not read by now was not sent.
+    sent -= connections.reduce((sum, one) => sum + one.unsent, 0);
     clearInterval(timer);
     for (const connection of connections) connection.close();
   }
   const elapsed = (performance.now() - begin) / 1000;
-  const { p50, p95, p99 } = percentiles(whole);
-  return { due, sent, acknowledged, notSent: due - sent, seconds: elapsed, latencyMs: { p50, p95, p99, max: whole.max / 1000 } };
+  const latencyMs = whole.count === 0 ? null : { ...percentiles(whole), max: whole.max / 1000 };
+  return { due, sent, acknowledged, notSent: due - sent, seconds: elapsed, latencyMs };
 }
 
 function openAll(

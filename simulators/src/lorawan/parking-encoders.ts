@@ -8,6 +8,9 @@ function nwaveDuration(minutes: number): number {
   return minutes < 660 ? 120 + Math.floor((minutes - 240) / 60) : 127;
 }
 
+/** A heartbeat ends with three bytes whose meaning the maker does not publish: as in his example. */
+const NWAVE_UNPUBLISHED = [0x00, 0x59, 0x0b];
+
 export const nwaveNps405: Encoder = {
   profile: 'nwave-nps405',
   kind: 'parking',
@@ -17,7 +20,7 @@ export const nwaveNps405: Encoder = {
     if (isNews) return { fPort: 1, bytes: Buffer.from([(nwaveDuration(minutesBefore) << 1) | state]), shown: { occupied: state === 1 } };
     const battery = fit((volts * 1000 - 2500) / 4, 0, 255);
     const temperature = fit((celsius - 10) * 2, -128, 127);
-    const bytes = Buffer.from([state, battery, temperature & 0xff, 0, 0]);
+    const bytes = Buffer.from([state, battery, temperature & 0xff, ...NWAVE_UNPUBLISHED]);
     return {
       fPort: 2,
       bytes,

@@ -2,7 +2,7 @@
 import type { SimulatedDevice, Values } from '../district/device.ts';
 import { chance, hash, round } from '../district/noise.ts';
 import type { Encoder } from './encoder.ts';
-import type { Uplink } from './uplink.ts';
+import type { ServerMessage, Uplink } from './uplink.ts';
 
 export interface MadeUplink {
   readonly uplink: Uplink;
@@ -14,7 +14,14 @@ interface Session {
   fCnt: number;
   state: unknown;
   since: number;
+  /** When the network server last asked for the battery. */
+  askedAt: number;
 }
+
+/** Once a day, as ChirpStack's device profiles are set up. */
+const STATUS_MS = 24 * 3_600_000;
+/** Of the downlinks a device heard best, dB [TS001-1.0.4, DevStatusAns]. */
+const MARGIN_DB = 12;
 
 /** Channels every device of EU868 knows (RP002-1.0.4, 2.4.2), and those usual beside them. */
 const CHANNELS_HZ = [868_100_000, 868_300_000, 868_500_000, 867_100_000, 867_300_000, 867_500_000, 867_700_000, 867_900_000];
@@ -26,7 +33,12 @@ export class Sessions {
   next(device: SimulatedDevice, values: Values, time: number, isNews: boolean): MadeUplink | undefined {
     const { lorawan, device: devEui, about } = device;
     if (!lorawan) return undefined;
-    const session = this.#sessions.get(devEui) ?? { fCnt: -1, state: values.occupied, since: time };
+    const session = this.#sessions.get(devEui) ?? {
+      fCnt: -1,
+      state: values.occupied,
+      since: time,
+      askedAt: Number.NEGATIVE_INFINITY,
+    };
     this.#sessions.set(devEui, session);
     session.fCnt += 1;
     const { encoder, heardBy } = lorawan;
@@ -59,6 +71,15 @@ export class Sessions {
         heardBy: heardBy.map((one) => ({ ...one, rssi: one.rssi + fade, snr: round(one.snr + fade / 4, 1) })),
       },
     };
+  }
+
+  /** What the network server says of the battery after an uplink, once a day; undefined where it does not tell, or has asked already. */
+  status({ device: devEui, lorawan }: SimulatedDevice, { uplink }: MadeUplink): ServerMessage | undefined {
+    const session = this.#sessions.get(devEui);
+    if (!session || !lorawan?.server.status || uplink.time - session.askedAt < STATUS_MS) return undefined;
+    session.askedAt = uplink.time;
+    const percent = Math.round(((batteryVolts(lorawan.encoder, hash(devEui)) - 3) / 0.7) * 100);
+    return lorawan.server.status(uplink, Math.min(100, percent), MARGIN_DB);
   }
 }
 

@@ -2,6 +2,7 @@
 //
 // Connecting again and sending again are done here, with a new client for each connection: MQTT.js would send what was not
 // acknowledged one message at a time, waiting for each acknowledgement, and would tell of the connection only afterwards.
+import { createHistogram } from 'node:perf_hooks';
 import { connect, type MqttClient } from 'mqtt';
 
 /** How to reach a broker. */
@@ -30,6 +31,8 @@ export interface Counts {
 
 export interface Publisher {
   readonly counts: Counts;
+  /** 95 of 100 acknowledgements since the last call came within so many milliseconds; NaN when none came. */
+  takeP95Ms(this: void): number;
   readonly connected: boolean;
   readonly isFull: boolean;
   /** The last thing that went wrong with the connection. */
@@ -51,6 +54,8 @@ interface Message {
   readonly payload: string | Buffer;
   readonly onAcknowledged: (() => void) | undefined;
   attempts: number;
+  /** When it was given, milliseconds of performance.now(). */
+  readonly since: number;
 }
 
 /**
@@ -77,6 +82,7 @@ export function openPublisher({ url, window, credentials, ca, onSentence, onConn
   const counts = { sent: 0, acknowledged: 0, failed: 0 };
   /** By sequence number, oldest first: a Map keeps the order of insertion. */
   const pending = new Map<number, Message>();
+  let latencies = createHistogram({ figures: 2 });
   let waiters: Array<{ ready: () => boolean; resolve: () => void }> = [];
   let state: 'new' | 'up' | 'down' | 'closing' = 'new';
   let hasGivenUp = false;
@@ -142,6 +148,7 @@ export function openPublisher({ url, window, credentials, ca, onSentence, onConn
     if (!message) return;
     pending.delete(sequence);
     counts.acknowledged += 1;
+    latencies.record(Math.max(1, Math.round((performance.now() - message.since) * 1000)));
     message.onAcknowledged?.();
     wake();
   }
@@ -177,6 +184,11 @@ export function openPublisher({ url, window, credentials, ca, onSentence, onConn
 
   return {
     counts,
+    takeP95Ms() {
+      const p95 = latencies.count === 0 ? Number.NaN : latencies.percentile(95) / 1000;
+      latencies = createHistogram({ figures: 2 });
+      return p95;
+    },
     get connected() {
       return state === 'up';
     },
@@ -190,7 +202,7 @@ export function openPublisher({ url, window, credentials, ca, onSentence, onConn
       if (isFull()) throw new Error('send() while the window is full');
       const sequence = counts.sent;
       counts.sent += 1;
-      pending.set(sequence, { topic, payload, onAcknowledged, attempts: 0 });
+      pending.set(sequence, { topic, payload, onAcknowledged, attempts: 0, since: performance.now() });
       if (state === 'up') transmit(sequence);
     },
     room: () => until(() => !isFull() && pending.size <= window / 2),

@@ -1,5 +1,6 @@
 // Sends the rows of a file, one message each, in the order of the file; counts every row in exactly one place.
 import { DEVICE_ID, formatTopic } from '@lagebild/shared/contract/topic.ts';
+import type { TimeLimit } from '../cli/time-limit.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 import { moveTimes } from './message-rows.ts';
 import type { Row } from './read-rows.ts';
@@ -35,8 +36,8 @@ export interface Tally {
 
 export interface Replay {
   readonly tally: Tally;
-  /** Resolves when every row has been sent and settled, or soon after the signal. @throws when the file cannot be read on */
-  run(rows: AsyncIterable<Row>, signal: AbortSignal): Promise<void>;
+  /** Resolves when every row has been sent and settled, or the time is over. @throws when the file cannot be read on */
+  run(rows: AsyncIterable<Row>, limit: TimeLimit): Promise<void>;
 }
 
 export function createReplay(format: RowFormat, publisher: Publisher, options: ReplayOptions): Replay {
@@ -64,7 +65,7 @@ export function createReplay(format: RowFormat, publisher: Publisher, options: R
     publisher.send(topic, JSON.stringify({ time: new Date(time).toISOString(), values, ...(about ? { about } : {}) }));
   }
 
-  async function walk(rows: AsyncIterable<Row>, signal: AbortSignal): Promise<void> {
+  async function walk(rows: AsyncIterable<Row>, { enough }: TimeLimit): Promise<void> {
     for await (const row of rows) {
       own.rows += 1;
       own.bytes = row.bytes;
@@ -80,7 +81,7 @@ export function createReplay(format: RowFormat, publisher: Publisher, options: R
       else {
         if (time !== undefined) await options.pace(time);
         if (publisher.isFull) await publisher.room();
-        if (signal.aborted) {
+        if (enough.aborted) {
           own.rows -= 1; // read, but not dealt with
           return;
         }
@@ -95,10 +96,10 @@ export function createReplay(format: RowFormat, publisher: Publisher, options: R
     get tally() {
       return { ...own, ...publisher.counts };
     },
-    async run(rows, signal) {
-      signal.addEventListener('abort', publisher.giveUp, { once: true });
+    async run(rows, limit) {
+      limit.atOnce.addEventListener('abort', publisher.giveUp, { once: true });
       try {
-        if (options.limit > 0) await walk(rows, signal);
+        if (options.limit > 0) await walk(rows, limit);
       } finally {
         await publisher.drained();
       }

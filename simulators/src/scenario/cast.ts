@@ -1,7 +1,9 @@
 // The devices of a scenario: those of the simulated district at the rhythm of real ones, and more of them when asked for.
+import { UsageError } from '../cli/command.ts';
 import { createDevices } from '../district/catalogue.ts';
 import type { SimulatedDevice } from '../district/device.ts';
-import { HOUR_MS, toLocal } from '../district/local-time.ts';
+import { HOUR_MS } from '../district/local-time.ts';
+import { marketRush } from '../district/market.ts';
 import { moreTowns } from '../district/more-places.ts';
 import { lorawanDevices } from '../lorawan/fleet.ts';
 import type { Place } from '../region/load-region.ts';
@@ -9,19 +11,17 @@ import type { Scenario } from './scenario-file.ts';
 
 const MINUTE_MS = 60_000;
 
-/** On market days more cars come to the shops in the morning. */
-export const marketRush = (time: number): number => {
-  const { hour } = toLocal(time);
-  return hour >= 7 && hour < 13 ? 1.35 : 1;
-};
-
+/** @throws {UsageError} when the scenario names a municipality the district does not have, or leaves no device */
 export function castOf(
   { seed, devices: size, municipalities, market, lorawan, every_minutes: every }: Scenario,
   places: readonly Place[],
 ): SimulatedDevice[] {
+  const known = places.map(({ key }) => key);
+  const unknown = municipalities?.find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new UsageError(`"${unknown}" is no municipality of the district; known are ${known.join(', ')}.`);
   const chosen = places.filter(({ key }) => municipalities === undefined || municipalities.includes(key));
   const all = createDevices(chosen, seed, {
-    ...(market && { rush: marketRush }),
+    ...(market && { rush: (key) => marketRush(key, true) }),
     ...(size !== undefined && {
       towns: moreTowns(
         chosen.map(({ key }) => key),
@@ -30,6 +30,7 @@ export function castOf(
     }),
   }).map(atRealRhythm);
   const cast = [...(size === undefined ? all : all.slice(0, size)), ...lorawanDevices(chosen, seed, lorawan)];
+  if (cast.length === 0) throw new UsageError('The scenario has no device: nothing would be sent.');
   return every === undefined ? cast : cast.map(({ newsIntervalMs: _, ...device }) => ({ ...device, intervalMs: every * MINUTE_MS }));
 }
 

@@ -8,7 +8,7 @@ import type { Fault } from '../faults/fault.ts';
 import { sequence } from '../random/sequence.ts';
 import type { Scenario } from './scenario-file.ts';
 
-/** @throws {UsageError} when there are not enough devices that can have a fault */
+/** @throws {UsageError} when there are not enough devices that can have a fault, or it would be played before or after the scenario */
 export function planFaults({ faults, seed }: Scenario, devices: readonly SimulatedDevice[], from: number, to: number): Fault[] {
   const free = new Set(devices);
   const draw = sequence(hash('faults', seed));
@@ -24,7 +24,7 @@ export function planFaults({ faults, seed }: Scenario, devices: readonly Simulat
       const window = windowOf(fault, from, to);
       for (const hit of kind.spreads?.(device, [...free]) ?? [device]) {
         free.delete(hit);
-        planned.push({ id: planned.length + 1, kind, device: hit, ...window });
+        planned.push({ id: planned.length + 1, kind, device: hit, ...window, rate: fault.rate ?? kind.rate?.usual ?? 1 });
       }
     }
   }
@@ -33,12 +33,18 @@ export function planFaults({ faults, seed }: Scenario, devices: readonly Simulat
 
 function windowOf(fault: Scenario['faults'][number], from: number, to: number): { from: number; to: number } {
   if ('hoursAgo' in fault) return { from: Math.max(from, Date.now() - fault.hoursAgo * HOUR_MS), to };
-  return { from: onFirstDay(from, fault.from), to: fault.to === undefined ? to : onFirstDay(from, fault.to) };
+  const begin = onFirstDay(from, fault.from);
+  // "22:00" to "04:00" is a night.
+  const end = fault.to === undefined ? to : [0, 1].map((days) => onFirstDay(from, fault.to ?? '', days)).find((time) => time > begin);
+  if (end !== undefined && begin < to && end > from) return { from: begin, to: end };
+  const [first, last] = [from, to].map((time) => new Date(time).toISOString());
+  const until = fault.to === undefined ? '' : ` to ${fault.to}`;
+  throw new UsageError(`${fault.fault} from ${fault.from}${until} lies outside of the scenario, which goes from ${first} to ${last}.`);
 }
 
-/** The moment a local clock shows "09:30" on the day that begins with, or holds, `from`. */
-function onFirstDay(from: number, clock: string): number {
+/** The moment a local clock shows "09:30" on the day that begins with, or holds, `from`; or so many days later. */
+function onFirstDay(from: number, clock: string, days = 0): number {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-  const day = Math.floor((from + berlinOffsetMs(from)) / DAY_MS) * DAY_MS;
+  const day = Math.floor((from + berlinOffsetMs(from)) / DAY_MS + days) * DAY_MS;
   return fromLocal(day + hours * HOUR_MS + minutes * 60_000);
 }

@@ -1,13 +1,13 @@
 // Runs a scenario: writes what is so into the truth file, sends what the devices say, and waits until all of it is acknowledged.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
+import type { TimeLimit } from '../cli/time-limit.ts';
 import type { SimulatedDevice } from '../district/device.ts';
-import { berlinOffsetMs, DAY_MS, fromLocal, HOUR_MS } from '../district/local-time.ts';
 import type { Draft } from '../faults/fault.ts';
 import type { Publisher } from '../mqtt/publisher.ts';
 import type { Place } from '../region/load-region.ts';
 import { TruthWriter } from '../truth/truth-writer.ts';
-import { planFaults } from './plan-faults.ts';
+import { planScenario } from './plan-scenario.ts';
 import type { Scenario } from './scenario-file.ts';
 import { timeline } from './timeline.ts';
 
@@ -18,7 +18,7 @@ export interface ScenarioRun {
   readonly faults: number;
   /** Simulated time reached. */
   readonly reached: number;
-  /** Resolves when everything is acknowledged, or the signal came; the truth file is closed then. */
+  /** Resolves when everything is acknowledged, or the time is over; the truth file is closed then. */
   run(): Promise<void>;
 }
 
@@ -40,29 +40,27 @@ export interface ScenarioOptions {
   readonly speed: number | 'live';
   /** Lagebild has received nothing before. */
   readonly isFresh: boolean;
-  readonly signal: AbortSignal;
+  readonly limit: TimeLimit;
 }
 
 /** Written to the truth file together, before any of them is sent. */
 const PORTION = 200;
-/** Ten years: a scenario without end needs a number for it. */
-const ENDLESS_S = 315_360_000;
 
 /**
  * @throws {UsageError} when the scenario does not fit the district
  * @throws the system's error when the truth file cannot be made
  */
-export function openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, signal }: ScenarioOptions): ScenarioRun {
-  const { from, to, isPast } = windowOf(scenario, Date.now());
-  const faults = planFaults(scenario, devices, from, to);
+export function openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, limit }: ScenarioOptions): ScenarioRun {
+  const { from, to, isPast, faults } = planScenario(scenario, devices, Date.now());
   const truth = new TruthWriter(truthFile);
   truth.add({ record: 'run', version: 1, scenario: scenario.name, seed: scenario.seed, from, to, fresh: isFresh });
   for (const device of devices) {
     const name = device.about.name === undefined ? {} : { name: device.about.name };
-    truth.add({ record: 'device', device: keyOf(device), kind: device.kind, ...name, everyMs: device.intervalMs });
+    const profile = device.lorawan && { profile: device.lorawan.encoder.profile };
+    truth.add({ record: 'device', device: keyOf(device), kind: device.kind, ...name, everyMs: device.intervalMs, ...profile });
   }
-  for (const { id, kind, device, from: begin, to: end } of faults)
-    truth.add({ record: 'fault', id, fault: kind.name, device: keyOf(device), from: begin, to: end });
+  for (const { id, kind, device, from: begin, to: end, rate } of faults)
+    truth.add({ record: 'fault', id, fault: kind.name, device: keyOf(device), from: begin, to: end, ...(kind.rate && { rate }) });
   truth.flush();
 
   const introduced = new Set<string>();
@@ -89,14 +87,17 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
     truth.flush();
     for (const { n: number, publisher, topic, payload } of messages) {
       if (publisher.isFull) await publisher.room();
-      if (signal.aborted) return;
+      if (limit.atOnce.aborted) return;
       publisher.send(topic, payload, () => truth.acknowledge(number));
     }
   }
 
-  function waitFor(at: number, start: number): number {
-    return speed === 'live' ? at - Date.now() : (at - from) / speed - (performance.now() - start);
+  /** Milliseconds until a moment of simulated time; below 0 when the simulation is behind. */
+  function msUntil(time: number, start: number): number {
+    return speed === 'live' ? time - Date.now() : (time - from) / speed - (performance.now() - start);
   }
+
+  const pause = (ms: number): Promise<unknown> => sleep(Math.max(0, ms), undefined, { signal: limit.enough }).catch(() => undefined);
 
   function messageOf(draft: Draft): { publisher: Publisher; topic: string; payload: string } {
     const { device, note, made, server = device.lorawan?.server } = draft;
@@ -122,26 +123,34 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
       return reached;
     },
     async run() {
+      const { enough } = limit;
       const start = performance.now();
       const portion: Draft[] = [];
       try {
         for (const draft of timeline({ devices, faults, places, from, to })) {
-          if (signal.aborted) break;
+          if (enough.aborted) break;
           portion.push(draft);
-          const waitMs = waitFor(draft.at, start);
+          const waitMs = msUntil(draft.at, start);
           if (portion.length < PORTION && waitMs <= 0) continue;
           // What is due goes out before the wait; the one that is ahead waits with it.
           if (waitMs > 0) await send(portion.splice(0, portion.length - 1));
-          if (waitMs > 1) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-          if (signal.aborted) break;
+          if (waitMs > 1) await pause(waitMs);
+          if (enough.aborted) {
+            // Of the time that was waited for, what is left has not come.
+            if (waitMs > 0) reached = Math.min(to, draft.at - msUntil(draft.at, start) * (speed === 'live' ? 1 : speed));
+            break;
+          }
           await send(portion.splice(0));
           reached = Math.min(to, draft.at);
         }
-        if (!signal.aborted) await send(portion);
-        reached = to;
+        if (!enough.aborted) {
+          await send(portion);
+          if (speed === 'live') await pause(to - Date.now());
+          reached = to;
+        }
         await Promise.all(publishers.all.map((publisher) => publisher.drained()));
       } finally {
-        truth.close();
+        truth.close(reached);
       }
     },
   };
@@ -151,18 +160,3 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
 const isTold = ({ garbage, note }: Draft): boolean => garbage === undefined && note === undefined;
 
 const keyOf = ({ municipality, device }: { municipality: string; device: string }): string => `${municipality}/${device}`;
-
-/** Until now: from local midnight of the last day that is over, so that one whole day is in it. */
-function windowOf({ window }: Scenario, now: number): { from: number; to: number; isPast: boolean } {
-  if (typeof window === 'object' && 'historyHours' in window) {
-    const seconds = Math.min(window.seconds, ENDLESS_S);
-    return { from: now - window.historyHours * HOUR_MS, to: now + seconds * 1000, isPast: false };
-  }
-  if (window === 'last-year') {
-    const end = fromLocal(Math.floor((now + berlinOffsetMs(now)) / DAY_MS) * DAY_MS);
-    return { from: end - 365 * DAY_MS, to: end, isPast: true };
-  }
-  if (window !== 'until-now') return { from: Date.parse(window.from), to: Date.parse(window.to), isPast: true };
-  const today = Math.floor((now + berlinOffsetMs(now)) / DAY_MS) * DAY_MS;
-  return { from: fromLocal(today - DAY_MS), to: now, isPast: false };
-}

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { UsageError } from '../cli/command.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 
-const clock = z.string().regex(/^\d{1,2}:\d{2}$/, 'must be a time of day such as 09:30');
+const clock = z.string().regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'must be a time of day from 00:00 to 23:59');
 
 const fault = z.strictObject({
   fault: z.string().refine((name) => FAULTS.has(name), {
@@ -16,8 +16,10 @@ const fault = z.strictObject({
   devices: z.int().min(1).max(100_000).default(1),
   /** Local time on the first day of the scenario. */
   from: clock,
-  /** Local time on the first day; when left out it lasts until the end. */
+  /** Local time on the first day, or the day after where that is earlier than `from`; when left out it lasts until the end. */
   to: clock.optional(),
+  /** How hard it strikes: a share of the messages (0 to 1), or degrees an hour; `simulate -- scenario --help` says which, and the usual rate. */
+  rate: z.number().positive().optional(),
 });
 
 const instant = z.iso.datetime({ offset: true });
@@ -32,8 +34,10 @@ const schema = z.strictObject({
   lorawan: z.int().min(0).max(1000).default(0),
   /** Only these. */
   municipalities: z.array(z.string()).optional(),
-  /** From local midnight before the last whole day until now; the last 365 days or a time of the past go in as a backfill. */
+  /** From local midnight before the last whole day until now; the last year or a time of the past go in as a backfill. */
   window: z.union([z.enum(['until-now', 'last-year']), z.strictObject({ from: instant, to: instant })]).default('until-now'),
+  /** Whole days of a window that is not written down: one until now, 365 of the last year, when left out. */
+  days: z.int().min(1).max(3650).optional(),
   /** Minutes between two readings of every device, as archives have them; a device's own rhythm when left out. */
   every_minutes: z.int().min(1).max(1440).optional(),
   /** Whether shops and market draw more cars in the morning of every day. */
@@ -52,6 +56,7 @@ export interface LiveFault {
   readonly fault: string;
   readonly devices: number;
   readonly hoursAgo: number;
+  readonly rate?: number | undefined;
 }
 
 type Written = z.infer<typeof schema>;
@@ -88,6 +93,16 @@ export function loadScenario(name: string): Scenario {
   return parseScenario(name, path, text);
 }
 
+const isRate = (fault: string, rate: number): boolean => {
+  const unit = FAULTS.get(fault)?.rate?.unit;
+  return unit !== undefined && (unit === '°C an hour' || rate <= 1);
+};
+
+const rateRule = (fault: string): string => {
+  const unit = FAULTS.get(fault)?.rate?.unit;
+  return unit === undefined ? 'cannot be set: it just happens' : `must be a ${unit}, above 0 and at most 1`;
+};
+
 function parseScenario(name: string, path: string, text: string): Scenario {
   let data: unknown;
   try {
@@ -96,7 +111,11 @@ function parseScenario(name: string, path: string, text: string): Scenario {
     throw new UsageError(`${path} is not YAML: ${(error as Error).message.split('\n')[0]}.`);
   }
   const parsed = schema.safeParse(data);
-  if (parsed.success) return { ...parsed.data, name };
+  if (parsed.success) {
+    const wrong = parsed.data.faults.find(({ fault: kind, rate }) => rate !== undefined && !isRate(kind, rate));
+    if (wrong) throw new UsageError(`${path}: ${wrong.fault}: its rate ${rateRule(wrong.fault)}.`);
+    return { ...parsed.data, name };
+  }
   const issue = parsed.error.issues[0];
   throw new UsageError(`${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`);
 }

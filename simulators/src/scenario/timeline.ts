@@ -4,6 +4,7 @@ import type { Draft, Fault } from '../faults/fault.ts';
 import { gatewayOutage } from '../faults/lorawan-faults.ts';
 import { gatewayNotes } from '../lorawan/gateway-notes.ts';
 import { type MadeUplink, Sessions } from '../lorawan/session.ts';
+import type { ServerMessage } from '../lorawan/uplink.ts';
 import type { Place } from '../region/load-region.ts';
 
 export interface TimelineOptions {
@@ -55,14 +56,23 @@ function draftsOf(device: SimulatedDevice, fault: Fault | undefined, sessions: S
       faults: isTouched ? [fault.id] : [],
     };
     const sent = fault?.kind.send?.(draft, fault) ?? [draft];
-    return made?.uplink.fCnt === 0 ? [...joined(draft, made), ...sent] : sent;
+    if (!made) return sent;
+    // Whoever is not heard is not asked for its battery.
+    const status = sent.length > 0 ? sessions.status(device, made) : undefined;
+    return [...(made.uplink.fCnt === 0 ? joined(draft, made) : []), ...sent, ...(status ? [noteOf(draft, status, 1)] : [])];
   });
 }
+
+/** A message beside a measurement that measures nothing, so many milliseconds later. */
+const noteOf = (draft: Draft, note: ServerMessage, laterMs: number): Draft => {
+  const { server: _, garbage: __, code: ___, ...rest } = draft;
+  return { ...rest, at: draft.at + laterMs, note, expect: 'noted', faults: [] };
+};
 
 /** A device joins before its first uplink. */
 function joined(draft: Draft, { uplink }: MadeUplink): Draft[] {
   const note = draft.device.lorawan?.server.join?.(uplink);
-  return note ? [{ ...draft, at: draft.at - 1, note, expect: 'noted', faults: [] }] : [];
+  return note ? [noteOf(draft, note, -1)] : [];
 }
 
 function noted(

@@ -1,7 +1,7 @@
 // Reads a truth file back, line by line, and keeps what a comparison needs.
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type DeviceRecord, type FaultRecord, type MessageRecord, type RunRecord, truthRecord } from './record.ts';
+import { type DeviceRecord, type EndRecord, type FaultRecord, type MessageRecord, type RunRecord, truthRecord } from './record.ts';
 
 export interface Truth {
   readonly run: RunRecord;
@@ -12,6 +12,8 @@ export interface Truth {
   /** All messages up to this number are acknowledged; of later ones nobody knows. */
   readonly acknowledged: number;
   readonly sent: number;
+  /** Simulated time up to which everything is known: the end of the run, or less after a stop or kill; epoch milliseconds. */
+  readonly reached: number;
 }
 
 export class TruthFileError extends Error {
@@ -26,6 +28,7 @@ export async function readTruth(path: string): Promise<Truth> {
   const messages = new Map<string, MessageRecord[]>();
   let acknowledged = 0;
   let sent = 0;
+  let end: EndRecord | undefined;
   let line = 0;
   let broken: string | undefined;
   try {
@@ -41,7 +44,8 @@ export async function readTruth(path: string): Promise<Truth> {
       else if (record.record === 'device') devices.set(record.device, record);
       else if (record.record === 'fault') faults.push(record);
       else if (record.record === 'acknowledged') acknowledged = record.upTo;
-      else if (record.record === 'message') {
+      else if (record.record === 'end') end = record;
+      else {
         sent = record.n;
         const own = messages.get(record.device);
         if (own) own.push(record);
@@ -53,7 +57,15 @@ export async function readTruth(path: string): Promise<Truth> {
     throw new TruthFileError(`The truth file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
   if (!run) throw new TruthFileError(`${path} is no truth file: its first line should be a record "run".`);
-  return { run, devices, faults, messages, acknowledged, sent };
+  const reached = end && acknowledged === sent ? end.reached : newest(messages, acknowledged, run.from);
+  return { run, devices, faults, messages, acknowledged, sent, reached };
+}
+
+/** Messages are sent in the order of time, so whatever is older than the newest that is acknowledged is so too, or was never sent. */
+function newest(messages: ReadonlyMap<string, readonly MessageRecord[]>, acknowledged: number, from: number): number {
+  let time = from;
+  for (const own of messages.values()) for (const { n, time: its } of own) if (n <= acknowledged) time = Math.max(time, its);
+  return time;
 }
 
 function parse(text: string) {

@@ -12,7 +12,7 @@ const run = z.object({
   scenario: z.string(),
   seed: z.int(),
   from: epochMs,
-  to: epochMs,
+  to: epochMs.describe('Milliseconds since 1970 (UTC), simulated time; the planned end, see the last line for how far it got'),
   fresh: z.boolean().describe('Whether Lagebild had received nothing before: then its books must balance with this file'),
 });
 
@@ -22,6 +22,7 @@ const deviceRecord = z.object({
   kind: z.enum(KINDS),
   name: z.string().optional(),
   everyMs: z.number().describe('Its rhythm when nothing happens, milliseconds'),
+  profile: z.string().optional().describe('Of a LoRaWAN device: its profile in region/profiles, which promises Lagebild a rhythm'),
 });
 
 const fault = z.object({
@@ -31,6 +32,7 @@ const fault = z.object({
   device,
   from: epochMs,
   to: epochMs,
+  rate: z.number().optional().describe('How hard it strikes: a share of the messages, or degrees an hour; only of faults that have a rate'),
 });
 
 const message = z.object({
@@ -55,6 +57,7 @@ const end = z.object({
   record: z.literal('end'),
   sent: z.int().describe('Messages in this file; after a stop the last of them may not have gone out'),
   acknowledged: z.int().describe('How many of them were acknowledged'),
+  reached: epochMs.describe('How far it was played: the end of the run, or less after a stop'),
 });
 
 export const truthRecord = z.discriminatedUnion('record', [run, deviceRecord, fault, message, acknowledged, end]);
@@ -63,3 +66,4 @@ export type RunRecord = z.infer<typeof run>;
 export type MessageRecord = z.infer<typeof message>;
 export type FaultRecord = z.infer<typeof fault>;
 export type DeviceRecord = z.infer<typeof deviceRecord>;
+export type EndRecord = z.infer<typeof end>;

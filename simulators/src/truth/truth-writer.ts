@@ -1,6 +1,5 @@
 // Writes the truth file. A message stands in it before it is sent, so that no kill can leave an acknowledged message out.
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import type { TruthRecord } from './record.ts';
 
 export class TruthWriter {
@@ -13,9 +12,8 @@ export class TruthWriter {
   #upTo = 0;
   #told = 0;
 
-  /** @throws the system's error when the file cannot be made */
+  /** @throws the system's error when the file cannot be made; its folder must exist */
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
     this.path = path;
     this.#file = openSync(path, 'w');
   }
@@ -41,9 +39,10 @@ export class TruthWriter {
     while (this.#ahead.delete(this.#upTo + 1)) this.#upTo += 1;
   }
 
-  close(): void {
+  /** @param reached simulated time, epoch milliseconds */
+  close(reached: number): void {
     this.flush();
-    this.add({ record: 'end', sent: this.#sent, acknowledged: this.#upTo + this.#ahead.size });
+    this.add({ record: 'end', sent: this.#sent, acknowledged: this.#upTo + this.#ahead.size, reached });
     this.flush();
     fsyncSync(this.#file);
     closeSync(this.#file);

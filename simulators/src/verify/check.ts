@@ -21,6 +21,7 @@ export class Comparison {
   #wrong = 0;
   #worst = 0;
   readonly #examples: string[] = [];
+  readonly #leftOut = new Map<string, number>();
 
   constructor(name: string, unit = '') {
     this.#name = name;
@@ -36,8 +37,14 @@ export class Comparison {
     if (this.#examples.length < EXAMPLES) this.#examples.push(example());
   }
 
+  /** Something that cannot be compared is told beside the name. @param why follows a number: "too young to be" */
+  leaveOut(why: string): void {
+    this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + 1);
+  }
+
   done(): Check {
+    const leftOut = [...this.#leftOut].map(([why, count]) => `, ${count} ${why}`).join('');
     const worst = this.#unit === '' ? '' : `${Number(this.#worst.toPrecision(2))} ${this.#unit}`;
-    return { name: this.#name, compared: this.#compared, wrong: this.#wrong, worst, examples: this.#examples };
+    return { name: this.#name + leftOut, compared: this.#compared, wrong: this.#wrong, worst, examples: this.#examples };
   }
 }

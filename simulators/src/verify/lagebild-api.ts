@@ -6,21 +6,22 @@ export class ApiError extends Error {
 }
 
 export interface LagebildApi {
-  /** @throws {ApiError} when it does not answer, or not as the contract says */
+  /** @throws {ApiError} when it does not answer, or not as the contract says; the signal's reason when that came */
   ask<R extends RouteName>(route: R, query?: Readonly<Record<string, string | number>>): Promise<Answer<R>>;
 }
 
 const TIMEOUT_MS = 30_000;
 
-export function lagebildAt(url: string): LagebildApi {
+export function lagebildAt(url: string, signal?: AbortSignal): LagebildApi {
   return {
     async ask(route, query = {}) {
       const address = new URL(routes[route].path, url);
       for (const [name, value] of Object.entries(query)) address.searchParams.set(name, String(value));
       let response: Response;
       try {
-        response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+        response = await fetch(address, { signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]) });
       } catch (error) {
+        signal?.throwIfAborted();
         const { code = (error as Error).message } = ((error as Error).cause ?? {}) as { code?: string };
         throw new ApiError(`No Lagebild answers at ${url} (${code}).`);
       }

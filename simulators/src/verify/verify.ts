@@ -1,8 +1,12 @@
 // Compares a running Lagebild with a truth file, and says it in a table.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check } from './check.ts';
+import { checkBooks, checkQuarantine } from './check-books.ts';
 import { checkFaults } from './check-faults.ts';
-import { checkBooks, checkEnergy, checkHourlyMeans, checkLatest, checkOccupancy, type VerifyDeps } from './checks.ts';
+import { checkLatest } from './check-latest.ts';
+import { checkCounts, checkEnergy, checkHourlyMeans, checkOccupancy } from './check-series.ts';
+import { checkTruth } from './check-truth.ts';
+import type { VerifyDeps } from './verify-deps.ts';
 
 const SETTLE_MS = 120_000;
 
@@ -10,10 +14,13 @@ const SETTLE_MS = 120_000;
 export async function verify(deps: VerifyDeps): Promise<Check[]> {
   await untilSettled(deps);
   return [
+    checkTruth(deps),
     ...(deps.truth.run.fresh ? [await checkBooks(deps)] : []),
+    await checkQuarantine(deps),
     ...(await checkLatest(deps)),
     await checkOccupancy(deps),
     await checkHourlyMeans(deps),
+    await checkCounts(deps),
     await checkEnergy(deps),
     ...(await checkFaults(deps)),
   ];

@@ -8,6 +8,10 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip, 
 
 export interface LineView {
   readonly points: readonly Point[];
+  /** Rejected values: open circles beside the line. */
+  readonly rejected: readonly { readonly x: number; readonly y: number }[];
+  /** Stretches of doubtful values: said in words above a hatched band. */
+  readonly bands: readonly { readonly from: number; readonly to: number; readonly text: string }[];
   readonly from: number;
   readonly to: number;
   readonly timezone: string;
@@ -110,6 +114,60 @@ function limitLine(current: () => { view: LineView | undefined; colours: Colours
   };
 }
 
+function qualityMarks(current: () => { view: LineView | undefined; colours: Colours; font: string }): Plugin<'line'> {
+  return {
+    id: 'quality-marks',
+    beforeDatasetsDraw({ ctx, chartArea, scales: { x } }) {
+      const { view, colours, font } = current();
+      if (!view || !x) return;
+      ctx.save();
+      ctx.font = `12px ${font}`;
+      let written = Number.NEGATIVE_INFINITY;
+      for (const { from, to, text } of view.bands) {
+        const left = Math.max(chartArea.left, x.getPixelForValue(from));
+        const right = Math.min(chartArea.right, x.getPixelForValue(to));
+        if (right <= chartArea.left || left >= chartArea.right || right - left < 1) continue;
+        ctx.strokeStyle = colours.line;
+        ctx.beginPath();
+        // Strokes, because a tint alone is lost in print and to many eyes.
+        ctx.rect(left, chartArea.top, right - left, chartArea.height);
+        ctx.save();
+        ctx.clip();
+        for (let at = left - chartArea.height; at < right; at += 8) {
+          ctx.moveTo(at, chartArea.bottom);
+          ctx.lineTo(at + chartArea.height, chartArea.top);
+        }
+        ctx.stroke();
+        ctx.restore();
+        const width = ctx.measureText(text).width;
+        if (left + 4 < written || right - left < width + 8) continue;
+        ctx.fillStyle = colours.soft;
+        ctx.fillText(text, left + 4, chartArea.top + 12);
+        written = left + 4 + width;
+      }
+      ctx.restore();
+    },
+    afterDatasetsDraw({ ctx, chartArea, scales: { x, y } }) {
+      const { view, colours } = current();
+      if (!view || !x || !y) return;
+      ctx.save();
+      ctx.strokeStyle = colours.soft;
+      ctx.fillStyle = colours.sheet;
+      ctx.lineWidth = 1.5;
+      for (const { x: time, y: value } of view.rejected) {
+        const [px, py] = [x.getPixelForValue(time), y.getPixelForValue(value)];
+        if (px < chartArea.left || px > chartArea.right) continue;
+        ctx.beginPath();
+        // What is far above the scale stands at its edge.
+        ctx.arc(px, Math.min(chartArea.bottom, Math.max(chartArea.top + 4, py)), 3.5, 0, 2 * Math.PI);
+        ctx.fill();
+        ctx.stroke();
+      }
+      ctx.restore();
+    },
+  };
+}
+
 export function createLineChart(canvas: HTMLCanvasElement): LineChart {
   let view: LineView | undefined;
   let colours = coloursOf(canvas);
@@ -157,7 +215,7 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
         },
       },
     },
-    plugins: [limitLine(() => ({ view, colours, font })), lastMark(() => ({ view, colours, font }))],
+    plugins: [limitLine, lastMark, qualityMarks].map((plugin) => plugin(() => ({ view, colours, font }))),
   });
 
   function paint(next: LineView): void {

@@ -1,5 +1,8 @@
 // The points of a line: buckets without a value left out, holes kept as holes, the live tail behind them.
 
+import type { QualityFlagView } from '@lagebild/shared/contract/quality-routes.ts';
+import { isRejected } from '@lagebild/shared/domain/quality/level.ts';
+
 export interface Point {
   readonly x: number;
   /** Null breaks the line. */
@@ -37,6 +40,18 @@ export function pointsWithHoles(series: Series, everyMs: number): Point[] {
     const before = measured[index - 1];
     return before && point.x - before.x > hole ? [{ x: (before.x + point.x) / 2, y: null }, point] : [point];
   });
+}
+
+/** Of all values, those in buckets that a rejecting flag touches. */
+export function rejectedPoints(
+  all: Series,
+  flags: readonly Pick<QualityFlagView, 'from' | 'to' | 'level' | 'overruled'>[],
+  everyMs: number,
+): { x: number; y: number }[] {
+  const rejecting = flags.filter(({ level, overruled }) => overruled === null && isRejected(level));
+  return measuredPoints(all).filter(({ x }) =>
+    rejecting.some(({ from, to }) => from < x + everyMs && (to ?? Number.POSITIVE_INFINITY) > x),
+  );
 }
 
 /** Appends a live value; one that is not newer changes nothing. */

@@ -1,11 +1,14 @@
 // The line of one quantity of one device: fetched for a range, then growing with live values.
+import type { QualityFlagView } from '@lagebild/shared/contract/quality-routes.ts';
 import { everyMs, parseEvery } from '@lagebild/shared/domain/bucket.ts';
+import { isRejected } from '@lagebild/shared/domain/quality/level.ts';
 import { effect, signal } from '@preact/signals';
 import { ask } from '../api/client.ts';
+import { language } from '../i18n/language.ts';
 import { catchUps } from '../live/connection.ts';
 import { now } from '../state/clock.ts';
 import type { Device } from '../state/device-store.ts';
-import { type Point, pointsWithHoles, withLivePoint } from './points.ts';
+import { type Point, pointsWithHoles, rejectedPoints, withLivePoint } from './points.ts';
 import type { Span } from './ranges.ts';
 
 export interface Line {
@@ -13,11 +16,17 @@ export interface Line {
   readonly from: number;
   readonly to: number;
   readonly every: string;
+  /** What flags these values. */
+  readonly flags: readonly QualityFlagView[];
+  /** Values that were rejected: shown, and left out of the line. */
+  readonly rejected: readonly { readonly x: number; readonly y: number }[];
 }
 
 export interface SeriesModel {
   readonly line: ReturnType<typeof signal<Line | undefined>>;
   readonly failure: ReturnType<typeof signal<string | undefined>>;
+  /** Asks anew, for example after a flag was overruled. */
+  reload(): void;
   stop(): void;
 }
 
@@ -45,12 +54,16 @@ export function followSeries(device: Device, quantity: string, spanNow: () => Sp
         to: Math.round(to),
         every,
       };
-      const series = await ask('series', question, cancelled);
+      const asked = { ...question, every: undefined, lang: language.peek() };
+      const [series, { flags }] = await Promise.all([ask('series', question, cancelled), ask('quality', asked, cancelled)]);
+      const isAnyRejected = flags.some(({ level, overruled }) => overruled === null && isRejected(level));
+      const all = isAnyRejected ? await ask('series', { ...question, quality: 'all', aggregate: 'max' }, cancelled) : undefined;
       const width = parseEvery(every);
       let points = pointsWithHoles(series, width ? everyMs(width) : 0);
       // What arrived while the answer was on its way.
       for (const point of live) points = withLivePoint(points, point, from);
-      line.value = { points, from, to: Math.max(to, points.at(-1)?.x ?? to), every };
+      const rejected = all ? rejectedPoints(all, flags, width ? everyMs(width) : 0) : [];
+      line.value = { points, from, to: Math.max(to, points.at(-1)?.x ?? to), every, flags, rejected };
       failure.value = undefined;
     } catch (error) {
       if (!cancelled.aborted) failure.value = error instanceof Error ? error.message : String(error);
@@ -88,6 +101,10 @@ export function followSeries(device: Device, quantity: string, spanNow: () => Sp
   return {
     line,
     failure,
+    reload() {
+      const span = spanNow();
+      if (span) void load(span);
+    },
     stop() {
       abort?.abort();
       clearInterval(rolling);

@@ -1,4 +1,5 @@
 // Holds the chart: loads the chart code when first shown, draws anew when line, theme or language change.
+import { isRejected } from '@lagebild/shared/domain/quality/level.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
@@ -47,7 +48,18 @@ export function LineFigure({ line, label, look: given }: LineFigureProps) {
     const found = extremesOf(shown.points);
     // From zero where that does not squeeze the line into the upper half.
     const isFromZero = canStartAtZero && found !== undefined && (written.limit !== undefined || found.low <= 0.65 * found.high);
-    chart.value.show({ ...shown, ...written, isFromZero, timezone: region.value?.timezone ?? 'Europe/Berlin', isDark: isDark.value });
+    const { quality } = words.value;
+    const bands = shown.flags
+      .filter(({ overruled, from, to }) => overruled === null && (to ?? shown.to) - from > 1)
+      .map(({ from, to, level }) => ({ from, to: to ?? shown.to, text: isRejected(level) ? quality.rejected : quality.doubtful }));
+    chart.value.show({
+      ...shown,
+      ...written,
+      bands,
+      isFromZero,
+      timezone: region.value?.timezone ?? 'Europe/Berlin',
+      isDark: isDark.value,
+    });
   });
 
   const summary = useComputed(() => {

@@ -12,6 +12,14 @@ export function codeName(code: string): string {
   return Object.hasOwn(codes, code) ? codes[code as keyof typeof codes] : code;
 }
 
+/** Who brought a message; see source.ts of the domain. */
+export function sourceSentence(source: string): string {
+  const { quarantine: text } = words.value;
+  const at = source.indexOf(':');
+  const name = source.slice(at + 1);
+  return source.startsWith('user:') ? text.byUser(name) : text.byConnection(name);
+}
+
 type QuarantineRoute = Extract<Route, { page: 'quarantine' }>;
 
 /** Fields of text and time: they take effect when they are left, or with Enter. */
@@ -79,6 +87,7 @@ export function QuarantineFilter({ route, codes }: { route: QuarantineRoute; cod
         </select>
       </label>
       <MoreFields route={route} />
+      {route.source !== undefined && <p class="filter-source">{sourceSentence(route.source)}</p>}
       {hrefOf(route) !== hrefOf({ page: 'quarantine' }) && (
         <a class="button" href={hrefOf({ page: 'quarantine' })}>
           {text.clear}

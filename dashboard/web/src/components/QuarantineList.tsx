@@ -3,7 +3,7 @@ import type { QuarantineEntry } from '@lagebild/shared/contract/http.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { QuarantineActions } from './QuarantineActions.tsx';
-import { codeName } from './QuarantineFilter.tsx';
+import { codeName, sourceSentence } from './QuarantineFilter.tsx';
 
 /** More of a payload than this is no help on a screen; all of it is kept on the server. */
 const SHOWN_CHARACTERS = 2000;
@@ -29,6 +29,7 @@ function Entry({ entry, onDone }: { entry: QuarantineEntry; onDone: () => void }
         <p class="entry-reason">{entry.reason}</p>
         <p class="entry-topic mono">{entry.topic}</p>
         {entry.format !== null && <p class="entry-size">{text.format(entry.format, entry.because ?? '')}</p>}
+        {entry.source !== null && <p class="entry-size">{sourceSentence(entry.source)}</p>}
         <pre class="entry-payload mono">
           {payload || text.emptyPayload}
           {isCut && ' …'}

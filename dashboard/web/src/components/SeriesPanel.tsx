@@ -6,6 +6,7 @@ import { defaultRange, spanOfRange } from '../chart/ranges.ts';
 import { followSeries } from '../chart/series-model.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { QualityPanel } from '../quality/QualityPanel.tsx';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Range, type Route } from '../router/route.ts';
 import { now } from '../state/clock.ts';
@@ -16,6 +17,7 @@ import { quantityInfo } from '../state/region.ts';
 import { LineFigure } from './LineFigure.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
+import { useTableKey } from './table-key.ts';
 
 type DeviceRoute = Extract<Route, { page: 'device' }>;
 
@@ -34,26 +36,13 @@ function useSeries(device: Device, quantity: string, range: Range, from: number 
   return model;
 }
 
-/** "t" turns chart into table and back. */
-function useTableKey(route: DeviceRoute): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isField = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-      if (event.key !== 't' || event.ctrlKey || event.metaKey || event.altKey || isField) return;
-      navigate({ ...route, view: route.view === 'table' ? undefined : 'table' }, { replace: true });
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [route]);
-}
-
 export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
   const last = device.latest.value?.time;
   const opening = useMemo(() => defaultRange(device.latest.peek()?.time, now()), [device]);
   const range = route.range ?? opening;
   const isOld = opening === 'last';
-  const { line, failure } = useSeries(device, quantity, range, route.from, route.to);
-  useTableKey(route);
+  const { line, failure, reload } = useSeries(device, quantity, range, route.from, route.to);
+  useTableKey(() => navigate({ ...route, view: route.view === 'table' ? undefined : 'table' }, { replace: true }));
   const extremes = useComputed(() => extremesOf(line.value?.points ?? []));
   const { chart } = words.value;
   const label = quantityLabel(device.kind, quantity);
@@ -68,6 +57,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
     spanOfRange({ range, now: now(), lastReading: last, from: route.from, to: route.to }) ?? { from: now() - 86_400_000, to: now() };
   const found = extremes.value;
   const isTable = route.view === 'table';
+  const newest = device.latest.value?.quantities.get(quantity)?.time;
   return (
     <section class="series" aria-labelledby="series-title">
       <div class="series-head">
@@ -130,7 +120,13 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
           </>
         )}
         {line.value && found && <span>{chart.mean(widthInWords(line.value.every))}</span>}
+        {newest !== undefined && (
+          <a class="text-link" href={hrefOf({ ...route, at: newest })}>
+            {words.value.device.whence(formatTime(newest, 'minute'))}
+          </a>
+        )}
       </p>
+      {line.value && <QualityPanel flags={line.value.flags} onDone={reload} />}
     </section>
   );
 }

@@ -17,13 +17,30 @@ async function readInto(field: Signal<string>, files: FileList | null): Promise<
   if (file) field.value = await file.text();
 }
 
+/** What the codec wrote while it decoded: its author looks for a mistake with it. */
+function ConsoleLines({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <dl>
+      <dt>{words.value.lorawan.codecs.console}</dt>
+      <dd class="mono console-lines">{lines.join('\n')}</dd>
+    </dl>
+  );
+}
+
 function Results({ result }: { result: Result }) {
   const { lorawan } = words.value;
   const { codecs: text } = lorawan;
-  if (result.vectors.length === 0) return null;
+  if (result.vectors.length === 0) {
+    return (
+      <div class="vector">
+        <ConsoleLines lines={result.lines} />
+      </div>
+    );
+  }
   return (
     <ol class="vector-results" aria-label={text.result}>
-      {result.vectors.map(({ description, fPort, hex, isRight, got, expected }) => (
+      {result.vectors.map(({ description, fPort, hex, isRight, got, expected, lines }) => (
         <li key={`${fPort} ${hex} ${description}`} class={isRight ? 'vector' : 'vector vector-wrong'}>
           <p>
             <span aria-hidden="true">{isRight ? '●' : '◆'}</span> {isRight ? text.right : text.wrong} · {text.port} {fPort} ·{' '}
@@ -37,9 +54,31 @@ function Results({ result }: { result: Result }) {
               <dd class="mono">{got}</dd>
             </dl>
           )}
+          <ConsoleLines lines={lines} />
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Files of the region that are not right; what is right is taken up without a word. */
+function RefusedFiles() {
+  const { codecs: text } = words.value.lorawan;
+  const { answer } = usePolled((abort) => ask('profiles', {}, abort), []);
+  const problems = answer.value?.problems ?? [];
+  if (problems.length === 0) return null;
+  return (
+    <div class="notice refused-files">
+      <h2>{text.refusedFiles}</h2>
+      <ul>
+        {problems.map(({ file, problem }) => (
+          <li key={file}>
+            <span class="mono">{file}</span>
+            <p lang="en">{problem}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -90,6 +129,7 @@ export function CodecBench({ route }: { route: LorawanRoute }) {
           {loading.failed} {failure.value}
         </p>
       )}
+      <RefusedFiles />
       <nav class="codec-list" aria-label={text.mine}>
         <h2 class="centre-title">{text.mine}</h2>
         <ul>

@@ -1,27 +1,19 @@
 // "Gateway anschließen": choose what you have, get the settings to paste, watch the check list turn green.
-import type { Answer } from '@lagebild/shared/contract/http.ts';
-import { signal, useSignal } from '@preact/signals';
-import { act, ask } from '../api/client.ts';
+import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
-import { formatAge, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { navigate } from '../router/navigation.ts';
-import { hrefOf, NETWORK_SERVERS } from '../router/route.ts';
-import { everySecond } from '../state/clock.ts';
-import { CheckList } from './CheckList.tsx';
+import { NETWORK_SERVERS, type NetworkServer } from '../router/route.ts';
+import { CheckList, type Watched } from './CheckList.tsx';
+import { Credentials } from './Credentials.tsx';
 import { MunicipalityChoice } from './MunicipalityChoice.tsx';
-import { PasteBlock } from './PasteBlock.tsx';
-import { settingsOf } from './server-settings.ts';
-
-/** What was issued on this page; its password is nowhere else. */
-const issued = signal<(Answer<'accessIssue'> & { readonly municipality: string }) | undefined>(undefined);
-const outcome = signal('');
+import { OwnConnections } from './OwnConnections.tsx';
+import { doorOf, ServerSettings } from './ServerSettings.tsx';
 
 export function ConnectGuide({ route }: { route: LorawanRoute }) {
-  const { lorawan } = words.value;
-  const { connect: text } = lorawan;
-  const { municipality, server, access } = route;
+  const { connect: text } = words.value.lorawan;
+  const { municipality, server } = route;
   return (
     <>
       <section class="lorawan-section" aria-label={text.what}>
@@ -44,157 +36,65 @@ export function ConnectGuide({ route }: { route: LorawanRoute }) {
           <MunicipalityChoice route={route} label={text.whose} />
         </form>
       </section>
-      {municipality !== undefined && server !== undefined && server !== 'thethingsstack' && (
-        <Credentials route={route} municipality={municipality} />
+      {municipality !== undefined && server !== undefined && (
+        <Steps key={`${server} ${municipality}`} route={route} server={server} municipality={municipality} />
       )}
-      {municipality !== undefined && server !== undefined && <Settings route={route} municipality={municipality} />}
-      {municipality !== undefined && access !== undefined && <CheckList municipality={municipality} username={access} />}
     </>
   );
 }
 
-function Credentials({ route, municipality }: { route: LorawanRoute; municipality: string }) {
-  const { lorawan } = words.value;
-  const { connect: text } = lorawan;
-  const note = useSignal('');
-  const { answer, askAgain } = usePolled((abort) => ask('access', { municipality }, abort), [municipality]);
-  const fresh = issued.value?.municipality === municipality ? issued.value : undefined;
+interface StepsProps {
+  readonly route: LorawanRoute;
+  readonly server: NetworkServer;
+  readonly municipality: string;
+}
 
-  async function issue(): Promise<void> {
-    try {
-      const got = await act('accessIssue', { municipality, note: note.value });
-      issued.value = { ...got, municipality };
-      outcome.value = '';
-      note.value = '';
-      navigate({ ...route, access: got.username }, { replace: true });
-    } catch (error) {
-      outcome.value = error instanceof Error ? error.message : String(error);
-    }
-    askAgain();
+function Steps({ route, server, municipality }: StepsProps) {
+  const { load: loading } = words.value;
+  const { answer, failure } = usePolled(
+    async (abort) => {
+      const [access, { connections }] = await Promise.all([
+        ask('access', { municipality }, abort),
+        ask('connections', { municipality }, abort),
+      ]);
+      return { access, connections };
+    },
+    [municipality],
+  );
+  const loaded = answer.value;
+  if (!loaded) {
+    return <p class="panel-quiet">{failure.value ? `${loading.failed} ${failure.value}` : loading.loading}</p>;
   }
-  async function revoke(username: string): Promise<void> {
-    if (!confirm(text.confirmRevoke(username))) return;
-    await act('accessRevoke', { username });
-    if (route.access === username) navigate({ ...route, access: undefined }, { replace: true });
-    askAgain();
-  }
-
+  const { access } = loaded;
+  const door = doorOf(access, loaded.connections.find(({ municipality: one }) => one === null)?.url);
+  // An application of The Things Stack is one municipality's; the broker of the district is not meant.
+  const connections = loaded.connections.filter((one) => server !== 'thethingsstack' || one.municipality !== null);
+  // Whoever pushes by HTTP needs a token in any case; whoever publishes needs credentials where the broker is ours.
+  const needsCredentials = server === 'airrohr' || (server !== 'thethingsstack' && door.isOwn);
+  const isFetched = server !== 'airrohr' && (!needsCredentials || connections.length > 0);
+  const watched = watchedOf(route, municipality, { needsCredentials, connections: isFetched ? connections.map(({ name }) => name) : [] });
   return (
-    <section class="lorawan-section" aria-labelledby="credentials-title">
-      <h2 class="centre-title" id="credentials-title">
-        {text.credentials}
-      </h2>
-      <p class="lorawan-intro">{text.credentialsIntro}</p>
-      <form
-        class="issue-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void issue();
-        }}
-      >
-        <label>
-          <span>{text.note}</span>
-          <input type="text" maxLength={200} value={note.value} onInput={(event) => (note.value = event.currentTarget.value)} />
-        </label>
-        <button type="submit" class="button">
-          {text.issue}
-        </button>
-      </form>
-      <p class="lorawan-outcome" role="status">
-        {outcome.value}
-      </p>
-      {fresh && (
-        <div class="issued" role="status">
-          <p>{text.once}</p>
-          <dl>
-            <dt>{text.user}</dt>
-            <dd class="mono">{fresh.username}</dd>
-            <dt>{text.password}</dt>
-            <dd class="mono">{fresh.password}</dd>
-          </dl>
-        </div>
-      )}
-      <ul class="access-list">
-        {answer.value?.access.map((one) => (
-          <li key={one.username}>
-            <span class="mono">{one.username}</span>
-            <span>{one.note}</span>
-            <span class="waiting-age">
-              {text.issued} {formatTime(one.issuedAt, 'short')},{' '}
-              {one.usedAt === null ? text.unused : text.used(formatAge(everySecond.value - one.usedAt))}
-            </span>
-            <span class="entry-actions">
-              <a class="button" href={hrefOf({ ...route, access: one.username })}>
-                {text.watch}
-              </a>
-              <button type="button" class="button" onClick={() => void revoke(one.username)}>
-                {text.revoke}
-              </button>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <div class="guide">
+      <div class="guide-steps">
+        {needsCredentials && <Credentials route={route} municipality={municipality} />}
+        {isFetched && (
+          <OwnConnections route={route} connections={connections} watched={watched?.kind === 'connection' ? watched.name : undefined} />
+        )}
+        <ServerSettings route={route} server={server} municipality={municipality} door={door} />
+      </div>
+      {watched && <CheckList watched={watched} isTheThingsStack={server === 'thethingsstack'} />}
+    </div>
   );
 }
 
-function Settings({ route, municipality }: { route: LorawanRoute; municipality: string }) {
-  const { lorawan } = words.value;
-  const { connect: text } = lorawan;
-  const { answer } = usePolled((abort) => ask('access', { municipality }, abort), [municipality], 60_000);
-  const fresh = issued.value?.municipality === municipality ? issued.value : undefined;
-  const host = useSignal(location.hostname);
-  const { server } = route;
-  if (!server || !answer.value) return null;
-  const { mqttPort, mqttTlsPort, isOnlyHere } = answer.value;
-  const isBroker = server !== 'thethingsstack' && server !== 'airrohr' && mqttPort !== null;
-  const settings = settingsOf(server, {
-    host: host.value,
-    mqttPort: mqttTlsPort ?? mqttPort ?? 1883,
-    hasTls: mqttTlsPort !== null,
-    origin: originAt(host.value),
-    municipality,
-    user: fresh?.username ?? route.access ?? `‹${text.user}›`,
-    password: fresh?.password ?? `‹${text.password}›`,
-  });
-  return (
-    <section class="lorawan-section" aria-labelledby="settings-title">
-      <h2 class="centre-title" id="settings-title">
-        {text.settings}: {text.servers[server]}
-      </h2>
-      <p class="lorawan-intro">
-        {server === 'thethingsstack' ? text.tts : mqttPort === null && server !== 'airrohr' ? text.external : text.settingsIntro}
-      </p>
-      {server !== 'thethingsstack' && (
-        <form class="filter" onSubmit={(event) => event.preventDefault()}>
-          <label>
-            <span>{text.host}</span>
-            <input
-              type="text"
-              value={host.value}
-              maxLength={253}
-              spellcheck={false}
-              onInput={(event) => (host.value = event.currentTarget.value.trim())}
-            />
-          </label>
-        </form>
-      )}
-      {server !== 'thethingsstack' && (isOnlyHere || isLoopback(host.value)) && (
-        <p class="notice">{isOnlyHere ? text.onlyHere : text.loopback}</p>
-      )}
-      {isBroker && mqttTlsPort === null && !isOnlyHere && <p class="notice">{text.noTls}</p>}
-      {settings.map(({ where, text: paste }) => (
-        <PasteBlock key={where} where={where} text={paste} />
-      ))}
-    </section>
-  );
+/** What the address says is watched; where nothing but one connection can be meant, that one. */
+function watchedOf(
+  { access, connection }: LorawanRoute,
+  municipality: string,
+  { needsCredentials, connections }: { needsCredentials: boolean; connections: readonly string[] },
+): Watched | undefined {
+  if (connection !== undefined && connections.includes(connection)) return { municipality, kind: 'connection', name: connection };
+  if (needsCredentials) return access === undefined ? undefined : { municipality, kind: 'access', name: access };
+  const [only, another] = connections;
+  return only === undefined || another !== undefined ? undefined : { municipality, kind: 'connection', name: only };
 }
-
-/** Where this page comes from, by the name the gateway uses. */
-function originAt(host: string): string {
-  const { protocol, port } = location;
-  const address = `${protocol}//${host}${port && `:${port}`}`;
-  return URL.canParse(address) ? address : location.origin;
-}
-
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || host.startsWith('127.');

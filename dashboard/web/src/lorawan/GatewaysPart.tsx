@@ -1,5 +1,6 @@
 // Gateways: state, traffic, airtime, whom they hear; one that fell silent explains why its devices did.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { useMemo } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
@@ -8,7 +9,9 @@ import { formatAge, formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { GatewayMark } from '../map/gateway-marker.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
+import { hrefOf } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
+import { devices } from '../state/device-store.ts';
 import { municipalityName } from '../state/region.ts';
 import { MunicipalityChoice } from './MunicipalityChoice.tsx';
 import { WideTable } from './WideTable.tsx';
@@ -17,6 +20,29 @@ type Gateway = Answer<'gateways'>['gateways'][number];
 
 /** Shape and word for a state, as everywhere: filled, hollow, barred. */
 const SHAPES: Record<Gateway['state'], string> = { online: '●', silent: '○', offline: '⊘', unknown: '◌' };
+
+/** Devices named where they explain something; the rest is a number. */
+const NAMED = 5;
+
+function Explanation({ gateway }: { gateway: Gateway }) {
+  const { gateways: text } = words.value.lorawan;
+  const { municipality, overdue } = gateway;
+  if (overdue.length === 0) return null;
+  return (
+    <p class="gateway-explains">
+      {text.explains(formatNumber(overdue.length))}{' '}
+      {overdue.slice(0, NAMED).map((device, index) => (
+        <span key={device}>
+          {index > 0 && ', '}
+          <a href={hrefOf({ page: 'device', municipality, device })}>
+            {devices.value.get(deviceKey({ municipality, device }))?.about.value.name ?? device}
+          </a>
+        </span>
+      ))}
+      {overdue.length > NAMED && ` ${text.more(formatNumber(overdue.length - NAMED))}`}
+    </p>
+  );
+}
 
 function Row({ gateway }: { gateway: Gateway }) {
   const { lorawan, none } = words.value;
@@ -35,7 +61,7 @@ function Row({ gateway }: { gateway: Gateway }) {
         <span class="gateway-state">
           <span aria-hidden="true">{SHAPES[state]}</span> {text.states[state]}
         </span>
-        {isGone && onlyHere.length > 0 && <p class="gateway-explains">{text.explains(formatNumber(onlyHere.length))}</p>}
+        {isGone && <Explanation gateway={gateway} />}
       </td>
       <td>{formatAge(everySecond.value - gateway.lastHeard)}</td>
       <td class="num">{gateway.statsAt === null ? none : text.okOf(formatNumber(gateway.receivedOk), formatNumber(gateway.received))}</td>
@@ -43,7 +69,7 @@ function Row({ gateway }: { gateway: Gateway }) {
       <td class="num">{dutyCycle === null ? none : text.dutyOf(formatNumber(100 * dutyCycle, 1))}</td>
       <td class="num">
         {formatNumber(gateway.devices)}
-        {onlyHere.length > 0 && <span class="row-id">{text.onlyHere(formatNumber(onlyHere.length))}</span>}
+        {!isGone && onlyHere.length > 0 && <span class="row-id">{text.onlyHere(formatNumber(onlyHere.length))}</span>}
       </td>
       <td class="num">
         {gateway.lat === null || gateway.lon === null ? none : `${formatNumber(gateway.lat, 4)}, ${formatNumber(gateway.lon, 4)}`}

@@ -13,7 +13,9 @@ export function MunicipalityChoice({ route, label, all }: { route: LorawanRoute;
       <span>{label}</span>
       <select
         value={route.municipality ?? ''}
-        onChange={(event) => navigate({ ...route, access: undefined, municipality: event.currentTarget.value || undefined })}
+        onChange={(event) =>
+          navigate({ ...route, access: undefined, connection: undefined, municipality: event.currentTarget.value || undefined })
+        }
       >
         <MunicipalityOptions none={all ?? text.waiting.choose} />
       </select>

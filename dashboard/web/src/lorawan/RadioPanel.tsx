@@ -5,6 +5,8 @@ import { usePolled } from '../api/polled.ts';
 import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { everySecond } from '../state/clock.ts';
+import { municipalityName } from '../state/region.ts';
+import { signalInWords } from './signal-words.ts';
 import { WideTable } from './WideTable.tsx';
 
 const SHOWN_UPLINKS = 10;
@@ -57,6 +59,9 @@ export function RadioPanel({ municipality, device }: { municipality: string; dev
           {text.gone(gateway)}
         </p>
       ))}
+      {loaded.device.alsoIn.length > 0 && (
+        <p class="waiting-warning radio-note">{columns.alsoIn(loaded.device.alsoIn.map(municipalityName).join(', '))}</p>
+      )}
       {radio?.complaint !== null && radio?.complaint !== undefined && (
         <p class="waiting-warning radio-note">
           {text.complaint(radio.complaint)}
@@ -93,12 +98,7 @@ export function RadioPanel({ municipality, device }: { municipality: string; dev
               <td>
                 {receptions.map(({ gateway, rssi, snr }) => (
                   <span key={gateway} class="row-reception">
-                    <span class="mono">{gateway}</span>{' '}
-                    {columns.signalOf(
-                      rssi === undefined ? none : formatNumber(rssi),
-                      snr === undefined ? none : formatNumber(snr, 1),
-                      spreadingFactor === null ? none : String(spreadingFactor),
-                    )}
+                    <span class="mono">{gateway}</span> {signalInWords({ rssi, snr, spreadingFactor })}
                   </span>
                 ))}
               </td>

@@ -7,6 +7,7 @@ import { words } from '../i18n/language.ts';
 import { everySecond } from '../state/clock.ts';
 import { quantityLabel, showQuantity } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
+import { DeviceFields, enteredIn, problemIn, useDeviceFields } from './DeviceFields.tsx';
 
 type Waiting = Answer<'lorawanWaiting'>['devices'][number];
 type Candidate = Waiting['candidates'][number];
@@ -34,11 +35,15 @@ function Preview({ candidate }: { candidate: Candidate }) {
   );
 }
 
-/** Degrees with a point or a comma; undefined when it is no number. */
-const degrees = (text: string): number | undefined => {
-  const value = Number(text.trim().replace(',', '.'));
-  return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
-};
+/** What became of what had waited; of the endings only those that occurred. */
+function outcomeOf(name: string, { stored, duplicate, noted, quarantined }: Answer<'lorawanAdopt'>): string {
+  const { waiting: text } = words.value.lorawan;
+  const parts = [text.adopted(name), text.stored(formatNumber(stored))];
+  if (duplicate > 0) parts.push(text.duplicate(formatNumber(duplicate)));
+  if (noted > 0) parts.push(text.noted(formatNumber(noted)));
+  if (quarantined > 0) parts.push(text.left(formatNumber(quarantined)));
+  return parts.join(' ');
+}
 
 interface Props {
   readonly device: Waiting;
@@ -52,21 +57,27 @@ export function WaitingDevice({ device, profiles, onDone }: Props) {
   const { waiting: text } = lorawan;
   const first = device.candidates[0];
   const chosen = useSignal(first && first.score >= LIKELY ? first.profile : '');
-  const name = useSignal(device.name ?? '');
-  const lat = useSignal('');
-  const lon = useSignal('');
+  const fields = useDeviceFields({ name: device.name });
+  const problem = useSignal('');
+  const isConfirmed = useSignal(false);
   const isBusy = useSignal(false);
   const id = `waiting-${device.municipality}-${device.device}`;
+  // An EUI is given once in the world: somebody has to say that it is this one.
+  const others = [...(device.owner === undefined ? [] : [device.owner]), ...device.alsoWaiting].map(municipalityName).join(', ');
   const offered = new Set(device.candidates.map(({ profile }) => profile));
 
+  const isUnconfirmed = others !== '' && !isConfirmed.value;
+
   async function adopt(): Promise<void> {
+    problem.value = problemIn(fields) ?? '';
+    if (problem.value !== '') return;
     isBusy.value = true;
     const { municipality, device: eui } = device;
-    const place = { lat: degrees(lat.value), lon: degrees(lon.value) };
-    const told = name.value.trim() || undefined;
+    const told = enteredIn(fields);
+    const confirm = isConfirmed.value || undefined;
     try {
-      const counts = await act('lorawanAdopt', { devices: [{ municipality, device: eui, profile: chosen.value, name: told, ...place }] });
-      onDone(text.adopted(told ?? eui, formatNumber(counts.stored + counts.duplicate + counts.noted), formatNumber(counts.quarantined)));
+      const counts = await act('lorawanAdopt', { devices: [{ municipality, device: eui, profile: chosen.value, ...told, confirm }] });
+      onDone(outcomeOf(told.name ?? eui, counts));
     } catch (error) {
       onDone(error instanceof Error ? error.message : String(error));
     }
@@ -84,6 +95,9 @@ export function WaitingDevice({ device, profiles, onDone }: Props) {
           {text.messages(formatNumber(device.waiting))}, {text.last(formatAge(everySecond.value - device.lastSeen))}
         </p>
         {device.owner !== undefined && <p class="waiting-warning">{text.owner(municipalityName(device.owner))}</p>}
+        {device.alsoWaiting.length > 0 && (
+          <p class="waiting-warning">{text.alsoWaiting(device.alsoWaiting.map(municipalityName).join(', '))}</p>
+        )}
       </div>
       <form
         class="waiting-form"
@@ -107,7 +121,15 @@ export function WaitingDevice({ device, profiles, onDone }: Props) {
                 {candidate.vendor} {candidate.model} <span class="candidate-kind">{kinds[candidate.kind]}</span>
                 {candidate.score >= LIKELY && <span class="candidate-likely">{text.best}</span>}
               </span>
-              <Preview candidate={candidate} />
+              <span class="candidate-says">
+                <Preview candidate={candidate} />
+                <span class="row-id">
+                  {text.readFrom(
+                    candidate.fPort === null ? '' : String(candidate.fPort),
+                    formatAge(everySecond.value - candidate.receivedAt),
+                  )}
+                </span>
+              </span>
             </label>
           ))}
           <label class="candidate-other">
@@ -124,35 +146,21 @@ export function WaitingDevice({ device, profiles, onDone }: Props) {
             </select>
           </label>
         </fieldset>
+        {others !== '' && (
+          <label class="confirm-eui">
+            <input type="checkbox" checked={isConfirmed.value} onChange={(event) => (isConfirmed.value = event.currentTarget.checked)} />
+            {text.confirmEui(municipalityName(device.municipality), others)}
+          </label>
+        )}
         <div class="waiting-fields">
-          <label>
-            <span>{text.name}</span>
-            <input type="text" maxLength={200} value={name.value} onInput={(event) => (name.value = event.currentTarget.value)} />
-          </label>
-          <label>
-            <span>{text.lat}</span>
-            <input
-              type="text"
-              inputMode="decimal"
-              placeholder="51,5346"
-              value={lat.value}
-              onInput={(event) => (lat.value = event.currentTarget.value)}
-            />
-          </label>
-          <label>
-            <span>{text.lon}</span>
-            <input
-              type="text"
-              inputMode="decimal"
-              placeholder="7,6890"
-              value={lon.value}
-              onInput={(event) => (lon.value = event.currentTarget.value)}
-            />
-          </label>
-          <button type="submit" class="button" disabled={isBusy.value || chosen.value === ''}>
+          <DeviceFields fields={fields} />
+          <button type="submit" class="button" disabled={isBusy.value || chosen.value === '' || isUnconfirmed}>
             {text.adopt}
           </button>
         </div>
+        <p class="waiting-warning" role="alert">
+          {problem.value}
+        </p>
       </form>
     </li>
   );

@@ -1,37 +1,49 @@
-// How far plugging in has come: each step needs the one before, and the first open one has a hint.
+// How far plugging in has come: steps that are true of these credentials or this connection alone, and what to do about the first open one.
 
 export const CHECKS = ['connected', 'message', 'recognised', 'decoded', 'stored', 'mapped'] as const;
 export type Check = (typeof CHECKS)[number];
 
+/** What keeps somebody from signing in: seen at the door since the credentials were issued. */
+export type Mistake = 'password' | 'name' | 'anonymous';
+
+/** Epoch milliseconds, of the last time; null when it never was. */
 export interface Seen {
-  /** When the credentials were issued; what was before does not count. Epoch milliseconds, as all times here. */
-  readonly issuedAt: number;
-  readonly usedAt: number | null;
+  /** Somebody signed in or pushed; a connection that Lagebild opened: since when it stands. */
+  readonly connectedAt: number | null;
   readonly messageAt: number | null;
-  /** Devices and gateways of the municipality: when each was heard last. */
-  readonly heard: readonly number[];
-  readonly adopted: readonly { readonly device: string; readonly lastHeard: number | null }[];
-  /** Devices with readings: time of the newest, and whether their place is known. */
-  readonly stored: readonly { readonly device: string; readonly time: number; readonly hasPlace: boolean }[];
+  readonly recognisedAt: number | null;
+  readonly decodedAt: number | null;
+  readonly storedAt: number | null;
+  readonly refusedAt: number | null;
+  /** Devices with readings whose place is known. */
+  readonly placed: number;
+  /** Devices that wait for their adoption. */
+  readonly waiting: number;
+  readonly mistake: Mistake | undefined;
 }
 
-const BEFORE_MS = 600_000;
+export interface Step {
+  readonly check: Check;
+  /** When it last was so; null while it is open. */
+  readonly at: number | null;
+}
 
-/** The steps that are done, in order; it ends before the first that is open. */
-export function doneChecks({ issuedAt, usedAt, messageAt, heard, adopted, stored }: Seen): Check[] {
-  const since = (time: number | null) => time !== null && time >= issuedAt;
-  const active = adopted.filter(({ lastHeard }) => since(lastHeard)).map(({ device }) => device);
-  // airrohr needs no adoption: what is stored has been read.
-  // A network server's clock, and what has waited, may lie a little before.
-  const kept = stored.filter(({ device, time }) => since(time + BEFORE_MS) && (active.includes(device) || device.startsWith('esp8266-')));
-  const isDone: Record<Check, boolean> = {
-    connected: since(usedAt),
-    message: since(messageAt),
-    recognised: heard.some(since) || kept.length > 0,
-    decoded: active.length > 0 || kept.length > 0,
-    stored: kept.length > 0,
-    mapped: kept.some(({ hasPlace }) => hasPlace),
-  };
-  const open = CHECKS.findIndex((check) => !isDone[check]);
-  return CHECKS.slice(0, open === -1 ? CHECKS.length : open);
+export type Hint = Check | Mistake | 'pending' | 'waiting' | 'unread';
+
+export function stepsOf({ connectedAt, messageAt, recognisedAt, decodedAt, storedAt, placed }: Seen): Step[] {
+  const mappedAt = placed > 0 ? storedAt : null;
+  const times = [connectedAt, messageAt, recognisedAt, decodedAt, storedAt, mappedAt];
+  return CHECKS.map((check, index) => ({ check, at: times[index] ?? null }));
+}
+
+/** About the first step that is open; undefined when none is. */
+export function hintFor(seen: Seen): Hint | undefined {
+  const { refusedAt, recognisedAt, waiting, mistake } = seen;
+  const open = stepsOf(seen).find(({ at }) => at === null)?.check;
+  if (open === 'connected') return mistake ?? open;
+  // It is in the log; while the database is away it is not looked at yet.
+  if (open === 'recognised' && refusedAt === null) return 'pending';
+  if (open === 'decoded' && waiting > 0) return 'waiting';
+  if (open === 'decoded' && refusedAt !== null && refusedAt >= (recognisedAt ?? 0)) return 'unread';
+  return open;
 }

@@ -4,7 +4,9 @@ import type { NetworkServer } from '../router/route.ts';
 export interface Place {
   /** This machine as the gateway reaches it. */
   readonly host: string;
-  /** Of the embedded broker; with TLS where it has a certificate. */
+  /** Whether Lagebild's own broker is meant: there the credentials tell the municipality, elsewhere only the topic does. */
+  readonly isOwn: boolean;
+  /** Of that broker; with TLS where it has a certificate. */
   readonly mqttPort: number;
   readonly hasTls: boolean;
   /** Where this page comes from, for pushes by HTTP. */
@@ -77,8 +79,12 @@ function mqttFields(place: Place, rows: readonly (readonly [string, string])[]):
     ['Port', String(mqttPort)],
     ['TLS', hasTls ? 'on' : 'off'],
   ] as const;
-  const all = [...transport, ['User', user], ['Password', password], ...rows, ['QoS', '1']] as const;
-  return all.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`).join('\n');
+  return inColumns([...transport, ['User', user], ['Password', password], ...rows, ['QoS', '1']]);
+}
+
+function inColumns(rows: readonly (readonly [name: string, value: string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`).join('\n');
 }
 
 function milesight(place: Place): Setting[] {
@@ -89,9 +95,44 @@ function milesight(place: Place): Setting[] {
   return [{ where: 'Network Server → Applications → Data Transmission: MQTT', text: mqttFields(place, rows) }];
 }
 
+/** mPower's Default App speaks topics of its own, which the credentials make the municipality's; a bridge can put the prefix in front. */
 function multitech(place: Place): Setting[] {
-  const rows = [['Topic prefix', prefixOf(place)]] as const;
-  return [{ where: 'app-connect / Node-RED MQTT out, lora/+/up → lns/…/lora/{DEV-EUI}/up', text: mqttFields(place, rows) }];
+  const { host, isOwn, mqttPort, hasTls, user, password } = place;
+  const remote = `${prefixOf(place)}lora/`;
+  const defaultApp: Setting = {
+    where: 'mPower: LoRaWAN → Network Settings → Default App',
+    text: inColumns([
+      ['Enabled', 'on'],
+      ['Protocol version', '1.1'],
+      ['Server URL', `${hasTls ? 'mqtts' : 'mqtt'}://${host}:${mqttPort}`],
+      ['Cloud Service', 'MQTT Broker'],
+      ['Client ID', user],
+      ['Username', user],
+      ['Password', password],
+      ['Clean Session', 'on'],
+      ['Encode Payload as HEX', 'off'],
+      ['Override Topics', 'off'],
+      ['LoRaQuery, Log, API Requests', 'off'],
+    ]),
+  };
+  return [
+    ...(isOwn ? [defaultApp] : []),
+    {
+      where: 'mLinux: /etc/mosquitto/mosquitto.conf',
+      text: [
+        'connection lagebild',
+        `address ${host}:${mqttPort}`,
+        `remote_clientid ${user}`,
+        `remote_username ${user}`,
+        `remote_password ${password}`,
+        ...(hasTls ? ['bridge_capath /etc/ssl/certs'] : []),
+        'bridge_protocol_version mqttv311',
+        'notifications false',
+        `topic +/up out 1 lora/ ${remote}`,
+        `topic +/joined out 1 lora/ ${remote}`,
+      ].join('\n'),
+    },
+  ];
 }
 
 function airrohr({ origin, municipality, password }: Place): Setting[] {

@@ -10,6 +10,7 @@ import { StateMark, StateWord } from '../components/StateWord.tsx';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { RadioPanel } from '../lorawan/RadioPanel.tsx';
+import { OriginPanel } from '../origin/OriginPanel.tsx';
 import type { Route } from '../router/route.ts';
 import { type Device, devices } from '../state/device-store.ts';
 import { headlineQuantity, nameOf } from '../state/present.ts';
@@ -89,6 +90,7 @@ export function DevicePage({ route }: { route: DeviceRoute }) {
         <p class="device-empty">{text.device.noReading}</p>
       )}
       <Where device={device} />
+      {latest && <OriginPanel key={`origin ${device.key}`} device={device} route={route} />}
       <RadioPanel key={`radio ${device.key}`} municipality={device.municipality} device={device.id} />
     </div>
   );

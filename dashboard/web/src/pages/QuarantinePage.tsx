@@ -22,19 +22,19 @@ interface Loaded {
   readonly quarantine: Answer<'quarantine'>;
 }
 
-function useLoaded({ municipality, code, device, topic, from, to, before }: QuarantineRoute) {
+function useLoaded({ municipality, code, device, source, topic, from, to, before }: QuarantineRoute) {
   const lang = language.value;
   const load = async (signal: AbortSignal): Promise<Loaded> => {
-    const question = { municipality, code, device, topic, from, to, before, lang, limit: PAGE_SIZE };
+    const question = { municipality, code, device, source, topic, from, to, before, lang, limit: PAGE_SIZE };
     const [ledger, quarantine] = await Promise.all([ask('ledger', {}, signal), ask('quarantine', question, signal)]);
     return { ledger, quarantine };
   };
-  return usePolled(load, [municipality, code, device, topic, from, to, before, lang]);
+  return usePolled(load, [municipality, code, device, source, topic, from, to, before, lang]);
 }
 
-function downloadHref({ municipality, code, device, topic, from, to }: QuarantineRoute): string {
+function downloadHref({ municipality, code, device, source, topic, from, to }: QuarantineRoute): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ municipality, code, device, topic, from, to }))
+  for (const [name, value] of Object.entries({ municipality, code, device, source, topic, from, to }))
     if (value !== undefined) query.set(name, String(value));
   const text = query.toString();
   return text ? `${paths.quarantineDownload}?${text}` : paths.quarantineDownload;

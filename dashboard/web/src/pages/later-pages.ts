@@ -7,5 +7,8 @@ export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }
 
 /** Loads the component of a page. */
 export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentType<PageProps<P>>> } = {
+  air: () => import('./AirPage.tsx').then(({ AirPage }) => AirPage),
   alarms: () => import('./AlarmsPage.tsx').then(({ AlarmsPage }) => AlarmsPage),
+  lighting: () => import('./LightingPage.tsx').then(({ LightingPage }) => LightingPage),
+  parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
 };

@@ -23,6 +23,10 @@ it.each([
   ],
   ['/lorawan/nichts', { page: 'unknown', path: 'lorawan/nichts' }],
   ['/parken?municipality=unna&site=Markt', { page: 'parking', municipality: 'unna', site: 'Markt' }],
+  [
+    '/parken?state=full&order=municipality&view=table&weeks=6',
+    { page: 'parking', state: 'full', order: 'municipality', view: 'table', weeks: 6 },
+  ],
   ['/luft?year=2026', { page: 'air', year: 2026 }],
   ['/m/unna/o/Gro%C3%9Fe%20Marktstra%C3%9Fe', { page: 'site', municipality: 'unna', site: 'Große Marktstraße' }],
   ['/zahl/parking', { page: 'figure', figure: 'parking' }],

@@ -26,12 +26,16 @@ export type Route =
       from?: number | undefined;
       to?: number | undefined;
       view?: 'table' | undefined;
+      /** The moment of a value whose messages are shown, epoch milliseconds. */
+      at?: number | undefined;
     }
   | {
       page: 'quarantine';
       municipality?: string | undefined;
       code?: string | undefined;
       device?: string | undefined;
+      /** Who brought it: user:NAME or connection:NAME. */
+      source?: string | undefined;
       /** Part of it. */
       topic?: string | undefined;
       /** Arrival, epoch milliseconds. */
@@ -47,6 +51,8 @@ export type Route =
       server?: NetworkServer | undefined;
       /** User name of the credentials whose check list is shown. */
       access?: string | undefined;
+      /** Name of the connection whose check list is shown. */
+      connection?: string | undefined;
       codec?: string | undefined;
     }
   | DeskRoute
@@ -71,6 +77,11 @@ export interface DeskRoute {
   /** Assigned to this name. */
   who?: string | undefined;
   before?: number | undefined;
+  /** How a list is ordered, when not in the usual way. */
+  order?: string | undefined;
+  /** "table": figures in the place of charts. */
+  view?: string | undefined;
+  weeks?: number | undefined;
   year?: number | undefined;
   id?: number | undefined;
   from?: number | undefined;
@@ -113,6 +124,7 @@ export function parseRoute(path: string, search: string): Route {
       municipality: textIn(query, 'municipality'),
       code: textIn(query, 'code'),
       device: textIn(query, 'device'),
+      source: textIn(query, 'source'),
       topic: textIn(query, 'topic'),
       from: numberIn(query, 'from'),
       to: numberIn(query, 'to'),
@@ -128,6 +140,7 @@ export function parseRoute(path: string, search: string): Route {
       municipality: textIn(query, 'municipality'),
       server: NETWORK_SERVERS.find((server) => server === query.get('server')),
       access: textIn(query, 'access'),
+      connection: textIn(query, 'connection'),
       codec: textIn(query, 'codec'),
     };
   }
@@ -153,17 +166,18 @@ export function parseRoute(path: string, search: string): Route {
       from: numberIn(query, 'from'),
       to: numberIn(query, 'to'),
       view: query.get('view') === 'table' ? 'table' : undefined,
+      at: numberIn(query, 'at'),
     };
   }
   return { page: 'unknown', path: parts.join('/') };
 }
 
 function deskIn(page: Desk, query: URLSearchParams): DeskRoute {
-  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state', 'rule', 'who'] as const).map((name) => [
+  const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state', 'rule', 'who', 'order', 'view'] as const).map((name) => [
     name,
     textIn(query, name),
   ]);
-  const numbers = (['year', 'id', 'from', 'to', 'before'] as const).map((name) => [name, numberIn(query, name)]);
+  const numbers = (['year', 'id', 'from', 'to', 'before', 'weeks'] as const).map((name) => [name, numberIn(query, name)]);
   return { page, kind: kindIn(query), ...Object.fromEntries([...texts, ...numbers]) } as DeskRoute;
 }
 

@@ -5,6 +5,7 @@ import { effect, signal, untracked } from '@preact/signals';
 import { now } from './clock.ts';
 import { areDevicesLoaded, type Device, deviceList, onChange } from './device-store.ts';
 import { type Notable, notableChange } from './notable.ts';
+import { region } from './region.ts';
 
 export interface Change {
   readonly id: number;
@@ -48,7 +49,7 @@ function watchFreshness(): void {
 export function watchChanges(): void {
   watchingSince.value = now();
   onChange((device, before, after) => {
-    const notable = notableChange(device.kind, before, after);
+    const notable = notableChange(device.kind, before, after, region.peek()?.nearlyFull);
     // What a device says after a long silence is no change of now.
     if (notable && device.freshness.peek() === 'fresh') note(device, notable);
   });

@@ -13,6 +13,7 @@ const view = (device: string, latest: { time: number; values: Record<string, num
   device,
   firstSeen: 0,
   latest: latest && { ...latest, times: {} },
+  freshness: 'fresh' as const,
 });
 const reading = (device: string, time: number, free: number) => ({
   municipality: 'unna',

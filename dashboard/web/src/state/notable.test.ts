@@ -7,13 +7,16 @@ import { notableChange } from './notable.ts';
 
 function change(kind: Kind, before: Record<string, number>, after: Record<string, number>) {
   const first = withReading(undefined, { time: 1000, values: before });
-  return notableChange(kind, first, withReading(first, { time: 2000, values: after }));
+  const nearlyFull = { share: 0.05, spaces: 1, fromCapacity: 10 };
+  return notableChange(kind, first, withReading(first, { time: 2000, values: after }), nearlyFull);
 }
 
 it.each([
   ['parking', { free: 3, capacity: 100 }, { free: 0 }, { what: 'full' }],
   ['parking', { free: 0, capacity: 100 }, { free: 2 }, { what: 'freeAgain', value: 2 }],
   ['parking', { free: 6, capacity: 100 }, { free: 5 }, { what: 'nearlyFull', value: 5 }],
+  ['parking', { free: 2, capacity: 12 }, { free: 1 }, { what: 'nearlyFull', value: 1 }],
+  ['parking', { free: 2, capacity: 9 }, { free: 1 }, undefined],
   ['parking', { free: 60, capacity: 100 }, { free: 58 }, undefined],
   ['parking', { occupied: 99, capacity: 100 }, { occupied: 100 }, { what: 'full' }],
   ['air', { pm2_5: 24 }, { pm2_5: 26.5 }, { what: 'airHigh', value: 26.5 }],

@@ -1,5 +1,6 @@
 // Picks what is worth telling from a device's change: full or free again, switched, failed, air above the threshold.
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { isNearlyFull, type NearlyFull } from '@lagebild/shared/domain/parking/nearly-full.ts';
 import { freeSpaces, isLit, lastValue } from './device-state.ts';
 import type { Latest } from './latest-values.ts';
 
@@ -7,22 +8,19 @@ export type Notable =
   | { what: 'full' | 'silent' | 'back' | 'on' | 'off' | 'failure' | 'added' }
   | { what: 'freeAgain' | 'nearlyFull' | 'dimmed' | 'airHigh' | 'airLow'; value: number };
 
-/** Below this share of its spaces a car park is nearly full. */
-const NEARLY_FULL = 0.05;
 /** µg/m³ PM2.5: worth a look. No class of an air-quality index: those are made of hourly means. */
 const AIR_THRESHOLD = 25;
 const DIMMING_STEP = 20;
 
-function parkingChange(before: Latest, after: Latest): Notable | undefined {
+function parkingChange(before: Latest, after: Latest, nearlyFull: NearlyFull | undefined): Notable | undefined {
   const was = freeSpaces(before);
   const is = freeSpaces(after);
   if (was === undefined || is === undefined || was === is) return undefined;
   if (is === 0) return { what: 'full' };
   if (was === 0) return { what: 'freeAgain', value: is };
   const capacity = lastValue(after, 'capacity');
-  if (capacity === undefined || capacity < 20) return undefined;
-  const line = capacity * NEARLY_FULL;
-  return was > line && is <= line ? { what: 'nearlyFull', value: is } : undefined;
+  if (capacity === undefined || !nearlyFull || isNearlyFull(was, capacity, nearlyFull)) return undefined;
+  return isNearlyFull(is, capacity, nearlyFull) ? { what: 'nearlyFull', value: is } : undefined;
 }
 
 function airChange(before: Latest, after: Latest): Notable | undefined {
@@ -43,8 +41,9 @@ function lightingChange(before: Latest, after: Latest): Notable | undefined {
   return from !== undefined && to !== undefined && Math.abs(from - to) >= DIMMING_STEP ? { what: 'dimmed', value: to } : undefined;
 }
 
-export function notableChange(kind: Kind, before: Latest | undefined, after: Latest): Notable | undefined {
+/** @param nearlyFull of the rule book, when it is known */
+export function notableChange(kind: Kind, before: Latest | undefined, after: Latest, nearlyFull?: NearlyFull): Notable | undefined {
   if (!before) return undefined;
-  if (kind === 'parking') return parkingChange(before, after);
+  if (kind === 'parking') return parkingChange(before, after, nearlyFull);
   return kind === 'air' ? airChange(before, after) : lightingChange(before, after);
 }

@@ -1,8 +1,8 @@
 // An alarm in one plain sentence: the template of its rule, filled with names and figures.
 import { describeFinding, type FindingCode } from '../finding.ts';
-import type { Language } from '../refusal.ts';
 import { quantityOf, type RuleBook } from '../rule-book.ts';
 import { SPAN_WORDS, spanInWords } from '../span.ts';
+import type { Language } from '../words.ts';
 import type { Facts, Thing } from './alarm.ts';
 import { PLACEHOLDER } from './placeholders.ts';
 import type { AlarmRule } from './rules.ts';

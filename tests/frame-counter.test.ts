@@ -1,0 +1,100 @@
+// Days of devices that two network servers hear, with resets, joins and late deliveries: losses are what really nobody heard.
+import { type CounterState, counterOf, countFrame, newCounter, noteJoin } from '@lagebild/shared/domain/frame-counter.ts';
+import { expect, it } from 'vitest';
+import { isLong, SEED, seededRandom } from './support/random.ts';
+
+const MINUTE = 60_000;
+
+interface Frame {
+  readonly session: number;
+  /** Of 32 bits. */
+  readonly counter: number;
+  readonly sentAt: number;
+  readonly devAddr: string;
+}
+interface Delivery {
+  readonly at: number;
+  readonly time: number | undefined;
+  readonly fCnt: number;
+  readonly frame: Frame;
+}
+
+/** What a device sends: sessions of some hundred frames, each begun by a join (another address) or by being switched on (the same). */
+function sent(random: () => number, begin: number): Frame[] {
+  const frames: Frame[] = [];
+  let at = begin;
+  let address = 1;
+  for (let session = 0; session < 4; session += 1) {
+    if (random() < 0.5) address += 1;
+    // The third goes over the end of 16 bits.
+    const from = session === 2 ? 65_536 - 40 : 0;
+    const count = 80 + Math.floor(random() * 200);
+    for (let n = 0; n < count; n += 1) {
+      frames.push({ session, counter: from + n, sentAt: at, devAddr: `addr${address}` });
+      at += 5 * MINUTE + Math.floor(random() * MINUTE);
+    }
+    at += 30 * MINUTE; // what is under way arrives before it is switched on again
+  }
+  return frames;
+}
+
+/** What one network server hears of it and delivers, now and then late. */
+function heard(
+  frames: readonly Frame[],
+  random: () => number,
+  server: { share: number; lateMs: number; skewMs: number; cutsOff: boolean },
+) {
+  let heldUntil = 0;
+  return frames.flatMap((frame): Delivery[] => {
+    if (random() > server.share) return [];
+    if (server.lateMs > 0 && random() < 0.01) heldUntil = frame.sentAt + random() * server.lateMs;
+    const at = Math.max(frame.sentAt + random() * 3000, heldUntil);
+    const fCnt = server.cutsOff ? frame.counter % 65_536 : frame.counter;
+    return [{ at, time: frame.sentAt + server.skewMs, fCnt, frame }];
+  });
+}
+
+/** Frames between the first and the last that were heard of each session and that nobody heard. */
+function reallyLost(frames: readonly Frame[], deliveries: readonly Delivery[]): number {
+  const known = new Set(deliveries.map(({ frame }) => frame));
+  let lost = 0;
+  for (let session = 0; session < 4; session += 1) {
+    const all = frames.filter((frame) => frame.session === session);
+    const first = all.findIndex((frame) => known.has(frame));
+    const last = all.findLastIndex((frame) => known.has(frame));
+    lost += all.slice(first, last + 1).filter((frame) => !known.has(frame)).length;
+  }
+  return lost;
+}
+
+it(`tells real losses from everything else (seed ${SEED})`, () => {
+  const random = seededRandom(SEED);
+  const begin = Date.UTC(2026, 0, 1);
+  for (let device = 0; device < (isLong ? 5000 : 200); device += 1) {
+    const frames = sent(random, begin);
+    const deliveries = [
+      ...heard(frames, random, { share: 0.9, lateMs: 0, skewMs: 0, cutsOff: false }),
+      ...heard(frames, random, { share: 0.7, lateMs: 25 * MINUTE, skewMs: 700, cutsOff: device % 2 === 0 }),
+    ].sort((a, b) => a.at - b.at);
+    const expected = reallyLost(frames, deliveries);
+    let state: CounterState = newCounter();
+    let [received, lost] = [0, 0];
+    const merged = new Map<Frame, number>();
+    let session = 0;
+    for (const { at, time, fCnt, frame } of deliveries) {
+      if (frame.session > session) {
+        session = frame.session;
+        const isJoin = frame.devAddr !== state.current.devAddr;
+        if (isJoin && random() < 0.5) noteJoin(state, { devAddr: frame.devAddr, receivedAt: at });
+      }
+      if (at - (merged.get(frame) ?? Number.NEGATIVE_INFINITY) <= 10 * MINUTE) continue; // the same uplink of two network servers
+      if (!merged.has(frame)) merged.set(frame, at);
+      state = JSON.parse(JSON.stringify(state)) as CounterState; // as it is kept
+      const counted = countFrame(state, { fCnt, devAddr: frame.devAddr, receivedAt: at, time, isKnown: () => false });
+      received += counted.received;
+      for (const one of counted.losses) lost += one.lost;
+    }
+    expect({ device, received, lost }).toEqual({ device, received: merged.size, lost: expected });
+    expect((counterOf(state) ?? -1) % 65_536).toBe((frames.findLast((frame) => merged.has(frame))?.counter ?? -1) % 65_536);
+  }
+});
