@@ -60,7 +60,7 @@ describe('a fault', () => {
   ])('of every sort may have begun a while ago %j: what Lagebild cannot know yet is no miss', async (hours, row) => {
     await using lagebild = await runLagebild();
     const truth = ['--truth', file('live.ndjson')];
-    const played = await simulate(['faults', '--url', lagebild.mqttUrl, '--api', lagebild.httpUrl, '--for', '3', ...hours, ...truth]);
+    const played = await simulate(['faults', '--url', lagebild.mqttUrl, '--api', lagebild.httpUrl, '--for', '20', ...hours, ...truth]);
     expect(played.code, played.output).toBe(0);
     const { code, output } = await simulate(['verify', '--url', lagebild.httpUrl, ...truth]);
     expect(code, output).toBe(0);

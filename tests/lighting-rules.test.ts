@@ -30,10 +30,10 @@ describe('a wrong file', () => {
       'none of the plans',
     ],
     ['a municipality elsewhere', 'municipality: kamen', 'municipality: dortmund', 'lamps.6.municipality', 'no municipality'],
-    ['a word there is not', 'silent_hours: 48', 'silent_ours: 48', 'the file', 'silent_ours'],
+    ['a word there is not', 'silent_hours: 48', 'silent_ours: 48', 'silent_ours', 'Unrecognized key'],
     ['a share above one', 'share: 0.6,', 'share: 60,', 'cabinet.share', '<=1'],
   ])('is told with its line: %s', (_what, right, wrong, place, sentence) => {
-    const line = place === 'the file' ? 1 : lineOf(right);
+    const line = lineOf(right);
     const parse = () => parseLightingRules(text.replace(right, wrong), book);
     expect(parse).toThrow(sentence);
     expect(parse).toThrow(`region/lighting.yaml:${line}: ${place}`);

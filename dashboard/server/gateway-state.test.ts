@@ -17,6 +17,13 @@ it('explains lamps only it heard, as long as it is away', () => {
       const receptions = [{ gateway }];
       registry.gateways.persist([], [{ municipality: 'unna', receivedAt: NOW - minutesAgo * MINUTE, device, receptions }]);
     };
+    // Only of gateways that report by themselves is a silence known.
+    const report = (gateway: string, minutesAgo: number) => {
+      const event = { type: 'gateway stats', gateway, received: 1, receivedOk: 1, toSend: 0, sent: 0 } as const;
+      registry.gateways.persist([{ municipality: 'unna', receivedAt: NOW - minutesAgo * MINUTE, event }], []);
+    };
+    report('away', 62);
+    report('there', 5);
     heard('away', 'lamp-1', 60);
     heard('away', 'lamp-2', 61);
     heard('there', 'lamp-2', 70);
@@ -30,7 +37,7 @@ it('explains lamps only it heard, as long as it is away', () => {
     expect([...silencedByGateways(registry.gateways, NOW)]).toEqual([['unna/lamp-3', 'there']]);
     const states = registry.gateways.list('unna', NOW).map((row) => [row.gateway, gatewayState(row, NOW).state]);
     expect(states).toEqual([
-      ['away', 'unknown'],
+      ['away', 'online'],
       ['there', 'offline'],
     ]);
   } finally {
