@@ -45,7 +45,7 @@ export function createAlarmAnswers(context: AnswerContext, rules: AlarmRules): P
 
     alarmsAct({ ids, by, seen, ...action }) {
       const outcomes = registry.alarms.act(ids, actionOf(action), { by, at: Date.now(), seen });
-      return { outcomes: [...outcomes].map(([id, outcome]) => ({ id, outcome })) };
+      return { outcomes: [...outcomes].map(([id, acted]) => ({ id, ...acted })) };
     },
 
     alarmsNoisy({ municipality, from, to = Date.now(), limit, lang }) {

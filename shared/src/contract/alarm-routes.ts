@@ -161,6 +161,7 @@ export const alarmRoutes = {
           outcome: z
             .enum(['done', 'unchanged', 'changed', 'closed', 'missing'])
             .describe('unchanged: it was so already. changed: somebody was faster. closed: it is over'),
+          actions: z.int().describe('How often people have done something with it by now'),
         }),
       ),
     }),

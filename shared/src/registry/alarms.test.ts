@@ -127,7 +127,7 @@ describe('a list', () => {
 
 describe('people', () => {
   const act = (id: number, action: Parameters<Registry['alarms']['act']>[1], by = 'A', seen?: number) =>
-    registry.alarms.act([id], action, { by, at: 5000, seen }).get(id);
+    registry.alarms.act([id], action, { by, at: 5000, seen }).get(id)?.outcome;
 
   it('acknowledge, note, assign and take it back; the history says who and when', () => {
     const id = open('a');

@@ -52,6 +52,12 @@ export interface Actor {
 /** `unchanged`: it was so already. `changed`: somebody else did something meanwhile. */
 export type ActionOutcome = 'done' | 'unchanged' | 'changed' | 'closed' | 'missing';
 
+export interface Acted {
+  readonly outcome: ActionOutcome;
+  /** How many actions the alarm has seen by now. */
+  readonly actions: number;
+}
+
 const ACTION_STEPS: Record<AlarmAction['action'], AlarmStep> = {
   acknowledge: 'acknowledged',
   unacknowledge: 'unacknowledged',
@@ -180,39 +186,40 @@ export class Alarms {
   }
 
   /** What a person does with alarms, all in one transaction; each is told how it went. */
-  act(ids: readonly number[], action: AlarmAction, actor: Actor): Map<number, ActionOutcome> {
-    const outcomes = new Map<number, ActionOutcome>();
+  act(ids: readonly number[], action: AlarmAction, actor: Actor): Map<number, Acted> {
+    const outcomes = new Map<number, Acted>();
     inTransaction(this.#database, () => {
       for (const id of new Set(ids)) outcomes.set(id, this.#actOn(id, action, actor));
     });
-    if ([...outcomes.values()].includes('done')) this.#tellListeners();
+    if ([...outcomes.values()].some(({ outcome }) => outcome === 'done')) this.#tellListeners();
     return outcomes;
   }
 
-  #actOn(id: number, action: AlarmAction, { by, at, seen }: Actor): ActionOutcome {
+  #actOn(id: number, action: AlarmAction, { by, at, seen }: Actor): Acted {
     const row = this.#prepare(
       'SELECT closed_at AS closedAt, acknowledged_at AS acknowledgedAt, assigned_to AS assignedTo, actions FROM alarm WHERE id = ?',
     ).get(id) as { closedAt: number | null; acknowledgedAt: number | null; assignedTo: string | null; actions: number } | undefined;
-    if (!row) return 'missing';
-    if (row.closedAt !== null && action.action !== 'note') return 'closed';
-    if (seen !== undefined && seen !== row.actions) return 'changed';
+    if (!row) return { outcome: 'missing', actions: 0 };
+    const { actions } = row;
+    if (row.closedAt !== null && action.action !== 'note') return { outcome: 'closed', actions };
+    if (seen !== undefined && seen !== actions) return { outcome: 'changed', actions };
     if (action.action === 'acknowledge') {
-      if (row.acknowledgedAt !== null) return 'unchanged';
+      if (row.acknowledgedAt !== null) return { outcome: 'unchanged', actions };
       this.#prepare('UPDATE alarm SET acknowledged_at = ?, acknowledged_by = ? WHERE id = ?').run(at, by, id);
     }
     if (action.action === 'unacknowledge') {
-      if (row.acknowledgedAt === null) return 'unchanged';
+      if (row.acknowledgedAt === null) return { outcome: 'unchanged', actions };
       this.#prepare('UPDATE alarm SET acknowledged_at = NULL, acknowledged_by = NULL WHERE id = ?').run(id);
     }
     if (action.action === 'assign' || action.action === 'unassign') {
       const to = action.action === 'assign' ? action.to : null;
-      if (row.assignedTo === to) return 'unchanged';
+      if (row.assignedTo === to) return { outcome: 'unchanged', actions };
       this.#prepare('UPDATE alarm SET assigned_to = ? WHERE id = ?').run(to, id);
     }
     this.#prepare('UPDATE alarm SET actions = actions + 1 WHERE id = ?').run(id);
     const text = action.action === 'note' ? action.text : action.action === 'assign' ? action.to : null;
     this.#event(id, at, ACTION_STEPS[action.action], { person: by, text });
-    return 'done';
+    return { outcome: 'done', actions: actions + 1 };
   }
 
   /** Deletes what closed before a time, epoch milliseconds, with its history. */
