@@ -1,4 +1,5 @@
 // The same hours as the chart, as a table, the newest first.
+import { ScrollRegion } from '../components/ScrollRegion.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import type { PollutantSeries } from './HourChart.tsx';
 import { hourInWords } from './hour-words.ts';
@@ -23,8 +24,7 @@ export function HourTable({
   const hasHumid = series.isHumid.some(Boolean);
   const mass = (value: number | null | undefined) => (value === null || value === undefined ? '–' : formatMass(value, series.pollutant));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="series-table air-hours" tabIndex={0} aria-label={chart.tableCaption(name)}>
+    <ScrollRegion class="series-table air-hours" label={chart.tableCaption(name)}>
       <table>
         <caption class="unseen">{chart.tableCaption(name)}</caption>
         <thead>
@@ -65,6 +65,6 @@ export function HourTable({
             })}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,6 +1,7 @@
 // How the index and the limit values are worked out: classes in a table, sources, and what was assumed, so that a figure can be trusted.
 import type { AirIndexView } from '@lagebild/shared/contract/air-routes.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { ScrollRegion } from '../components/ScrollRegion.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { ClassChip } from './IndexMark.tsx';
 import { airWords } from './words.ts';
@@ -13,8 +14,7 @@ export function IndexNotes({ list, index }: { list: Answer<'airStations'>; index
   return (
     <details class="air-part air-notes">
       <summary>{notes.title}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="air-limit-scroll" tabIndex={0} aria-label={notes.classesCaption(index.label[language])}>
+      <ScrollRegion class="air-limit-scroll" label={notes.classesCaption(index.label[language])}>
         <table class="air-classes">
           <caption>{notes.classesCaption(index.label[language])}</caption>
           <thead>
@@ -45,7 +45,7 @@ export function IndexNotes({ list, index }: { list: Answer<'airStations'>; index
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       <p>
         {notes.source}: {index.source}
       </p>

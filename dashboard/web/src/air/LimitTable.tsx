@@ -2,6 +2,7 @@
 import type { LimitSetView, LimitStateView } from '@lagebild/shared/contract/air-routes.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { ComponentChildren } from 'preact';
+import { ScrollRegion } from '../components/ScrollRegion.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
 import { captureInWords, exceedanceInWords, limitInWords } from './limit-words.ts';
@@ -154,8 +155,7 @@ export function LimitTable({
 }) {
   const { limits } = airWords();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="air-limit-scroll" tabIndex={0} aria-label={caption}>
+    <ScrollRegion class="air-limit-scroll" label={caption}>
       <table class="air-limits">
         <caption class="unseen">{caption}</caption>
         <thead>
@@ -177,6 +177,6 @@ export function LimitTable({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

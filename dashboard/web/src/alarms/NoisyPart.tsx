@@ -3,6 +3,7 @@ import type { NoiseView } from '@lagebild/shared/contract/alarm-routes.ts';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { MunicipalityOptions } from '../components/MunicipalityOptions.tsx';
+import { ScrollRegion } from '../components/ScrollRegion.tsx';
 import { formatNumber, formatSpan, formatTime } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -17,8 +18,7 @@ function NoiseTable({ title, noises, route }: { title: string; noises: readonly 
   const { noisy: text } = alarmWords();
   const { none } = words.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="noisy-scroll" tabIndex={0} aria-label={title}>
+    <ScrollRegion class="noisy-scroll" label={title}>
       <table class="noisy-table">
         <caption>{title}</caption>
         <thead>
@@ -49,7 +49,7 @@ function NoiseTable({ title, noises, route }: { title: string; noises: readonly 
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

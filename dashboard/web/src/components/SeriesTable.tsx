@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Line } from '../chart/series-model.ts';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { ScrollRegion } from './ScrollRegion.tsx';
 
 export function SeriesTable({
   line,
@@ -16,8 +17,7 @@ export function SeriesTable({
   const { chart } = words.value;
   const points = line.value?.points.filter(({ y }) => y !== null).toReversed() ?? [];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="series-table" tabIndex={0} aria-label={chart.tableCaption(label)}>
+    <ScrollRegion class="series-table" label={chart.tableCaption(label)}>
       <table>
         <caption class="unseen">{chart.tableCaption(label)}</caption>
         <thead>
@@ -35,6 +35,6 @@ export function SeriesTable({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,5 +1,6 @@
 // A table that may be wider than the screen: it scrolls by itself, and the keyboard reaches it.
 import type { ComponentChildren } from 'preact';
+import { ScrollRegion } from '../components/ScrollRegion.tsx';
 
 /** @param columns heads in order; those of numbers stand on the right */
 export function WideTable({
@@ -12,8 +13,7 @@ export function WideTable({
   children: ComponentChildren;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="lorawan-scroll" tabIndex={0} aria-label={title}>
+    <ScrollRegion class="lorawan-scroll" label={title}>
       <table class="lorawan-table">
         <thead>
           <tr>
@@ -26,6 +26,6 @@ export function WideTable({
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

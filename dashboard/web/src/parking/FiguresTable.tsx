@@ -1,5 +1,6 @@
 // A small table of figures with its heads; where it may be long or wide it scrolls by itself, and the keyboard reaches it.
 import type { ComponentChildren } from 'preact';
+import { ScrollRegion } from '../components/ScrollRegion.tsx';
 
 export interface FiguresTableProps {
   /** What it is, for the style sheet and for tests. */
@@ -33,9 +34,8 @@ export function FiguresTable({ name, caption, heads, scrolls = false, children }
   );
   if (!scrolls) return table;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="desk-scroll" tabIndex={0} aria-label={caption}>
+    <ScrollRegion class="desk-scroll" label={caption}>
       {table}
-    </section>
+    </ScrollRegion>
   );
 }
