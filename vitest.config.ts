@@ -11,9 +11,6 @@ export default defineConfig({
     // Some tests start brokers, databases and browsers; more than two at once starve each other on a small machine.
     pool: 'forks',
     maxWorkers: 2,
-    // A build server shared with others starves a browser or a database now and then. What fails twice has failed; the report names what
-    // was tried again, so that it can be mended.
-    retry: process.env.CI === undefined ? 0 : 1,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
