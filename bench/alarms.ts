@@ -34,7 +34,7 @@ function report(n: number): void {
   latest.set(key, known);
   applyReading(known, reading);
   registry.devices.note(reading, { name: `Gerät ${n}` }, clock.now);
-  registry.rollUpsDue.note([reading]);
+  registry.rhythms.note([reading]);
 }
 const reportAll = (from = 0) => {
   for (let n = from; n < DEVICES; n += 1) report(n);

@@ -39,13 +39,14 @@ for (let ago = DAYS; ago >= 0; ago -= 1) {
     const readings = day(device, Math.floor(now / DAY_MS) * DAY_MS - ago * DAY_MS, device !== 'park');
     await store.write(readings);
     registry.rollUpsDue.note(readings);
+    registry.rhythms.note(readings);
     const last = readings.at(-1);
     if (!last) continue;
     lastValues.apply(last);
     registry.devices.note(last, device === 'park' ? { name: 'Parkhaus' } : { site: 'Markt' }, now);
   }
   registry.settle({ entries: [], quarantined: [] });
-  await rollUpDue({ rules, store, due: registry.rollUpsDue }, now);
+  await rollUpDue({ rules, store, due: registry.rollUpsDue, rhythms: registry.rhythms }, now);
 }
 
 const context = createContext({

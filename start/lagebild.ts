@@ -156,6 +156,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       store,
       storeName: settings.STORE,
       due: registry.rollUpsDue,
+      rhythms: registry.rhythms,
       durableLog,
       quarantine: registry.quarantine,
       radio: registry.radio,

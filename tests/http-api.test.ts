@@ -1,6 +1,7 @@
 // The HTTP API of a running Lagebild: every route answers by the contract, every wrong question gets a sentence.
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
+import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
 
 const HOUR = 3_600_000;
 const T0 = Math.floor(Date.now() / HOUR) * HOUR - 6 * HOUR;
@@ -58,6 +59,8 @@ describe('latest and devices', () => {
         lon: 7.7,
         firstSeen: expect.any(Number),
         freshness: 'fresh',
+        lateAfterMs: 30 * 60_000,
+        silentAfterMs: 120 * 60_000,
         latest: {
           time: expect.any(Number),
           values: { free: 3, capacity: 10 },
@@ -75,6 +78,37 @@ describe('latest and devices', () => {
     const shown = Object.fromEntries((await own.ask('devices')).devices.map(({ device, freshness }) => [device, freshness]));
     expect(shown).toEqual({ now: 'fresh', half: 'fresh', late: 'late', later: 'late', gone: 'silent' });
     expect(await own.ask('device', {}, 'gone')).toMatchObject({ freshness: 'silent' });
+  });
+
+  it('measure a device that keeps a rhythm by it, also after a restart', async () => {
+    const folder = temporaryFolder();
+    const now = Date.now();
+    const steady = Array.from({ length: 12 }, (_, index) => 25 + 5 * index);
+    const eventful = [25, 26, 30, 41, 43, 60, 61, 75, 77, 90, 91, 100];
+    {
+      await using own = await runLagebild({ DATA_DIR: folder });
+      for (const [device, minutes] of Object.entries({ steady, eventful }))
+        for (const ago of minutes.toReversed())
+          await own.publish(`v1/unna/air/${device}`, { time: now - ago * 60_000, values: { pm2_5: 4 + ago / 10 } });
+      const { devices } = await own.ask('devices');
+      expect(devices.find(({ device }) => device === 'steady')).toMatchObject({
+        everyMinutes: 5,
+        lateAfterMs: 15 * 60_000,
+        silentAfterMs: 30 * 60_000,
+        freshness: 'late',
+      });
+      expect(devices.find(({ device }) => device === 'eventful')).toMatchObject({
+        lateAfterMs: 30 * 60_000,
+        silentAfterMs: 120 * 60_000,
+        freshness: 'fresh',
+      });
+      const { devices: measured } = await own.ask('reporting');
+      expect(measured.find(({ device }) => device === 'steady')).toMatchObject({ municipality: 'unna', everyMinutes: 5 });
+      await own.runJobs();
+    }
+    await using again = await runLagebild({ DATA_DIR: folder });
+    expect(await again.ask('device', {}, 'steady')).toMatchObject({ everyMinutes: 5, lateAfterMs: 15 * 60_000 });
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('find one device, ask back when the id is not enough, and know an umlaut typed either way', async () => {

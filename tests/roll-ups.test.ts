@@ -34,9 +34,10 @@ let store: TimeSeriesStore;
 async function write(readings: readonly Reading[]): Promise<void> {
   await store.write(readings);
   registry.rollUpsDue.note(readings);
+  registry.rhythms.note(readings);
   registry.settle({ entries: [], quarantined: [] });
 }
-const job = () => ({ rules, store, due: registry.rollUpsDue });
+const job = () => ({ rules, store, due: registry.rollUpsDue, rhythms: registry.rhythms });
 const reading = (time: number, values: Record<string, number>, device = 'st-1'): Reading => ({
   municipality: 'unna',
   kind: 'air',

@@ -47,7 +47,7 @@ export function createAirStations({ registry, profiles, lastValues, requireMunic
       lastTime: last?.time ?? null,
       pollutants: POLLUTANTS.filter((pollutant) => last?.quantities.has(pollutant)),
       has: (quantity) => last?.quantities.has(quantity) ?? false,
-      rhythmMs: registry.rollUpsDue.rhythmOf(of) ?? (minutes === undefined ? undefined : minutes * 60_000),
+      rhythmMs: registry.rhythms.of(of)?.ms ?? (minutes === undefined ? undefined : minutes * 60_000),
     };
   }
 

@@ -1,10 +1,12 @@
 // What the answers of the API share: the parts they ask, and the checks of a question that several of them make.
+import { limitsOf, type ReportingLimits } from '@lagebild/shared/domain/freshness.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 
 import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { knownRhythm, toldMinutes } from '@lagebild/shared/registry/known-rhythm.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { flagsOfSelection } from '@lagebild/shared/registry/quality-flags.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
@@ -25,6 +27,11 @@ export interface ContextParts {
   readonly lastValues: LastValues;
 }
 
+/** When a device is late or silent, and the rhythm that says so where one is known. */
+export interface DeviceLimits extends ReportingLimits {
+  readonly everyMinutes?: number;
+}
+
 export interface AnswerContext extends ContextParts {
   /** Its means and roll-ups leave rejected values out; `points` and `find` give everything that is stored. */
   readonly store: TimeSeriesStore;
@@ -43,6 +50,8 @@ export interface AnswerContext extends ContextParts {
   stats(this: void, tier: StatsTier, selection: StatsSelection): Promise<Summary[]>;
   /** Minutes between two readings of a device when nothing happens, where its profile tells. */
   everyMinutes(this: void, device: { municipality: string; device: string }): number | undefined;
+  /** From when on a device is late or silent, by its rhythm or its kind. */
+  limits(this: void, device: Pick<Device, 'municipality' | 'device' | 'kind'>): DeviceLimits;
 }
 
 export function createContext(parts: ContextParts): AnswerContext {
@@ -82,6 +91,11 @@ export function createContext(parts: ContextParts): AnswerContext {
     series: (query, quality = 'accepted') =>
       readSeries({ ...query, timezone }, { ...seriesDeps, store: quality === 'accepted' ? accepted : store }),
     stats: (tier, selection) => readStats(tier, selection, { ...seriesDeps, store: accepted }),
-    everyMinutes: (device) => parts.profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes,
+    everyMinutes: (device) => toldMinutes(device, parts),
+    limits(device) {
+      const rhythm = knownRhythm(device, parts);
+      const { everyMinutes } = rhythm;
+      return { ...(everyMinutes > 0 && { everyMinutes }), ...limitsOf(rules.kinds[device.kind], rhythm) };
+    },
   };
 }

@@ -21,6 +21,7 @@ import { createOriginAnswers, type OriginOperations } from './origin-answers.ts'
 import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
+import { createReporting } from './reporting.ts';
 
 export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
@@ -82,17 +83,13 @@ const DAY_MS = 86_400_000;
 export function createAnswers(deps: AnswerDeps): Answers {
   const { boundaries, storage, operations } = deps;
   const context = createContext(deps);
+  const reporting = createReporting(context);
   const { rules, profiles, store, registry, lastValues, municipalities, requireMunicipality, requireDevice } = context;
 
-  function view(device: Device): DeviceView {
+  function view(device: Device, silenced = reporting.silenced()): DeviceView {
     const last = lastValues.get(device);
-    const everyMinutes = context.everyMinutes(device);
-    return {
-      ...device,
-      ...(everyMinutes !== undefined && { everyMinutes }),
-      latest: last ? toLatest(last) : null,
-      freshness: freshnessOf(last?.time, Date.now(), rules.kinds[device.kind], everyMinutes),
-    };
+    const told = reporting.of(device, silenced);
+    return { ...device, ...told, latest: last ? toLatest(last) : null, freshness: freshnessOf(last?.time, Date.now(), told) };
   }
 
   /** The ids of a selection, in portions; those that stay behind are not met again. */
@@ -138,10 +135,17 @@ export function createAnswers(deps: AnswerDeps): Answers {
     devices({ kind, municipality }) {
       requireMunicipality(municipality);
       const all = [...registry.devices.all()];
-      return { devices: all.filter((d) => (kind ?? d.kind) === d.kind && (municipality ?? d.municipality) === d.municipality).map(view) };
+      const silenced = reporting.silenced();
+      return {
+        devices: all
+          .filter((d) => (kind ?? d.kind) === d.kind && (municipality ?? d.municipality) === d.municipality)
+          .map((d) => view(d, silenced)),
+      };
     },
 
     device: ({ id, municipality }) => view(requireDevice(id, municipality)),
+
+    reporting: () => reporting.list(),
 
     async series({ municipality, device: id, quantity, aggregate, quality, ...range }) {
       const { kind, device } = requireDevice(id, municipality);

@@ -1,7 +1,8 @@
 // What is told of gateways: their state, the devices that only they hear, and those whose silence theirs explains.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
-import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
+import { freshnessOf, limitsOf } from '@lagebild/shared/domain/freshness.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { knownRhythm } from '@lagebild/shared/registry/known-rhythm.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { gatewayState } from './gateway-state.ts';
@@ -9,7 +10,7 @@ import { gatewayState } from './gateway-state.ts';
 export interface GatewayDeps {
   readonly rules: RuleBook;
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'gateways' | 'adopted' | 'radio'>;
+  readonly registry: Pick<Registry, 'gateways' | 'adopted' | 'radio' | 'rhythms'>;
 }
 
 type View = Answer<'gateways'>['gateways'][number];
@@ -33,6 +34,8 @@ function isOverdue(of: { municipality: string; device: string }, now: number, { 
   const profile = profiles.get(registry.adopted.get(of)?.profile ?? '');
   const heard = registry.radio.view(of.municipality, of.device)?.lastHeard;
   return (
-    profile !== undefined && heard !== undefined && freshnessOf(heard, now, rules.kinds[profile.kind], profile.every_minutes) !== 'fresh'
+    profile !== undefined &&
+    heard !== undefined &&
+    freshnessOf(heard, now, limitsOf(rules.kinds[profile.kind], knownRhythm(of, { profiles, registry }))) !== 'fresh'
   );
 }

@@ -29,7 +29,7 @@ export type LorawanRoute =
 export interface LorawanDeps {
   readonly profiles: Profiles;
   readonly rules: RuleBook;
-  readonly registry: Pick<Registry, 'adopted' | 'radio' | 'gateways' | 'access' | 'codecs' | 'sources' | 'quarantine'>;
+  readonly registry: Pick<Registry, 'adopted' | 'rhythms' | 'radio' | 'gateways' | 'access' | 'codecs' | 'sources' | 'quarantine'>;
   readonly operations: Pick<
     Operations,
     'waiting' | 'adopt' | 'saveCodec' | 'builtInCodecs' | 'regionProblems' | 'endpoints' | 'connections'

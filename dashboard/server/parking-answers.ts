@@ -47,7 +47,7 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
     return [...registry.devices.all()].flatMap((device): ParkingDevice[] => {
       if (device.kind !== 'parking' || (municipality ?? device.municipality) !== device.municipality) return [];
       const latest = lastValues.get(device);
-      return [{ ...device, latest, freshness: freshnessOf(latest?.time, now, rules.kinds.parking, context.everyMinutes(device)) }];
+      return [{ ...device, latest, freshness: freshnessOf(latest?.time, now, context.limits(device)) }];
     });
   }
 

@@ -242,6 +242,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const stored = rejections.length === 0 ? readings : storedReadings(verdicts);
     for (const reading of stored) known.noteStored(reading);
     registry.rollUpsDue.note(stored);
+    registry.rhythms.note(stored);
     const noticed = deps.findings.note(storedOf(verdicts, batch.replayed !== undefined));
     await patience.untilItWorks(() => keepBooks(verdicts, noticed, batch));
     if (batch.logPlace) {

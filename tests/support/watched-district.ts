@@ -65,7 +65,7 @@ export class WatchedDistrict {
     applyReading(latest, reading);
     this.#latest.set(key, latest);
     this.registry.devices.note(reading, about, this.now);
-    if (this.learnsRhythms) this.registry.rollUpsDue.note([reading]);
+    if (this.learnsRhythms) this.registry.rhythms.note([reading]);
     this.registry.settle({ entries: [], quarantined: [] });
   }
 

@@ -29,7 +29,7 @@ export interface Light extends Device, LampData {
   readonly rhythmMs: number;
 }
 
-export type LightsContext = Pick<AnswerContext, 'rules' | 'lighting' | 'profiles' | 'store' | 'registry' | 'lastValues'>;
+export type LightsContext = Pick<AnswerContext, 'rules' | 'lighting' | 'store' | 'registry' | 'lastValues' | 'everyMinutes' | 'limits'>;
 
 /** Whose lights: all when nothing is said. */
 export interface Selection {
@@ -81,10 +81,10 @@ export class Lights {
   }
 
   #lightOf(device: Device, data: LampData, now: number): Light {
-    const { rules, profiles, registry, lastValues } = this.#context;
+    const { registry, lastValues, limits } = this.#context;
     const key = deviceKey(device);
     const last = lastValues.get(device);
-    const everyMinutes = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes;
+    const everyMinutes = this.#context.everyMinutes(device);
     const label = device.name?.trim() || device.device;
     const drawn = this.#installed.get(key)?.watts;
     // A plan that never goes up to full light never shows what full light draws.
@@ -98,8 +98,8 @@ export class Lights {
       watts,
       wattsFrom: data.watts !== undefined ? 'rule' : watts !== undefined ? 'power' : undefined,
       last,
-      freshness: freshnessOf(last?.time, now, rules.kinds.lighting, everyMinutes),
-      rhythmMs: registry.rollUpsDue.rhythmOf(device) ?? (everyMinutes === undefined ? USUAL_RHYTHM_MS : everyMinutes * MINUTE_MS),
+      freshness: freshnessOf(last?.time, now, limits(device)),
+      rhythmMs: registry.rhythms.of(device)?.ms ?? (everyMinutes === undefined ? USUAL_RHYTHM_MS : everyMinutes * MINUTE_MS),
     };
   }
 

@@ -70,7 +70,7 @@ async function readPortion(question: BucketQuestion, parts: BucketParts, found: 
     for (const [start, rows] of await summariseSpan({ ...question, devices: asked }, span, parts)) {
       for (const { of, stats } of rows) {
         if (!isDue(start, of)) continue;
-        const rhythmMs = registry.rollUpsDue.rhythmOf(of);
+        const rhythmMs = registry.rhythms.of(of)?.ms;
         const coverage = rhythmMs === undefined ? 1 : coverageOf(stats.count, Math.max(1, endOf(start) - start), rhythmMs);
         keep(of, { from: start, to: endOf(start), stats, coverage });
       }

@@ -97,7 +97,7 @@ async function readMetered(
     const seen = lamp.quantities.get('energy')?.time ?? now;
     // What runs is known as far as its newest reading.
     const trimmed = buckets.map((bucket) => ({ ...bucket, to: Math.max(bucket.from, Math.min(bucket.to, seen)) }));
-    const gapMs = Math.max(LEAST_GAP_MS, 3 * (parts.registry.rollUpsDue.rhythmOf(lamp) ?? 0));
+    const gapMs = Math.max(LEAST_GAP_MS, 3 * (parts.registry.rhythms.of(lamp)?.ms ?? 0));
     const { segments, step } = countMeter(trimmed, limitsOf(lamp));
     found.set(deviceKey(lamp), { source: 'meter', amounts: layOnSpans(spans, segments, gapMs, lamp.plannedHours), step });
   }

@@ -11,6 +11,7 @@ import { watchAlarms } from './state/alarms.ts';
 import { watchChanges } from './state/changes.ts';
 import { startClock } from './state/clock.ts';
 import { watchHealth } from './state/health.ts';
+import { watchReporting } from './state/reporting.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/marks.css';
@@ -35,6 +36,7 @@ startClock();
 watchChanges();
 watchHealth();
 watchAlarms();
+watchReporting();
 void startUp();
 
 const root = document.getElementById('app');

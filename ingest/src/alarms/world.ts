@@ -1,11 +1,12 @@
 // What the watch looks at, put together once a look: every device with its silence and newest values, gateways, findings, refusals.
 import type { Thing } from '@lagebild/shared/domain/alarm/alarm.ts';
 import { thingKey } from '@lagebild/shared/domain/alarm/alarm.ts';
-import { silentAfterMs } from '@lagebild/shared/domain/freshness.ts';
+import { type KnownRhythm, silentAfterMs, UNKNOWN_RHYTHM } from '@lagebild/shared/domain/freshness.ts';
 import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import { type Device, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { knownRhythm } from '@lagebild/shared/registry/known-rhythm.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { QuarantineWatch } from '../quarantine-watch.ts';
@@ -14,7 +15,7 @@ import type { Hearing, Moment, Silence } from './hearing.ts';
 export interface WorldSources {
   readonly book: RuleBook;
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'devices' | 'adopted' | 'rollUpsDue' | 'gateways' | 'findings' | 'maintenance'>;
+  readonly registry: Pick<Registry, 'devices' | 'adopted' | 'rhythms' | 'gateways' | 'findings' | 'maintenance'>;
   readonly quarantine: QuarantineWatch;
   /** The newest values of a device; undefined while nothing is known of it. */
   latestOf(device: Device): Latest | undefined;
@@ -28,8 +29,8 @@ export interface WatchedDevice {
   readonly latest: Latest | undefined;
   /** Undefined while nothing is known of it. */
   readonly silence: Silence | undefined;
-  /** Its own rhythm, learned or told by its profile; 0 while unknown. */
-  readonly everyMinutes: number;
+  /** Its own, learned or told by its profile. */
+  readonly rhythm: KnownRhythm;
   /** Without a word for so long it is silent, milliseconds. */
   readonly silentAfterMs: number;
 }
@@ -137,7 +138,7 @@ export class WorldBuilder {
     } else if (isSlow) this.#learnRhythm(known);
     known.device = device;
     known.latest = this.#sources.latestOf(device);
-    const usualMs = 60_000 * (known.everyMinutes || this.#sources.book.kinds[device.kind].late_minutes);
+    const usualMs = 60_000 * (known.rhythm.everyMinutes || this.#sources.book.kinds[device.kind].late_minutes);
     known.silence = known.latest && this.#hearing.look(known.key, known.latest.time, moment, usualMs);
     return known;
   }
@@ -148,18 +149,16 @@ export class WorldBuilder {
     const place = `${kind} ${municipality}`;
     const standing = this.#standings.get(place) ?? { municipality, kind, reporting: 0, silent: [], unknown: [] };
     this.#standings.set(place, standing);
-    const nothing = { latest: undefined, silence: undefined, everyMinutes: 0, silentAfterMs: 0 };
+    const nothing = { latest: undefined, silence: undefined, rhythm: UNKNOWN_RHYTHM, silentAfterMs: 0 };
     const known: Known = { key: thingKey(thing), thing, device, standing, ...nothing };
     this.#learnRhythm(known);
     return known;
   }
 
   #learnRhythm(known: Known): void {
-    const { profiles, registry, book } = this.#sources;
     const { device } = known;
-    const told = profiles.get(registry.adopted.get(device)?.profile ?? '')?.every_minutes ?? 0;
-    known.everyMinutes = Math.max(told, (registry.rollUpsDue.rhythmOf(device) ?? 0) / 60_000);
-    known.silentAfterMs = silentAfterMs(book.kinds[device.kind], known.everyMinutes);
+    known.rhythm = knownRhythm(device, this.#sources);
+    known.silentAfterMs = silentAfterMs(this.#sources.book.kinds[device.kind], known.rhythm);
   }
 
   #whoHears(atMs: number): Hearers {

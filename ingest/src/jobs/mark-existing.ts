@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const WINDOW_MS = 7 * 24 * HOUR_MS;
 
 /** @throws {StoreUnavailable} then the next run begins again */
-export async function markExisting({ rules, store, due }: RollUpJobDeps, storeName: string, now: number): Promise<void> {
+export async function markExisting({ rules, store, due }: Omit<RollUpJobDeps, 'rhythms'>, storeName: string, now: number): Promise<void> {
   if (due.isComplete(storeName)) return;
   for (const kind of KINDS) {
     const oldest = await store.oldest('raw', kind);

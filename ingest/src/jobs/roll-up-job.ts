@@ -8,6 +8,7 @@ import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { coverageOf } from '@lagebild/shared/domain/rhythm.ts';
 import { joinStats, type Stats } from '@lagebild/shared/domain/roll-up.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { Rhythms } from '@lagebild/shared/registry/rhythms.ts';
 import type { Due, RollUpsDue } from '@lagebild/shared/registry/roll-ups-due.ts';
 import type { RollUp, Selection, Summary, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 
@@ -26,6 +27,7 @@ export interface RollUpJobDeps {
   readonly rules: RuleBook;
   readonly store: TimeSeriesStore;
   readonly due: RollUpsDue;
+  readonly rhythms: Rhythms;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function rollUpDue(deps: RollUpJobDeps, now: number, stop?: AbortSi
     written += await withTaken({ ...deps, stop }, '1h', kind, until - HOUR_MS + 1, (range) => rollUpHours(deps, kind, range));
     written += await withTaken({ ...deps, stop }, '1d', kind, until, (range) => rollUpDays(deps, kind, range, until));
   }
-  deps.due.saveRhythms();
+  deps.rhythms.save();
   return written;
 }
 
@@ -149,10 +151,10 @@ function joinSummaries(summaries: readonly Summary[], startOf: (start: number) =
   return [...groups.values()].map(({ summary, parts }) => ({ ...summary, stats: joinStats(parts) }));
 }
 
-function toRollUps({ due }: RollUpJobDeps, kind: Kind, summaries: readonly Summary[], widthOf: (start: number) => number): RollUp[] {
+function toRollUps({ rhythms }: RollUpJobDeps, kind: Kind, summaries: readonly Summary[], widthOf: (start: number) => number): RollUp[] {
   return summaries.map(({ municipality, device, quantity, start, stats }) => {
-    const rhythm = due.rhythmOf({ municipality, device });
-    const coverage = rhythm === undefined ? {} : { coverage: coverageOf(stats.count, widthOf(start), rhythm) };
+    const rhythm = rhythms.of({ municipality, device });
+    const coverage = rhythm === undefined ? {} : { coverage: coverageOf(stats.count, widthOf(start), rhythm.ms) };
     return { municipality, kind, device, quantity, start, stats, ...coverage };
   });
 }

@@ -36,6 +36,14 @@ export const latestReading = z.object({
 });
 export type LatestReading = z.infer<typeof latestReading>;
 
+/** A device's own rhythm and what follows from it. */
+const reporting = {
+  everyMinutes: z.number().optional().describe('Minutes between two readings: learned, or promised by its profile; absent while unknown'),
+  lateAfterMs: z.number().describe('Without a reading for so long it is late: by its rhythm where it keeps one, else by its kind'),
+  silentAfterMs: z.number().describe('The same for silent'),
+  silencedBy: z.string().optional().describe('The gateway that alone hears it and is away'),
+};
+
 export const device = z.object({
   municipality,
   kind,
@@ -47,15 +55,14 @@ export const device = z.object({
   feeder: z.string().optional().describe('Of a lamp: id of the cabinet that feeds it'),
   use: z.enum(BAY_USES).optional().describe('Of a single bay: whom it is for'),
   firstSeen: epochMs.describe('Arrival of its first valid message, epoch milliseconds'),
-  everyMinutes: z.number().optional().describe('Minutes between two readings when nothing happens, as its profile tells'),
+  ...reporting,
   latest: z.object({ time: epochMs, values, times }).nullable().describe('Its newest reading; null when none is stored'),
-  freshness: z
-    .enum(FRESHNESS)
-    .describe(
-      'Whether it reports in its rhythm, by the clock of the server: late and silent as its kind has it, later where its profile does',
-    ),
+  freshness: z.enum(FRESHNESS).describe('Whether it reports in its rhythm, by the clock of the server'),
 });
 export type DeviceView = z.infer<typeof device>;
+
+/** When a device is late or silent, and what explains it. */
+export type Reporting = Pick<DeviceView, keyof typeof reporting>;
 
 const account = z.object({
   received: z.int().describe('Messages that arrived'),
@@ -167,6 +174,12 @@ export const routes = {
     summary: 'One device; an id that several municipalities use needs ?municipality=',
     query: z.strictObject({ municipality: municipality.optional() }),
     answer: device,
+  },
+  reporting: {
+    path: paths.reporting,
+    summary: 'Devices that are measured by a rhythm of their own, or silenced by a gateway; all others are measured by their kind',
+    query: z.strictObject({}),
+    answer: z.object({ devices: z.array(z.object({ municipality, device: z.string(), ...reporting })) }),
   },
   series: {
     path: paths.series,

@@ -4,6 +4,7 @@ export const paths = {
   latest: '/api/v1/latest',
   devices: '/api/v1/devices',
   device: '/api/v1/devices/{id}',
+  reporting: '/api/v1/reporting',
   series: '/api/v1/series',
   findings: '/api/v1/findings',
   origin: '/api/v1/origin',

@@ -8,23 +8,53 @@ export type Freshness = (typeof FRESHNESS)[number];
 export const LATE_RHYTHMS = 1.5;
 export const SILENT_RHYTHMS = 3;
 
+/** A quick device may lose messages on the air, two in a row now and then: it is not late before the third, nor silent before the sixth. */
+const LOSSES = 2;
+/** What comes every few seconds need not be looked after by the second. */
+const LEAST_LATE_MINUTES = 2;
+const LEAST_SILENT_MINUTES = 10;
+
 type Limits = Pick<KindRules, 'late_minutes' | 'silent_minutes'>;
 
-/** Milliseconds without a reading from which on a device is late. @param everyMinutes its own rhythm; 0 while unknown */
-export const lateAfterMs = (rules: Limits, everyMinutes: number): number =>
-  60_000 * Math.max(rules.late_minutes, LATE_RHYTHMS * everyMinutes);
+export interface KnownRhythm {
+  /** Between two readings; 0 while unknown. */
+  readonly everyMinutes: number;
+  /** It was seen to report by the clock. */
+  readonly isSteady: boolean;
+}
 
-/** The same for silence. @param missed rhythms that must go by */
-export const silentAfterMs = (rules: Limits, everyMinutes: number, missed = SILENT_RHYTHMS): number =>
-  60_000 * Math.max(rules.silent_minutes, missed * everyMinutes);
+export interface ReportingLimits {
+  /** Milliseconds without a reading from which on a device is late, and from which on it is silent. */
+  readonly lateAfterMs: number;
+  readonly silentAfterMs: number;
+}
+
+export const UNKNOWN_RHYTHM: KnownRhythm = { everyMinutes: 0, isSteady: false };
+
+/** A steady device is measured by its rhythm; all others have at least the time of their kind. */
+function limitMs(kindMinutes: number, leastMinutes: number, missed: number, { everyMinutes, isSteady }: KnownRhythm): number {
+  const usual = isSteady ? Math.min(kindMinutes, Math.max(leastMinutes, LOSSES * missed * everyMinutes)) : kindMinutes;
+  return 60_000 * Math.max(usual, missed * everyMinutes);
+}
+
+export const lateAfterMs = (rules: Limits, rhythm: KnownRhythm): number =>
+  limitMs(rules.late_minutes, LEAST_LATE_MINUTES, LATE_RHYTHMS, rhythm);
+
+/** @param missed rhythms that must go by */
+export const silentAfterMs = (rules: Limits, rhythm: KnownRhythm, missed = SILENT_RHYTHMS): number =>
+  limitMs(rules.silent_minutes, LEAST_SILENT_MINUTES, missed, rhythm);
+
+export const limitsOf = (rules: Limits, rhythm: KnownRhythm): ReportingLimits => ({
+  lateAfterMs: lateAfterMs(rules, rhythm),
+  silentAfterMs: silentAfterMs(rules, rhythm),
+});
 
 /**
  * @param time of the last reading, epoch ms; undefined when there never was one
  * @param now epoch ms
- * @param everyMinutes between two readings of this device, where its profile tells; it only ever gives it more time than its kind has
  */
-export function freshnessOf(time: number | undefined, now: number, rules: Limits, everyMinutes = 0): Freshness {
+export function freshnessOf(time: number | undefined, now: number, limits: ReportingLimits): Freshness {
   if (time === undefined) return 'never';
-  if (now - time < lateAfterMs(rules, everyMinutes)) return 'fresh';
-  return now - time < silentAfterMs(rules, everyMinutes) ? 'late' : 'silent';
+  if (now - time < limits.lateAfterMs) return 'fresh';
+  return now - time < limits.silentAfterMs ? 'late' : 'silent';
 }

@@ -13,7 +13,7 @@ import { SOURCE_SCHEMA } from './sources.ts';
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS device (
     municipality TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, name TEXT, lat REAL, lon REAL,
-    first_seen INTEGER NOT NULL, about_time INTEGER, rhythm_ms INTEGER, site TEXT, feeder TEXT, bay_use TEXT,
+    first_seen INTEGER NOT NULL, about_time INTEGER, rhythm_ms INTEGER, rhythm_is_steady INTEGER, site TEXT, feeder TEXT, bay_use TEXT,
     PRIMARY KEY (municipality, device)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS quarantine (
@@ -75,6 +75,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['quarantine', 'because TEXT'],
     ['quarantine', 'source TEXT'],
     ['device', 'rhythm_ms INTEGER'],
+    ['device', 'rhythm_is_steady INTEGER'],
     ['device', 'site TEXT'],
     ['device', 'feeder TEXT'],
     ['device', 'bay_use TEXT'],

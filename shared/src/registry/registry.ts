@@ -19,6 +19,7 @@ import { type LogPlace, LogPosition } from './log-position.ts';
 import { MaintenanceWindows } from './maintenance.ts';
 import { Quarantine, type Quarantined } from './quarantine.ts';
 import { type HeardUplink, Radio } from './radio.ts';
+import { Rhythms } from './rhythms.ts';
 import { RollUpsDue } from './roll-ups-due.ts';
 import { Sources, type SourceUse } from './sources.ts';
 import { WatchClock } from './watch-clock.ts';
@@ -58,6 +59,7 @@ export interface Registry {
   readonly quarantine: Quarantine;
   readonly ledger: Ledger;
   readonly rollUpsDue: RollUpsDue;
+  readonly rhythms: Rhythms;
   readonly logPosition: LogPosition;
   readonly brokerSessions: BrokerSessions;
   readonly sources: Sources;
@@ -99,6 +101,7 @@ export function openRegistry(folder: string): Registry {
     quarantine,
     ledger,
     rollUpsDue,
+    rhythms: new Rhythms(database),
     logPosition,
     brokerSessions,
     sources,

@@ -4,7 +4,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kind } from '../domain/kind.ts';
 import { type DeviceKey, deviceKey, type Reading } from '../domain/reading.ts';
-import { Rhythm } from '../domain/rhythm.ts';
 import { inTransaction } from './database.ts';
 
 const HOUR_MS = 3_600_000;
@@ -50,8 +49,6 @@ export class RollUpsDue {
   readonly #due = new Map<string, Buckets>();
   /** Being rolled up now: still due, unless that ends well. */
   readonly #taken = new Map<string, Buckets>();
-  readonly #rhythms = new Map<DeviceKey, Rhythm>();
-  readonly #savedRhythms = new Map<DeviceKey, number>();
   #unsaved: Row[] = [];
 
   constructor(database: DatabaseSync) {
@@ -60,13 +57,9 @@ export class RollUpsDue {
       const { tier, kind, start, ...of } = row as unknown as Row;
       add(bucketsOf(this.#due, tier, kind), start, deviceKey(of));
     }
-    for (const row of database.prepare('SELECT municipality, device, rhythm_ms AS ms FROM device WHERE rhythm_ms IS NOT NULL').all()) {
-      const { ms, ...of } = row as unknown as { municipality: string; device: string; ms: number };
-      this.#savedRhythms.set(deviceKey(of), ms);
-    }
   }
 
-  /** Readings were stored: their hours are due, and their devices' rhythms are learned. */
+  /** Readings were stored: their hours are due. */
   note(readings: readonly Reading[]): void {
     let last: { kind: Kind; start: number; devices: ReadonlySet<DeviceKey> | undefined } | undefined;
     for (const reading of readings) {
@@ -77,9 +70,6 @@ export class RollUpsDue {
         this.#noteOne('1h', kind, start, key);
         last = { kind, start, devices: bucketsOf(this.#due, '1h', kind).get(start) };
       }
-      const rhythm = this.#rhythms.get(key) ?? new Rhythm();
-      this.#rhythms.set(key, rhythm);
-      rhythm.note(time);
     }
   }
 
@@ -169,29 +159,6 @@ export class RollUpsDue {
   oldest(tier: DueTier, kind: Kind): number | undefined {
     const starts = [...bucketsOf(this.#due, tier, kind).keys(), ...bucketsOf(this.#taken, tier, kind).keys()];
     return starts.length > 0 ? starts.reduce((a, b) => Math.min(a, b)) : undefined;
-  }
-
-  /** Usual milliseconds between two readings of a device; undefined while unknown. */
-  rhythmOf(of: { municipality: string; device: string }): number | undefined {
-    const key = deviceKey(of);
-    return this.#rhythms.get(key)?.ms ?? this.#savedRhythms.get(key);
-  }
-
-  /** Writes rhythms that changed by more than a tenth, for the next start. */
-  saveRhythms(): void {
-    const changed = [...this.#rhythms].flatMap(([key, { ms }]) => {
-      const saved = this.#savedRhythms.get(key);
-      return ms !== undefined && (saved === undefined || Math.abs(ms - saved) > saved / 10) ? [{ key, ms }] : [];
-    });
-    if (changed.length === 0) return;
-    inTransaction(this.#database, () => {
-      const update = this.#database.prepare('UPDATE device SET rhythm_ms = ? WHERE municipality = ? AND device = ?');
-      for (const { key, ms } of changed) {
-        const slash = key.indexOf('/');
-        update.run(ms, key.slice(0, slash), key.slice(slash + 1));
-      }
-    });
-    for (const { key, ms } of changed) this.#savedRhythms.set(key, ms);
   }
 
   /** True once the readings that were there before roll-ups existed have been marked, in a store of that name. */

@@ -18,15 +18,17 @@ export async function checkLatest({ truth, rules, promises, api }: VerifyDeps): 
   const answered = Date.now() + CLOCKS_DIFFER_MS;
   const shown = new Map(devices.map((view) => [`${view.municipality}/${view.device}`, view]));
 
-  function freshnessRight({ kind, everyMs, profile }: DeviceRecord, lastStored: number): ReadonlySet<Freshness> {
+  function freshnessRight({ kind, everyMs, profile }: DeviceRecord, lastStored: number, stored: readonly number[]): ReadonlySet<Freshness> {
     const promisedMinutes = profile === undefined ? undefined : promises.get(profile);
-    return expectedFreshness({ lastStored, asked, answered, limits: rules.kinds[kind], everyMs, promisedMinutes });
+    return expectedFreshness({ lastStored, stored, asked, answered, limits: rules.kinds[kind], everyMs, promisedMinutes });
   }
 
   for (const [key, record] of truth.devices) {
     const { municipality, device } = split(key);
     const found = shown.get(`${municipality}/${device.normalize('NFC')}`);
-    const expected = expectedReadings(truth, key).at(-1);
+    const readings = expectedReadings(truth, key);
+    const stored = readings.map(({ time }) => time);
+    const expected = readings.at(-1);
     if (!expected) continue;
     const later = doubtfulReadings(truth, key).filter(({ time }) => time > expected.time);
     values.add(
@@ -34,7 +36,7 @@ export async function checkLatest({ truth, rules, promises, api }: VerifyDeps): 
       () =>
         `${key}: ${JSON.stringify(found?.latest?.values)} at ${found?.latest?.time}, but ${JSON.stringify(expected.values)} at ${expected.time}`,
     );
-    const right = new Set([expected, ...later].flatMap(({ time }) => [...freshnessRight(record, time)]));
+    const right = new Set([expected, ...later].flatMap(({ time }) => [...freshnessRight(record, time, stored)]));
     freshness.add(
       found !== undefined && right.has(found.freshness),
       () => `${key} is shown ${found?.freshness}, but is ${[...right].join(' or ')}`,

@@ -5,12 +5,10 @@ import { formatNumber, formatSpan } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { openAlarms } from '../state/alarms.ts';
-import { type Device, deviceList } from '../state/device-store.ts';
-import { nameOf } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
 import { Age } from './Age.tsx';
 import { AlarmMark } from './AlarmMark.tsx';
-import { Mark } from './Mark.tsx';
+import { SilentList, useSilent } from './SilentList.tsx';
 
 function AlarmItem({ alarm, showPlace }: { alarm: AlarmView; showPlace: boolean }) {
   const { id, severity, label, thing, since, acknowledged, sentence } = alarm;
@@ -60,58 +58,19 @@ function Alarms({ municipality, most }: { municipality: string | undefined; most
   );
 }
 
-function SilentItem({ device, showPlace }: { device: Device; showPlace: boolean }) {
-  const time = device.latest.value?.time;
-  return (
-    <li class="watch-item watch-silent">
-      <Mark kind={device.kind} state="silent" />
-      <a class="watch-name" href={hrefOf({ page: 'device', municipality: device.municipality, device: device.id })}>
-        {nameOf(device)}
-      </a>
-      <span class="watch-note">
-        {showPlace && `${municipalityName(device.municipality)} · `}
-        {time === undefined ? '' : <Age time={time} words={(ms) => words.value.silentFor(formatSpan(ms))} />}
-      </span>
-    </li>
-  );
-}
-
 /** Alarms leave room for what fell silent, and both for what changes. */
 const MOST_ALARMS = 5;
 const LEAST_SILENT = 3;
 
 export function WatchList({ municipality, most }: { municipality?: string; most: number }) {
-  const here = useComputed(() => deviceList.value.filter((device) => municipality === undefined || device.municipality === municipality));
-  const silent = useComputed(() =>
-    here.value
-      .filter((device) => device.freshness.value === 'silent')
-      .sort((a, b) => (a.latest.value?.time ?? 0) - (b.latest.value?.time ?? 0)),
-  );
+  const silent = useSilent(municipality);
   const { silent: text, todo } = words.value;
   const mostAlarms = Math.min(most, MOST_ALARMS);
   const mostSilent = useComputed(() => Math.max(LEAST_SILENT, most - Math.min(mostAlarms, openAlarms.value?.alarms.length ?? 0)));
-  const shown = silent.value.slice(0, mostSilent.value);
-  const rest = silent.value.length - shown.length;
   return (
     <section class="watch panel" aria-label={`${todo.title}, ${text.title}`}>
       <Alarms municipality={municipality} most={mostAlarms} />
-      <h2 class="panel-title">
-        {text.title} <span class="count num">{formatNumber(silent.value.length)}</span>
-      </h2>
-      {silent.value.length === 0 ? (
-        <p class="panel-quiet">{text.none}</p>
-      ) : (
-        <ul class="watch-list">
-          {shown.map((device) => (
-            <SilentItem key={device.key} device={device} showPlace={municipality === undefined} />
-          ))}
-        </ul>
-      )}
-      {rest > 0 && (
-        <a class="text-link" href={municipality === undefined ? hrefOf({ page: 'overview', view: 'list' }) : '#devices'}>
-          {text.more(formatNumber(rest))}
-        </a>
-      )}
+      <SilentList silent={silent.value} municipality={municipality} most={mostSilent.value} />
     </section>
   );
 }

@@ -26,6 +26,10 @@ const INNER: Record<Kind, string> = {
   lighting: 'M8 4.9l3 5.4H5z',
 };
 
+/** A mast with two waves on each side. */
+export const GATEWAY =
+  'M8 8V15 M5 15H11 M8 6.2a1.3 1.3 0 1 1 0 2.6a1.3 1.3 0 1 1 0-2.6 M4.9 10.6a4.4 4.4 0 0 1 0-6.2 M11.1 4.4a4.4 4.4 0 0 1 0 6.2 M2.8 12.7a7.4 7.4 0 0 1 0-10.4 M13.2 2.3a7.4 7.4 0 0 1 0 10.4';
+
 const DIAMOND = 'M8 0 16 8 8 16 0 8z';
 
 export function markParts(kind: Kind, state: DeviceState): readonly MarkPart[] {

@@ -125,6 +125,8 @@ export const de = {
     title: 'Verstummt',
     none: 'Niemand. Alle Geräte, die je gemeldet haben, melden noch.',
     more: (count: string) => `und ${count} weitere`,
+    gateway: (name: string) => `Gateway ${name} ist weg`,
+    explains: (count: string) => (count === '1' ? 'darum schweigt 1 Gerät' : `darum schweigen ${count} Geräte`),
   },
   changes: {
     title: 'Was sich ändert',
@@ -158,6 +160,8 @@ export const de = {
   device: {
     id: 'Kennung',
     firstSeen: 'angemeldet seit',
+    rhythm: (span: string) => `meldet sich im Abstand von ${span}`,
+    silencedBy: (gateway: string) => `Gateway ${gateway} ist weg`,
     latest: 'Letzte Werte',
     origin: 'Woher kommen die Werte?',
     whence: (time: string) => `Woher kommt der Wert von ${time}?`,

@@ -122,7 +122,13 @@ export const en = {
     all: 'To the alarms',
     unacknowledged: (count) => (count === '1' ? '1 alarm is not acknowledged' : `${count} alarms are not acknowledged`),
   },
-  silent: { title: 'Fallen silent', none: 'None. Every device that ever reported still does.', more: (count) => `and ${count} more` },
+  silent: {
+    title: 'Fallen silent',
+    none: 'None. Every device that ever reported still does.',
+    more: (count) => `and ${count} more`,
+    gateway: (name) => `Gateway ${name} is away`,
+    explains: (count) => (count === '1' ? 'which is why 1 device is silent' : `which is why ${count} devices are silent`),
+  },
   changes: {
     title: 'What changes',
     none: (time) => `Nothing notable since ${time}.`,
@@ -155,6 +161,8 @@ export const en = {
   device: {
     id: 'Id',
     firstSeen: 'registered since',
+    rhythm: (span: string) => `reports at intervals of ${span}`,
+    silencedBy: (gateway: string) => `gateway ${gateway} is away`,
     latest: 'Latest values',
     origin: 'Where do the values come from?',
     whence: (time: string) => `Where does the value of ${time} come from?`,

@@ -7,7 +7,7 @@ import { LatestValues } from '../components/LatestValues.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { SeriesPanel } from '../components/SeriesPanel.tsx';
 import { StateMark, StateWord } from '../components/StateWord.tsx';
-import { formatTime } from '../i18n/format.ts';
+import { formatSpan, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { RadioPanel } from '../lorawan/RadioPanel.tsx';
 import { OriginPanel } from '../origin/OriginPanel.tsx';
@@ -44,6 +44,7 @@ function Where({ device }: { device: Device }) {
 function Head({ device }: { device: Device }) {
   const text = words.value;
   const time = device.latest.value?.time;
+  const { everyMinutes, silencedBy } = device.reporting.value;
   return (
     <div class="page-head">
       <Breadcrumb municipality={device.municipality} />
@@ -60,7 +61,9 @@ function Head({ device }: { device: Device }) {
               , <Age time={time} />
             </>
           )}
+          {silencedBy !== undefined && `, ${text.device.silencedBy(silencedBy)}`}
         </span>
+        {everyMinutes !== undefined && <span>{text.device.rhythm(formatSpan(everyMinutes * 60_000))}</span>}
         <span>
           {text.device.id} <code>{device.id}</code>
         </span>

@@ -14,6 +14,8 @@ const view = (device: string, latest: { time: number; values: Record<string, num
   firstSeen: 0,
   latest: latest && { ...latest, times: {} },
   freshness: 'fresh' as const,
+  lateAfterMs: 1_800_000,
+  silentAfterMs: 7_200_000,
 });
 const reading = (device: string, time: number, free: number) => ({
   municipality: 'unna',

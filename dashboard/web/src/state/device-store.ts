@@ -1,6 +1,6 @@
 // Every registered device with its latest values as signals: a new value touches one device, not the whole page.
-import type { DeviceView } from '@lagebild/shared/contract/http.ts';
-import { type Freshness, freshnessOf } from '@lagebild/shared/domain/freshness.ts';
+import type { DeviceView, Reporting } from '@lagebild/shared/contract/http.ts';
+import { type Freshness, freshnessOf, limitsOf, UNKNOWN_RHYTHM } from '@lagebild/shared/domain/freshness.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { type About, type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
@@ -17,8 +17,8 @@ export interface Device {
   readonly id: string;
   readonly firstSeen: number;
   readonly about: Signal<About>;
-  /** Minutes between two readings, where its profile tells. */
-  readonly everyMinutes: Signal<number | undefined>;
+  /** When it is late or silent, by its own rhythm or its kind's, and what explains it. */
+  readonly reporting: Signal<Reporting>;
   readonly latest: Signal<Latest | undefined>;
   readonly freshness: ReadonlySignal<Freshness>;
 }
@@ -39,7 +39,7 @@ export function onChange(listener: ChangeListener): () => void {
 
 function createDevice(view: DeviceView): Device {
   const latest = signal<Latest | undefined>(undefined);
-  const everyMinutes = signal<number | undefined>(view.everyMinutes);
+  const reporting = signal(reportingOf(view));
   return {
     key: deviceKey(view),
     municipality: view.municipality,
@@ -47,13 +47,12 @@ function createDevice(view: DeviceView): Device {
     id: view.device,
     firstSeen: view.firstSeen,
     about: signal({}),
-    everyMinutes,
+    reporting,
     latest,
     freshness: computed(() => {
-      const rules = kindInfo(view.kind);
       // A reading may arrive between two ticks of the slow clock: never older than it.
       const at = Math.max(everyFiveSeconds.value, latest.value ? Math.min(latest.value.time, now()) : 0);
-      return rules ? freshnessOf(latest.value?.time, at, rules, everyMinutes.value) : 'never';
+      return freshnessOf(latest.value?.time, at, reporting.value);
     }),
   };
 }
@@ -76,6 +75,34 @@ function applyToDevice(device: Device, reading: Pick<Reading, 'time' | 'values'>
   for (const listener of listeners) listener(device, before, after);
 }
 
+const REPORTING = ['everyMinutes', 'lateAfterMs', 'silentAfterMs', 'silencedBy'] as const;
+
+/** Only what is told: an undefined name is another object than one without it. */
+function reportingOf({ everyMinutes, lateAfterMs, silentAfterMs, silencedBy }: Reporting): Reporting {
+  return {
+    lateAfterMs,
+    silentAfterMs,
+    ...(everyMinutes !== undefined && { everyMinutes }),
+    ...(silencedBy !== undefined && { silencedBy }),
+  };
+}
+
+function setReporting({ reporting }: Device, next: Reporting): void {
+  if (REPORTING.some((key) => reporting.peek()[key] !== next[key])) reporting.value = next;
+}
+
+/** Takes over how devices report; who is not among them is measured by its kind. */
+export function takeReporting(told: Iterable<Reporting & { municipality: string; device: string }>): void {
+  const byKey = new Map([...told].map((one) => [deviceKey(one), reportingOf(one)]));
+  batch(() => {
+    for (const device of devices.peek().values()) {
+      const rules = kindInfo(device.kind);
+      const next = byKey.get(device.key) ?? (rules && limitsOf(rules, UNKNOWN_RHYTHM));
+      if (next) setReporting(device, next);
+    }
+  });
+}
+
 /** Takes the server's list over; devices already known keep their signals. */
 export function takeDevices(views: readonly DeviceView[]): void {
   const known = devices.peek();
@@ -84,7 +111,7 @@ export function takeDevices(views: readonly DeviceView[]): void {
     for (const view of views) {
       const device = known.get(deviceKey(view)) ?? createDevice(view);
       const about = aboutOf(view);
-      device.everyMinutes.value = view.everyMinutes;
+      setReporting(device, reportingOf(view));
       if (!sameAbout(device.about.peek(), about)) device.about.value = about;
       if (view.latest) for (const moment of byMoment(view.latest)) applyToDevice(device, moment);
       next.set(device.key, device);

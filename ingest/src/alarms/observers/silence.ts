@@ -6,9 +6,9 @@ import { kindsOf, type Observe } from '../observation.ts';
 export const observeSilence: Observe<'silence'> = function* (rule, world, active) {
   for (const kind of kindsOf(rule, world)) {
     const rules = world.book.kinds[kind];
-    for (const { key, thing, latest, silence, everyMinutes } of world.devices.get(kind) ?? []) {
+    for (const { key, thing, latest, silence, rhythm } of world.devices.get(kind) ?? []) {
       if (!silence || !latest) continue;
-      const graceMs = silentAfterMs(rules, everyMinutes, rule.watch.missed);
+      const graceMs = silentAfterMs(rules, rhythm, rule.watch.missed);
       const isRaised = silence.ms >= graceMs;
       if ((!isRaised && !active.has(key)) || !appliesTo(rule, thing)) continue;
       const level = isRaised ? 'raised' : silence.isSure ? 'clear' : 'unknown';

@@ -1,0 +1,19 @@
+// How devices report changes slowly: rhythms are learned, gateways come and go. Asked for once a minute.
+import { ask } from '../api/client.ts';
+import { areDevicesLoaded, takeReporting } from './device-store.ts';
+
+const ASK_MS = 60_000;
+
+async function load(): Promise<void> {
+  if (!areDevicesLoaded.peek() || document.visibilityState === 'hidden') return;
+  try {
+    takeReporting((await ask('reporting')).devices);
+  } catch {
+    // What was known stays; the next minute asks again, and the head says when the server is away.
+  }
+}
+
+export function watchReporting(): void {
+  setInterval(() => void load(), ASK_MS);
+  document.addEventListener('visibilitychange', () => void load());
+}
