@@ -1,14 +1,12 @@
 // The HTTP API: every route with the schema of its question and of its answer. Server, OpenAPI and browser all read it here.
 import { z } from 'zod';
-import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { FINDING_CODES } from '../domain/finding.ts';
-import { FRESHNESS } from '../domain/freshness.ts';
 import { KINDS } from '../domain/kind.ts';
-import { BAY_USES } from '../domain/reading.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
+import { deviceRoutes } from './device-routes.ts';
 import { instant } from './instant.ts';
 import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
@@ -20,49 +18,8 @@ import { qualityRoutes } from './quality-routes.ts';
 const kind = z.enum(KINDS).describe('Kind of sensor');
 const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
-const values = z.record(z.string(), z.number()).describe("Newest value by quantity, in the rule book's unit; booleans as 1 and 0");
-const times = z.record(z.string(), epochMs).describe('When each of these values was measured, by quantity, epoch milliseconds');
 
-export const aggregates = ['mean', 'min', 'max', 'count', 'last'] as const;
-export type Aggregate = (typeof aggregates)[number];
-
-export const latestReading = z.object({
-  municipality,
-  kind,
-  device: z.string(),
-  time: epochMs.describe('Time of the newest reading, epoch milliseconds'),
-  values,
-  times,
-});
-export type LatestReading = z.infer<typeof latestReading>;
-
-/** A device's own rhythm and what follows from it. */
-const reporting = {
-  everyMinutes: z.number().optional().describe('Minutes between two readings: learned, or promised by its profile; absent while unknown'),
-  lateAfterMs: z.number().describe('Without a reading for so long it is late: by its rhythm where it keeps one, else by its kind'),
-  silentAfterMs: z.number().describe('The same for silent'),
-  silencedBy: z.string().optional().describe('The gateway that alone hears it and is away'),
-};
-
-export const device = z.object({
-  municipality,
-  kind,
-  device: z.string().describe('Id, unique within its municipality'),
-  name: z.string().optional(),
-  lat: z.number().optional().describe('Latitude, WGS84 degrees'),
-  lon: z.number().optional().describe('Longitude, WGS84 degrees'),
-  site: z.string().optional().describe('The place it belongs to: a car park for its bays, a street for its lamps'),
-  feeder: z.string().optional().describe('Of a lamp: id of the cabinet that feeds it'),
-  use: z.enum(BAY_USES).optional().describe('Of a single bay: whom it is for'),
-  firstSeen: epochMs.describe('Arrival of its first valid message, epoch milliseconds'),
-  ...reporting,
-  latest: z.object({ time: epochMs, values, times }).nullable().describe('Its newest reading; null when none is stored'),
-  freshness: z.enum(FRESHNESS).describe('Whether it reports in its rhythm, by the clock of the server'),
-});
-export type DeviceView = z.infer<typeof device>;
-
-/** When a device is late or silent, and what explains it. */
-export type Reporting = Pick<DeviceView, keyof typeof reporting>;
+export { type Aggregate, aggregates, type DeviceView, type LatestReading, type Reporting } from './device-routes.ts';
 
 const account = z.object({
   received: z.int().describe('Messages that arrived'),
@@ -157,56 +114,7 @@ export const routes = {
   ...alarmRoutes,
   ...lightingRoutes,
   ...parkingRoutes,
-  latest: {
-    path: paths.latest,
-    summary: 'The newest reading of every device',
-    query: z.strictObject({ kind: kind.optional(), municipality: municipality.optional() }),
-    answer: z.object({ readings: z.array(latestReading) }),
-  },
-  devices: {
-    path: paths.devices,
-    summary: 'The registered devices',
-    query: z.strictObject({ kind: kind.optional(), municipality: municipality.optional() }),
-    answer: z.object({ devices: z.array(device) }),
-  },
-  device: {
-    path: paths.device,
-    summary: 'One device; an id that several municipalities use needs ?municipality=',
-    query: z.strictObject({ municipality: municipality.optional() }),
-    answer: device,
-  },
-  reporting: {
-    path: paths.reporting,
-    summary: 'Devices that are measured by a rhythm of their own, or silenced by a gateway; all others are measured by their kind',
-    query: z.strictObject({}),
-    answer: z.object({ devices: z.array(z.object({ municipality, device: z.string(), ...reporting })) }),
-  },
-  series: {
-    path: paths.series,
-    summary: `One quantity of one device over time, at most ${MAX_BUCKETS} buckets; to is exclusive`,
-    query: z.strictObject({
-      municipality,
-      device: z.string().min(1).max(256),
-      quantity: z.string().min(1).max(64),
-      from: instant.optional().describe('Begin, inclusive; 24 hours before the end when left out'),
-      to: instant.optional().describe('End, exclusive; now when left out'),
-      every: z
-        .string()
-        .refine((text) => parseEvery(text) !== undefined, 'must be a width such as 30s, 5m, 1h or 1d')
-        .optional()
-        .describe('Width of a bucket; days begin at local midnight. When left out: 5m, or wider when the range needs it'),
-      aggregate: z.enum(aggregates).default('mean'),
-      quality: z
-        .enum(['accepted', 'all'])
-        .default('accepted')
-        .describe('accepted: without values that were rejected (stuck, spikes; /api/v1/quality). all: everything that is stored'),
-    }),
-    answer: z.object({
-      times: z.array(epochMs).describe('Start of each bucket'),
-      values: z.array(z.number().nullable()).describe('One value a bucket; null where nothing was measured (count: 0)'),
-      tier: z.enum(['raw', ...TIERS]).describe('What it was answered from: readings, or roll-ups of five minutes, hours or days'),
-    }),
-  },
+  ...deviceRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',
