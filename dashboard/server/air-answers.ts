@@ -11,10 +11,10 @@ import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import { readManyStations, readStation } from './air-hours.ts';
 import { type AirStation, createAirStations } from './air-stations.ts';
 import { createAirYears } from './air-years.ts';
+import { AnswerCache } from './answer-cache.ts';
 import type { AnswerContext } from './answer-context.ts';
 import type { Answers } from './answers.ts';
 import { RefusedQuestion } from './problem.ts';
-import { createShortMemory } from './short-memory.ts';
 
 export type AirRoute = 'airStations' | 'airStation' | 'airLimits';
 
@@ -33,8 +33,8 @@ const RUNNING_AVERAGING: Record<8 | 24, Averaging> = { 8: 'day_max_8h', 24: 'day
 export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<Answers, AirRoute> {
   const stations = createAirStations(context, rules);
   const yearOf = createAirYears(context, rules);
-  const lists = createShortMemory<Answer<'airStations'>>(50);
-  const storedYears = createShortMemory<number[]>(1);
+  const lists = new AnswerCache(50);
+  const storedYears = new AnswerCache(1);
   const { timezone } = context.rules.district;
   const { index: indexRules, limits: limitRules } = rules;
 
@@ -113,7 +113,7 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
       context.requireMunicipality(municipality);
       const wanted = requireIndex(index);
       const key = JSON.stringify([municipality, wanted.key, at]);
-      return lists.get(key, () => listStations(municipality, wanted, at ?? Date.now()), LIST_KEPT_MS);
+      return lists.get(key, LIST_KEPT_MS, () => listStations(municipality, wanted, at ?? Date.now()));
     },
 
     async airStation({ municipality, device, index, ...range }) {
@@ -155,7 +155,7 @@ export function createAirAnswers(context: AnswerContext, rules: AirRules): Pick<
 
     async airLimits({ municipality, device, pollutant = 'pm10', year: asked }) {
       const now = Date.now();
-      const years = await storedYears.get('all', () => yearsStored(now), YEARS_KEPT_MS);
+      const years = await storedYears.get('all', YEARS_KEPT_MS, () => yearsStored(now));
       const year = asked ?? years[0] ?? new Date(now).getUTCFullYear();
       if (device !== undefined && municipality === undefined)
         throw new RefusedQuestion('QUERY_INVALID', 'A device needs its municipality.', 'Add ?municipality=.');

@@ -9,8 +9,8 @@ import { DAILY_QUANTITIES, type Pollutant } from '@lagebild/shared/domain/air/po
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import { type HourRange, isMisled, ONE_HOUR, readDaily, readHumidity, readPollutant } from './air-hours.ts';
 import type { AirStation } from './air-stations.ts';
+import { AnswerCache } from './answer-cache.ts';
 import type { AnswerContext } from './answer-context.ts';
-import { createShortMemory } from './short-memory.ts';
 
 const MOST_EXCEEDANCES = 60;
 const MOST_REMEMBERED = 2000;
@@ -26,7 +26,7 @@ export interface YearOfPollutant {
 export function createAirYears(context: AnswerContext, rules: AirRules) {
   const { timezone } = context.rules.district;
   const { humidity } = rules.index;
-  const memory = createShortMemory<YearOfPollutant>(MOST_REMEMBERED);
+  const memory = new AnswerCache(MOST_REMEMBERED);
 
   function rangeOf(year: number, until: number): HourRange {
     const from = yearStart(year, timezone) - LEAD_HOURS * HOUR_MS;
@@ -90,6 +90,6 @@ export function createAirYears(context: AnswerContext, rules: AirRules) {
   /** @param until nothing later is counted, epoch milliseconds */
   return (station: AirStation, pollutant: Pollutant, year: number, until: number): Promise<YearOfPollutant> => {
     const key = JSON.stringify([station.municipality, station.device, pollutant, year, station.stationClass]);
-    return memory.get(key, () => work(station, pollutant, year, until), KEPT_MS);
+    return memory.get(key, KEPT_MS, () => work(station, pollutant, year, until));
   };
 }

@@ -44,3 +44,17 @@ it('does not keep a failure, and forgets the oldest', async () => {
   expect(await cache.get('a', 1000, async () => 2)).toBe(2);
   expect(await cache.get('c', 1000, async () => 2)).toBe(1);
 });
+
+it('makes it anew when what it came from has changed', async () => {
+  const cache = new AnswerCache();
+  let made = 0;
+  const ask = (version: string) => cache.get('a', 60_000, () => Promise.resolve(++made), version);
+  expect([await ask('1'), await ask('1'), await ask('2'), await ask('1')]).toEqual([1, 1, 2, 3]);
+});
+
+it('forgets what was asked for least lately', async () => {
+  const cache = new AnswerCache(2);
+  const made: string[] = [];
+  for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await cache.get(key, 60_000, async () => made.push(key));
+  expect(made).toEqual(['a', 'b', 'c', 'b']);
+});

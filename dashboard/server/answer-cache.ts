@@ -1,8 +1,9 @@
-// Keeps answers for some seconds: many screens ask the same, and several at once are answered by one question to the store.
+// Answers that many screens ask again and again: made once for all who ask meanwhile, kept for a while, made anew when their source has changed.
 
 interface Kept {
-  /** Infinity until the answer is there. */
+  /** On the clock nobody can set, milliseconds; infinity until the answer is there. */
   until: number;
+  readonly version: string;
   readonly answer: Promise<unknown>;
 }
 
@@ -13,24 +14,31 @@ export class AnswerCache {
   readonly #kept = new Map<string, Kept>();
   readonly #most: number;
 
-  /** @param most answers kept; beyond it the oldest goes */
+  /** @param most answers kept; beyond it the one that was asked for least lately goes */
   constructor(most = 200) {
     this.#most = most;
   }
 
-  /** The kept answer to a question, or a new one. One that failed is not kept. */
-  get<T>(question: string, leastMs: number, make: () => Promise<T>): Promise<T> {
-    const begin = Date.now();
+  /**
+   * The kept answer to a question, or a new one. One that failed is not kept.
+   * @param leastMs how long it is kept, counted from when it is there
+   * @param version of what it is made from; another one makes it anew
+   */
+  get<T>(question: string, leastMs: number, make: () => Promise<T>, version = ''): Promise<T> {
+    const begin = performance.now();
     const known = this.#kept.get(question);
-    if (known && known.until > begin) return known.answer as Promise<T>;
-    const kept: Kept = { until: Number.POSITIVE_INFINITY, answer: make() };
     this.#kept.delete(question);
+    if (known && known.version === version && known.until > begin) {
+      this.#kept.set(question, known);
+      return known.answer as Promise<T>;
+    }
+    const kept: Kept = { until: Number.POSITIVE_INFINITY, version, answer: make() };
     this.#kept.set(question, kept);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > this.#most && oldest !== undefined) this.#kept.delete(oldest);
     kept.answer.then(
       () => {
-        const end = Date.now();
+        const end = performance.now();
         kept.until = end + Math.max(leastMs, TIMES_ITS_COST * (end - begin));
       },
       () => {

@@ -12,11 +12,11 @@ import { groupSites, type Site } from '@lagebild/shared/domain/parking/sites.ts'
 import { countingOf, type ParkingDevice, toldBy } from '@lagebild/shared/domain/parking/spaces.ts';
 import { sumSites } from '@lagebild/shared/domain/parking/sum-sites.ts';
 import { weekMap } from '@lagebild/shared/domain/parking/week-map.ts';
+import { AnswerCache } from './answer-cache.ts';
 import type { AnswerContext } from './answer-context.ts';
 import type { Answers } from './answers.ts';
 import { SiteHistories, type SiteHistory } from './parking/site-history.ts';
 import { RefusedQuestion } from './problem.ts';
-import { Remembered } from './remembered.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -40,8 +40,8 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
   const clock: LocalClock = localClock(timezone);
   const calendar: SeriesCalendar = { clock, typeOf: dayTypes(parkingRules.holidays) };
   const histories = new SiteHistories(context, parkingRules);
-  const lists = new Remembered({ keptMs: LIST_KEPT_MS, most: 20 });
-  const pasts = new Remembered({ keptMs: HISTORY_KEPT_MS, most: 100 });
+  const lists = new AnswerCache(20);
+  const pasts = new AnswerCache(100);
 
   function devicesOf(municipality: string | undefined, now: number): ParkingDevice[] {
     return [...registry.devices.all()].flatMap((device): ParkingDevice[] => {
@@ -83,6 +83,7 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
     const version = `${isClosed} ${share === null}`;
     return pasts.get(
       `${weeks} ${site.municipality}/${site.site}`,
+      HISTORY_KEPT_MS,
       async () => {
         const history = await histories.of(site, weeks, now);
         const lastHour = Math.floor(now / HOUR_MS) * HOUR_MS;
@@ -116,7 +117,7 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
   return {
     parkingSites({ municipality }) {
       requireMunicipality(municipality);
-      return lists.get(municipality ?? '', () => Promise.resolve(list(municipality)));
+      return lists.get(municipality ?? '', LIST_KEPT_MS, () => Promise.resolve(list(municipality)));
     },
 
     async parkingSite({ municipality, site: name, weeks }) {

@@ -7,8 +7,8 @@ import type { Site } from '@lagebild/shared/domain/parking/sites.ts';
 import { meansOf, type Stretch } from '@lagebild/shared/domain/parking/stretches.ts';
 import { type Turnover, turnoverOfBays, turnoverOfCounters } from '@lagebild/shared/domain/parking/turnover.ts';
 import { deviceKey } from '@lagebild/shared/domain/reading.ts';
+import { AnswerCache } from '../answer-cache.ts';
 import type { AnswerContext } from '../answer-context.ts';
-import { Remembered } from '../remembered.ts';
 import { HourlyTable, OFTEN_PER_HOUR } from './hourly-table.ts';
 import { joinReadings, type ReadingPlan, readSite, type SiteReadings } from './site-readings.ts';
 import { takenOf, type Watched, watch } from './watched.ts';
@@ -41,7 +41,7 @@ export interface SiteHistory {
 export class SiteHistories {
   readonly #context: AnswerContext;
   readonly #rules: ParkingRules;
-  readonly #past = new Remembered({ keptMs: HOUR_MS, most: 40 });
+  readonly #past = new AnswerCache(40);
 
   constructor(context: AnswerContext, rules: ParkingRules) {
     this.#context = context;
@@ -60,7 +60,7 @@ export class SiteHistories {
     const deps = { context: this.#context, table };
     // Late readings change the number of readings, so that what is remembered is read anew.
     const version = `${midnight} ${plan.staysFrom} ${watched.map(({ device, quantity }) => `${device.device} ${table.countOf(device, quantity, begin, midnight)}`).join(' ')}`;
-    const past = await this.#past.get(`${site.municipality}/${site.site}`, () => readSite(plan, begin, midnight, deps), version);
+    const past = await this.#past.get(`${site.municipality}/${site.site}`, HOUR_MS, () => readSite(plan, begin, midnight, deps), version);
     const readings = joinReadings(past, await readSite(plan, midnight, now, deps, past));
     const spaces = watched.filter(({ isCounted }) => isCounted).reduce((sum, one) => sum + (one.spaces ?? 0), 0);
     const shares = (parts: readonly ReadonlyMap<number, Taken>[]) => takenShares(addTaken(parts), spaces, this.#rules.least_known);
