@@ -7,6 +7,7 @@ import { everySecond } from '../state/clock.ts';
 import { isRoomy } from '../state/media.ts';
 import { axisText, deviationText, isComparable, kgText, kwhText, percentText } from './amounts.ts';
 import { bucketMark, bucketName, type EnergyAnswer, type EnergyBucket, mostInBuckets, niceEnd, type Period } from './bars.ts';
+import { DeviationCell } from './DeviationCell.tsx';
 import { TableSwitch } from './TableSwitch.tsx';
 import { Walk } from './Walk.tsx';
 import { lightingWords } from './words.ts';
@@ -70,7 +71,7 @@ function EnergyTable({ energy, period }: { energy: EnergyAnswer; period: Period 
             <td class="num">{isKnown ? kwhText(usedKwh) : none}</td>
             <td class="num">{isKnown && sharedKwh > 0 ? kwhText(sharedKwh) : none}</td>
             <td class="num">{isCompared ? kwhText(compared.plannedKwh) : none}</td>
-            <td class="num">{deviationText(bucket)}</td>
+            <DeviationCell energy={bucket} />
             <td class="num">{isCompared ? kwhText(compared.fullKwh) : none}</td>
             <td class="num">{isKnown ? kgText(co2Kg) : none}</td>
             <td class="num">{from < now ? percentText(Math.min(1, known + bridged)) : none}</td>

@@ -4,7 +4,8 @@ import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { municipalityName } from '../state/region.ts';
-import { deviationText, type Energy, isComparable, kgText, kwhText, percentText, savedKwh, wattText } from './amounts.ts';
+import { type Energy, isComparable, kgText, kwhText, percentText, savedKwh, wattText } from './amounts.ts';
+import { DeviationCell } from './DeviationCell.tsx';
 import { EnergyBullet } from './EnergyBullet.tsx';
 import type { LightingOverview } from './lead.ts';
 import { lightingWords } from './words.ts';
@@ -18,7 +19,7 @@ export function EnergyCells({ energy, most }: { energy: Energy; most?: number })
     <>
       <td class="num">{energy.telling === 0 ? none : kwhText(energy.usedKwh)}</td>
       <td class="num">{isCompared ? kwhText(energy.compared.plannedKwh) : none}</td>
-      <td class="num">{deviationText(energy)}</td>
+      <DeviationCell energy={energy} />
       <td class="bullet-cell">{isCompared && <EnergyBullet energy={energy} {...(most !== undefined && { most })} />}</td>
       <td class="num">{saved === undefined ? none : kwhText(saved)}</td>
       <td class="num">{energy.telling === 0 ? none : kgText(energy.co2Kg)}</td>

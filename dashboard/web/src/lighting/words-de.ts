@@ -56,6 +56,7 @@ export const de = {
     nightOpen: 'Letzte Nacht, bis jetzt',
     plan: (kwh: string) => `Plan ${kwh}`,
     compared: (count: string, of: string) => `verglichen: ${count} von ${of}`,
+    comparedEnergy: (used: string) => `verglichen: ${used}`,
     known: (percent: string) => `${percent} der Zeit bekannt`,
     saving: 'Ersparnis',
     savingOf: (full: string) => `gegenüber ${full} bei vollem Licht`,

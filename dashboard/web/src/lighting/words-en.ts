@@ -57,6 +57,7 @@ export const en: typeof de = {
     nightOpen: 'Last night, so far',
     plan: (kwh) => `plan ${kwh}`,
     compared: (count, of) => `compared: ${count} of ${of}`,
+    comparedEnergy: (used) => `compared: ${used}`,
     known: (percent) => `${percent} of the time known`,
     saving: 'Saving',
     savingOf: (full) => `against ${full} at full light`,
