@@ -52,7 +52,8 @@ describe('a place', () => {
   });
 
   it('that is one bay is taken, not full', () => {
-    expect(stateWord({ ...SITE, state: 'full' })).toBe('voll');
+    expect(stateWord({ ...SITE, state: 'full', free: 0 })).toBe('voll');
+    expect(stateWord({ ...SITE, state: 'full', free: 1 })).toBe('voll, nur Sonderplätze frei');
     expect(stateWord({ ...SITE, state: 'full', devices: 1, capacity: 1 })).toBe('belegt');
     language.value = 'en';
     expect(siteSentence({ ...SITE, free: 1 }, NOW)).toBe('1 of 20 spaces is free.');

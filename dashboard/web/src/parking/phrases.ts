@@ -14,6 +14,7 @@ export function isOneBay({ basis, capacity, devices }: ParkingSiteView): boolean
 export function stateWord(site: ParkingSiteView): string {
   const { states, bay } = parkingWords();
   if (isOneBay(site) && site.state === 'full') return bay.taken;
+  if (site.state === 'full' && site.free) return bay.onlySpecialFree;
   return states[site.state];
 }
 

@@ -13,7 +13,7 @@ export const parkingDe = {
     open: 'frei',
   },
   /** Of a place that is one bay only. */
-  bay: { free: 'frei', taken: 'belegt' },
+  bay: { free: 'frei', taken: 'belegt', onlySpecialFree: 'voll, nur Sonderplätze frei' },
   filter: {
     label: 'Parkorte eingrenzen und ordnen',
     municipality: 'Kommune',

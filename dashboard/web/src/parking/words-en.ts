@@ -12,7 +12,7 @@ export const parkingEn: ParkingWords = {
     partly_known: 'partly known',
     open: 'free',
   },
-  bay: { free: 'free', taken: 'taken' },
+  bay: { free: 'free', taken: 'taken', onlySpecialFree: 'full, only special bays free' },
   filter: {
     label: 'Narrow and order the parking places',
     municipality: 'Municipality',
