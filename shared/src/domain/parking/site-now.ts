@@ -77,11 +77,11 @@ export function siteNow({ counted, devices }: Pick<Site, 'counted' | 'devices'>,
   };
 }
 
-/** Late and silent devices are kept apart: what they said last is neither free nor taken now. */
+/** Devices that are late, silent or found wrong are kept apart: what they said last is neither free nor taken now. */
 function hear(devices: readonly ParkingDevice[]): Heard[] {
   return devices.flatMap((device) => {
     const told = toldBy(device);
-    return told ? [{ told, isFresh: device.freshness === 'fresh' }] : [];
+    return told ? [{ told, isFresh: device.freshness === 'fresh' && !device.isRejected }] : [];
   });
 }
 
