@@ -4,7 +4,8 @@ import { words } from '../i18n/language.ts';
 
 const WIDTH = 100;
 
-export function CoverageBar({ fresh, all }: { fresh: number; all: number }) {
+/** @param say other words for the two numbers than that they report */
+export function CoverageBar({ fresh, all, say }: { fresh: number; all: number; say?: (fresh: string, all: string) => string }) {
   const share = all === 0 ? 0 : (fresh / all) * WIDTH;
   return (
     <span class={fresh < all ? 'coverage coverage-partly' : 'coverage'}>
@@ -13,7 +14,7 @@ export function CoverageBar({ fresh, all }: { fresh: number; all: number }) {
         <rect class="coverage-fresh" width={share} height="2" />
       </svg>
       <span class="coverage-words num">
-        {all === 0 ? words.value.coverageNone : words.value.coverage(formatNumber(fresh), formatNumber(all))}
+        {all === 0 ? words.value.coverageNone : (say ?? words.value.coverage)(formatNumber(fresh), formatNumber(all))}
       </span>
     </span>
   );
