@@ -5,6 +5,7 @@ import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { describeFigure } from '@lagebild/shared/domain/figures/describe.ts';
 import { FIGURE_UNITS, FIGURES, type FigureName, type FigurePart, type LeftOut } from '@lagebild/shared/domain/figures/figure.ts';
 import { deviceKey } from '@lagebild/shared/domain/reading.ts';
+import { tidy } from '@lagebild/shared/domain/units.ts';
 import type { Language } from '@lagebild/shared/domain/words.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import type { RuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
@@ -45,9 +46,9 @@ export function createFigureAnswers(context: AnswerContext, deps: FigureAnswerDe
   const tileDeps = { ...parts, curves };
   const cache = new AnswerCache();
 
-  function flagsOf({ flagsFrom, kind }: Gathered, { municipality }: Scope): FlagsByDevice {
+  function flagsOf({ flagsIn, kind }: Gathered, { municipality }: Scope): FlagsByDevice {
     if (kind === undefined) return new Map();
-    return flagsFrom === undefined ? context.valueFlags.open() : context.valueFlags.within(municipality, flagsFrom, Date.now());
+    return flagsIn === undefined ? context.valueFlags.open() : context.valueFlags.within(municipality, flagsIn.from, flagsIn.to);
   }
 
   function partView(part: FigurePart, { kind }: Gathered, flags: FlagsByDevice, language: Language): FigurePartView {
@@ -74,7 +75,7 @@ export function createFigureAnswers(context: AnswerContext, deps: FigureAnswerDe
       municipality: scope.municipality ?? null,
       kind: scope.kind ?? null,
       at,
-      value: facts.value,
+      value: facts.value === null ? null : tidy(facts.value),
       unit: FIGURE_UNITS[figure],
       ...describeFigure(facts, found.parts, language),
       coverage: {

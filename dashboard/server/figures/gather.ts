@@ -34,13 +34,14 @@ export interface Scope {
 export interface Gathered {
   readonly facts: FigureFacts;
   readonly parts: readonly FigurePart[];
-  /** From when on doubts about values touch the figure, epoch milliseconds; undefined: those that last. */
-  readonly flagsFrom: number | undefined;
+  /** In which time doubts about values touch the figure, epoch milliseconds; undefined: those that last. */
+  readonly flagsIn: { readonly from: number; readonly to: number } | undefined;
   /** The kind of all its devices; undefined where there are none, or several. */
   readonly kind: Kind | undefined;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_HOURS = 24;
 
 /** Where a figure is of, as its sentence says it. */
 function placeOf({ rules }: AnswerContext, { municipality }: Scope) {
@@ -78,12 +79,12 @@ async function gatherParking(figure: 'parking_free' | 'parking_taken', scope: Sc
   const { closed, capacity } = total;
   const value = combine(parts, COMBINING[figure]);
   const facts = { figure, value, ...placeOf(context, scope), known, closed, unknown: Math.max(0, capacity - known - closed) };
-  return { facts, parts, flagsFrom: undefined, kind: 'parking' };
+  return { facts, parts, flagsIn: undefined, kind: 'parking' };
 }
 
 async function gatherAir(scope: Scope, { context, airAnswers }: GatherDeps): Promise<Gathered> {
   const now = Date.now();
-  const { stations, classes } = await airAnswers.airStations({ municipality: scope.municipality });
+  const { stations, classes, index, indices } = await airAnswers.airStations({ municipality: scope.municipality });
   const parts = airParts(stations, ({ municipality, device, lastTime }) =>
     freshnessOf(lastTime ?? undefined, now, context.rules.kinds.air, context.everyMinutes({ municipality, device })),
   );
@@ -99,7 +100,11 @@ async function gatherAir(scope: Scope, { context, airAnswers }: GatherDeps): Pro
     stations: stations.length,
     good: rated.filter((part) => (part.value ?? 0) <= 2).length,
   };
-  return { facts, parts, flagsFrom: now - DAY_MS, kind: 'air' };
+  const hours = stations.flatMap(({ hour }) => hour ?? []);
+  const isRunning = indices.some(({ key, pollutants }) => key === index && pollutants.some(({ averaging }) => averaging === 'running_24h'));
+  const from = Math.min(...hours) - (isRunning ? (DAY_HOURS - 1) * HOUR_MS : 0);
+  const flagsIn = hours.length === 0 ? undefined : { from, to: Math.max(...hours) + HOUR_MS };
+  return { facts, parts, flagsIn, kind: 'air' };
 }
 
 type LightingFigure = Extract<FigureName, `lighting_${string}`>;
@@ -109,10 +114,10 @@ async function gatherLighting(figure: LightingFigure, scope: Scope, deps: Gather
   const pictures = await lightingDesk.pictures.of(scope.municipality);
   const lights = pictures.flatMap((picture) => picture.lights);
   const base = placeOf(context, scope);
-  const of = (facts: FigureFacts, parts: readonly FigurePart[], flagsFrom?: number): Gathered => ({
+  const of = (facts: FigureFacts, parts: readonly FigurePart[], flagsIn?: Gathered['flagsIn']): Gathered => ({
     facts,
     parts,
-    flagsFrom,
+    flagsIn,
     kind: 'lighting',
   });
   if (figure === 'lighting_work') {
@@ -144,7 +149,7 @@ function gatherEnergy(
   picture: Awaited<ReturnType<LightingDesk['pictures']['of']>>[number] | undefined,
   { lightingDesk }: GatherDeps,
   base: ReturnType<typeof placeOf>,
-  of: (facts: FigureFacts, parts: readonly FigurePart[], flagsFrom?: number) => Gathered,
+  of: (facts: FigureFacts, parts: readonly FigurePart[], flagsIn?: Gathered['flagsIn']) => Gathered,
 ): Gathered {
   if (!picture) throw new Error('a district has a municipality');
   const { night, at } = picture;
@@ -158,7 +163,7 @@ function gatherEnergy(
   const energy = lightingDesk.nightView(lights, picture);
   const { plannedKwh, savedKwh, fullKwh } = energy.compared;
   const value = figure === 'lighting_energy' || isComparable(energy) ? combine(parts, COMBINING[figure]) : null;
-  return of({ figure, value, ...base, plannedKwh, savedKwh, fullKwh, deviation: deviationOf(energy) ?? null }, parts, night.from);
+  return of({ figure, value, ...base, plannedKwh, savedKwh, fullKwh, deviation: deviationOf(energy) ?? null }, parts, night);
 }
 
 function gatherReporting(scope: Scope, { context }: GatherDeps): Gathered {
@@ -177,7 +182,7 @@ function gatherReporting(scope: Scope, { context }: GatherDeps): Gathered {
   const counts = { all: heard.length, late: number('late'), silent: number('silent'), never: number('never') };
   // Of devices none of which reports it is known how many do.
   const value = heard.length === 0 ? null : (combine(parts, 'sum') ?? 0);
-  return { facts: { figure: 'reporting', value, ...placeOf(context, scope), ...counts }, parts, flagsFrom: undefined, kind: scope.kind };
+  return { facts: { figure: 'reporting', value, ...placeOf(context, scope), ...counts }, parts, flagsIn: undefined, kind: scope.kind };
 }
 
 function gatherMessages(scope: Scope, { context }: GatherDeps): Gathered {
@@ -197,5 +202,5 @@ function gatherMessages(scope: Scope, { context }: GatherDeps): Gathered {
     ...placeOf(context, scope),
     ...{ stored, duplicate, noted, quarantined, inLog },
   };
-  return { facts, parts, flagsFrom: undefined, kind: undefined };
+  return { facts, parts, flagsIn: undefined, kind: undefined };
 }

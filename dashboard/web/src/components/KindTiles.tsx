@@ -18,7 +18,7 @@ import { WhenceLink } from './WhenceLink.tsx';
 
 /** The figure a tile opens to. */
 const FIGURE: Readonly<Record<Kind, FigureName>> = { parking: 'parking_free', air: 'air_index', lighting: 'lighting_lit' };
-const TONES = { silent: 'tile-line state-silent', off: 'tile-line state-off' };
+const TONES = { silent: 'state-silent', off: 'state-off' };
 const LOOKS: Readonly<Record<TileSaying['look'], string>> = {
   none: 'tile-figure tile-none',
   word: 'tile-figure tile-word',
@@ -33,8 +33,8 @@ function Newest({ time }: { time: number | null }) {
   );
 }
 
-function Trust({ view, isStale }: { view: TileView; isStale: boolean }) {
-  const { coverage, at } = view;
+function Trust({ view, isStale, municipality }: { view: TileView; isStale: boolean; municipality: string | undefined }) {
+  const { coverage, at, kind } = view;
   return (
     <>
       {isStale && (
@@ -43,10 +43,27 @@ function Trust({ view, isStale }: { view: TileView; isStale: boolean }) {
         </p>
       )}
       <p class="tile-trust">
-        <CoverageBar fresh={coverage.reporting} all={coverage.devices} />
+        <CoverageBar
+          fresh={coverage.reporting}
+          all={coverage.devices}
+          href={hrefOf({ page: 'figure', figure: 'reporting', municipality, kind })}
+        />
         <Newest time={coverage.newest} />
       </p>
     </>
+  );
+}
+
+function Line({ line }: { line: TileSaying['lines'][number] }) {
+  return (
+    <p class="tile-line">
+      {line.map(({ text, tone }, index) => (
+        <span key={text} class={tone && TONES[tone]}>
+          {index > 0 && ' · '}
+          {text}
+        </span>
+      ))}
+    </p>
   );
 }
 
@@ -79,14 +96,12 @@ function Tile({ kind, municipality, to, isChosen }: { kind: Kind; municipality: 
         <LiveText text={figure} isQuiet /> {shown?.unit && <span class="tile-unit">{shown.unit}</span>}
       </p>
       <div class="tile-lines">
-        {shown?.lines.map(({ text: line, tone }) => (
-          <p key={line} class={tone ? TONES[tone] : 'tile-line'}>
-            {line}
-          </p>
+        {shown?.lines.map((line) => (
+          <Line key={line.map(({ text: piece }) => piece).join()} line={line} />
         ))}
       </div>
       {shown && shown.look !== 'none' && <DayLine kind={kind} municipality={municipality} />}
-      {view.value && <Trust view={view.value} isStale={isStale.value} />}
+      {view.value && <Trust view={view.value} isStale={isStale.value} municipality={municipality} />}
     </article>
   );
 }

@@ -31,6 +31,21 @@ function Where({ part }: { part: FigurePartView }) {
   return where === '' ? null : <span class="row-id">{where}</span>;
 }
 
+/** One line a reason; how often it was seen beside it. */
+function Doubts({ flags }: Pick<FigurePartView, 'flags'>) {
+  const { times } = figurePageWords();
+  const groups = [...Map.groupBy(flags, ({ code }) => code)];
+  return (
+    <>
+      {groups.map(([code, [newest, ...others]]) => (
+        <span class="part-flag" key={code}>
+          {newest?.reason} {others.length > 0 && <span class="part-reason">{times(formatNumber(others.length + 1))}</span>}
+        </span>
+      ))}
+    </>
+  );
+}
+
 function Row({ part, figure }: { part: FigurePartView; figure: FigureAnswer }) {
   const text = figurePageWords();
   const shared = sharedWords();
@@ -43,7 +58,6 @@ function Row({ part, figure }: { part: FigurePartView; figure: FigureAnswer }) {
         {kind && leftOut !== null && <Mark kind={kind} state={part.freshness ?? 'fresh'} />}
         {device === null ? name : <a href={hrefOf(page)}>{name}</a>} <Where part={part} />
       </th>
-      {kind && <td class="part-told num">{toldText(kind, told)}</td>}
       <td class="num part-adds">
         {leftOut === null ? (
           <strong>{addsText(figure, part)}</strong>
@@ -51,17 +65,13 @@ function Row({ part, figure }: { part: FigurePartView; figure: FigureAnswer }) {
           <span class={TONES[leftOut] ?? 'part-reason'}>{shared.leftOut[leftOut]}</span>
         )}
       </td>
+      {kind && <td class="part-told">{toldText(kind, told)}</td>}
       {device !== null && (
         <>
           <td class="num part-age">{time === null ? words.value.none : <Age time={time} />}</td>
           {kind && (
             <td class="part-flags">
-              {flags.slice(0, 2).map(({ reason, code, quantity, since }) => (
-                <span class="part-flag" key={`${code} ${quantity} ${since}`}>
-                  {reason}
-                </span>
-              ))}
-              {flags.length > 2 && <span class="part-reason">+ {formatNumber(flags.length - 2)}</span>}
+              <Doubts flags={flags} />
             </td>
           )}
           <td>
@@ -114,16 +124,16 @@ export function PartsTable({ figure }: { figure: FigureAnswer }) {
       </div>
       {figure.parts.length === 0 && <p class="panel-quiet figure-pad">{text.noParts}</p>}
       {figure.parts.length > 0 && (
-        <ScrollRegion class="figure-scroll" label={title}>
+        <ScrollRegion class="figure-scroll" label={`${title}: ${words.value.chart.table}`}>
           <table class="figure-table">
             <caption class="unseen">{title}</caption>
             <thead>
               <tr>
                 <th scope="col">{areDevices ? text.columns.name : text.columns.account}</th>
-                {kind && <th scope="col">{text.columns.told}</th>}
                 <th scope="col" class="num">
                   {text.columns.adds}
                 </th>
+                {kind && <th scope="col">{text.columns.told}</th>}
                 {areDevices && (
                   <>
                     <th scope="col" class="num">

@@ -31,6 +31,7 @@ export const figureDe = {
   noFlags: 'Zweifel an den Werten gibt es keine.',
   show: { label: 'Auswahl', all: 'alle', counted: 'gezählt', leftOut: 'nicht gezählt', flagged: 'mit Zweifel' },
   columns: { name: 'Gerät', account: 'Konto', told: 'gemeldet', adds: 'zählt', age: 'Alter', doubts: 'Zweifel', messages: 'Nachrichten' },
+  times: (count: string) => `(${count}-mal)`,
   classOf: (number: string) => `Klasse ${number}`,
   planned: (kwh: string) => `Plan ${kwh}`,
   origin: 'Woher kommt der Wert?',

@@ -32,6 +32,7 @@ export const figureEn: FigurePageWords = {
   noFlags: 'There are no doubts about the values.',
   show: { label: 'Choice', all: 'all', counted: 'counted', leftOut: 'not counted', flagged: 'in doubt' },
   columns: { name: 'Device', account: 'Account', told: 'told', adds: 'counts', age: 'Age', doubts: 'Doubts', messages: 'Messages' },
+  times: (count) => `(${count} times)`,
   classOf: (number) => `class ${number}`,
   planned: (kwh) => `plan ${kwh}`,
   origin: 'Why is this value here?',

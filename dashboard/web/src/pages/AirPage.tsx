@@ -15,6 +15,7 @@ import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { MunicipalityOptions } from '../components/MunicipalityOptions.tsx';
+import { WhenceLink } from '../components/WhenceLink.tsx';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -51,7 +52,11 @@ function Headline({ list, municipality }: { list: List; municipality: string | u
       return `${from} ${text.headline.and} ${to}`;
     },
   });
-  return <p class="air-headline">{sentences.join(' ')}</p>;
+  return (
+    <p class="air-headline">
+      {sentences.join(' ')} <WhenceLink figure="air_index" municipality={municipality} of={text.title} />
+    </p>
+  );
 }
 
 function Selection({ route, list }: { route: AirRoute; list: List | undefined }) {

@@ -6,11 +6,13 @@ import { language, words } from '../i18n/language.ts';
 import { municipalityName, quantityInfo } from '../state/region.ts';
 import { tileWords } from './words.ts';
 
-export interface TileLine {
+/** A piece of a line; what is silent or closed stands in the colour of that state. */
+export interface TilePiece {
   readonly text: string;
-  /** silent and closed stand in the colour of that state. */
-  readonly tone?: 'silent' | 'off' | undefined;
+  readonly tone?: 'silent' | 'off';
 }
+
+export type TileLine = readonly TilePiece[];
 
 export interface TileSaying {
   readonly figure: string;
@@ -29,27 +31,29 @@ export function sayTile(tile: TileView, hasPlace: boolean): TileSaying {
   return tile.lighting ? sayLighting(tile.lighting) : nothing(text.noneFresh);
 }
 
-const nothing = (why: string): TileSaying => ({ figure: words.value.tile.noData, unit: '', look: 'none', lines: [{ text: why }] });
+const nothing = (why: string): TileSaying => ({ figure: words.value.tile.noData, unit: '', look: 'none', lines: [[{ text: why }]] });
+
+const linesOf = (...texts: readonly (string | null | undefined)[]): TileLine[] => texts.flatMap((text) => (text ? [[{ text }]] : []));
 
 function sayParking({ usual, trend }: TileView, parking: NonNullable<TileView['parking']>): TileSaying {
   const text = tileWords();
   const { free, known, closed, unknown, sites, full, closedSites } = parking;
-  const left: TileLine[] = [
-    ...(unknown > 0 ? [{ text: text.notCounted(text.unknownSpaces(formatNumber(unknown))), tone: 'silent' as const }] : []),
-    ...(closed > 0 ? [{ text: text.notCounted(text.closedSpaces(formatNumber(closed))), tone: 'off' as const }] : []),
+  const left: TilePiece[] = [
+    ...(unknown > 0 ? [{ text: text.unknownSpaces(formatNumber(unknown)), tone: 'silent' as const }] : []),
+    ...(closed > 0 ? [{ text: text.closedSpaces(formatNumber(closed)), tone: 'off' as const }] : []),
   ];
   if (free === null) {
-    if (closedSites === sites) return { figure: text.closed, unit: '', look: 'word', lines: left };
-    return { ...nothing(text.noneFresh), lines: [{ text: text.noneFresh }, ...left] };
+    if (closedSites === sites) return { figure: text.closed, unit: '', look: 'word', lines: [left] };
+    return { ...nothing(text.noneFresh), lines: [[{ text: text.noneFresh }, ...left]] };
   }
   const comparison = usual && difference(usual.difference, text.usualFree, (count) => formatNumber(count));
   const course = trend && trendWords(trend, text.trendFree, (count) => formatNumber(count));
-  const spaces = [text.ofSpaces(formatNumber(known)), ...(full > 0 ? [text.full(formatNumber(full))] : [])].join(' · ');
+  const spaces = [{ text: text.ofSpaces(formatNumber(known)) }, ...(full > 0 ? [{ text: text.full(formatNumber(full)) }] : []), ...left];
   return {
     figure: formatNumber(free),
     unit: words.value.tile.free,
     look: 'number',
-    lines: [{ text: spaces }, ...[comparison, course].flatMap((line) => (line ? [{ text: line }] : [])), ...left],
+    lines: [spaces, ...linesOf(comparison, course)],
   };
 }
 
@@ -69,8 +73,7 @@ function sayAir({ usual, trend }: TileView, air: NonNullable<TileView['air']>, h
   const mass = (value: number) => `${formatNumber(value, 1)} µg/m³`;
   const comparison = usual && difference(Number(usual.difference.toFixed(1)), text.usualAir, mass);
   const course = trend && trend.direction !== 'steady' ? trendWords(trend, text.trendAir, mass) : undefined;
-  const lines = [where, comparison, course].flatMap((line) => (line ? [{ text: line }] : []));
-  return { figure: word[language.value], unit: '', look: 'word', lines };
+  return { figure: word[language.value], unit: '', look: 'word', lines: linesOf(where, comparison, course) };
 }
 
 /** Less than this is as planned: photocells switch minutes before or after the sun's height says. */
@@ -82,7 +85,7 @@ function sayLighting({ lit, known, planned, watts, night }: NonNullable<TileView
   const plan = lit === 0 && planned === 0 ? text.asPlanned : text.planned(formatNumber(planned));
   // As the lighting desk writes it.
   const power = watts === null ? text.noPower : text.power(formatNumber(watts / 1000, watts < 100_000 ? 1 : 0));
-  const lines = [{ text: plan }, { text: power }, ...(night ? [{ text: nightWords(night) }] : [])];
+  const lines = [[{ text: plan }, { text: power }], ...linesOf(night && nightWords(night))];
   return { figure: formatNumber(lit), unit: text.on, look: 'number', lines };
 }
 

@@ -13,7 +13,6 @@ export const tilesDe = {
   closed: 'geschlossen',
   ofSpaces: (spaces: string) => `von ${spaces} Plätzen`,
   full: (count: string) => `${count} voll`,
-  notCounted: (parts: string) => `nicht gezählt: ${parts}`,
   unknownSpaces: (spaces: string) => `${spaces} still`,
   closedSpaces: (spaces: string) => `${spaces} geschlossen`,
   usualFree: {
@@ -22,8 +21,8 @@ export const tilesDe = {
     same: 'so viele wie üblich um diese Zeit',
   },
   trendFree: {
-    up: (count: string) => `leert sich: ${count} mehr frei als vor einer Stunde`,
-    down: (count: string) => `füllt sich: ${count} weniger frei als vor einer Stunde`,
+    up: (count: string) => `leert sich: +${count} in einer Stunde`,
+    down: (count: string) => `füllt sich: −${count} in einer Stunde`,
     steady: 'kaum anders als vor einer Stunde',
   },
   usualAir: {
@@ -32,14 +31,13 @@ export const tilesDe = {
     same: 'PM2,5: wie üblich um diese Zeit',
   },
   trendAir: {
-    up: (mass: string) => `PM2,5 steigt: ${mass} in einer Stunde`,
-    down: (mass: string) => `PM2,5 sinkt: ${mass} in einer Stunde`,
+    up: (mass: string) => `PM2,5: +${mass} in 1 Std`,
+    down: (mass: string) => `PM2,5: −${mass} in 1 Std`,
     steady: 'PM2,5 bleibt gleich',
   },
   worstOne: (station: string, pollutants: string) => `am schlechtesten: ${station} (${pollutants})`,
   worstSome: (count: string, all: string) => `am schlechtesten an ${count} von ${all} Stationen`,
   allAlike: (count: string) => (count === '1' ? 'an der einzigen Station' : `an allen ${count} Stationen`),
-  hour: (from: string, to: string) => `${from} bis ${to} Uhr`,
   noIndex: 'Keine Station hat genug gemessen.',
   on: 'an',
   planned: (count: string) => `nach Plan ${count}`,
@@ -49,7 +47,6 @@ export const tilesDe = {
   lastNight: (deviation: string) => `letzte Nacht ${deviation} gegen Plan`,
   lastNightAsPlanned: 'letzte Nacht wie geplant',
   lastNightUsed: (kwh: string) => `letzte Nacht ${kwh}`,
-  silentLights: (count: string) => (count === '1' ? '1 sagt nicht, ob es an ist' : `${count} sagen nicht, ob sie an sind`),
   day: {
     of: { free: 'frei', pm2_5: 'PM2,5', watts: 'Leistung' },
     today: (what: string) => `${what}, heute`,

@@ -14,7 +14,6 @@ export const tilesEn: TileWords = {
   closed: 'closed',
   ofSpaces: (spaces) => `of ${spaces} spaces`,
   full: (count) => `${count} full`,
-  notCounted: (parts) => `not counted: ${parts}`,
   unknownSpaces: (spaces) => `${spaces} silent`,
   closedSpaces: (spaces) => `${spaces} closed`,
   usualFree: {
@@ -23,8 +22,8 @@ export const tilesEn: TileWords = {
     same: 'as many as usual at this time',
   },
   trendFree: {
-    up: (count) => `emptying: ${count} more free than an hour ago`,
-    down: (count) => `filling: ${count} fewer free than an hour ago`,
+    up: (count) => `emptying: +${count} in an hour`,
+    down: (count) => `filling: −${count} in an hour`,
     steady: 'hardly other than an hour ago',
   },
   usualAir: {
@@ -33,14 +32,13 @@ export const tilesEn: TileWords = {
     same: 'PM2.5: as usual at this time',
   },
   trendAir: {
-    up: (mass) => `PM2.5 rises: ${mass} in an hour`,
-    down: (mass) => `PM2.5 falls: ${mass} in an hour`,
+    up: (mass) => `PM2.5: +${mass} in 1 h`,
+    down: (mass) => `PM2.5: −${mass} in 1 h`,
     steady: 'PM2.5 stays as it is',
   },
   worstOne: (station, pollutants) => `worst: ${station} (${pollutants})`,
   worstSome: (count, all) => `worst at ${count} of ${all} stations`,
   allAlike: (count) => (count === '1' ? 'at the only station' : `at all ${count} stations`),
-  hour: (from, to) => `${from} to ${to}`,
   noIndex: 'No station has measured enough.',
   on: 'on',
   planned: (count) => `planned ${count}`,
@@ -50,7 +48,6 @@ export const tilesEn: TileWords = {
   lastNight: (deviation) => `last night ${deviation} against plan`,
   lastNightAsPlanned: 'last night as planned',
   lastNightUsed: (kwh) => `last night ${kwh}`,
-  silentLights: (count) => (count === '1' ? '1 does not say whether it is on' : `${count} do not say whether they are on`),
   day: {
     of: { free: 'free', pm2_5: 'PM2.5', watts: 'power' },
     today: (what) => `${what}, today`,
