@@ -33,8 +33,8 @@ export async function tileOf(kind: Kind, municipality: string | undefined, deps:
 
 const TELL: Readonly<Record<Kind, (municipality: string | undefined, deps: TileDeps) => Promise<Told>>> = {
   async parking(municipality, { parkingAnswers, curves, context }) {
-    const { total, sites } = await parkingAnswers.parkingSites({ municipality });
-    return { ...NOTHING, parking: parkingTile(total, sites), ...comparedParking(total, municipality, curves, context) };
+    const { total } = await parkingAnswers.parkingSites({ municipality });
+    return { ...NOTHING, parking: parkingTile(total), ...comparedParking(total, municipality, curves, context) };
   },
   async air(municipality, { airAnswers, curves }) {
     const list = await airAnswers.airStations({ municipality });
@@ -60,17 +60,15 @@ export function comparedParking(
   return compareParking(total, curves.known('parking', municipality)?.steps, Date.now(), parkingRules.least_known);
 }
 
-function parkingTile(total: Answer<'parkingSites'>['total'], sites: Answer<'parkingSites'>['sites']): NonNullable<TileView['parking']> {
+function parkingTile(total: Answer<'parkingSites'>['total']): NonNullable<TileView['parking']> {
   const { free, known, closed, capacity, states } = total;
-  // A single bay that is taken is no place that is full.
-  const full = sites.filter(({ state, capacity: spaces }) => state === 'full' && spaces !== 1).length;
   return {
     free,
     known,
     closed,
     unknown: Math.max(0, capacity - known - closed),
-    sites: sites.length,
-    full,
+    sites: total.sites,
+    full: states.full,
     closedSites: states.closed,
     silentSites: states.no_data,
   };
