@@ -76,8 +76,9 @@ function Row({ part, figure }: { part: FigurePartView; figure: FigureAnswer }) {
           )}
           <td>
             {time !== null && (
-              <a class="text-link" href={hrefOf({ ...page, at: time })} aria-label={text.originOf(name)}>
+              <a class="text-link" href={hrefOf({ ...page, at: time })}>
                 {text.origin}
+                <span class="unseen"> {name}</span>
               </a>
             )}
           </td>

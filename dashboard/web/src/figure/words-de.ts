@@ -35,7 +35,6 @@ export const figureDe = {
   classOf: (number: string) => `Klasse ${number}`,
   planned: (kwh: string) => `Plan ${kwh}`,
   origin: 'Woher kommt der Wert?',
-  originOf: (name: string) => `Woher kommt der Wert von ${name}?`,
   more: (count: string) => `${count} weitere zeigen`,
   tooMany: (shown: string, all: string) => `Gezeigt sind ${shown} von ${all}. In der CSV-Datei stehen alle.`,
   sources: 'Wonach gerechnet wird',

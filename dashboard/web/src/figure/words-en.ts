@@ -36,7 +36,6 @@ export const figureEn: FigurePageWords = {
   classOf: (number) => `class ${number}`,
   planned: (kwh) => `plan ${kwh}`,
   origin: 'Why is this value here?',
-  originOf: (name) => `Why is the value of ${name} here?`,
   more: (count) => `Show ${count} more`,
   tooMany: (shown, all) => `${shown} of ${all} are shown. The CSV file has all of them.`,
   sources: 'By which rules',
