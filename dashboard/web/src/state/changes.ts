@@ -27,9 +27,9 @@ function note(device: Device, notable: Notable): void {
 }
 
 /** Who opens the page learns at once of whom nothing was heard of late: nobody watches all day. */
-const BEFORE_MS = 24 * 3_600_000;
+const BEFORE_MS = 12 * 3_600_000;
 
-/** Silences that began within the last day, the newest first. */
+/** Silences that began within the last half day, the newest first. */
 function recentSilences(): Change[] {
   const found = deviceList.peek().flatMap((device) => {
     const last = device.latest.peek()?.time;

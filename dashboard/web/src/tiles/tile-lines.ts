@@ -1,6 +1,6 @@
 // What a tile says, from the server's numbers: the figure, its unit, and the lines below it. Closed, full and silent are never one.
 import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
-import { energyText } from '@lagebild/shared/domain/figures/numbers.ts';
+import { energyText, powerText } from '@lagebild/shared/domain/figures/numbers.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { municipalityName, quantityInfo } from '../state/region.ts';
@@ -83,8 +83,7 @@ function sayLighting({ lit, known, planned, watts, night }: NonNullable<TileView
   const text = tileWords();
   if (known === 0) return nothing(text.noneFresh);
   const plan = lit === 0 && planned === 0 ? text.asPlanned : text.planned(formatNumber(planned));
-  // As the lighting desk writes it.
-  const power = watts === null ? text.noPower : text.power(formatNumber(watts / 1000, watts < 100_000 ? 1 : 0));
+  const power = watts === null ? text.noPower : powerText(watts, language.value);
   const lines = [[{ text: plan }, { text: power }], ...linesOf(night && nightWords(night))];
   return { figure: formatNumber(lit), unit: text.on, look: 'number', lines };
 }

@@ -42,7 +42,6 @@ export const tilesDe = {
   on: 'an',
   planned: (count: string) => `nach Plan ${count}`,
   asPlanned: 'aus, wie geplant',
-  power: (kw: string) => `${kw} kW`,
   noPower: 'Leistung unbekannt',
   lastNight: (deviation: string) => `letzte Nacht ${deviation} gegen Plan`,
   lastNightAsPlanned: 'letzte Nacht wie geplant',

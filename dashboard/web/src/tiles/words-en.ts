@@ -43,7 +43,6 @@ export const tilesEn: TileWords = {
   on: 'on',
   planned: (count) => `planned ${count}`,
   asPlanned: 'off, as planned',
-  power: (kw) => `${kw} kW`,
   noPower: 'power unknown',
   lastNight: (deviation) => `last night ${deviation} against plan`,
   lastNightAsPlanned: 'last night as planned',

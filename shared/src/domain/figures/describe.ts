@@ -91,9 +91,12 @@ function exactText(figure: FigureName, value: number, language: Language): strin
   return `${plainNumber(value, language, PART_DECIMALS[figure] ?? (unit === '%' ? 1 : 0))}${unit && ` ${unit}`}`;
 }
 
-/** Of the books the columns, too. */
+/** Of the books the columns, too, each with its name. */
 function columnsOf(facts: FigureFacts, language: Language): string {
   if (facts.figure !== 'messages') return '';
-  const { stored, duplicate, noted, quarantined, inLog } = facts;
-  return ` = ${[stored, duplicate, noted, quarantined, inLog].map((one) => plainNumber(one, language)).join(' + ')}`;
+  const { books } = FIGURE_WORDS[language];
+  const columns = (['stored', 'duplicate', 'noted', 'quarantined', 'inLog'] as const).map(
+    (column) => `${plainNumber(facts[column], language)} ${books[column]}`,
+  );
+  return ` = ${columns.join(' + ')}`;
 }

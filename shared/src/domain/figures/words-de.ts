@@ -167,6 +167,7 @@ export const figuresDe = {
     time: 'gemessen',
     flags: 'Zweifel am Wert',
   },
+  books: { stored: 'gespeichert', duplicate: 'doppelt', noted: 'vermerkt', quarantined: 'in Quarantäne', inLog: 'unterwegs' },
   yes: 'ja',
   no: 'nein',
   sentence: <F extends FigureName>(facts: FactsOf<F>): string =>

@@ -163,6 +163,7 @@ export const figuresEn: FigureWords = {
     time: 'measured',
     flags: 'doubts about the value',
   },
+  books: { stored: 'stored', duplicate: 'duplicate', noted: 'noted', quarantined: 'in quarantine', inLog: 'on their way' },
   yes: 'yes',
   no: 'no',
   sentence: <F extends FigureName>(facts: FactsOf<F>): string =>
