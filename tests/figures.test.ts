@@ -38,8 +38,7 @@ const every = (minutes: number, from: number, values: (time: number) => Values, 
     const time = from + n * minutes * MINUTE;
     return [time, values(time)];
   });
-const figure = (name: string, query: Record<string, string | number> = {}) =>
-  lagebild.ask('figure', { lang: 'de', ...query }, name) as Promise<Answer<'figure'>>;
+const figure = (name: string, query: Record<string, string | number> = {}) => lagebild.ask('figure', { lang: 'de', ...query }, name);
 const reasons = ({ parts }: Answer<'figure'>) => Object.fromEntries(parts.map(({ device, leftOut, value }) => [device, leftOut ?? value]));
 
 describe('the figures of parking', () => {
@@ -260,7 +259,7 @@ describe('every figure', () => {
   it('is told of an empty district without a number that nobody has', async () => {
     await using empty = await runLagebild();
     for (const name of FIGURES) {
-      const told = (await empty.ask('figure', {}, name)) as Answer<'figure'>;
+      const told = await empty.ask('figure', {}, name);
       if (!['messages', 'lighting_work'].includes(name))
         expect(told, name).toMatchObject({ value: null, text: null, totalParts: name === 'air_index' ? 4 : 0 });
     }

@@ -200,7 +200,11 @@ function gatherMessages(scope: Scope, { context }: GatherDeps): Gathered {
     figure: 'messages',
     value: combine(parts, 'sum'),
     ...placeOf(context, scope),
-    ...{ stored, duplicate, noted, quarantined, inLog },
+    stored,
+    duplicate,
+    noted,
+    quarantined,
+    inLog,
   };
   return { facts, parts, flagsIn: undefined, kind: undefined };
 }

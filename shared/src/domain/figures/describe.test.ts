@@ -75,7 +75,7 @@ describe('a plain sentence', () => {
     const books = { stored: 0, duplicate: 0, noted: 0, quarantined: 0, inLog: 0 };
     for (const language of ['de', 'en'] as const)
       for (const figure of FIGURES) {
-        const told = describeFigure({ figure, value: null, ...base, ...more, ...books } as FigureFacts, [], language);
+        const told = describeFigure({ figure, value: null, ...base, ...more, ...books }, [], language);
         expect(told.sentence, figure).toMatch(/^[A-ZÄÖÜ].+\.$/);
         expect(told.text).toBeNull();
         expect(told.formula.filled).toBeNull();

@@ -171,7 +171,7 @@ export const figuresDe = {
   yes: 'ja',
   no: 'nein',
   sentence: <F extends FigureName>(facts: FactsOf<F>): string =>
-    (SENTENCES[facts.figure as F] as (some: FactsOf<F>) => string[])(facts).join(' '),
+    (SENTENCES[facts.figure] as (some: FactsOf<F>) => string[])(facts).join(' '),
 };
 
 export type FigureWords = typeof figuresDe;

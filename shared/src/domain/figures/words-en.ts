@@ -167,5 +167,5 @@ export const figuresEn: FigureWords = {
   yes: 'yes',
   no: 'no',
   sentence: <F extends FigureName>(facts: FactsOf<F>): string =>
-    (SENTENCES[facts.figure as F] as (some: FactsOf<F>) => string[])(facts).join(' '),
+    (SENTENCES[facts.figure] as (some: FactsOf<F>) => string[])(facts).join(' '),
 };
