@@ -135,7 +135,9 @@ describe('what is usual', () => {
     await tell('selm/parking/neu', every(15, quarter(Date.now() - 9 * DAY), freeAt));
     await tell('werne/parking/haus', every(15, quarter(Date.now() - 30 * DAY), freeAt));
     for (const place of ['schwerte/parking/haus', 'selm/parking/neu', 'werne/parking/haus']) await say(place, { free: 87, capacity: 200 });
-    await tell('werne/parking/still', [[Date.now() - 9 * HOUR, { free: 100, capacity: 900 }]]);
+    // It reported in all the weeks before, but does not now.
+    const large = (time: number): Values => ({ ...freeAt(time), capacity: 900 });
+    await tell('werne/parking/still', every(15, quarter(Date.now() - 30 * DAY), large, Date.now() - 9 * HOUR));
   }, 120_000);
 
   it('is the median of the same weekday and time of four weeks', async () => {

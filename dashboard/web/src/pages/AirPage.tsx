@@ -52,11 +52,7 @@ function Headline({ list, municipality }: { list: List; municipality: string | u
       return `${from} ${text.headline.and} ${to}`;
     },
   });
-  return (
-    <p class="air-headline">
-      {sentences.join(' ')} <WhenceLink figure="air_index" municipality={municipality} of={text.title} />
-    </p>
-  );
+  return <p class="air-headline">{sentences.join(' ')}</p>;
 }
 
 function Selection({ route, list }: { route: AirRoute; list: List | undefined }) {
@@ -162,6 +158,8 @@ export function AirPage({ route: given }: { route: DeskRoute }) {
         <Breadcrumb />
         <h1 tabIndex={-1}>{text.title}</h1>
         {list && <Headline list={list} municipality={municipality} />}
+        {/* The figure is of now and by the current index. */}
+        {at === undefined && index === undefined && <WhenceLink figure="air_index" municipality={municipality} of={text.title} />}
         <Selection route={route} list={list} />
         {list && <p class="air-printed">{text.asOf(formatTime(list.at, 'full'))}</p>}
       </div>
