@@ -77,6 +77,7 @@ describe('the parts of the parking figures', () => {
       device('silent', { values: { free: 20, capacity: 40 }, freshness: 'silent' }),
       device('never', { freshness: 'never' }),
       device('stuck', { values: { free: 7, capacity: 40 }, isRejected: true }),
+      device('stuck and closed', { values: { free: 7, capacity: 40, open: 0 }, isRejected: true }),
       device('unsized', { values: { free: 7 } }),
       device('thermometer', { values: { temperature: 7 } }),
     ]);
@@ -88,6 +89,7 @@ describe('the parts of the parking figures', () => {
       ['silent', null, 'silent'],
       ['never', null, 'never'],
       ['stuck', null, 'rejected'],
+      ['stuck and closed', null, 'closed'],
       ['unsized', null, 'unsized'],
       ['thermometer', null, 'unanswered'],
     ]);

@@ -37,8 +37,8 @@ function whyNot(device: ParkingDevice, { counted }: Site): LeftOut | undefined {
   const silent = notReporting(device.freshness);
   if (silent) return silent;
   if (!told) return 'unanswered';
-  if (device.isRejected) return 'rejected';
   if (told.isClosed) return 'closed';
+  if (device.isRejected) return 'rejected';
   if (told.free === undefined) return 'unanswered';
   return told.capacity === undefined || told.capacity === 0 ? 'unsized' : undefined;
 }
