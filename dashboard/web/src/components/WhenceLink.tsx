@@ -18,7 +18,7 @@ export function WhenceLink({
 }) {
   const text = tileWords();
   return (
-    <a class="whence no-print" href={hrefOf({ page: 'figure', figure, municipality, kind })} title={text.whenceOf(of)}>
+    <a class="whence" href={hrefOf({ page: 'figure', figure, municipality, kind })} title={text.whenceOf(of)}>
       {text.whence}
       <span class="unseen"> {text.whenceOf(of)}</span>
     </a>
