@@ -40,6 +40,7 @@ import {
   loadRuleBook,
 } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
+import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
 import type { Logger } from 'pino';
 import { type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
@@ -209,6 +210,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       profiles,
       airRules,
       boundaries,
+      ruleVersions: readRuleVersions(settings.REGION_DIR),
       store,
       registry,
       webFolder: WEB_FOLDER,

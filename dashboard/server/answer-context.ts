@@ -16,6 +16,7 @@ import { readSeries, type Series, type SeriesQuery, type TieredSeriesDeps } from
 import type { Summary, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import type { LastValues } from './last-values.ts';
 import { RefusedQuestion } from './problem.ts';
+import { ValueFlags } from './value-flags.ts';
 
 export interface ContextParts {
   readonly rules: RuleBook;
@@ -35,6 +36,8 @@ export interface DeviceLimits extends ReportingLimits {
 export interface AnswerContext extends ContextParts {
   /** Its means and roll-ups leave rejected values out; `points` and `find` give everything that is stored. */
   readonly store: TimeSeriesStore;
+  /** What is doubtful about the values that count now. */
+  readonly valueFlags: ValueFlags;
   /** Keys and rules of the municipalities, in the order of the rule book. */
   readonly municipalities: readonly [string, RuleBook['district']['municipalities'][string]][];
   /** @throws {RefusedQuestion} MUNICIPALITY_UNKNOWN; undefined means all and passes */
@@ -73,6 +76,7 @@ export function createContext(parts: ContextParts): AnswerContext {
   return {
     ...parts,
     store: accepted,
+    valueFlags: new ValueFlags(registry.findings),
     municipalities,
     requireMunicipality,
     requireDevice(id, municipality) {

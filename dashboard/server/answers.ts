@@ -11,10 +11,13 @@ import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
+import type { RuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
 import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
+import { createFigureAnswers } from './figure-answers.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
+import { createLightingDesk } from './lighting/lighting-desk.ts';
 import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
@@ -28,6 +31,7 @@ export interface AnswerDeps extends ContextParts {
   readonly findingRules: FindingRules;
   readonly alarmRules: AlarmRules;
   readonly boundaries: Answer<'boundaries'>;
+  readonly ruleVersions: RuleVersions;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
   readonly operations: Operations;
@@ -72,9 +76,9 @@ export interface Operations extends OriginOperations {
   alarms(): Answer<'quarantine'>['alarms'];
 }
 
-/** What a handler is told: the checked query, and the device id of the path. */
+/** What a handler is told: the checked query, and the device id, or name of the figure, of the path. */
 export type Question<R extends RouteName> = (R extends ActionName ? Body<R> : Query<R>) &
-  (R extends 'device' | 'quarantineEntry' ? { id: string } : unknown);
+  (R extends 'device' | 'quarantineEntry' ? { id: string } : R extends 'figure' ? { figure: string } : unknown);
 
 export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
 
@@ -118,14 +122,19 @@ export function createAnswers(deps: AnswerDeps): Answers {
     return every;
   }
 
+  const lightingDesk = createLightingDesk(context);
+  const airAnswers = createAirAnswers(context, deps.airRules);
+  const parkingAnswers = createParkingAnswers(context);
+
   return {
     ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
-    ...createAirAnswers(context, deps.airRules),
+    ...airAnswers,
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
     ...createAlarmAnswers(context, deps.alarmRules),
-    ...createLightingAnswers(context),
-    ...createParkingAnswers(context),
+    ...createLightingAnswers(context, lightingDesk),
+    ...parkingAnswers,
+    ...createFigureAnswers(context, { ...deps, airAnswers, parkingAnswers, lightingDesk }),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

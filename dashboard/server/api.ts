@@ -29,16 +29,20 @@ const MAX_BODY = '64kb';
 /** A codec and its vectors. */
 const MAX_CODEC_BODY = '1mb';
 
+/** "/devices/{id}" as Express writes it. */
+const patternOf = (path: string): string => path.replace(/\{(\w+)\}/, ':$1');
+
 /** @param downloads what is no JSON, by path */
 export function createApi(answers: Answers, downloads: Readonly<Record<string, RequestHandler>>): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  for (const [path, download] of Object.entries(downloads)) {
+  for (const [template, download] of Object.entries(downloads)) {
+    const path = patternOf(template);
     router.get(path, download);
     router.all(path, refuseOtherMethods);
   }
   for (const name of Object.keys(routes) as RouteName[]) {
     const answer = answers[name] as (question: object) => unknown;
-    const path = routes[name].path.replace('{id}', ':id');
+    const path = patternOf(routes[name].path);
     if ('body' in routes[name]) {
       router.post(
         path,

@@ -20,6 +20,7 @@ import type { Logger } from 'pino';
 import { addAlarmMetrics } from './alarm-metrics.ts';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
+import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
 import { downloadLightingWork } from './lighting-work-download.ts';
 import { openLiveChannel } from './live.ts';
@@ -40,6 +41,7 @@ export interface DashboardServerOptions {
   readonly airRules: AnswerDeps['airRules'];
   readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
+  readonly ruleVersions: AnswerDeps['ruleVersions'];
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
   /** Folder of the built dashboard. */
@@ -100,6 +102,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const downloads = {
     [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
     [paths.lightingWorkDownload]: downloadLightingWork(answers, rules),
+    [paths.figureDownload]: downloadFigure(answers, rules),
   };
   app.use(createApi(answers, downloads));
   app.get('/healthz', (_request, response) => {

@@ -1,8 +1,7 @@
 // The answers about street lighting: the picture now, streets and cabinets, lamps, energy against plan, the depot's work.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { describeFinding, FINDING_CODES, type FindingCode } from '@lagebild/shared/domain/finding.ts';
-import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
-import { type FailedCabinet, type WorkStreet, workList } from '@lagebild/shared/domain/lighting/work-list.ts';
+import type { FailedCabinet, WorkStreet } from '@lagebild/shared/domain/lighting/work-list.ts';
 import { describeWork } from '@lagebild/shared/domain/lighting/work-words.ts';
 import { CIVIL_DEGREES, nightBelow, SUNSET_DEGREES } from '@lagebild/shared/domain/sun.ts';
 import type { Language } from '@lagebild/shared/domain/words.ts';
@@ -11,17 +10,17 @@ import type { AnswerContext } from './answer-context.ts';
 import type { Answers } from './answers.ts';
 import { readBurn } from './lighting/burn.ts';
 import { countLights } from './lighting/counts.ts';
-import { amountsIn, type EnergyDeps, factorAt, factorView, sumSpans, toView } from './lighting/energy-views.ts';
-import { type Light, Lights, numberOf, selectLights } from './lighting/lights.ts';
+import { amountsIn, factorAt, factorView, sumSpans, toView } from './lighting/energy-views.ts';
+import type { LightingDesk } from './lighting/lighting-desk.ts';
+import { type Light, numberOf, selectLights } from './lighting/lights.ts';
 import { readSwitching } from './lighting/nights.ts';
 import { periodOf } from './lighting/periods.ts';
-import { type JudgedLight, type Picture, Pictures } from './lighting/picture.ts';
+import type { JudgedLight, Picture } from './lighting/picture.ts';
 import { readEnergy } from './lighting/read-energy.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export type LightingRoute = 'lightingOverview' | 'lightingSites' | 'lightingLamps' | 'lightingEnergy' | 'lightingWork';
 
-const HOUR_MS = 3_600_000;
 /** Where lights switched changes once a night. */
 const SWITCHING_MS = 60_000;
 const ENERGY_MS = 5000;
@@ -29,34 +28,10 @@ const BURN_MS = 30_000;
 /** Of so few lamps the hours of a day are told from five minutes: what falls on which side of a full hour is right then. */
 const FEW_LAMPS = 400;
 
-export function createLightingAnswers(context: AnswerContext): Pick<Answers, LightingRoute> {
-  const { rules, lighting, municipalities, requireMunicipality } = context;
-  const planner = new Planner(lighting, rules);
-  const lights = new Lights(context);
-  const pictures = new Pictures(context, planner, lights);
+export function createLightingAnswers(context: AnswerContext, desk: LightingDesk): Pick<Answers, LightingRoute> {
+  const { lighting, municipalities, requireMunicipality } = context;
+  const { planner, lights, pictures, depsAt, nightView, streetsOf } = desk;
   const cache = new AnswerCache();
-  const depsAt = (now: number): EnergyDeps => ({ lighting, planner, now });
-
-  function nightView(some: readonly JudgedLight[], { night, at }: Picture) {
-    const spans = [{ from: night.from, to: night.to }];
-    return toView(
-      sumSpans(some, spans, (light) => (light as JudgedLight).night, depsAt(at)),
-      spans,
-      depsAt(at),
-    );
-  }
-
-  function streetsOf(all: readonly Picture[]): WorkStreet[] {
-    const now = Date.now();
-    const atWork = all.flatMap((picture) =>
-      picture.lights.map((light) => ({ ...light, site: light.street, isExplained: light.silencedBy !== undefined })),
-    );
-    return workList(
-      atWork,
-      all.flatMap(({ cabinets }) => cabinets),
-      { order: municipalities.map(([key]) => key), now, patience: { silentMs: lighting.silent_hours * HOUR_MS } },
-    );
-  }
 
   const workIn = (streets: readonly WorkStreet[], municipality: string, site?: string): number =>
     streets

@@ -2,7 +2,6 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { ParkingSiteView } from '@lagebild/shared/contract/parking-routes.ts';
 import { bucketStarts } from '@lagebild/shared/domain/bucket.ts';
-import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
 import { type LocalClock, localClock } from '@lagebild/shared/domain/local-time.ts';
 import { compareDay, QUARTER_MS } from '@lagebild/shared/domain/parking/compare-day.ts';
 import { dayTypes } from '@lagebild/shared/domain/parking/day-type.ts';
@@ -15,6 +14,7 @@ import { weekMap } from '@lagebild/shared/domain/parking/week-map.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { AnswerContext } from './answer-context.ts';
 import type { Answers } from './answers.ts';
+import { parkingDevicesNow } from './parking/devices-now.ts';
 import { SiteHistories, type SiteHistory } from './parking/site-history.ts';
 import { RefusedQuestion } from './problem.ts';
 
@@ -35,21 +35,13 @@ interface SeenSite {
 type History = Pick<Answer<'parkingSite'>, 'week' | 'day' | 'forecast' | 'turnover'>;
 
 export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'parkingSites' | 'parkingSite'> {
-  const { rules, parkingRules, registry, lastValues, municipalities, requireMunicipality } = context;
+  const { rules, parkingRules, municipalities, requireMunicipality } = context;
   const { timezone } = rules.district;
   const clock: LocalClock = localClock(timezone);
   const calendar: SeriesCalendar = { clock, typeOf: dayTypes(parkingRules.holidays) };
   const histories = new SiteHistories(context, parkingRules);
   const lists = new AnswerCache(20);
   const pasts = new AnswerCache(100);
-
-  function devicesOf(municipality: string | undefined, now: number): ParkingDevice[] {
-    return [...registry.devices.all()].flatMap((device): ParkingDevice[] => {
-      if (device.kind !== 'parking' || (municipality ?? device.municipality) !== device.municipality) return [];
-      const latest = lastValues.get(device);
-      return [{ ...device, latest, freshness: freshnessOf(latest?.time, now, context.limits(device)) }];
-    });
-  }
 
   function view(site: Site): ParkingSiteView {
     const { municipality, site: name, basis, devices } = site;
@@ -60,7 +52,7 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
 
   /** Those that need a look first; of one state the largest, of those with room the fullest; then by name. */
   function seenSites(municipality: string | undefined, now: number): SeenSite[] {
-    const seen = groupSites(devicesOf(municipality, now)).map((site) => ({ site, view: view(site) }));
+    const seen = groupSites(parkingDevicesNow(context, municipality, now)).map((site) => ({ site, view: view(site) }));
     const weightOf = ({ state, share, capacity }: ParkingSiteView) => (state === 'open' ? share : capacity) ?? -1;
     return seen.sort(
       ({ view: a }, { view: b }) => needOf(a) - needOf(b) || weightOf(b) - weightOf(a) || a.site.localeCompare(b.site, 'de'),

@@ -35,7 +35,7 @@ export async function runLagebild(over: Readonly<Record<string, string>> = {}): 
     mqtt: client,
     async ask(route, query = {}, id = '') {
       await lagebild.settled();
-      const url = new URL(routes[route].path.replace('{id}', encodeURIComponent(id)), lagebild.httpUrl);
+      const url = new URL(routes[route].path.replace(/\{\w+\}/, encodeURIComponent(id)), lagebild.httpUrl);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
       const response = await fetch(url);
       const body: unknown = await response.json();

@@ -7,6 +7,7 @@ import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
+import { figureRoutes } from './figure-routes.ts';
 import { instant } from './instant.ts';
 import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
@@ -115,6 +116,7 @@ export const routes = {
   ...lightingRoutes,
   ...parkingRoutes,
   ...deviceRoutes,
+  ...figureRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',

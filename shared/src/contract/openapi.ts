@@ -56,6 +56,16 @@ function workDownloadOperation(): Json {
   };
 }
 
+/** Likewise: the same question as `figure`, all its parts as a table. */
+function figureDownloadOperation(): Json {
+  return {
+    operationId: 'figureDownload',
+    summary: 'All parts of a figure as CSV: UTF-8 with byte order mark; German with ; and decimal comma, English with , and .',
+    parameters: parametersOf('figure').filter(({ name }) => name !== 'limit'),
+    responses: { 200: { description: 'One line a part', content: { 'text/csv': { schema: { type: 'string' } } } } },
+  };
+}
+
 function operationOf(name: RouteName): Json {
   const json = (schema: z.ZodType) => ({ 'application/json': { schema: schemaOf(schema, 'output') } });
   return {
@@ -85,6 +95,7 @@ export function buildOpenApi(): Json {
       ...Object.fromEntries(names.map((name) => [routes[name].path, { ['method' in routes[name] ? 'post' : 'get']: operationOf(name) }])),
       [paths.quarantineDownload]: { get: downloadOperation() },
       [paths.lightingWorkDownload]: { get: workDownloadOperation() },
+      [paths.figureDownload]: { get: figureDownloadOperation() },
     },
   };
 }

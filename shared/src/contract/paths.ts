@@ -50,6 +50,10 @@ export const paths = {
   lightingEnergy: '/api/v1/lighting/energy',
   lightingWork: '/api/v1/lighting/work',
   lightingWorkDownload: '/api/v1/lighting/work.csv',
+  figure: '/api/v1/figures/{figure}',
+  figureDownload: '/api/v1/figures/{figure}/parts.csv',
+  tile: '/api/v1/tile',
+  tileDay: '/api/v1/tile/day',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

@@ -30,11 +30,17 @@ export async function ask<R extends Exclude<RouteName, 'device'>>(
 ): Promise<Answer<R>> {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(question)) if (value !== undefined) query.set(key, String(value));
+  // What the path itself asks for is no part of the query.
+  const path = paths[name].replace(/\{(\w+)\}/, (_, key: string) => {
+    const value = query.get(key) ?? '';
+    query.delete(key);
+    return encodeURIComponent(value);
+  });
   const text = query.toString();
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    response = await fetch(text ? `${paths[name]}?${text}` : paths[name], { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    response = await fetch(text ? `${path}?${text}` : path, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new AskError('UNREACHABLE', words.value.load.unreachable);

@@ -4,6 +4,7 @@ import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { municipalityName } from '../state/region.ts';
+import { WhenceLink } from './WhenceLink.tsx';
 
 const COLUMNS = ['received', 'stored', 'duplicate', 'noted', 'quarantined', 'inLog'] as const;
 const SIGNS = { received: '', stored: '=', duplicate: '+', noted: '+', quarantined: '+', inLog: '+' } as const;
@@ -29,9 +30,12 @@ export function Books({ ledger }: { ledger: Answer<'ledger'> }) {
   const missing = missingFrom(ledger);
   return (
     <section class="books" aria-labelledby="books-title">
-      <h2 class="centre-title" id="books-title">
-        {text.books}
-      </h2>
+      <div class="tile-head">
+        <h2 class="centre-title" id="books-title">
+          {text.books}
+        </h2>
+        <WhenceLink figure="messages" of={text.books} />
+      </div>
       <p class={missing === 0 ? 'books-verdict' : 'books-verdict books-wrong'}>
         {missing === 0 ? text.balanced : text.unbalanced(formatNumber(missing))} {text.booksIntro}
       </p>

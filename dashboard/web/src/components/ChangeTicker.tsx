@@ -3,6 +3,7 @@ import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { type Change, changes, watchingSince } from '../state/changes.ts';
+import { everySecond } from '../state/clock.ts';
 import type { Notable } from '../state/notable.ts';
 import { nameOf, showQuantity } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
@@ -21,11 +22,13 @@ function sentence(notable: Notable): string {
   return text[what](formatNumber(value));
 }
 
+const isSameDay = (one: number, other: number): boolean => formatTime(one, 'day') === formatTime(other, 'day');
+
 function Item({ change: { at, device, notable } }: { change: Change }) {
   return (
     <li class="change">
       <time class="change-time num" dateTime={new Date(at).toISOString()}>
-        {formatTime(at, 'minute')}
+        {formatTime(at, isSameDay(at, everySecond.peek()) ? 'minute' : 'short')}
       </time>
       <Mark kind={device.kind} state={currentState(device)} />
       <span class="change-text">

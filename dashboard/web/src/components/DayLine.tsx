@@ -1,84 +1,27 @@
-// The last 24 hours as a small line in a tile, with a word on whom it speaks for. Missing when the server cannot tell.
+// Today as a small line in a tile, over the band in which the same weekday of the last weeks lay; in words, too. Missing when nobody can tell.
+import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.ts';
-import { extremesOf, type Point, pointsWithHoles, type Series } from '../chart/points.ts';
-import { formatNumber } from '../i18n/format.ts';
-import { words } from '../i18n/language.ts';
-import { now } from '../state/clock.ts';
-import { combineDay, coversDay, dayQuantity, devicesForDay } from '../state/day-line.ts';
-import type { Device } from '../state/device-store.ts';
-import type { Observed } from '../state/summaries.ts';
+import { HEIGHT, shapeOf, standing, WIDTH } from '../tiles/day-shape.ts';
+import { tileWords } from '../tiles/words.ts';
 
-const DAY_MS = 86_400_000;
-const EVERY = { text: '30m', ms: 1_800_000 };
-const REFRESH_MS = 600_000;
+const REFRESH_MS = 300_000;
 /** First the page itself, then its ornaments. */
 const PATIENCE_MS = 1200;
-const WIDTH = 200;
-const HEIGHT = 32;
 
-interface Day {
-  readonly points: readonly Point[];
-  readonly devices: number;
-  readonly from: number;
-}
-
-async function loadDay(kind: Kind, devices: readonly Device[], signal: AbortSignal): Promise<Day> {
-  const to = Math.floor(now() / EVERY.ms) * EVERY.ms;
-  const from = to - DAY_MS;
-  const series: Series[] = [];
-  // One after the other: an ornament must not crowd out what people asked for.
-  for (const { municipality, id } of devices) {
-    series.push(await ask('series', { municipality, device: id, quantity: dayQuantity(kind), from, to, every: EVERY.text }, signal));
-  }
-  const whole = series.filter(coversDay);
-  return { points: pointsWithHoles(combineDay(kind, whole), EVERY.ms), devices: whole.length, from };
-}
-
-/** The stretches of the line between its holes, each as "x y" points, measured from zero so that a calm day looks calm. */
-function stretchesOf({ points, from }: Day): string[][] {
-  const range = extremesOf(points);
-  if (!range) return [];
-  const low = Math.min(0, range.low);
-  const height = range.high - low || 1;
-  const stretches: string[][] = [[]];
-  for (const { x, y } of points) {
-    if (y === null) stretches.push([]);
-    else
-      stretches
-        .at(-1)
-        ?.push(`${(((x - from) / DAY_MS) * WIDTH).toFixed(1)} ${(HEIGHT - 1 - ((y - low) / height) * (HEIGHT - 2)).toFixed(1)}`);
-  }
-  return stretches.filter((stretch) => stretch.length > 0);
-}
-
-function pathOf(day: Day): string {
-  return stretchesOf(day)
-    .map((stretch) => `M${stretch.join('L')}`)
-    .join('');
-}
-
-function areaOf(day: Day): string {
-  const xOf = (point: string | undefined): string => point?.split(' ')[0] ?? '0';
-  return stretchesOf(day)
-    .map((stretch) => `M${xOf(stretch[0])} ${HEIGHT}L${stretch.join('L')}L${xOf(stretch.at(-1))} ${HEIGHT}z`)
-    .join('');
-}
-
-export function DayLine({ kind, observed, scope }: { kind: Kind; observed: () => readonly Observed<Device>[]; scope: string }) {
-  const day = useSignal<Day | undefined>(undefined);
+export function DayLine({ kind, municipality }: { kind: Kind; municipality: string | undefined }) {
+  const day = useSignal<Answer<'tileDay'> | undefined>(undefined);
   useEffect(() => {
     const abort = new AbortController();
+    day.value = undefined;
     const load = (): void => {
-      const devices = devicesForDay(kind, observed());
-      if (devices.length === 0) return;
-      loadDay(kind, devices, abort.signal)
-        .then((loaded) => {
-          day.value = loaded;
+      ask('tileDay', { kind, municipality }, abort.signal)
+        .then((answer) => {
+          day.value = answer;
         })
-        .catch(() => {}); // an ornament: the tile's figures do not depend on it
+        .catch(() => undefined); // an ornament: the tile's figure does not depend on it
     };
     const first = setTimeout(load, PATIENCE_MS);
     const again = setInterval(load, REFRESH_MS);
@@ -87,16 +30,19 @@ export function DayLine({ kind, observed, scope }: { kind: Kind; observed: () =>
       clearInterval(again);
       abort.abort();
     };
-  }, [kind, scope, day]);
-  const loaded = day.value;
-  const path = loaded ? pathOf(loaded) : '';
+  }, [kind, municipality, day]);
+  const { day: text } = tileWords();
+  const { steps, of } = day.value ?? { steps: [], of: 'free' as const };
+  const { band, line, end } = shapeOf(steps);
+  const where = standing(steps);
   return (
-    <span class="day" aria-hidden={path === ''}>
-      <svg class="day-line" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-        <path class="day-area" d={loaded ? areaOf(loaded) : ''} />
-        <path d={path} />
+    <div class="day" aria-hidden={line === ''}>
+      <svg class="day-line" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        <path class="day-band" d={band} />
+        <path class="day-today" d={line} />
+        {end && <path class="day-end" d={`M${end.x.toFixed(1)} ${end.y.toFixed(1)}h0.01`} />}
       </svg>
-      <span class="day-words">{loaded && path !== '' ? words.value.tile.day[kind](formatNumber(loaded.devices)) : ''}</span>
-    </span>
+      <span class="day-words">{line !== '' && (where ? text[where](text.of[of]) : text.today(text.of[of]))}</span>
+    </div>
   );
 }

@@ -1,113 +1,109 @@
-// The three tiles: what parking, air and lighting are like now, each with its coverage and the age of its newest value.
+// The three tiles: what parking, air and lighting are like now, each with its coverage, its age, and the way to what it is made of.
+import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
+import type { FigureName } from '@lagebild/shared/domain/figures/figure.ts';
 import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import { useComputed } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
-import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
+import { formatAge, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf, type Route } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
-import { type Device, deviceList } from '../state/device-store.ts';
-import { nameOf, showQuantity } from '../state/present.ts';
-import { municipalityName } from '../state/region.ts';
-import { type Coverage, coverageOf, type Observed, summariseAir, summariseLighting, summariseParking } from '../state/summaries.ts';
+import { sayTile, type TileSaying } from '../tiles/tile-lines.ts';
+import { useTile } from '../tiles/tile-state.ts';
+import { tileWords } from '../tiles/words.ts';
 import { CoverageBar } from './CoverageBar.tsx';
 import { DayLine } from './DayLine.tsx';
 import { LiveText } from './LiveText.tsx';
 import { Mark } from './Mark.tsx';
+import { WhenceLink } from './WhenceLink.tsx';
 
-type Observation = Observed<Device>;
-
-function observe(kind: Kind, municipality: string | undefined): Observation[] {
-  return deviceList.value
-    .filter((device) => device.kind === kind && (municipality === undefined || device.municipality === municipality))
-    .map((device) => ({ device, latest: device.latest.value, freshness: device.freshness.value }));
-}
-
-/** What a tile says: the figure, its unit, and lines of comparison below. */
-interface Figure {
-  readonly figure: string;
-  readonly unit: string;
-  readonly lines: readonly string[];
-}
-
-function parkingFigure(observed: readonly Observation[]): Figure | undefined {
-  const { tile } = words.value;
-  const { free, capacity, carParks, full, bays, freeBays } = summariseParking(observed);
-  const bayLine = bays > 0 ? [tile.bays(formatNumber(freeBays), formatNumber(bays))] : [];
-  if (carParks > 0) {
-    const spaces = [tile.ofSpaces(formatNumber(capacity)), ...(full > 0 ? [tile.full(formatNumber(full))] : [])].join(' · ');
-    return { figure: formatNumber(free), unit: tile.free, lines: [spaces, ...bayLine] };
-  }
-  return bays > 0 ? { figure: formatNumber(freeBays), unit: tile.free, lines: bayLine } : undefined;
-}
-
-function airFigure(observed: readonly Observation[], hasPlace: boolean): Figure | undefined {
-  const { tile } = words.value;
-  const air = summariseAir(observed);
-  if (!air) return undefined;
-  const worst = showQuantity('air', 'pm2_5', air.worst);
-  const median = showQuantity('air', 'pm2_5', air.median);
-  return {
-    figure: median.text,
-    unit: median.unit,
-    lines: [
-      `${tile.median} · ${tile.worst(worst.text)}`,
-      `${nameOf(air.worstAt)}${hasPlace ? `, ${municipalityName(air.worstAt.municipality)}` : ''}`,
-    ],
-  };
-}
-
-function lightingFigure(observed: readonly Observation[]): Figure | undefined {
-  const { tile } = words.value;
-  const { watts, lit, known } = summariseLighting(observed);
-  const litLine = known > 0 ? [tile.lit(formatNumber(lit), formatNumber(known))] : [];
-  if (watts === undefined) return known > 0 ? { figure: formatNumber(lit), unit: tile.lit('', '').trim(), lines: litLine } : undefined;
-  return { figure: formatNumber(watts / 1000, watts < 100_000 ? 1 : 0), unit: 'kW', lines: [...litLine] };
-}
-
-const FIGURES: Record<Kind, (observed: readonly Observation[], hasPlace: boolean) => Figure | undefined> = {
-  parking: parkingFigure,
-  air: airFigure,
-  lighting: lightingFigure,
+/** The figure a tile opens to. */
+const FIGURE: Readonly<Record<Kind, FigureName>> = { parking: 'parking_free', air: 'air_index', lighting: 'lighting_lit' };
+const TONES = { silent: 'state-silent', off: 'state-off' };
+const LOOKS: Readonly<Record<TileSaying['look'], string>> = {
+  none: 'tile-figure tile-none',
+  word: 'tile-figure tile-word',
+  number: 'tile-figure num',
 };
 
-function Newest({ coverage }: { coverage: Coverage }) {
-  const { newest } = coverage;
-  return newest === undefined ? null : (
-    <span class="tile-age num" title={words.value.tile.newest(formatTime(newest, 'full'))}>
-      {formatAge(Math.max(0, everySecond.value - newest))}
+function Newest({ time }: { time: number | null }) {
+  return time === null ? null : (
+    <span class="tile-age num" title={tileWords().newest(formatTime(time, 'full'))}>
+      {formatAge(Math.max(0, everySecond.value - time))}
     </span>
   );
 }
 
-function Tile({ kind, municipality, to, isChosen }: { kind: Kind; municipality?: string | undefined; to: Route; isChosen: boolean }) {
-  const observed = useComputed(() => observe(kind, municipality));
-  const figure = useComputed(() => FIGURES[kind](observed.value, municipality === undefined));
-  const number = useComputed(() => figure.value?.figure ?? words.value.tile.noData);
-  const coverage = coverageOf(observed.value);
-  const { tile, kinds } = words.value;
-  const shown = figure.value;
-  const why = coverage.all === 0 ? tile.noDevices : tile.noneFresh;
+function Trust({ view, isStale, municipality }: { view: TileView; isStale: boolean; municipality: string | undefined }) {
+  const { coverage, at, kind } = view;
   return (
-    <a class="tile" href={hrefOf(to)} aria-current={isChosen ? 'true' : undefined} title={isChosen ? tile.showAll : tile.show(kinds[kind])}>
-      <span class="tile-name">
-        <Mark kind={kind} /> {kinds[kind]}
-      </span>
-      <span class={shown ? 'tile-figure num' : 'tile-figure tile-none'}>
-        <LiveText text={number} isQuiet /> {shown && <span class="tile-unit">{shown.unit}</span>}
-      </span>
-      <span class="tile-lines">{shown ? shown.lines.map((line) => <Line key={line}>{line}</Line>) : <Line>{why}</Line>}</span>
-      {shown && <DayLine kind={kind} observed={() => observed.peek()} scope={municipality ?? ''} />}
-      <span class="tile-trust">
-        <CoverageBar fresh={coverage.fresh} all={coverage.all} />
-        <Newest coverage={coverage} />
-      </span>
-    </a>
+    <>
+      {isStale && (
+        <p class="tile-line state-late" role="status">
+          {tileWords().stale(formatTime(at, 'clock'))}
+        </p>
+      )}
+      <p class="tile-trust">
+        <CoverageBar
+          fresh={coverage.reporting}
+          all={coverage.devices}
+          href={hrefOf({ page: 'figure', figure: 'reporting', municipality, kind })}
+        />
+        <Newest time={coverage.newest} />
+      </p>
+    </>
   );
 }
 
-function Line({ children }: { children: ComponentChildren }) {
-  return <span class="tile-line">{children}</span>;
+function Line({ line }: { line: TileSaying['lines'][number] }) {
+  return (
+    <p class="tile-line">
+      {line.map(({ text, tone }, index) => (
+        <span key={text} class={tone && TONES[tone]}>
+          {index > 0 && ' · '}
+          {text}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Tile({ kind, municipality, to, isChosen }: { kind: Kind; municipality: string | undefined; to: Route; isChosen: boolean }) {
+  const { view, isStale } = useTile(kind, municipality);
+  const text = tileWords();
+  const {
+    kinds,
+    tile: { showAll },
+  } = words.value;
+  const said = useComputed(() => view.value && sayTile(view.value, municipality === undefined));
+  const figure = useComputed(() => said.value?.figure ?? tileWords().loading);
+  const shown = said.value;
+  return (
+    <article class={isChosen ? 'tile tile-chosen' : 'tile'} aria-labelledby={`tile-${kind}`}>
+      <div class="tile-head">
+        <h2 class="tile-name" id={`tile-${kind}`}>
+          <a
+            class="tile-choose"
+            href={hrefOf(to)}
+            aria-current={isChosen ? 'true' : undefined}
+            title={isChosen ? showAll : text.show(kinds[kind])}
+          >
+            <Mark kind={kind} /> {kinds[kind]}
+          </a>
+        </h2>
+        <WhenceLink figure={FIGURE[kind]} municipality={municipality} of={text.figures[kind]} />
+      </div>
+      <p class={LOOKS[shown?.look ?? 'none']}>
+        <LiveText text={figure} isQuiet /> {shown?.unit && <span class="tile-unit">{shown.unit}</span>}
+      </p>
+      <div class="tile-lines">
+        {shown?.lines.map((line) => (
+          <Line key={line.map(({ text: piece }) => piece).join()} line={line} />
+        ))}
+      </div>
+      {shown && shown.look !== 'none' && <DayLine kind={kind} municipality={municipality} />}
+      {view.value && <Trust view={view.value} isStale={isStale.value} municipality={municipality} />}
+    </article>
+  );
 }
 
 /** @param base the page the tiles filter; a second click takes the filter away */
@@ -117,7 +113,7 @@ export function KindTiles({ base, chosen }: { base: Extract<Route, { page: 'over
     <section class="tiles" aria-label={words.value.list.kind}>
       {KINDS.map((kind) => (
         <Tile
-          key={kind}
+          key={`${kind} ${municipality ?? ''}`}
           kind={kind}
           municipality={municipality}
           to={{ ...base, kind: chosen === kind ? undefined : kind }}

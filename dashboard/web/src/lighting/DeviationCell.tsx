@@ -1,5 +1,6 @@
 // How far use is from the plan, and of how much of the use that is said where the plan stands for a part of it.
-import { deviationText, type Energy, isComparable, kwhText } from './amounts.ts';
+import { isComparable } from '@lagebild/shared/domain/lighting/energy.ts';
+import { deviationText, type Energy, kwhText } from './amounts.ts';
 import { lightingWords } from './words.ts';
 
 export function DeviationCell({ energy }: { energy: Energy }) {

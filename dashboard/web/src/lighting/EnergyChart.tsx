@@ -1,11 +1,12 @@
 // Energy by hour, day or month: what was used, against the plan and against full light; as bars to walk over, or as a table.
+import { isComparable } from '@lagebild/shared/domain/lighting/energy.ts';
 import { useComputed, useSignal } from '@preact/signals';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
 import { everySecond } from '../state/clock.ts';
 import { isRoomy } from '../state/media.ts';
-import { axisText, deviationText, isComparable, kgText, kwhText, percentText } from './amounts.ts';
+import { axisText, deviationText, kgText, kwhText, percentText } from './amounts.ts';
 import { bucketMark, bucketName, type EnergyAnswer, type EnergyBucket, mostInBuckets, niceEnd, type Period } from './bars.ts';
 import { DeviationCell } from './DeviationCell.tsx';
 import { TableSwitch } from './TableSwitch.tsx';

@@ -1,7 +1,9 @@
 // The headline figures of street lighting: lit, power, last night against plan, saving with CO2, work; each with coverage and age.
+import type { FigureName } from '@lagebild/shared/domain/figures/figure.ts';
 import type { ComponentChildren } from 'preact';
 import { Age } from '../components/Age.tsx';
 import { CoverageBar } from '../components/CoverageBar.tsx';
+import { WhenceLink } from '../components/WhenceLink.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { deviationText, kgText, kwhText, percentText, savedKwh } from './amounts.ts';
@@ -10,6 +12,8 @@ import type { LightingOverview } from './lead.ts';
 import { lightingWords } from './words.ts';
 
 interface FigureProps {
+  whence: FigureName;
+  municipality: string | undefined;
   name: string;
   figure: string;
   unit?: string;
@@ -19,10 +23,17 @@ interface FigureProps {
   isAlarm?: boolean;
 }
 
-function Figure({ name, figure, unit, href, lines, children, isAlarm }: FigureProps) {
+function Figure({ whence, municipality, name, figure, unit, href, lines, children, isAlarm }: FigureProps) {
   return (
-    <a class={isAlarm ? 'figure figure-alarm' : 'figure'} href={href}>
-      <span class="tile-name">{name}</span>
+    <article class={isAlarm ? 'figure figure-alarm' : 'figure'}>
+      <div class="tile-head">
+        <h2 class="tile-name">
+          <a class="tile-choose" href={href}>
+            {name}
+          </a>
+        </h2>
+        <WhenceLink figure={whence} municipality={municipality} of={name} />
+      </div>
       <span class="figure-value num">
         {figure} {unit && <span class="tile-unit">{unit}</span>}
       </span>
@@ -32,7 +43,7 @@ function Figure({ name, figure, unit, href, lines, children, isAlarm }: FigurePr
         </span>
       ))}
       <span class="figure-trust">{children}</span>
-    </a>
+    </article>
   );
 }
 
@@ -53,6 +64,8 @@ export function FigureRow({ overview, route }: { overview: LightingOverview; rou
   return (
     <section class="figures" aria-label={figures.label}>
       <Figure
+        whence="lighting_lit"
+        municipality={route.municipality}
         name={figures.lit}
         figure={litKnown === 0 ? figures.noData : formatNumber(lit)}
         href={to('strassen')}
@@ -65,6 +78,8 @@ export function FigureRow({ overview, route }: { overview: LightingOverview; rou
         {newest !== null && <Age time={newest} />}
       </Figure>
       <Figure
+        whence="lighting_power"
+        municipality={route.municipality}
         name={figures.power}
         figure={watts === null ? figures.noData : formatNumber(watts / 1000, watts < 100_000 ? 1 : 0)}
         unit={watts === null ? '' : 'kW'}
@@ -74,6 +89,8 @@ export function FigureRow({ overview, route }: { overview: LightingOverview; rou
         {newest !== null && <Age time={newest} />}
       </Figure>
       <Figure
+        whence="lighting_energy"
+        municipality={route.municipality}
         name={night.isOver ? figures.night : figures.nightOpen}
         figure={energy.telling === 0 ? figures.noData : used}
         unit={energy.telling === 0 ? '' : usedUnit}
@@ -91,6 +108,8 @@ export function FigureRow({ overview, route }: { overview: LightingOverview; rou
         <span>{figures.known(percentText(Math.min(1, known)))}</span>
       </Figure>
       <Figure
+        whence="lighting_saving"
+        municipality={route.municipality}
         name={figures.saving}
         figure={
           saved === undefined || energy.compared.fullKwh <= 0
@@ -112,6 +131,8 @@ export function FigureRow({ overview, route }: { overview: LightingOverview; rou
         <span>{figures.factor(formatNumber(factor.gramsPerKwh), String(factor.year), figures.status[factor.status], factor.source)}</span>
       </Figure>
       <Figure
+        whence="lighting_work"
+        municipality={route.municipality}
         name={figures.work}
         figure={work === 0 ? figures.workNone : formatNumber(work)}
         unit={work === 0 ? '' : figures.workUnit(String(work))}
@@ -119,7 +140,7 @@ export function FigureRow({ overview, route }: { overview: LightingOverview; rou
         lines={[]}
         isAlarm={work > 0}
       >
-        <span class="text-link">{figures.workLink}</span>
+        <span class="figure-way">{figures.workLink}</span>
       </Figure>
     </section>
   );

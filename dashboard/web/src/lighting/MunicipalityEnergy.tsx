@@ -1,10 +1,11 @@
 // The municipalities under each other: lit against planned, power now, the last night against plan, what is to do.
+import { isComparable } from '@lagebild/shared/domain/lighting/energy.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { municipalityName } from '../state/region.ts';
-import { type Energy, isComparable, kgText, kwhText, percentText, savedKwh, wattText } from './amounts.ts';
+import { type Energy, kgText, kwhText, percentText, savedKwh, wattText } from './amounts.ts';
 import { DeviationCell } from './DeviationCell.tsx';
 import { EnergyBullet } from './EnergyBullet.tsx';
 import type { LightingOverview } from './lead.ts';

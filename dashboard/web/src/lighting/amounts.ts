@@ -1,5 +1,6 @@
 // Energy and power as people write them: 832 kWh, 1,2 MWh, 0,48 kWh; and how far from the plan.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { deviationOf, isComparable } from '@lagebild/shared/domain/lighting/energy.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { lightingWords } from './words.ts';
@@ -18,11 +19,6 @@ export const wattText = (watts: number): string =>
   watts >= 10_000 ? `${formatNumber(watts / 1000, 1)} kW` : `${formatNumber(watts, watts < 10 ? 1 : 0)} W`;
 export const percentText = (share: number, decimals = 0): string => `${formatNumber(100 * share, decimals)} %`;
 export const levelText = (level: number | null): string => (level === null ? words.value.none : `${formatNumber(level)} %`);
-
-/** Used against planned, as a share: 0.05 is 5 % more; undefined when nothing can be compared. */
-export function deviationOf(energy: Energy): number | undefined {
-  return isComparable(energy) ? energy.compared.usedKwh / energy.compared.plannedKwh - 1 : undefined;
-}
 
 /** +3,2 % */
 export function deviationText(energy: Energy): string {
@@ -43,14 +39,6 @@ export function deviationWords(energy: Energy): string | undefined {
   const percent = percentText(Math.abs(deviation), 1);
   return deviation < 0 ? lead.less(percent) : lead.more(percent);
 }
-
-/**
- * Whether plan and use stand for the same lamps: only then may they stand side by side. A few lamps of which too little is known do not
- * matter, many do.
- */
-export const isComparable = ({ compared, usedKwh }: Energy): boolean =>
-  compared.devices > 0 && compared.plannedKwh > 0 && compared.usedKwh >= COMPARABLE * usedKwh;
-const COMPARABLE = 0.9;
 
 /** What dimming and switching off saved against full light all night; only where the two can be compared. */
 export const savedKwh = (energy: Energy): number | undefined => (isComparable(energy) ? energy.compared.savedKwh : undefined);

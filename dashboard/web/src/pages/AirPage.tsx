@@ -15,6 +15,7 @@ import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { MunicipalityOptions } from '../components/MunicipalityOptions.tsx';
+import { WhenceLink } from '../components/WhenceLink.tsx';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -157,6 +158,8 @@ export function AirPage({ route: given }: { route: DeskRoute }) {
         <Breadcrumb />
         <h1 tabIndex={-1}>{text.title}</h1>
         {list && <Headline list={list} municipality={municipality} />}
+        {/* The figure is of now and by the current index. */}
+        {at === undefined && index === undefined && <WhenceLink figure="air_index" municipality={municipality} of={text.title} />}
         <Selection route={route} list={list} />
         {list && <p class="air-printed">{text.asOf(formatTime(list.at, 'full'))}</p>}
       </div>

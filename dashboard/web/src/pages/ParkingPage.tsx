@@ -94,7 +94,7 @@ export function ParkingPage({ route }: { route: DeskRoute }) {
         </p>
       )}
       <div class={isListHidden ? 'desk-list is-away' : 'desk-list'}>
-        {sum && <SumHead route={route} sum={sum} at={told.at} />}
+        {sum && <SumHead route={route} municipality={scope} sum={sum} at={told.at} />}
         <section aria-labelledby="site-list-title">
           <div class="centre-head">
             <h2 class="centre-title" id="site-list-title">

@@ -9,6 +9,7 @@ export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }
 export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentType<PageProps<P>>> } = {
   air: () => import('./AirPage.tsx').then(({ AirPage }) => AirPage),
   alarms: () => import('./AlarmsPage.tsx').then(({ AlarmsPage }) => AlarmsPage),
+  figure: () => import('./FigurePage.tsx').then(({ FigurePage }) => FigurePage),
   lighting: () => import('./LightingPage.tsx').then(({ LightingPage }) => LightingPage),
   parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
 };

@@ -3,6 +3,7 @@ import type { ParkingSum } from '@lagebild/shared/contract/parking-routes.ts';
 import { SITE_STATES } from '@lagebild/shared/domain/parking/site-now.ts';
 import { Age } from '../components/Age.tsx';
 import { CoverageBar } from '../components/CoverageBar.tsx';
+import { WhenceLink } from '../components/WhenceLink.tsx';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { sumSentence } from './phrases.ts';
@@ -35,8 +36,18 @@ function StateFilter({ route, sum }: { route: DeskRoute; sum: ParkingSum }) {
   );
 }
 
-/** @param at when the server said so, epoch milliseconds */
-export function SumHead({ route, sum, at }: { route: DeskRoute; sum: ParkingSum; at: number }) {
+/** @param municipality whose sum it is, undefined for the district; @param at when the server said so, epoch milliseconds */
+export function SumHead({
+  route,
+  municipality,
+  sum,
+  at,
+}: {
+  route: DeskRoute;
+  municipality: string | undefined;
+  sum: ParkingSum;
+  at: number;
+}) {
   const { sum: text, site } = parkingWords();
   const unknown = sum.capacity - sum.known - sum.closed;
   return (
@@ -45,8 +56,14 @@ export function SumHead({ route, sum, at }: { route: DeskRoute; sum: ParkingSum;
         <p class={sum.free === null ? 'tile-figure tile-none' : 'tile-figure num'} id="sum-figure">
           {sum.free === null ? text.none : formatNumber(sum.free)} {sum.free !== null && <span class="tile-unit">{text.free}</span>}
         </p>
+        <WhenceLink figure="parking_free" municipality={municipality} of={text.whenceFree} />
         <p class="sum-lines num">
-          {sum.share !== null && <span>{text.ofKnown(formatNumber(sum.known), percent(sum.share))} </span>}
+          {sum.share !== null && (
+            <span>
+              {text.ofKnown(formatNumber(sum.known), percent(sum.share))}{' '}
+              <WhenceLink figure="parking_taken" municipality={municipality} of={text.whenceShare} />{' '}
+            </span>
+          )}
           {unknown > 0 && <span class="state-silent">{text.unknown(formatNumber(unknown))} </span>}
           {sum.closed > 0 && <span class="state-off">{text.closed(formatNumber(sum.closed))}</span>}
         </p>

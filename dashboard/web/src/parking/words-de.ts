@@ -25,6 +25,8 @@ export const parkingDe = {
     byMunicipality: 'nach Kommune',
   },
   sum: {
+    whenceFree: 'freie Parkplätze',
+    whenceShare: 'Belegung',
     free: 'frei',
     none: 'keine Daten',
     ofKnown: (known: string, share: string) => `von ${known} Plätzen, ${share} belegt`,

@@ -24,6 +24,8 @@ export const parkingEn: ParkingWords = {
     byMunicipality: 'by municipality',
   },
   sum: {
+    whenceFree: 'free parking spaces',
+    whenceShare: 'share taken',
     free: 'free',
     none: 'no data',
     ofKnown: (known, share) => `of ${known} spaces, ${share} taken`,

@@ -58,7 +58,7 @@ export type Route =
   | DeskRoute
   | { page: 'site'; municipality: string; site: string; part?: string | undefined; from?: number | undefined; to?: number | undefined }
   /** A headline figure taken apart: its devices, coverage, flags and formula. */
-  | { page: 'figure'; figure: string; municipality?: string | undefined }
+  | { page: 'figure'; figure: string; municipality?: string | undefined; kind?: Kind | undefined }
   | { page: 'wallboard'; municipality?: string | undefined; kind?: Kind | undefined; part?: string | undefined }
   | { page: 'accessibility' }
   | { page: 'unknown'; path: string };
@@ -151,7 +151,7 @@ export function parseRoute(path: string, search: string): Route {
     return { page: 'site', municipality: second, site: fourth, part, from, to };
   }
   if (first === 'zahl' && second && parts.length === 2)
-    return { page: 'figure', figure: second, municipality: textIn(query, 'municipality') };
+    return { page: 'figure', figure: second, municipality: textIn(query, 'municipality'), kind: kindIn(query) };
   if (first === 'wand' && parts.length === 1)
     return { page: 'wallboard', municipality: textIn(query, 'municipality'), kind: kindIn(query), part: textIn(query, 'part') };
   if (first === 'barrierefreiheit' && parts.length === 1) return { page: 'accessibility' };

@@ -9,7 +9,7 @@ import { region } from './region.ts';
 
 export interface Change {
   readonly id: number;
-  /** When this page learned of it, epoch milliseconds. */
+  /** When this page learned of it, or, of what was so before it was opened, when it came about; epoch milliseconds. */
   readonly at: number;
   readonly device: Device;
   readonly notable: Notable;
@@ -26,12 +26,34 @@ function note(device: Device, notable: Notable): void {
   changes.value = [{ id: lastId, at: now(), device, notable }, ...changes.peek()].slice(0, KEPT);
 }
 
+/** Who opens the page learns at once of whom nothing was heard of late: nobody watches all day. */
+const BEFORE_MS = 12 * 3_600_000;
+
+/** Silences that began within the last half day, the newest first. */
+function recentSilences(): Change[] {
+  const found = deviceList.peek().flatMap((device) => {
+    const last = device.latest.peek()?.time;
+    if (device.freshness.peek() !== 'silent' || last === undefined) return [];
+    const at = last + device.reporting.peek().silentAfterMs;
+    return at > now() - BEFORE_MS ? [{ at, device, notable: { what: 'silent' } as const }] : [];
+  });
+  const newest = found.sort((a, b) => b.at - a.at).slice(0, KEPT);
+  return newest.map((change) => {
+    lastId += 1;
+    return { id: lastId, ...change };
+  });
+}
+
 /** Compares each device's freshness with the one seen before: silence and return are news, the first look is not. */
 function watchFreshness(): void {
   const seen = new Map<DeviceKey, Freshness>();
   effect(() => {
     if (!areDevicesLoaded.value) return;
     const isFirstLook = seen.size === 0;
+    if (isFirstLook)
+      untracked(() => {
+        changes.value = recentSilences();
+      });
     for (const device of deviceList.value) {
       const is = device.freshness.value;
       const was = seen.get(device.key);

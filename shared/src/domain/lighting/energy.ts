@@ -90,6 +90,23 @@ export function joinSums(sums: readonly EnergySum[], lengths: readonly number[] 
   };
 }
 
+/** Of used energy so much has to be that of lamps that can be held against their plan. */
+const COMPARABLE = 0.9;
+
+type Compared = Pick<EnergySum, 'usedKwh' | 'compared'>;
+
+/**
+ * Whether plan and use stand for the same lamps: only then may they stand side by side. A few lamps of which too little is known do not
+ * matter, many do.
+ */
+export const isComparable = ({ compared, usedKwh }: Compared): boolean =>
+  compared.devices > 0 && compared.plannedKwh > 0 && compared.usedKwh >= COMPARABLE * usedKwh;
+
+/** Used against planned, as a share: 0.05 is 5 % more; undefined when nothing can be compared. */
+export function deviationOf(energy: Compared): number | undefined {
+  return isComparable(energy) ? energy.compared.usedKwh / energy.compared.plannedKwh - 1 : undefined;
+}
+
 /** The factor of a year; the first and the last known stand for the years before and after. */
 export function co2FactorOf(year: number, factors: readonly Co2Factor[]): Co2Factor {
   const [first] = factors;

@@ -77,11 +77,14 @@ export function siteNow({ counted, devices }: Pick<Site, 'counted' | 'devices'>,
   };
 }
 
-/** Late and silent devices are kept apart: what they said last is neither free nor taken now. */
+/**
+ * Devices that are late, silent or found wrong are kept apart: what they said last is neither free nor taken now. One that is closed is
+ * believed that, whatever it counts: the count of a closed car park stands still.
+ */
 function hear(devices: readonly ParkingDevice[]): Heard[] {
   return devices.flatMap((device) => {
     const told = toldBy(device);
-    return told ? [{ told, isFresh: device.freshness === 'fresh' }] : [];
+    return told ? [{ told, isFresh: device.freshness === 'fresh' && (told.isClosed || !device.isRejected) }] : [];
   });
 }
 

@@ -9,6 +9,8 @@ export interface ParkingDevice extends About {
   readonly device: string;
   readonly latest: Latest | undefined;
   readonly freshness: Freshness;
+  /** What it says of its spaces was found wrong, and nobody has overruled that: it is shown, and counts for nothing. */
+  readonly isRejected?: boolean;
 }
 
 /** How a device counts: the spaces of a car park, or whether its one bay is taken. Unknown while it never told. */
@@ -58,7 +60,10 @@ export function toldBy(device: ParkingDevice): Told | undefined {
   }
   const capacity = of('capacity');
   const counted = occupied === undefined || capacity === undefined ? undefined : Math.max(0, capacity - occupied);
-  return { capacity, free: of('free') ?? counted, isClosed: of('open') === 0, special: specialOf(of), time };
+  // Free ones and all of them may come in messages of their own: after a change there are no more free than there are.
+  const free = of('free') ?? counted;
+  const possible = free === undefined || capacity === undefined ? free : Math.min(free, capacity);
+  return { capacity, free: possible, isClosed: of('open') === 0, special: specialOf(of), time };
 }
 
 function specialOf(of: (quantity: string) => number | undefined): Told['special'] {

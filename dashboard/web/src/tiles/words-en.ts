@@ -1,0 +1,57 @@
+// Every sentence of the tiles in English.
+import type { TileWords } from './words-de.ts';
+
+export const tilesEn: TileWords = {
+  whence: 'Why?',
+  whenceOf: (figure) => `How this figure comes about: ${figure}`,
+  figures: { parking: 'free parking spaces', air: 'air quality', lighting: 'lights that burn' },
+  show: (kind) => `Show ${kind} only`,
+  newest: (time) => `newest value ${time}`,
+  noDevices: 'No device registered yet.',
+  noneFresh: 'No device is reporting now.',
+  loading: '…',
+  stale: (time) => `As of ${time}: the server does not answer.`,
+  closed: 'closed',
+  ofSpaces: (spaces) => `of ${spaces} spaces`,
+  full: (count) => `${count} full`,
+  unknownSpaces: (spaces) => `${spaces} silent`,
+  closedSpaces: (spaces) => `${spaces} closed`,
+  usualFree: {
+    more: (count) => `${count} more than usual at this time`,
+    less: (count) => `${count} fewer than usual at this time`,
+    same: 'as many as usual at this time',
+  },
+  trendFree: {
+    up: (count) => `emptying: +${count} in an hour`,
+    down: (count) => `filling: −${count} in an hour`,
+    steady: 'hardly other than an hour ago',
+  },
+  usualAir: {
+    more: (mass) => `PM2.5: ${mass} more than usual at this time`,
+    less: (mass) => `PM2.5: ${mass} less than usual at this time`,
+    same: 'PM2.5: as usual at this time',
+  },
+  trendAir: {
+    up: (mass) => `PM2.5: +${mass} in 1 h`,
+    down: (mass) => `PM2.5: −${mass} in 1 h`,
+    steady: 'PM2.5 stays as it is',
+  },
+  worstOne: (station, pollutants) => `worst: ${station} (${pollutants})`,
+  worstSome: (count, all) => `worst at ${count} of ${all} stations`,
+  allAlike: (count) => (count === '1' ? 'at the only station' : `at all ${count} stations`),
+  noIndex: 'No station has measured enough.',
+  on: 'on',
+  planned: (count) => `planned ${count}`,
+  asPlanned: 'off, as planned',
+  noPower: 'power unknown',
+  lastNight: (deviation) => `last night ${deviation} against plan`,
+  lastNightAsPlanned: 'last night as planned',
+  lastNightUsed: (kwh) => `last night ${kwh}`,
+  day: {
+    of: { free: 'free', pm2_5: 'PM2.5', watts: 'power' },
+    today: (what) => `${what}, today`,
+    within: (what) => `${what}, today; within the usual band`,
+    above: (what) => `${what}, today; above the usual band`,
+    below: (what) => `${what}, today; below the usual band`,
+  },
+};

@@ -1,0 +1,41 @@
+// Numbers in a sentence as people say them: small ones as words, others with the separators of the language.
+import type { Language } from '../words.ts';
+
+const SMALL: Readonly<Record<Language, readonly string[]>> = {
+  de: ['zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf'],
+  en: ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
+};
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number with at most `decimals` decimals: 1.208,5 in German. */
+export function plainNumber(value: number, language: Language, decimals = 0): string {
+  const key = `${language} ${decimals}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB', { maximumFractionDigits: decimals });
+  formats.set(key, format);
+  // -0 is no number of anything.
+  return format.format(Number(value.toFixed(decimals)) === 0 ? 0 : value);
+}
+
+/** "zwei" to "zwölf", then digits. Nought and one depend on the noun: the sentence has its own words for them. */
+export function spokenCount(count: number, language: Language): string {
+  return SMALL[language][count - 2] ?? plainNumber(count, language);
+}
+
+/** A sentence begins with a capital letter, also when a number is its first word. */
+export const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+/** As many decimals as matter. */
+const decimalsOf = (value: number): number => (Math.abs(value) >= 100 || value === 0 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+
+/** "832 kWh", "1,2 MWh" */
+export function energyText(kwh: number, language: Language): string {
+  const [value, unit] = Math.abs(kwh) >= 10_000 ? [kwh / 1000, 'MWh'] : [kwh, 'kWh'];
+  return `${plainNumber(value, language, decimalsOf(value))} ${unit}`;
+}
+
+/** "38,4 kW", "180 W" */
+export function powerText(watts: number, language: Language): string {
+  if (Math.abs(watts) < 1000) return `${plainNumber(watts, language, Math.abs(watts) < 10 ? 1 : 0)} W`;
+  return `${plainNumber(watts / 1000, language, watts < 100_000 ? 1 : 0)} kW`;
+}
