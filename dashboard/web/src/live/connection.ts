@@ -11,6 +11,8 @@ import { readingsOf } from './readings-of.ts';
 
 const ASK_AGAIN_MS = 3000;
 const LOAD_DEVICES_AFTER_MS = 400;
+/** A list that takes long is asked for less often, so that devices that come one after the other do not keep the page busy with it. */
+const REST_AFTER_LOADING = 10;
 
 const isConnected = signal(false);
 const lastFrameAt = signal<number | undefined>(undefined);
@@ -29,14 +31,19 @@ export const sinceFrame = computed(() => Math.max(0, tick.value - (lastFrameAt.p
 
 let position: { stream: string; seq: number } | undefined;
 let loading: ReturnType<typeof setTimeout> | undefined;
+let loadingTookMs = 0;
 
 /** A device nobody told us of yet: asks for the list, once for a whole burst of them. */
 function loadDevicesSoon(): void {
   if (loading !== undefined) return;
-  loading = setTimeout(() => {
-    loading = undefined;
-    loadDevices().catch(loadDevicesSoon);
-  }, LOAD_DEVICES_AFTER_MS);
+  loading = setTimeout(
+    () => {
+      loading = undefined;
+      const begunAt = performance.now();
+      loadDevices().then(() => (loadingTookMs = performance.now() - begunAt), loadDevicesSoon);
+    },
+    Math.max(LOAD_DEVICES_AFTER_MS, REST_AFTER_LOADING * loadingTookMs),
+  );
 }
 
 function take(frames: Frame[]): void {
