@@ -63,19 +63,25 @@ export async function beginFrames(page: Page): Promise<void> {
 }
 
 export interface Cost {
-  /** Seconds the main thread was busy since the page began. */
+  /** Seconds of processor time the main thread has used since the page began: waiting for a processor that others have is none. */
   readonly busySeconds: number;
   /** After everything unused was given back. */
   readonly heapMiB: number;
-  /** By the monotonic clock. */
   readonly atSeconds: number;
 }
 
+export async function watchCost(page: Page): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return session;
+}
+
 export async function costOf(session: CDPSession): Promise<Cost> {
-  const before = await metricsOf(session);
+  const { TaskDuration = Number.NaN } = await metricsOf(session);
+  const atSeconds = performance.now() / 1000;
   await session.send('HeapProfiler.collectGarbage');
   const { JSHeapUsedSize = Number.NaN } = await metricsOf(session);
-  return { busySeconds: before.TaskDuration ?? Number.NaN, heapMiB: JSHeapUsedSize / 2 ** 20, atSeconds: before.Timestamp ?? Number.NaN };
+  return { busySeconds: TaskDuration, heapMiB: JSHeapUsedSize / 2 ** 20, atSeconds };
 }
 
 async function metricsOf(session: CDPSession): Promise<Record<string, number>> {

@@ -52,7 +52,7 @@ export function crowdValues(n: number, round: number): Record<string, number> {
   if (kind === 'parking') return { occupied: level < 0.6 ? 1 : 0 };
   if (kind === 'air') return { pm2_5: Math.round(40 + level * 120) / 10, temperature: Math.round(level * 200) / 10 };
   const dimming = 50 + Math.round(level * 15);
-  return { dimming, power: dimming, lamp_failure: n % 400 === 21 ? 1 : 0 };
+  return { dimming, power: dimming, lamp_failure: n % 400 === 31 ? 1 : 0 };
 }
 
 /** The first message of a device: it tells its name and place. @param at epoch milliseconds */

@@ -21,11 +21,13 @@ export interface MapPanelProps {
   label: string;
   /** Where a person moved the map to, as the address keeps it, and how that is told. Without it the map always begins with the whole. */
   looking?: { readonly view: string | undefined; onView(view: string | undefined, step: ViewStep): void } | undefined;
-  /** The page's devices that the map cannot show. */
+  /** Address of the list of those devices that the map cannot show; without it nothing is said of them. */
   elsewhere?: ((where: 'missing' | 'outside') => string) | undefined;
+  /** Said when there is no device. */
+  empty?: string;
 }
 
-export function MapPanel({ devices, municipality, place, gateways, label, looking, elsewhere }: MapPanelProps) {
+export function MapPanel({ devices, municipality, place, gateways, label, looking, elsewhere, empty }: MapPanelProps) {
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<DistrictMap | undefined>(undefined);
   const latestDevices = useRef(devices);
@@ -83,7 +85,7 @@ export function MapPanel({ devices, municipality, place, gateways, label, lookin
       {place === undefined && gateways === undefined && (
         <>
           <MapLegend />
-          {state.value === 'ready' && devices.length === 0 && <p class="map-note">{words.value.list.empty}</p>}
+          {state.value === 'ready' && devices.length === 0 && <p class="map-note">{empty ?? words.value.list.empty}</p>}
         </>
       )}
       {elsewhere && <Elsewhere devices={devices} hrefOf={elsewhere} />}

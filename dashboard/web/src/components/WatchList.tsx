@@ -99,7 +99,7 @@ export function WatchList({ municipality, most }: { municipality?: string; most:
         {text.title} <span class="count num">{formatNumber(silent.value.length)}</span>
       </h2>
       {silent.value.length === 0 ? (
-        <p class="panel-quiet">{text.none}</p>
+        <p class="panel-quiet">{here.value.length === 0 ? words.value.tile.noDevices : text.none}</p>
       ) : (
         <ul class="watch-list">
           {shown.map((device) => (

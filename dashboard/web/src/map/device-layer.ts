@@ -16,7 +16,7 @@ import { type Place, spreadApart } from './spread.ts';
 /** Half of the distance two marks keep. */
 const MARK_REACH = 7;
 const FARTHEST = 22;
-/** Above so many marks a glow for every value would be a flicker. */
+/** Above so many devices a glow for every value would be a flicker, and a picture drawn sixty times a second. */
 const MOST_GLOWING = 300;
 const GLOW_MS = 1000;
 const GLOW_RADIUS = 14;
@@ -199,7 +199,7 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
   function glow(device: Device): void {
     const member = memberOf.get(device.key);
     // A hidden page paints nothing: what changed there would all glow at once later.
-    if (member === undefined || placed.length > MOST_GLOWING || wantsStillness.peek() || document.visibilityState === 'hidden') return;
+    if (member === undefined || devices.length > MOST_GLOWING || wantsStillness.peek() || document.visibilityState === 'hidden') return;
     glowing.set(member, performance.now());
     drawSoon();
   }

@@ -60,6 +60,11 @@ export function openPlaceList(map: LeafletMap, at: LatLngExpression, devices: re
     .setLatLng(at)
     .setContent(box)
     .openOn(map);
+  box.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    opened.remove();
+    map.getContainer().focus({ preventScroll: true });
+  });
   opened.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', text.close);
   list.querySelector('a')?.focus({ preventScroll: true });
 }

@@ -6,7 +6,7 @@ export const mapEn: MapWords = {
   devices: (count) => `${count} devices`,
   states: {
     fresh: (count) => (count === '1' ? '1 reports' : `${count} report`),
-    late: (count) => `${count} late`,
+    late: (count) => `${count} overdue`,
     silent: (count) => `${count} silent`,
     never: (count) => `${count} never reported`,
     alarm: (count) => `${count} faulty`,

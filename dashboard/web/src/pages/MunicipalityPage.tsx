@@ -19,6 +19,7 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
   const text = words.value;
   const info = municipalityInfo(municipality);
   if (!info) return <MissingPage reason={text.missing.municipality(municipality)} />;
+  const empty = isFiltered(route) ? text.list.noneFound : text.list.empty;
   return (
     <div class="page place-page">
       <div class="page-head">
@@ -43,7 +44,7 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
           hasMunicipality={false}
           look={route}
           onLook={(look) => navigate({ ...route, ...look }, { replace: look.order === route.order })}
-          empty={isFiltered(route) ? text.list.noneFound : text.list.empty}
+          empty={empty}
         />
       </section>
       <div class="place-side">
@@ -54,6 +55,7 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
           label={`${text.map.label}: ${info.name}`}
           looking={{ view: route.map, onView: (map, step) => navigate({ ...route, map }, { replace: step === 'replace' }) }}
           elsewhere={(where) => hrefOf({ ...route, where })}
+          empty={empty}
         />
         <WatchList municipality={municipality} most={8} />
       </div>

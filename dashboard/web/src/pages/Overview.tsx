@@ -37,6 +37,7 @@ export function Overview({ route }: { route: OverviewRoute }) {
   const view = route.view ?? (isWide.value ? 'map' : 'list');
   const most = useComputed(() => (isWide.value ? 7 : 3));
   const text = words.value;
+  const empty = isFiltered(route) ? text.list.noneFound : text.list.empty;
   const title = route.kind ? text.kinds[route.kind] : text.list.title;
   return (
     <div class="overview">
@@ -64,6 +65,7 @@ export function Overview({ route }: { route: OverviewRoute }) {
             label={text.map.label}
             looking={{ view: route.map, onView: (map, step) => navigate({ ...route, map }, { replace: step === 'replace' }) }}
             elsewhere={(where) => hrefOf({ ...route, view: 'list', where })}
+            empty={empty}
           />
         ) : (
           <div class="list-scroll">
@@ -72,7 +74,7 @@ export function Overview({ route }: { route: OverviewRoute }) {
               hasMunicipality
               look={route}
               onLook={(look) => navigate({ ...route, ...look }, { replace: look.order === route.order })}
-              empty={isFiltered(route) ? text.list.noneFound : text.list.empty}
+              empty={empty}
             />
           </div>
         )}
