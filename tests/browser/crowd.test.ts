@@ -99,7 +99,7 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
   });
 
   it('shows thousands: as groups that tell who is in them, with tiles that say what the API says', async () => {
-    await introduce(1, CROWD);
+    await introduce(0, CROWD);
     const lamp = (n: number) => ({ ...LAMPS, lat: LAMPS.lat + (n % 6) * 0.0002, lon: LAMPS.lon + Math.floor(n / 6) * 0.0003 });
     for (let n = 0; n < 30; n += 1)
       await publish(`v1/unna/lighting/siedlung-${n}`, { values: { dimming: 60 }, about: { name: `Siedlung ${n}`, ...lamp(n) } });

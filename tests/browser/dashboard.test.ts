@@ -142,7 +142,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await page.goto(`${CAR_PARK}?range=1h`);
     await settle(page);
-    await page.locator('canvas').waitFor();
+    await page.locator('.line-figure canvas').waitFor();
     const facts = page.locator('[data-points]');
     const points = async () => Number(await facts.getAttribute('data-points'));
     await until('the chart', async () => (await points()) > 0);
