@@ -1,10 +1,10 @@
 // Every device is drawn exactly once at every zoom, few stay apart, and whoever goes nearer sees a group come apart.
 import { expect, it } from 'vitest';
-import { crowdIntroduction } from '../../../../tests/support/crowd.ts';
 import { type Group, groupSpots, MAX_ZOOM, type Spot } from './grouping.ts';
 
+/** Spread over a district's height and width, without a pattern. */
 const crowd = (count: number): Spot[] =>
-  Array.from({ length: count }, (_, n) => (JSON.parse(crowdIntroduction(n, 0)) as { about: Spot }).about);
+  Array.from({ length: count }, (_, n) => ({ lat: 51.44 + ((n * 0.6180339887) % 1) * 0.27, lon: 7.46 + ((n * 0.7548776662) % 1) * 0.31 }));
 const membersOf = (groups: readonly Group[]) => groups.flatMap(({ members }) => members).sort((a, b) => a - b);
 
 it('holds every device exactly once, at every zoom', () => {
