@@ -39,9 +39,9 @@ it('parts a chain whose ends had room at first', () => {
   for (let i = 1; i < xs.length; i++) expect((xs[i] ?? 0) - (xs[i - 1] ?? 0)).toBeGreaterThan(9);
 });
 
-it('is quick with a crowd', () => {
+it('costs little with a crowd', () => {
   const crowd = Array.from({ length: 20_000 }, (_, n) => mark((n * 37.7) % 6000, (n * 91.3) % 4000));
-  const begin = performance.now();
+  const before = process.cpuUsage();
   spreadApart(crowd, 20);
-  expect(performance.now() - begin).toBeLessThan(2000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(4000); // looking at every pair would take a minute
 });
