@@ -53,6 +53,17 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
 
   const looking = ({ lat, lon }: { lat: number; lon: number }, zoom: number) => `/?map=${lat},${lon},${zoom}`;
   const tip = (page: Page) => page.locator('.map-tip');
+  /** How many pixels around the middle of the map have the colour of an alarm. */
+  const redPixels = (page: Page) =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.map-devices');
+      if (!canvas) throw new Error('no devices are drawn');
+      const { width, height } = canvas;
+      const { data = [] } = canvas.getContext('2d')?.getImageData(width / 2 - 40, height / 2 - 40, 80, 80) ?? {};
+      let red = 0;
+      for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 0) > 150 && (data[at + 1] ?? 0) < 60) red += 1;
+      return red;
+    });
   /** Points at the middle of the map. */
   async function pointAtMiddle(page: Page): Promise<void> {
     const box = await page.locator('.map').boundingBox();
@@ -137,8 +148,10 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await settle(page);
     await pointAtMiddle(page);
     expect(await tip(page).textContent()).toContain('30 Geräte30 meldenLicht 30');
+    expect(await redPixels(page)).toBe(0);
     await publish('v1/unna/lighting/siedlung-4', { values: { lamp_failure: 1 } });
     await expect.poll(() => tip(page).textContent(), { timeout: 5000 }).toContain('1 gestört · 29 melden');
+    await expect.poll(() => redPixels(page), { timeout: 5000 }).toBeGreaterThan(20);
     await page.locator('.map').click();
     await expect.poll(() => new URL(page.url()).searchParams.get('map')).not.toBe('51.55,7.8,12');
     const nearer = new URL(page.url()).searchParams.get('map')?.split(',').map(Number) ?? [];
