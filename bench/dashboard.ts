@@ -3,7 +3,7 @@
 //   npm run bench:dashboard [-- --devices 5000 --rate 2000 --seconds 60 --rounds 5]     --seconds 600 for the ten minutes of the goal
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -163,6 +163,11 @@ try {
     'longest frame while the map is moved, ms': [moved.longestFrameMs, 100],
   };
   console.log(`${devices} devices, ${rate} readings/s for ${seconds} s, ${delays.length} samples, heap ${after.heapMiB.toFixed(1)} MiB`);
+  console.log(
+    `load of the machine ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}: times and frames tell little where it is above its cores`,
+  );
   console.log(`frames: ${still.frames}, over 100 ms ${still.slowFrames}; while the map is moved ${moved.frames}, ${moved.slowFrames}`);
   console.table(
     Object.fromEntries(
