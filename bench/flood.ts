@@ -4,6 +4,7 @@
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { generate } from 'mqtt-packet';
+import { CAR_PARKS, crowdDevice, crowdIntroduction, crowdValues } from '../tests/support/crowd.ts';
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     /** Messages a second; without it as fast as acknowledged. */
     rate: { type: 'string' },
     connections: { type: 'string', default: '4' },
+    /** Devices of the made-up crowd: 'introduce' lets each tell its name and place once, 'report' lets them send readings in turn. */
+    crowd: { type: 'string' },
   },
 });
 const { hostname, port } = new URL(values.url ?? 'mqtt://localhost:1883');
@@ -28,6 +31,23 @@ function payloadOf(n: number): string {
   const body = `{"time":${Date.now()},"values":{"pm2_5":${(n % 500) / 10},"pm10":${(n % 700) / 10},"no2":${n % 90},"temperature":${(n % 300) / 10},"humidity":${n % 100}}`;
   return `${body}${' '.repeat(Math.max(0, 199 - body.length))}}`;
 }
+
+interface Message {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+const MESSAGES: Record<string, (n: number) => Message> = {
+  introduce: (n) => ({ topic: crowdDevice(n).topic, payload: crowdIntroduction(n, Date.now()) }),
+  report(n) {
+    const device = CAR_PARKS + (n % (devices - CAR_PARKS));
+    const payload = JSON.stringify({ time: Date.now(), values: crowdValues(device, 1 + Math.floor(n / devices)) });
+    return { topic: crowdDevice(device).topic, payload };
+  },
+  plain: (n) => ({ topic: `v1/unna/air/device-${n % devices}`, payload: payloadOf(n) }),
+};
+const messageOf = MESSAGES[values.crowd ?? 'plain'];
+if (!messageOf) throw new Error(`--crowd must be introduce or report, not ${values.crowd}`);
 
 function open(share: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -49,7 +69,7 @@ function open(share: number): Promise<Socket> {
   });
 }
 
-async function send(share: number): Promise<void> {
+async function send(share: number, message: (n: number) => Message): Promise<void> {
   const socket = await open(share);
   const mine = Math.floor(total / connections);
   let acknowledged = 0;
@@ -72,17 +92,7 @@ async function send(share: number): Promise<void> {
       for (; sent < until; sent += 1) {
         const n = sent * connections + share;
         messageId = (messageId % 65_535) + 1;
-        packets.push(
-          generate({
-            cmd: 'publish',
-            topic: `v1/unna/air/device-${n % devices}`,
-            payload: payloadOf(n),
-            qos: 1,
-            messageId,
-            dup: false,
-            retain: false,
-          }),
-        );
+        packets.push(generate({ cmd: 'publish', ...message(n), qos: 1, messageId, dup: false, retain: false }));
       }
       socket.write(Buffer.concat(packets));
       if (rate === undefined) await new Promise((resolve) => setImmediate(resolve));
@@ -97,5 +107,5 @@ async function send(share: number): Promise<void> {
 }
 
 const begin = performance.now();
-await Promise.all(Array.from({ length: connections }, (_, share) => send(share)));
+await Promise.all(Array.from({ length: connections }, (_, share) => send(share, messageOf)));
 console.log(JSON.stringify({ perSecond: (Math.floor(total / connections) * connections) / ((performance.now() - begin) / 1000) }));

@@ -91,7 +91,8 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await page.goto('/');
     await settle(page);
     expect(await page.locator('.land').count()).toBe(10);
-    expect(await page.locator('.map-mark').count()).toBeGreaterThan(REPORTING);
+    expect(Number(await page.locator('.map').getAttribute('data-marks'))).toBeGreaterThan(REPORTING);
+    expect(await page.locator('.map').getAttribute('data-groups')).toBe('0');
     expect(await page.locator('.map-attribution').textContent()).toBe('© GeoBasis-DE / BKG 2017');
     for (const name of ['Parken', 'Luft', 'Licht']) {
       expect(await page.locator('.tile', { hasText: name }).textContent()).toMatch(/\d+ von \d+ melden/);
@@ -141,7 +142,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await page.goto(`${CAR_PARK}?range=1h`);
     await settle(page);
-    await page.locator('canvas').waitFor();
+    await page.locator('.line-figure canvas').waitFor();
     const facts = page.locator('[data-points]');
     const points = async () => Number(await facts.getAttribute('data-points'));
     await until('the chart', async () => (await points()) > 0);

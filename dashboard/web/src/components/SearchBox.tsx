@@ -10,7 +10,7 @@ import { hrefOf, type Route } from '../router/route.ts';
 import { deviceList } from '../state/device-store.ts';
 import { nameOf } from '../state/present.ts';
 import { municipalityName, region } from '../state/region.ts';
-import { findMatches } from '../state/search.ts';
+import { findMatches, fold } from '../state/search.ts';
 import { Icon } from './Icon.tsx';
 import { Mark } from './Mark.tsx';
 
@@ -19,6 +19,7 @@ interface Entry {
   readonly name: string;
   readonly detail: string;
   readonly kind?: Kind;
+  /** What it is found by, folded. */
   readonly texts: readonly string[];
 }
 
@@ -31,18 +32,20 @@ function useEntries() {
         route: { page: 'municipality', municipality: key },
         name,
         detail: words.value.search.municipality,
-        texts: [name],
+        texts: [fold(name)],
       }),
     );
+    const folded = new Map(places.map(({ name, texts }) => [name, texts[0] ?? '']));
     const things = deviceList.value.map((device): Entry => {
       const name = nameOf(device);
       const place = municipalityName(device.municipality);
+      const foldedPlace = folded.get(place) ?? fold(place);
       return {
         route: { page: 'device', municipality: device.municipality, device: device.id },
         name,
         detail: place,
         kind: device.kind,
-        texts: [name, device.id, place],
+        texts: [fold(name), fold(device.id), foldedPlace],
       };
     });
     return [...places, ...things];

@@ -17,6 +17,8 @@ interface Silenced {
 }
 
 export interface Silent {
+  /** Devices that there are at all. */
+  readonly of: number;
   /** All that are silent, whatever explains it. */
   readonly count: number;
   readonly gateways: readonly Silenced[];
@@ -24,7 +26,7 @@ export interface Silent {
   readonly devices: readonly Device[];
 }
 
-export function groupSilent(silent: readonly Device[]): Silent {
+export function groupSilent(silent: readonly Device[], of: number): Silent {
   const gateways = new Map<string, { municipality: string; gateway: string; devices: number }>();
   const unexplained: Device[] = [];
   for (const device of silent) {
@@ -40,16 +42,16 @@ export function groupSilent(silent: readonly Device[]): Silent {
     gateways.set(key, known);
   }
   unexplained.sort((a, b) => (a.latest.value?.time ?? 0) - (b.latest.value?.time ?? 0));
-  return { count: silent.length, gateways: [...gateways.values()].sort((a, b) => b.devices - a.devices), devices: unexplained };
+  return { of, count: silent.length, gateways: [...gateways.values()].sort((a, b) => b.devices - a.devices), devices: unexplained };
 }
 
 /** @param municipality all when left out */
 export function useSilent(municipality: string | undefined): ReadonlySignal<Silent> {
+  const here = useComputed(() => deviceList.value.filter((device) => municipality === undefined || device.municipality === municipality));
   return useComputed(() =>
     groupSilent(
-      deviceList.value.filter(
-        (device) => (municipality === undefined || device.municipality === municipality) && device.freshness.value === 'silent',
-      ),
+      here.value.filter((device) => device.freshness.value === 'silent'),
+      here.value.length,
     ),
   );
 }
@@ -102,7 +104,7 @@ export function SilentList({ silent, municipality, most }: { silent: Silent; mun
         {text.title} <span class="count num">{formatNumber(silent.count)}</span>
       </h2>
       {silent.count === 0 ? (
-        <p class="panel-quiet">{text.none}</p>
+        <p class="panel-quiet">{silent.of === 0 ? text.noDevices : text.none}</p>
       ) : (
         <ul class="watch-list">
           {gateways.map((silenced) => (

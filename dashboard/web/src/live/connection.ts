@@ -10,7 +10,11 @@ import { livenessOf } from './liveness.ts';
 import { readingsOf } from './readings-of.ts';
 
 const ASK_AGAIN_MS = 3000;
+/** What tens of thousands of devices measured last takes its time; whoever gives up each time just before it is there never gets it. */
+const LONGEST_WAIT_MS = 48_000;
 const LOAD_DEVICES_AFTER_MS = 400;
+/** A list that takes long is asked for less often, so that devices that come one after the other do not keep the page busy with it. */
+const REST_AFTER_LOADING = 10;
 
 const isConnected = signal(false);
 const lastFrameAt = signal<number | undefined>(undefined);
@@ -29,14 +33,19 @@ export const sinceFrame = computed(() => Math.max(0, tick.value - (lastFrameAt.p
 
 let position: { stream: string; seq: number } | undefined;
 let loading: ReturnType<typeof setTimeout> | undefined;
+let loadingTookMs = 0;
 
 /** A device nobody told us of yet: asks for the list, once for a whole burst of them. */
 function loadDevicesSoon(): void {
   if (loading !== undefined) return;
-  loading = setTimeout(() => {
-    loading = undefined;
-    loadDevices().catch(loadDevicesSoon);
-  }, LOAD_DEVICES_AFTER_MS);
+  loading = setTimeout(
+    () => {
+      loading = undefined;
+      const begunAt = performance.now();
+      loadDevices().then(() => (loadingTookMs = performance.now() - begunAt), loadDevicesSoon);
+    },
+    Math.max(LOAD_DEVICES_AFTER_MS, REST_AFTER_LOADING * loadingTookMs),
+  );
 }
 
 function take(frames: Frame[]): void {
@@ -69,16 +78,18 @@ export function openLiveChannel(): void {
     if (isNewStream) loadDevicesSoon();
   }
 
-  function subscribe(): void {
+  function subscribe(waitMs = ASK_AGAIN_MS): void {
     const question = position ? { since: position } : {};
-    socket.timeout(ASK_AGAIN_MS).emit('subscribe', question, (failure: Error | null, answer?: SubscribeAnswer) => {
+    socket.timeout(waitMs).emit('subscribe', question, (failure: Error | null, answer?: SubscribeAnswer) => {
       if (!failure && answer?.ok) {
         noteFrame();
         return takeSnapshot(answer.snapshot);
       }
       // A refused position is forgotten; an unanswered question is asked again.
       if (answer && !answer.ok) position = undefined;
-      if (socket.connected) setTimeout(subscribe, failure ? 0 : ASK_AGAIN_MS);
+      if (!socket.connected) return;
+      if (failure) subscribe(Math.min(2 * waitMs, LONGEST_WAIT_MS));
+      else setTimeout(subscribe, ASK_AGAIN_MS);
     });
   }
 

@@ -1,15 +1,17 @@
 // The district on a map without tiles: municipalities as quiet shapes with their names, devices as marks. Loaded only when a map is shown.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
-import type { GeoJsonObject } from 'geojson';
-import { control, map as createMap, geoJSON, type LatLngBounds, type Polygon } from 'leaflet';
+import { control, map as createMap } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import type { Device } from '../state/device-store.ts';
 import type { Region } from '../state/region.ts';
-import { addDeviceMarker, type DeviceMarker } from './device-marker.ts';
+import { addDeviceLayer } from './device-layer.ts';
 import { addGatewayMarker, type GatewayMark } from './gateway-marker.ts';
+import { MAX_ZOOM } from './grouping.ts';
+import { addLand } from './land.ts';
 import { addNames } from './names.ts';
-import { spreadApart } from './spread.ts';
-import { type Outline, tonesOf } from './tones.ts';
+import { openPlaceList } from './place-list.ts';
+import { watchPointer } from './pointer.ts';
+import { bindTo, keepView, type ViewStep } from './viewing.ts';
 
 export interface DistrictMapOptions {
   readonly boundaries: Answer<'boundaries'>;
@@ -21,25 +23,28 @@ export interface DistrictMapOptions {
   readonly labels: { readonly zoomIn: string; readonly zoomOut: string };
   readonly onMunicipality: (key: string) => void;
   readonly onDevice: ((device: Device) => void) | undefined;
+  /** A person moved the map; told as an address keeps it (view.ts). */
+  readonly onView: (view: string, step: ViewStep) => void;
 }
 
 export interface DistrictMap {
   showDevices(devices: readonly Device[]): void;
   showGateways(gateways: readonly GatewayMark[]): void;
+  /** Looks where an address says; undefined: at the whole. */
+  look(view: string | undefined): void;
   destroy(): void;
 }
 
 const PLACE_ZOOM = 11.6;
-/** Above so many, marks are small and stand where they belong. */
-const CROWD = 300;
-const APART = 14;
-const FARTHEST = 22;
+/** Names are placed once the map rests: looking for room takes longer than a picture of a movement may. */
+const REST_MS = 120;
 
 export function createDistrictMap(element: HTMLElement, options: DistrictMapOptions): DistrictMap {
-  const { boundaries, region, municipality, place, labels, onMunicipality, onDevice } = options;
+  const { boundaries, region, municipality, place, labels, onMunicipality, onDevice, onView } = options;
   const isSmall = place !== undefined;
   const map = createMap(element, {
     zoomSnap: 0.1,
+    maxZoom: MAX_ZOOM,
     zoomControl: false,
     attributionControl: false,
     scrollWheelZoom: !isSmall,
@@ -49,26 +54,10 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     fadeAnimation: false,
   });
   control.zoom({ position: 'bottomleft', zoomInTitle: labels.zoomIn, zoomOutTitle: labels.zoomOut }).addTo(map);
-
-  const keyByAgs = new Map(region.municipalities.map(({ ags, key }) => [ags, key]));
-  const tones = tonesOf(boundaries.features as unknown as Outline[]);
-  let frame: LatLngBounds | undefined;
-  const land = geoJSON(boundaries as unknown as GeoJsonObject, {
-    style: (feature) => {
-      const index = boundaries.features.findIndex(({ properties }) => properties.ags === feature?.properties.ags);
-      const isFaded = municipality !== undefined && keyByAgs.get(feature?.properties.ags) !== municipality;
-      return { className: `land land-${tones[index] ?? 0}${isFaded ? ' land-faded' : ''}`, weight: 1 };
-    },
-    onEachFeature: (feature, layer) => {
-      const key = keyByAgs.get(feature.properties.ags);
-      if (key === undefined) return;
-      layer.on('click', () => onMunicipality(key));
-      if (key === municipality) frame = (layer as Polygon).getBounds();
-    },
-  }).addTo(map);
+  const land = addLand(map, { boundaries, region, municipality, onMunicipality });
   // A device beyond the district would stand on an empty sheet: then the district is shown with it.
-  const isInside = place !== undefined && land.getLayers().some((layer) => (layer as Polygon).getBounds().contains([place.lat, place.lon]));
-  const whole = land.getBounds();
+  const isInside = place !== undefined && land.reaches(place);
+  const { whole } = land;
   if (place) whole.extend([place.lat, place.lon]);
   const names = addNames(map, boundaries, region, municipality);
 
@@ -76,62 +65,63 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     map.invalidateSize({ animate: false });
     map.setMinZoom(0);
     if (place && isInside) map.setView([place.lat, place.lon], PLACE_ZOOM, { animate: false });
-    else map.fitBounds(frame ?? whole, { padding: [14, 14], animate: false });
-    map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(whole)) - 0.3);
-    map.setMaxBounds(whole.pad(0.4));
+    else map.fitBounds(land.chosen ?? whole, { padding: [14, 14], animate: false });
+    bindTo(map, whole);
   }
   fit();
-  let isMoved = false;
-  map.on('dragstart', () => {
-    isMoved = true;
-  });
-  for (const event of ['wheel', 'dblclick', 'click'] as const) {
-    element.addEventListener(event, () => {
-      isMoved = true;
+
+  let masts: ReturnType<typeof addGatewayMarker>[] = [];
+  const devices = addDeviceLayer(map, () => pointer?.refresh());
+  const pointer =
+    onDevice &&
+    watchPointer(map, devices, {
+      onDevice,
+      onNearer: ({ group }) => viewing.step([group.lat, group.lon], group.opensAt ?? MAX_ZOOM),
+      onList: ({ group }) =>
+        openPlaceList(
+          map,
+          [group.lat, group.lon],
+          group.members.flatMap((member) => devices.deviceOf(member) ?? []),
+        ),
+    });
+  const viewing = keepView(map, { fit, onView });
+
+  function arrangeNames(): void {
+    const marks = devices.drawn.map(({ x, y, radius, group }) => {
+      const at = map.containerPointToLayerPoint([x, y]);
+      return group.members.length > 1 ? { x: at.x, y: at.y, radius: radius + 2 } : at;
+    });
+    const { x: left, y: top } = map.containerPointToLayerPoint([0, 0]);
+    const { x: width, y: height } = map.getSize();
+    names.arrange([...marks, ...masts.map(({ at }) => map.latLngToLayerPoint(at))], {
+      left,
+      top,
+      right: left + width,
+      bottom: top + height,
     });
   }
-  // A map the person has moved keeps its view when the window changes.
-  const watcher = new ResizeObserver(() => {
-    // Taken out of the page the map has no size, and no view would fit it; the page may go before destroy() is called.
-    if (element.clientWidth === 0 || element.clientHeight === 0) return;
-    if (isMoved) map.invalidateSize({ animate: false });
-    else fit();
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  map.on('moveend zoomend resize', () => {
+    clearTimeout(resting);
+    resting = setTimeout(arrangeNames, REST_MS);
   });
-  watcher.observe(element);
-
-  let markers: DeviceMarker[] = [];
-  let masts: ReturnType<typeof addGatewayMarker>[] = [];
-
-  /** Names and marks find their place anew at every zoom. */
-  function arrange(): void {
-    const places = markers.map(({ at }) => map.latLngToLayerPoint(at));
-    const shifts = markers.length > CROWD ? [] : spreadApart(places, APART, FARTHEST);
-    for (const [index, each] of markers.entries()) each.shift(shifts[index] ?? { x: 0, y: 0 });
-    const marks = places.map(({ x, y }, index) => ({ x: x + (shifts[index]?.x ?? 0), y: y + (shifts[index]?.y ?? 0) }));
-    names.arrange([...marks, ...masts.map(({ at }) => map.latLngToLayerPoint(at))]);
-  }
-  map.on('zoomend', arrange);
-
-  function clear(): void {
-    for (const each of markers) each.remove();
-    markers = [];
-  }
 
   return {
-    showDevices(devices) {
-      clear();
-      markers = devices.flatMap((device) => addDeviceMarker(map, device, onDevice) ?? []);
-      element.classList.toggle('map-crowded', markers.length > CROWD);
-      arrange();
+    showDevices(shown) {
+      devices.show(shown);
+      arrangeNames();
     },
     showGateways(gateways) {
       for (const mast of masts) mast.remove();
       masts = gateways.map((gateway) => addGatewayMarker(map, gateway));
-      arrange();
+      arrangeNames();
     },
+    look: viewing.follow,
     destroy() {
-      watcher.disconnect();
-      clear();
+      clearTimeout(resting);
+      viewing.destroy();
+      pointer?.destroy();
+      devices.destroy();
       for (const mast of masts) mast.remove();
       map.remove();
     },

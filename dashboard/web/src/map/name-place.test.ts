@@ -24,3 +24,9 @@ it('stays inside where the centre lies at the edge', () => {
   const { x } = placeName({ ...question, centre: { x: 0, y: 100 } });
   expect(x).toBeGreaterThanOrEqual(40);
 });
+
+it('stands in the part of its shape that can be seen', () => {
+  const { x, y } = placeName({ ...question, window: { left: 110, right: 400, top: 0, bottom: 60 } });
+  expect(x).toBeGreaterThanOrEqual(150);
+  expect(y).toBeLessThanOrEqual(52);
+});

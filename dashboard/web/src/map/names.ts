@@ -2,7 +2,7 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { divIcon, type Map as LeafletMap, type Marker, marker } from 'leaflet';
 import type { Region } from '../state/region.ts';
-import { placeName } from './name-place.ts';
+import { type Box, type Obstacle, placeName } from './name-place.ts';
 import type { Place } from './spread.ts';
 
 type Position = readonly [lon: number, lat: number];
@@ -31,13 +31,14 @@ function addName(map: LeafletMap, name: string, centre: Position, isFaded: boole
 }
 
 export interface Names {
-  /** @param marks where marks stand, in the map's layer pixels */
-  arrange(marks: readonly Place[]): void;
+  /** @param marks where marks stand, in the map's layer pixels @param window what can be seen, in the same */
+  arrange(marks: readonly Obstacle[], window: Box): void;
 }
 
 export function addNames(map: LeafletMap, boundaries: Answer<'boundaries'>, region: Region, chosen: string | undefined): Names {
   const pane = map.createPane('names');
-  pane.style.zIndex = '450';
+  // Above the devices: it keeps off them where it can, and can be read where it cannot.
+  pane.style.zIndex = '610';
   pane.style.pointerEvents = 'none';
   const names = region.municipalities.map(({ key, ags, name, centre }): PlacedName => {
     const shape = boundaries.features.find(({ properties }) => properties.ags === ags)?.geometry as
@@ -47,7 +48,7 @@ export function addNames(map: LeafletMap, boundaries: Answer<'boundaries'>, regi
   });
   const toPixels = ([lon, lat]: Position): Place => map.latLngToLayerPoint([lat, lon]);
   return {
-    arrange(marks) {
+    arrange(marks, window) {
       const taken = [...marks];
       for (const { marker: placed, box, centre, rings } of names) {
         const width = box.offsetWidth;
@@ -57,6 +58,7 @@ export function addNames(map: LeafletMap, boundaries: Answer<'boundaries'>, regi
           width,
           height: HEIGHT,
           marks: taken,
+          window,
         };
         const { x, y } = placeName(question);
         // The next name keeps off this one.

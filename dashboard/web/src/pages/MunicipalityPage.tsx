@@ -1,22 +1,25 @@
 // One municipality: its tiles, its part of the map, who is silent, and all its devices.
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
+import { DeviceFilter, isFiltered } from '../components/DeviceFilter.tsx';
 import { DeviceTable } from '../components/DeviceTable.tsx';
 import { KindTiles } from '../components/KindTiles.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { WatchList } from '../components/WatchList.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Route } from '../router/route.ts';
+import { useDevicesOf, useLookedFor } from '../state/device-selection.ts';
 import { municipalityInfo } from '../state/region.ts';
 import { MissingPage } from './MissingPage.tsx';
-import { useDevicesOf } from './Overview.tsx';
 
 export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'municipality' }> }) {
   const { municipality, kind } = route;
-  const devices = useDevicesOf(kind, municipality);
+  const devices = useLookedFor(useDevicesOf(kind, municipality), route);
   const text = words.value;
   const info = municipalityInfo(municipality);
   if (!info) return <MissingPage reason={text.missing.municipality(municipality)} />;
+  const empty = isFiltered(route) ? text.list.noneFound : text.list.empty;
   return (
     <div class="page place-page">
       <div class="page-head">
@@ -34,11 +37,26 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
               {text.tile.showAll}
             </a>
           )}
+          <DeviceFilter route={route} />
         </div>
-        <DeviceTable devices={devices} hasMunicipality={false} />
+        <DeviceTable
+          devices={devices}
+          hasMunicipality={false}
+          look={route}
+          onLook={(look) => navigate({ ...route, ...look }, { replace: look.order === route.order })}
+          empty={empty}
+        />
       </section>
       <div class="place-side">
-        <MapPanel key={municipality} devices={devices} municipality={municipality} label={`${text.map.label}: ${info.name}`} />
+        <MapPanel
+          key={municipality}
+          devices={devices}
+          municipality={municipality}
+          label={`${text.map.label}: ${info.name}`}
+          looking={{ view: route.map, onView: (map, step) => navigate({ ...route, map }, { replace: step === 'replace' }) }}
+          elsewhere={(where) => hrefOf({ ...route, where })}
+          empty={empty}
+        />
         <WatchList municipality={municipality} most={8} />
       </div>
     </div>

@@ -1,8 +1,7 @@
 // The overview: tiles, map or list, what fell silent, what changes, the municipalities; on a wide screen all in one glance.
-import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { useComputed } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
 import { ChangeTicker } from '../components/ChangeTicker.tsx';
+import { DeviceFilter, isFiltered } from '../components/DeviceFilter.tsx';
 import { DeviceTable } from '../components/DeviceTable.tsx';
 import { KindTiles } from '../components/KindTiles.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
@@ -10,24 +9,13 @@ import { MunicipalityStrip } from '../components/MunicipalityStrip.tsx';
 import { WatchList } from '../components/WatchList.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Route } from '../router/route.ts';
-import { deviceList } from '../state/device-store.ts';
+import { useDevicesOf, useLookedFor } from '../state/device-selection.ts';
 import { isWide } from '../state/media.ts';
 import { region } from '../state/region.ts';
 
 type OverviewRoute = Extract<Route, { page: 'overview' }>;
-
-/** The devices of a kind; the same array until a device comes or goes. */
-export function useDevicesOf(kind: Kind | undefined, municipality?: string) {
-  const all = deviceList.value;
-  return useMemo(
-    () =>
-      all.filter(
-        (device) => (kind === undefined || device.kind === kind) && (municipality === undefined || device.municipality === municipality),
-      ),
-    [all, kind, municipality],
-  );
-}
 
 function ViewSwitch({ route, view }: { route: OverviewRoute; view: 'map' | 'list' }) {
   const { map } = words.value;
@@ -45,10 +33,11 @@ function ViewSwitch({ route, view }: { route: OverviewRoute; view: 'map' | 'list
 }
 
 export function Overview({ route }: { route: OverviewRoute }) {
-  const devices = useDevicesOf(route.kind);
+  const devices = useLookedFor(useDevicesOf(route.kind), route);
   const view = route.view ?? (isWide.value ? 'map' : 'list');
   const most = useComputed(() => (isWide.value ? 7 : 3));
   const text = words.value;
+  const empty = isFiltered(route) ? text.list.noneFound : text.list.empty;
   const title = route.kind ? text.kinds[route.kind] : text.list.title;
   return (
     <div class="overview">
@@ -67,13 +56,26 @@ export function Overview({ route }: { route: OverviewRoute }) {
               {text.tile.showAll}
             </a>
           )}
+          <DeviceFilter route={route} />
           <ViewSwitch route={route} view={view} />
         </div>
         {view === 'map' ? (
-          <MapPanel devices={devices} label={text.map.label} />
+          <MapPanel
+            devices={devices}
+            label={text.map.label}
+            looking={{ view: route.map, onView: (map, step) => navigate({ ...route, map }, { replace: step === 'replace' }) }}
+            elsewhere={(where) => hrefOf({ ...route, view: 'list', where })}
+            empty={empty}
+          />
         ) : (
           <div class="list-scroll">
-            <DeviceTable devices={devices} hasMunicipality />
+            <DeviceTable
+              devices={devices}
+              hasMunicipality
+              look={route}
+              onLook={(look) => navigate({ ...route, ...look }, { replace: look.order === route.order })}
+              empty={empty}
+            />
           </div>
         )}
       </section>

@@ -13,6 +13,8 @@ it.each([
   ['/?kind=air', { page: 'overview', kind: 'air' }],
   ['/?kind=water', { page: 'overview' }],
   ['/?view=list', { page: 'overview', view: 'list' }],
+  ['/?map=51.5,7.6,12.4&q=Leuchte&where=missing', { page: 'overview', map: '51.5,7.6,12.4', q: 'Leuchte', where: 'missing' }],
+  ['/m/unna?order=-value&shown=200', { page: 'municipality', order: '-value', shown: 200 }],
   ['/m/unna', { page: 'municipality', municipality: 'unna' }],
   ['/m/unna/', { page: 'municipality', municipality: 'unna' }],
   ['/quarantaene?code=not_json&before=17', { page: 'quarantine', code: 'not_json', before: 17 }],

@@ -13,9 +13,23 @@ export const DESKS = ['parking', 'air', 'lighting', 'alarms'] as const;
 export type Desk = (typeof DESKS)[number];
 const DESK_PATHS: Record<Desk, string> = { parking: 'parken', air: 'luft', lighting: 'licht', alarms: 'alarme' };
 
+/** How a person looks at the devices of a page: what they looked for, where the map is, how the list is ordered. */
+export interface Looking {
+  /** Where the map was moved to: latitude, longitude, zoom. */
+  map?: string | undefined;
+  /** Column of the list; with "-" before it the other way round. */
+  order?: string | undefined;
+  /** Rows of the list. */
+  shown?: number | undefined;
+  /** What the name or id must contain. */
+  q?: string | undefined;
+  /** Only devices that the map cannot show. */
+  where?: 'missing' | 'outside' | undefined;
+}
+
 export type Route =
-  | { page: 'overview'; kind?: Kind | undefined; view?: 'list' | 'map' | undefined }
-  | { page: 'municipality'; municipality: string; kind?: Kind | undefined }
+  | ({ page: 'overview'; kind?: Kind | undefined; view?: 'list' | 'map' | undefined } & Looking)
+  | ({ page: 'municipality'; municipality: string; kind?: Kind | undefined } & Looking)
   | {
       page: 'device';
       municipality: string;
@@ -102,6 +116,11 @@ function textIn(query: URLSearchParams, name: string): string | undefined {
   return query.get(name) || undefined;
 }
 
+function lookingIn(query: URLSearchParams): Looking {
+  const where = (['missing', 'outside'] as const).find((one) => one === query.get('where'));
+  return { map: textIn(query, 'map'), order: textIn(query, 'order'), shown: numberIn(query, 'shown'), q: textIn(query, 'q'), where };
+}
+
 /** The parts of a path, decoded; undefined when the encoding is broken. */
 function partsOf(path: string): string[] | undefined {
   try {
@@ -117,7 +136,12 @@ export function parseRoute(path: string, search: string): Route {
   if (!parts) return { page: 'unknown', path };
   const [first, second, third, fourth] = parts;
   if (parts.length === 0)
-    return { page: 'overview', kind: kindIn(query), view: (['list', 'map'] as const).find((view) => view === query.get('view')) };
+    return {
+      page: 'overview',
+      kind: kindIn(query),
+      view: (['list', 'map'] as const).find((view) => view === query.get('view')),
+      ...lookingIn(query),
+    };
   if (first === 'quarantaene' && parts.length === 1) {
     return {
       page: 'quarantine',
@@ -155,7 +179,8 @@ export function parseRoute(path: string, search: string): Route {
   if (first === 'wand' && parts.length === 1)
     return { page: 'wallboard', municipality: textIn(query, 'municipality'), kind: kindIn(query), part: textIn(query, 'part') };
   if (first === 'barrierefreiheit' && parts.length === 1) return { page: 'accessibility' };
-  if (first === 'm' && second && parts.length === 2) return { page: 'municipality', municipality: second, kind: kindIn(query) };
+  if (first === 'm' && second && parts.length === 2)
+    return { page: 'municipality', municipality: second, kind: kindIn(query), ...lookingIn(query) };
   if (first === 'm' && second && third === 'd' && fourth && parts.length === 4) {
     return {
       page: 'device',

@@ -1,9 +1,8 @@
 // The ticker "what changes": keeps the latest notable changes, from new values and from devices falling silent or coming back.
-import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
 import type { DeviceKey } from '@lagebild/shared/domain/reading.ts';
 import { effect, signal, untracked } from '@preact/signals';
 import { now } from './clock.ts';
-import { areDevicesLoaded, type Device, deviceList, onChange } from './device-store.ts';
+import { areDevicesLoaded, type Device, devices, onChange, onFreshness } from './device-store.ts';
 import { type Notable, notableChange } from './notable.ts';
 import { region } from './region.ts';
 
@@ -31,7 +30,7 @@ const BEFORE_MS = 12 * 3_600_000;
 
 /** Silences that began within the last half day, the newest first. */
 function recentSilences(): Change[] {
-  const found = deviceList.peek().flatMap((device) => {
+  const found = [...devices.peek().values()].flatMap((device) => {
     const last = device.latest.peek()?.time;
     if (device.freshness.peek() !== 'silent' || last === undefined) return [];
     const at = last + device.reporting.peek().silentAfterMs;
@@ -44,27 +43,36 @@ function recentSilences(): Change[] {
   });
 }
 
-/** Compares each device's freshness with the one seen before: silence and return are news, the first look is not. */
+/** Silence and return are news; that a device has a reading at all, or an old one, is not. */
 function watchFreshness(): void {
-  const seen = new Map<DeviceKey, Freshness>();
+  onFreshness((device, was, is) => {
+    if (!areDevicesLoaded.peek()) return;
+    if (is === 'silent' && was !== 'never') note(device, { what: 'silent' });
+    else if (was === 'silent' && is === 'fresh') note(device, { what: 'back' });
+  });
+}
+
+/** Most new devices told one by one; a whole crowd that is taken in at once would push everything else out. */
+const MOST_ADDED = 5;
+
+/** Devices that were not in the list before; those of the first list were there all the time. */
+function watchAdded(): void {
+  let seen: ReadonlyMap<DeviceKey, Device> | undefined;
   effect(() => {
     if (!areDevicesLoaded.value) return;
-    const isFirstLook = seen.size === 0;
-    if (isFirstLook)
+    const all = devices.value;
+    const before = seen;
+    seen = all;
+    if (!before) {
       untracked(() => {
         changes.value = recentSilences();
       });
-    for (const device of deviceList.value) {
-      const is = device.freshness.value;
-      const was = seen.get(device.key);
-      seen.set(device.key, is);
-      if (was === is || isFirstLook) continue;
-      untracked(() => {
-        if (was === undefined) note(device, { what: 'added' });
-        else if (is === 'silent') note(device, { what: 'silent' });
-        else if (was === 'silent' && is === 'fresh') note(device, { what: 'back' });
-      });
+      return;
     }
+    const added = [...all.values()].filter(({ key }) => !before.has(key));
+    untracked(() => {
+      for (const device of added.slice(0, MOST_ADDED)) note(device, { what: 'added' });
+    });
   });
 }
 
@@ -76,4 +84,5 @@ export function watchChanges(): void {
     if (notable && device.freshness.peek() === 'fresh') note(device, notable);
   });
   watchFreshness();
+  watchAdded();
 }

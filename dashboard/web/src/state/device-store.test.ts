@@ -5,7 +5,9 @@ vi.hoisted(() => {
   (globalThis as { localStorage?: unknown }).localStorage = { getItem: () => null, setItem: () => {} };
 });
 
-const { devices, forgetValues, onChange, takeDevices, takeReadings } = await import('./device-store.ts');
+const { devices, forgetValues, onChange, onFreshness, takeDevices, takeReadings } = await import('./device-store.ts');
+const { everyFiveSeconds } = await import('./clock.ts');
+const { region } = await import('./region.ts');
 
 const view = (device: string, latest: { time: number; values: Record<string, number> } | null = null) => ({
   municipality: 'unna',
@@ -56,4 +58,24 @@ it('forgets all values for a server that began anew', () => {
   forgetValues();
   takeReadings([reading('a', 1000, 3)]);
   expect(free('a')).toBe(3);
+});
+
+it('looks at the freshness of all when the slow clock moves, and tells only of those that changed', () => {
+  const MINUTE_MS = 60_000;
+  const now = Date.now();
+  region.value = { kinds: [{ key: 'parking', late_minutes: 30, silent_minutes: 120 }], municipalities: [] } as never;
+  const told: string[] = [];
+  const stop = onFreshness(({ id }, before, after) => told.push(`${id}: ${before} > ${after}`));
+  everyFiveSeconds.value = now;
+  takeDevices([view('a', { time: now, values: { free: 1 } }), view('b', { time: now - 20 * MINUTE_MS, values: { free: 1 } }), view('c')]);
+  expect(told.splice(0)).toEqual(['a: never > fresh', 'b: never > fresh']);
+  everyFiveSeconds.value = now + 15 * MINUTE_MS;
+  expect(told.splice(0)).toEqual(['b: fresh > late']);
+  expect(devices.value.get('unna/b')?.freshness.value).toBe('late');
+  everyFiveSeconds.value = now + 110 * MINUTE_MS;
+  expect(told.splice(0)).toEqual(['a: fresh > late', 'b: late > silent']);
+  takeReadings([reading('b', now + 110 * MINUTE_MS, 2)]);
+  expect(told.splice(0)).toEqual(['b: silent > fresh']);
+  stop();
+  region.value = undefined;
 });

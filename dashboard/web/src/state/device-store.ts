@@ -3,7 +3,7 @@ import type { DeviceView, Reporting } from '@lagebild/shared/contract/http.ts';
 import { type Freshness, freshnessOf, limitsOf, UNKNOWN_RHYTHM } from '@lagebild/shared/domain/freshness.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { type About, type DeviceKey, deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
-import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { ask } from '../api/client.ts';
 import { byMoment } from '../live/readings-of.ts';
 import { everyFiveSeconds, now } from './clock.ts';
@@ -26,7 +26,16 @@ export interface Device {
 /** Told of every change of a device's latest values, before and after. */
 export type ChangeListener = (device: Device, before: Latest | undefined, after: Latest) => void;
 
-export const devices = signal<ReadonlyMap<DeviceKey, Device>>(new Map());
+/** Told when a device turns late, silent or fresh again. */
+export type FreshnessListener = (device: Device, before: Freshness, after: Freshness) => void;
+
+/** A signal of its own, not computed from the clock: thousands of those would be looked through every five seconds by the signals' book-keeping. */
+interface StoredDevice extends Device {
+  readonly freshness: Signal<Freshness>;
+}
+
+const stored = signal<ReadonlyMap<DeviceKey, StoredDevice>>(new Map());
+export const devices: ReadonlySignal<ReadonlyMap<DeviceKey, Device>> = stored;
 export const areDevicesLoaded = signal(false);
 export const deviceList = computed(() => [...devices.value.values()]);
 
@@ -37,9 +46,14 @@ export function onChange(listener: ChangeListener): () => void {
   return () => listeners.delete(listener);
 }
 
-function createDevice(view: DeviceView): Device {
-  const latest = signal<Latest | undefined>(undefined);
-  const reporting = signal(reportingOf(view));
+const freshnessListeners = new Set<FreshnessListener>();
+
+export function onFreshness(listener: FreshnessListener): () => void {
+  freshnessListeners.add(listener);
+  return () => freshnessListeners.delete(listener);
+}
+
+function createDevice(view: DeviceView): StoredDevice {
   return {
     key: deviceKey(view),
     municipality: view.municipality,
@@ -47,15 +61,33 @@ function createDevice(view: DeviceView): Device {
     id: view.device,
     firstSeen: view.firstSeen,
     about: signal({}),
-    reporting,
-    latest,
-    freshness: computed(() => {
-      // A reading may arrive between two ticks of the slow clock: never older than it.
-      const at = Math.max(everyFiveSeconds.value, latest.value ? Math.min(latest.value.time, now()) : 0);
-      return freshnessOf(latest.value?.time, at, reporting.value);
-    }),
+    reporting: signal(reportingOf(view)),
+    latest: signal(undefined),
+    freshness: signal('never'),
   };
 }
+
+/** @param tick epoch milliseconds */
+function judge(device: StoredDevice, tick: number): void {
+  const time = device.latest.peek()?.time;
+  // A reading may arrive between two ticks of the slow clock: never older than it.
+  const at = Math.max(tick, time === undefined ? 0 : Math.min(time, now()));
+  const before = device.freshness.peek();
+  const after = freshnessOf(time, at, device.reporting.peek());
+  if (after === before) return;
+  device.freshness.value = after;
+  for (const listener of freshnessListeners) listener(device, before, after);
+}
+
+// Silence makes no noise: every five seconds all devices are looked through, a plain loop that touches only those that changed.
+effect(() => {
+  const tick = everyFiveSeconds.value;
+  untracked(() =>
+    batch(() => {
+      for (const device of stored.value.values()) judge(device, tick);
+    }),
+  );
+});
 
 const ABOUT = ['name', 'lat', 'lon', 'site', 'feeder', 'use'] as const;
 
@@ -67,11 +99,12 @@ function sameAbout(a: About, b: About): boolean {
   return ABOUT.every((key) => a[key] === b[key]);
 }
 
-function applyToDevice(device: Device, reading: Pick<Reading, 'time' | 'values'>): void {
+function applyToDevice(device: StoredDevice, reading: Pick<Reading, 'time' | 'values'>): void {
   const before = device.latest.peek();
   const after = withReading(before, reading);
   if (after === before) return;
   device.latest.value = after;
+  judge(device, everyFiveSeconds.peek());
   for (const listener of listeners) listener(device, before, after);
 }
 
@@ -87,15 +120,18 @@ function reportingOf({ everyMinutes, lateAfterMs, silentAfterMs, silencedBy }: R
   };
 }
 
-function setReporting({ reporting }: Device, next: Reporting): void {
-  if (REPORTING.some((key) => reporting.peek()[key] !== next[key])) reporting.value = next;
+function setReporting(device: StoredDevice, next: Reporting): void {
+  const { reporting } = device;
+  if (REPORTING.every((key) => reporting.peek()[key] === next[key])) return;
+  reporting.value = next;
+  judge(device, everyFiveSeconds.peek());
 }
 
 /** Takes over how devices report; who is not among them is measured by its kind. */
 export function takeReporting(told: Iterable<Reporting & { municipality: string; device: string }>): void {
   const byKey = new Map([...told].map((one) => [deviceKey(one), reportingOf(one)]));
   batch(() => {
-    for (const device of devices.peek().values()) {
+    for (const device of stored.peek().values()) {
       const rules = kindInfo(device.kind);
       const next = byKey.get(device.key) ?? (rules && limitsOf(rules, UNKNOWN_RHYTHM));
       if (next) setReporting(device, next);
@@ -105,8 +141,8 @@ export function takeReporting(told: Iterable<Reporting & { municipality: string;
 
 /** Takes the server's list over; devices already known keep their signals. */
 export function takeDevices(views: readonly DeviceView[]): void {
-  const known = devices.peek();
-  const next = new Map<DeviceKey, Device>();
+  const known = stored.peek();
+  const next = new Map<DeviceKey, StoredDevice>();
   batch(() => {
     for (const view of views) {
       const device = known.get(deviceKey(view)) ?? createDevice(view);
@@ -114,9 +150,10 @@ export function takeDevices(views: readonly DeviceView[]): void {
       setReporting(device, reportingOf(view));
       if (!sameAbout(device.about.peek(), about)) device.about.value = about;
       if (view.latest) for (const moment of byMoment(view.latest)) applyToDevice(device, moment);
+      judge(device, everyFiveSeconds.peek());
       next.set(device.key, device);
     }
-    devices.value = next;
+    stored.value = next;
     areDevicesLoaded.value = true;
   });
 }
@@ -126,7 +163,7 @@ export function takeReadings(readings: Iterable<Reading>): boolean {
   let stranger = false;
   batch(() => {
     for (const reading of readings) {
-      const device = devices.peek().get(deviceKey(reading));
+      const device = stored.peek().get(deviceKey(reading));
       if (device) applyToDevice(device, reading);
       else stranger = true;
     }
@@ -137,7 +174,10 @@ export function takeReadings(readings: Iterable<Reading>): boolean {
 /** Forgets all values, for a server that began anew: what it says then replaces everything. */
 export function forgetValues(): void {
   batch(() => {
-    for (const device of devices.peek().values()) device.latest.value = undefined;
+    for (const device of stored.peek().values()) {
+      device.latest.value = undefined;
+      judge(device, everyFiveSeconds.peek());
+    }
   });
 }
 

@@ -1,9 +1,9 @@
 // Search forgives the ways umlauts are typed.
 import { expect, it } from 'vitest';
-import { findMatches } from './search.ts';
+import { createMatcher, findMatches, fold } from './search.ts';
 
 const items = ['Parkhaus Lünen Mitte', 'Ökologiestation', 'Bönen Bahnhof', 'Straße am Bahnhof'];
-const find = (typed: string) => findMatches(items, typed, (item) => [item], 8).hits;
+const find = (typed: string) => findMatches(items, typed, (item) => [fold(item)], 8).hits;
 
 it.each([
   ['lunen', []],
@@ -20,5 +20,11 @@ it.each([
 
 it('puts beginnings first and counts what it leaves out', () => {
   const many = ['am Park', 'Park Nord', 'Park Süd'];
-  expect(findMatches(many, 'park', (item) => [item], 2)).toEqual({ hits: ['Park Nord', 'Park Süd'], total: 3 });
+  expect(findMatches(many, 'park', (item) => [fold(item)], 2)).toEqual({ hits: ['Park Nord', 'Park Süd'], total: 3 });
+});
+
+it('matches a text with all that was typed, and everything when nothing was', () => {
+  expect(createMatcher('mitte LÜNEN')(fold('Parkhaus Lünen Mitte'))).toBe(true);
+  expect(createMatcher('mitte selm')(fold('Parkhaus Lünen Mitte'))).toBe(false);
+  expect(createMatcher('  ')('')).toBe(true);
 });

@@ -6,7 +6,13 @@ export function fold(text: string): string {
   return written.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
-/** Those of which every typed word occurs in one of their texts, best first: beginnings before middles. */
+/** Whether a text, folded, has every word that was typed. */
+export function createMatcher(typed: string): (folded: string) => boolean {
+  const parts = fold(typed).split(/\s+/).filter(Boolean);
+  return (folded) => parts.every((part) => folded.includes(part));
+}
+
+/** Those of which every typed word occurs in one of their texts, best first: beginnings before middles. @param textsOf folded texts */
 export function findMatches<T>(
   items: readonly T[],
   typed: string,
@@ -17,7 +23,7 @@ export function findMatches<T>(
   if (parts.length === 0) return { hits: [], total: 0 };
   const ranked: { item: T; rank: number }[] = [];
   for (const item of items) {
-    const texts = textsOf(item).map(fold);
+    const texts = textsOf(item);
     if (!parts.every((part) => texts.some((text) => text.includes(part)))) continue;
     const first = parts[0] ?? '';
     ranked.push({ item, rank: texts.some((text) => text.startsWith(first)) ? 0 : 1 });

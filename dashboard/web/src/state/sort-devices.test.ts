@@ -1,6 +1,6 @@
 // The list: silent and faulty devices float to the top in every order.
 import { expect, it } from 'vitest';
-import { type Sortable, type SortColumn, sortDevices } from './sort-devices.ts';
+import { formatOrder, parseOrder, type Sortable, type SortColumn, sortDevices } from './sort-devices.ts';
 
 const device = (name: string, more: Partial<Sortable> = {}): Sortable => ({
   kind: 'Luft',
@@ -40,4 +40,9 @@ it('puts devices without a value below those with one when the largest are asked
 it('sorts by urgency when asked for the state', () => {
   const items = [device('a'), device('b', { state: 'late' }), device('c', { state: 'silent' }), device('d', { state: 'alarm' })];
   expect(names(items, 'state')).toEqual(['d', 'c', 'b', 'a']);
+});
+
+it('keeps an order in the address, and takes nonsense for the usual one', () => {
+  for (const text of [undefined, '-name', 'value', '-age']) expect(formatOrder(parseOrder(text))).toBe(text);
+  for (const text of ['', '-', 'colour', '--name', '__proto__']) expect(parseOrder(text)).toEqual({ column: 'name', isDescending: false });
 });
