@@ -21,6 +21,7 @@ import { createOriginAnswers, type OriginOperations } from './origin-answers.ts'
 import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
+import { createSiteAnswers } from './site-answers.ts';
 
 export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
@@ -121,14 +122,18 @@ export function createAnswers(deps: AnswerDeps): Answers {
     return every;
   }
 
-  return {
-    ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
+  const desks = {
     ...createAirAnswers(context, deps.airRules),
-    ...createQualityAnswers(context, deps.findingRules),
-    ...createOriginAnswers(context, operations),
     ...createAlarmAnswers(context, deps.alarmRules),
     ...createLightingAnswers(context),
     ...createParkingAnswers(context),
+  };
+  return {
+    ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
+    ...desks,
+    ...createSiteAnswers(context, desks),
+    ...createQualityAnswers(context, deps.findingRules),
+    ...createOriginAnswers(context, operations),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

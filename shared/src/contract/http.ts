@@ -16,6 +16,7 @@ import { originRoutes } from './origin-routes.ts';
 import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
+import { siteRoutes } from './site-routes.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
 const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
@@ -150,6 +151,7 @@ export const routes = {
   ...alarmRoutes,
   ...lightingRoutes,
   ...parkingRoutes,
+  ...siteRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',
