@@ -1,4 +1,5 @@
 // What the answers of the API share: the parts they ask, and the checks of a question that several of them make.
+import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 
 import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
@@ -19,6 +20,7 @@ export interface ContextParts {
   readonly rules: RuleBook;
   readonly lighting: LightingRules;
   readonly parkingRules: ParkingRules;
+  readonly batteryRules: BatteryRules;
   readonly profiles: Profiles;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;

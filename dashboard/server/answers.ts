@@ -14,6 +14,7 @@ import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
+import { createBatteryAnswers } from './battery-answers.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
@@ -28,6 +29,7 @@ export interface AnswerDeps extends ContextParts {
   readonly findingRules: FindingRules;
   readonly alarmRules: AlarmRules;
   readonly boundaries: Answer<'boundaries'>;
+  readonly publicUrl: string | undefined;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
   readonly operations: Operations;
@@ -132,6 +134,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
     ...desks,
     ...createSiteAnswers(context, desks),
+    ...createBatteryAnswers(context),
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
 
@@ -226,6 +229,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
       name: rules.district.name,
       timezone: rules.district.timezone,
       attribution: rules.district.attribution,
+      publicUrl: deps.publicUrl ?? null,
       nearlyFull: nearlyFullOf(context.parkingRules),
       municipalities: municipalities.map(([key, { name, ags, centre }]) => ({ key, name, ags, centre })),
       kinds: KINDS.map((key) => {

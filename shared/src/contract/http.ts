@@ -9,6 +9,7 @@ import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
+import { batteryRoutes } from './battery-routes.ts';
 import { instant } from './instant.ts';
 import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
@@ -152,6 +153,7 @@ export const routes = {
   ...lightingRoutes,
   ...parkingRoutes,
   ...siteRoutes,
+  ...batteryRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',
@@ -344,6 +346,7 @@ export const routes = {
       name: z.string(),
       timezone: z.string(),
       attribution: z.string(),
+      publicUrl: z.string().nullable().describe('Where people reach the dashboard (PUBLIC_URL); null when nobody said so'),
       municipalities: z.array(
         z.object({
           key: z.string(),
