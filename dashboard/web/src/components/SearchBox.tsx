@@ -1,6 +1,7 @@
-// Search for devices and municipalities from anywhere: "/" puts the cursor here, arrows choose, Enter opens.
+// Search for devices, places and municipalities from anywhere: "/" puts the cursor here, arrows choose, Enter opens.
 
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { cleanName } from '@lagebild/shared/domain/site/site-names.ts';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber } from '../i18n/format.ts';
@@ -34,6 +35,17 @@ function useEntries() {
         texts: [name],
       }),
     );
+    const told = new Map<string, Entry>();
+    for (const { municipality, about } of deviceList.value) {
+      const site = cleanName(about.value.site);
+      if (site === '' || told.has(`${municipality}/${site}`)) continue;
+      told.set(`${municipality}/${site}`, {
+        route: { page: 'site', municipality, site },
+        name: site,
+        detail: `${words.value.search.site}, ${municipalityName(municipality)}`,
+        texts: [site, municipalityName(municipality)],
+      });
+    }
     const things = deviceList.value.map((device): Entry => {
       const name = nameOf(device);
       const place = municipalityName(device.municipality);
@@ -45,7 +57,7 @@ function useEntries() {
         texts: [name, device.id, place],
       };
     });
-    return [...places, ...things];
+    return [...places, ...told.values(), ...things];
   });
 }
 
