@@ -11,7 +11,7 @@ import { batteryHistories, type SourcedHistory } from './battery/battery-history
 
 /** A battery changes no faster. */
 const ONE_KEPT_MS = 10_000;
-const LIST_KEPT_MS = 10 * 60_000;
+const LIST_KEPT_MS = 30_000;
 const NOON_MINUTES = 12 * 60;
 
 type Forecast = Omit<BatteryForecastView, 'history'>;
@@ -46,12 +46,16 @@ export function createBatteryAnswers(context: AnswerContext): Pick<Answers, 'bat
     };
   }
 
-  function historyOf({ days, temperatures }: SourcedHistory['history']): BatteryForecastView['history'] {
-    return days.map(({ day, value }) => ({
-      time: localInstant(day, NOON_MINUTES, timezone),
-      value,
-      temperature: temperatures.get(day) ?? null,
-    }));
+  function historyOf(
+    { days, temperatures }: SourcedHistory['history'],
+    { perDegree, referenceDegrees }: Forecast,
+  ): BatteryForecastView['history'] {
+    return days.map(({ day, value }) => {
+      const temperature = temperatures.get(day) ?? null;
+      const canTell = perDegree !== null && referenceDegrees !== null && temperature !== null;
+      const atReference = canTell ? value - perDegree * (temperature - referenceDegrees) : null;
+      return { time: localInstant(day, NOON_MINUTES, timezone), value, temperature, atReference };
+    });
   }
 
   function listed(device: Device, forecast: Forecast): ListedBatteryView {
@@ -82,7 +86,13 @@ export function createBatteryAnswers(context: AnswerContext): Pick<Answers, 'bat
       return cache.get(`one ${deviceKey(device)}`, ONE_KEPT_MS, async () => {
         const at = Date.now();
         const sourced = (await batteryHistories([device], at, context)).get(deviceKey(device)) ?? [];
-        return { at, sources: sourced.map((one) => ({ ...told(one), history: historyOf(one.history) })) };
+        return {
+          at,
+          sources: sourced.map((one) => {
+            const forecast = told(one);
+            return { ...forecast, history: historyOf(one.history, forecast) };
+          }),
+        };
       });
     },
 

@@ -44,7 +44,14 @@ const forecastDetail = z.object({
   leastDays: z.int().describe('Nothing is foretold from fewer (region/battery.yaml)'),
   leastSpanDays: z.int(),
   history: z
-    .array(z.object({ time: epochMs.describe('Local noon of the day'), value: z.number(), temperature: z.number().nullable() }))
+    .array(
+      z.object({
+        time: epochMs.describe('Local noon of the day'),
+        value: z.number(),
+        temperature: z.number().nullable(),
+        atReference: z.number().nullable().describe('The value at referenceDegrees; null where one of the two is not known'),
+      }),
+    )
     .describe('Daily means, the oldest first'),
 });
 export type BatteryForecastView = z.infer<typeof forecastDetail>;

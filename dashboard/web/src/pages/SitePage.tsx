@@ -6,7 +6,6 @@ import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { Age } from '../components/Age.tsx';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
-import { CoverageBar } from '../components/CoverageBar.tsx';
 import { DeviceTable } from '../components/DeviceTable.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { formatNumber } from '../i18n/format.ts';
@@ -42,9 +41,7 @@ function Head({ site }: { site: Site }) {
       <div class="device-facts">
         <span>{kinds.map((kind) => words.value.kinds[kind]).join(', ')}</span>
         <span>{municipalityName(municipality)}</span>
-        <span class="site-coverage-head">
-          <CoverageBar fresh={reporting} all={all} />
-        </span>
+        <span class={reporting < all ? 'num site-partly' : 'num'}>{words.value.coverage(formatNumber(reporting), formatNumber(all))}</span>
         {newest !== null && (
           <span class="num">
             <Age time={newest} />

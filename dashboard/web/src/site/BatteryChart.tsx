@@ -12,11 +12,14 @@ const AHEAD = 0.25;
 
 export function BatteryChart({ told, at }: { told: BatteryForecastView; at: number }) {
   const { battery: text } = siteWords();
-  const { history, unit, limit, level, slopePerWeek, replacedAt, state } = told;
+  const { history, unit, limit, level, slopePerWeek, replacedAt, state, perDegree } = told;
   const [first, last] = [history[0], history.at(-1)];
   if (!first || !last || history.length < 2) return null;
   const end = at + AHEAD * (at - first.time);
-  const values = [...history.map(({ value }) => value), ...(limit === null ? [] : [limit])];
+  const values = [
+    ...history.flatMap(({ value, atReference }) => (atReference === null ? value : [value, atReference])),
+    ...(limit === null ? [] : [limit]),
+  ];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = (high - low || 1) * 0.08;
   const x = (time: number) => ((time - first.time) / (end - first.time)) * WIDTH;
@@ -30,8 +33,12 @@ export function BatteryChart({ told, at }: { told: BatteryForecastView; at: numb
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
         {limit !== null && <path class="battery-limit" d={`M0 ${y(limit)}H${WIDTH}`} />}
         {replacedAt !== null && <path class="battery-replaced" d={`M${x(replacedAt)} 0V${HEIGHT}`} />}
-        {history.map(({ time, value }) => (
-          <path key={time} class="battery-day" d={`M${x(time).toFixed(1)} ${y(value).toFixed(1)}h0`} />
+        {history.map(({ time, value, atReference }) => (
+          <path
+            key={time}
+            class={perDegree !== null && atReference === null ? 'battery-day battery-raw' : 'battery-day'}
+            d={`M${x(time).toFixed(1)} ${y(atReference ?? value).toFixed(1)}h0`}
+          />
         ))}
         {hasTrend && <path class="battery-trend" d={`M${x(begin)} ${y(trendAt(begin))}L${x(at)} ${y(trendAt(at))}`} />}
         {hasTrend && <path class="battery-ahead" d={`M${x(at)} ${y(trendAt(at))}L${x(end)} ${y(trendAt(end))}`} />}

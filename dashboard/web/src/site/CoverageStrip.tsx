@@ -29,7 +29,7 @@ export function CoverageStrip({ series }: { series: SiteSeries }) {
           </>
         )}
       </p>
-      <svg viewBox={`0 0 ${bars.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      <svg viewBox={`0 0 ${bars.length} ${HEIGHT}`} preserveAspectRatio="none" shape-rendering="crispEdges" aria-hidden="true">
         <rect class="coverage-all" width={bars.length} height={HEIGHT} />
         {bars.map(({ time, share }, index) => (
           <rect

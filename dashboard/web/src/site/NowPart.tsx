@@ -38,7 +38,7 @@ function Trust({ reporting, devices, newest }: { reporting: number; devices: num
 function Parking({ view }: { view: ParkingSiteView }) {
   const { kinds } = words.value;
   const { list, toDesk } = siteWords();
-  const { state, free, capacity, known, reporting, devices, newest } = view;
+  const { state, free, known, reporting, devices, newest } = view;
   return (
     <section class="tile now-tile" aria-labelledby="now-parking" data-state={state}>
       <h3 class="tile-name" id="now-parking">
@@ -50,7 +50,7 @@ function Parking({ view }: { view: ParkingSiteView }) {
       {!isOneBay(view) && free !== null && (
         <p class="now-figure num">
           <span class="tile-figure">{formatNumber(free)}</span>{' '}
-          <span class="tile-unit">{list.free('', formatNumber(known > 0 ? known : (capacity ?? 0))).trim()}</span>
+          <span class="tile-unit">{known > 0 ? list.ofFree(formatNumber(known)) : list.freeOnly('').trim()}</span>
         </p>
       )}
       <p class="now-sentence">{siteSentence(view, everySecond.value)}</p>
@@ -78,7 +78,7 @@ function Lighting({ view }: { view: LightingStreetView }) {
         <p class="now-sentence">{text.unknown}</p>
       ) : (
         <p class="now-figure num">
-          <span class="tile-figure">{formatNumber(lit)}</span> <span class="tile-unit">{text.lit('', formatNumber(litKnown)).trim()}</span>
+          <span class="tile-figure">{formatNumber(lit)}</span> <span class="tile-unit">{text.ofLit(formatNumber(litKnown))}</span>
         </p>
       )}
       <p class="tile-lines num">

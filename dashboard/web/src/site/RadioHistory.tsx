@@ -186,7 +186,7 @@ function Losses({ told: { days } }: { told: Radio }) {
     >
       {days.toReversed().map(({ day, received, lost }) => (
         <tr key={day}>
-          <th scope="row" class="num">
+          <th scope="row" class="num uplink-time">
             {formatTime(day + 43_200_000, 'date')}
           </th>
           <td class="num">{formatNumber(received)}</td>

@@ -29,7 +29,7 @@ function ParkingNow({ site: { parking } }: { site: ListedSiteView }) {
     <>
       <span class={`site-state site-state-${state}`}>
         <SiteMark state={state} /> {stateWord(parking)}
-      </span>
+      </span>{' '}
       {!isOneBay(parking) && free !== null && (
         <span class="sites-figure num">
           {known > 0 ? list.free(formatNumber(free), formatNumber(known)) : list.freeOnly(formatNumber(free))}
@@ -44,7 +44,7 @@ function LightingNow({ site: { lighting } }: { site: ListedSiteView }) {
   if (!lighting) return null;
   return (
     <>
-      <StateSummary states={lighting.states} />
+      <StateSummary states={lighting.states} />{' '}
       {lighting.litKnown > 0 && (
         <span class="sites-figure num">{text.lit(formatNumber(lighting.lit), formatNumber(lighting.litKnown))}</span>
       )}
@@ -73,12 +73,12 @@ function Row({ site, kind, classes }: { site: ListedSiteView; kind: Kind; classe
     <li class="row sites-row" data-site={name}>
       <a class="row-link sites-name" href={hrefOf({ page: 'site', municipality, site: name })}>
         {name}
-      </a>
+      </a>{' '}
       <span class="sites-now">
         {kind === 'parking' && <ParkingNow site={site} />}
         {kind === 'lighting' && <LightingNow site={site} />}
         {kind === 'air' && <AirNow site={site} classes={classes} />}
-      </span>
+      </span>{' '}
       <span class="sites-trust num">
         {alarms > 0 && <span class="state-alarm">{list.alarms(formatNumber(alarms))} · </span>}
         {(!isWhole || devices > 1) && (

@@ -24,6 +24,15 @@ export function spanText(weeks: number): string {
   return battery.spanWeeks(formatNumber(Math.round(weeks)));
 }
 
+/** "18 bis 24 Wochen", "1,5 Jahre bis mehr als 10 Jahre" */
+export function rangeText(low: number, high: number): string {
+  const { battery } = siteWords();
+  const [least, most] = [spanText(low), spanText(high)];
+  if (least === most) return least;
+  if (high <= YEARS_FROM_WEEKS) return battery.rangeWeeks(formatNumber(Math.round(low)), formatNumber(Math.round(high)));
+  return battery.range(least, most);
+}
+
 /** What the panel says first. */
 export function headlineOf({ state, weeks }: Told): string {
   const { battery } = siteWords();
@@ -49,13 +58,13 @@ export function sentenceOf(told: BatteryForecastView): string {
     return battery.steadyWhy(levelText(level, unit)) + least;
   }
   if (weeksLow === null) return '';
-  return weeksHigh === null ? battery.bandOpen(spanText(weeksLow)) : battery.band(spanText(weeksLow), spanText(weeksHigh));
+  return weeksHigh === null ? battery.bandOpen(spanText(weeksLow)) : battery.band(rangeText(weeksLow, weeksHigh));
 }
 
 /** How long it lasts, in a row of the list. */
 export function lastsText({ state, weeksLow, weeksHigh }: ListedBatteryView): string | undefined {
   const { rounds } = siteWords();
   if (state === 'declining' && weeksLow !== null)
-    return weeksHigh === null ? rounds.atLeast(spanText(weeksLow)) : rounds.range(spanText(weeksLow), spanText(weeksHigh));
+    return weeksHigh === null ? rounds.atLeast(spanText(weeksLow)) : rangeText(weeksLow, weeksHigh);
   return state === 'steady' && weeksLow !== null ? rounds.atLeast(spanText(weeksLow)) : undefined;
 }

@@ -11,13 +11,13 @@ export const siteDe = {
   toDesk: { parking: 'Zur Parkseite: Woche, Vorhersage, Umschlag', air: 'Zur Luftseite', lighting: 'Zur Lichtseite: Energie, Befehle' },
   lighting: {
     lit: (lit: string, known: string) => `${lit} von ${known} an`,
+    ofLit: (known: string) => `von ${known} an`,
     planned: (count: string) => `nach Plan jetzt ${count}`,
     unknown: 'Ob hier etwas brennt, sagt gerade keine Leuchte.',
     draws: 'Leistung',
     drawsOf: (from: string, of: string) => `aus ${from} von ${of}`,
     work: (count: string) => (count === '1' ? '1 Auftrag für den Bauhof' : `${count} Aufträge für den Bauhof`),
     night: 'letzte Nacht',
-    sentence: (lit: string, known: string) => `Von ${known} Leuchten, die etwas sagen, brennen ${lit}.`,
   },
   air: {
     index: 'Luftqualität',
@@ -79,6 +79,7 @@ export const siteDe = {
     more: (count: string) => `${count} weitere zeigen`,
     none: 'Hier ist noch kein Ort bekannt.',
     free: (free: string, capacity: string) => `${free} von ${capacity} frei`,
+    ofFree: (known: string) => `von ${known} frei`,
     freeOnly: (free: string) => `${free} frei`,
   },
   battery: {
@@ -92,7 +93,9 @@ export const siteDe = {
     belowWhy: (level: string, limit: string) => `Sie ist bei ${level}; ab ${limit} soll sie gewechselt werden.`,
     weeks: (weeks: string) => (weeks === '1' ? 'noch etwa 1 Woche' : `noch etwa ${weeks} Wochen`),
     years: (years: string) => `noch etwa ${years} Jahre`,
-    band: (low: string, high: string) => `In neun von zehn Fällen ${low} bis ${high}.`,
+    band: (range: string) => `In neun von zehn Fällen ${range}.`,
+    rangeWeeks: (low: string, high: string) => `${low} bis ${high} Wochen`,
+    range: (low: string, high: string) => `${low} bis ${high}`,
     bandOpen: (low: string) => `Mindestens ${low}; nach oben lässt es sich nicht eingrenzen.`,
     spanWeeks: (weeks: string) => (weeks === '1' ? '1 Woche' : `${weeks} Wochen`),
     spanYears: (years: string) => `${years} Jahre`,
@@ -104,7 +107,7 @@ export const siteDe = {
     outdatedWhy: 'Das Gerät hat seine Batterie lange nicht mehr genannt; wie lange sie noch hält, lässt sich nicht sagen.',
     notEnough: 'Noch zu wenig bekannt',
     notEnoughWhy: (known: string, span: string, days: string, spanDays: string) =>
-      `Bekannt sind ${known} Tage über ${span} Tage. Vorhergesagt wird ab ${days} Tagen über mindestens ${spanDays} Tage.`,
+      `${known === '1' ? 'Bekannt ist 1 Tag' : `Bekannt sind ${known} Tage, verteilt über ${span}`}. Vorhergesagt wird ab ${days} Tagen über mindestens ${spanDays} Tage.`,
     level: 'jetzt',
     limit: 'Wechsel bei',
     slope: 'je Woche',
@@ -117,7 +120,7 @@ export const siteDe = {
         'Für dieses Modell nennt niemand eine Grenze: Angenommen ist ein fester Anteil der höchsten Spannung seit dem Einsetzen (region/battery.yaml).',
     },
     warmth: (perDegree: string, reference: string) =>
-      `Kälte senkt, was die Batterie anzeigt, hier um ${perDegree} je Grad. Das ist herausgerechnet: Alle Werte gelten für ${reference} °C.`,
+      `Kälte senkt, was die Batterie anzeigt, hier um ${perDegree} je Grad. Das ist herausgerechnet: Diagramm und Trend gelten für ${reference} °C.`,
     noWarmth:
       'Das Gerät nennt keine Temperatur. Im Herbst fällt die Anzeige durch Kälte, im Frühjahr steigt sie wieder: Im Winter sieht das Ende näher aus, als es ist.',
     voltage: 'Lithiumzellen halten ihre Spannung fast bis zum Schluss: Aus ihr lässt sich das Ende erst spät erkennen.',
@@ -148,7 +151,6 @@ export const siteDe = {
       not_enough: 'zu wenig bekannt',
     },
     nothing: 'Kein Gerät nennt hier eine Batterie.',
-    range: (low: string, high: string) => `${low} bis ${high}`,
     atLeast: (low: string) => `mindestens ${low}`,
   },
   label: {
@@ -175,7 +177,7 @@ export const siteDe = {
   },
   radio: {
     title: (days: string) => `Funk, die letzten ${days} Tage`,
-    reserve: 'Reserve',
+    reserve: 'Empfangsreserve',
     reserveWhy: 'Um so viel dürfte der Empfang schlechter werden, bis die Nachrichten verloren gehen.',
     verdict: {
       good: 'Guter Empfang',
@@ -186,7 +188,7 @@ export const siteDe = {
     low: (value: string) => `eine von zehn Nachrichten unter ${value}`,
     frames: (count: string) => (count === '1' ? '1 Nachricht gehört' : `${count} Nachrichten gehört`),
     none: 'In dieser Zeit wurde keine Nachricht gehört.',
-    chart: { rssi: 'Feldstärke', snr: 'Signal-Rausch-Abstand', reserve: 'Reserve' },
+    chart: { rssi: 'Feldstärke', snr: 'Signal-Rausch-Abstand', reserve: 'Empfangsreserve' },
     show: 'Zeigen',
     factors: 'Spreizfaktor',
     factor: (factor: string, share: string) => `SF${factor}: ${share} %`,

@@ -11,13 +11,13 @@ export const siteEn: SiteWords = {
   toDesk: { parking: 'Parking desk: week, forecast, turnover', air: 'Air desk', lighting: 'Lighting desk: energy, commands' },
   lighting: {
     lit: (lit, known) => `${lit} of ${known} on`,
+    ofLit: (known) => `of ${known} on`,
     planned: (count) => `planned now ${count}`,
     unknown: 'No light says at the moment whether it burns.',
     draws: 'Power',
     drawsOf: (from, of) => `from ${from} of ${of}`,
     work: (count) => (count === '1' ? '1 job for the depot' : `${count} jobs for the depot`),
     night: 'last night',
-    sentence: (lit, known) => `Of ${known} lights that say so, ${lit} burn.`,
   },
   air: {
     index: 'Air quality',
@@ -79,6 +79,7 @@ export const siteEn: SiteWords = {
     more: (count) => `Show ${count} more`,
     none: 'No place is known here yet.',
     free: (free, capacity) => `${free} of ${capacity} free`,
+    ofFree: (known) => `of ${known} free`,
     freeOnly: (free) => `${free} free`,
   },
   battery: {
@@ -88,7 +89,9 @@ export const siteEn: SiteWords = {
     belowWhy: (level, limit) => `It is at ${level}; from ${limit} on it should be changed.`,
     weeks: (weeks) => (weeks === '1' ? 'about 1 week left' : `about ${weeks} weeks left`),
     years: (years) => `about ${years} years left`,
-    band: (low, high) => `In nine of ten cases ${low} to ${high}.`,
+    band: (range) => `In nine of ten cases ${range}.`,
+    rangeWeeks: (low, high) => `${low} to ${high} weeks`,
+    range: (low, high) => `${low} to ${high}`,
     bandOpen: (low) => `At least ${low}; there is no telling how much longer.`,
     spanWeeks: (weeks) => (weeks === '1' ? '1 week' : `${weeks} weeks`),
     spanYears: (years) => `${years} years`,
@@ -100,7 +103,7 @@ export const siteEn: SiteWords = {
     outdatedWhy: 'The device has not told its battery for long; how long it lasts cannot be said.',
     notEnough: 'Too little is known yet',
     notEnoughWhy: (known, span, days, spanDays) =>
-      `${known} days over ${span} days are known. A forecast needs ${days} days over at least ${spanDays} days.`,
+      `${known === '1' ? '1 day is known' : `${known} days, spread over ${span}, are known`}. A forecast needs ${days} days over at least ${spanDays} days.`,
     level: 'now',
     limit: 'change at',
     slope: 'a week',
@@ -113,7 +116,7 @@ export const siteEn: SiteWords = {
         'Nobody tells a limit for this model: a fixed share of the highest voltage since it was put in is assumed (region/battery.yaml).',
     },
     warmth: (perDegree, reference) =>
-      `Cold lowers what the battery shows, here by ${perDegree} a degree. That is taken out: all values are for ${reference} °C.`,
+      `Cold lowers what the battery shows, here by ${perDegree} a degree. That is taken out: chart and trend are for ${reference} °C.`,
     noWarmth:
       'The device tells no temperature. In autumn cold lowers what it shows, in spring it rises again: in winter the end looks nearer than it is.',
     voltage: 'Lithium cells keep their voltage nearly to the end: it shows the end late.',
@@ -143,7 +146,6 @@ export const siteEn: SiteWords = {
       not_enough: 'too little known',
     },
     nothing: 'No device tells a battery here.',
-    range: (low, high) => `${low} to ${high}`,
     atLeast: (low) => `at least ${low}`,
   },
   label: {
@@ -170,7 +172,7 @@ export const siteEn: SiteWords = {
   },
   radio: {
     title: (days) => `Radio, the last ${days} days`,
-    reserve: 'Reserve',
+    reserve: 'Reserve of reception',
     reserveWhy: 'So much worse may reception become before messages are lost.',
     verdict: {
       good: 'Good reception',
@@ -181,7 +183,7 @@ export const siteEn: SiteWords = {
     low: (value) => `one of ten messages below ${value}`,
     frames: (count) => (count === '1' ? '1 message heard' : `${count} messages heard`),
     none: 'No message was heard in this time.',
-    chart: { rssi: 'Signal strength', snr: 'Signal-to-noise ratio', reserve: 'Reserve' },
+    chart: { rssi: 'Signal strength', snr: 'Signal-to-noise ratio', reserve: 'Reserve of reception' },
     show: 'Show',
     factors: 'Spreading factor',
     factor: (factor, share) => `SF${factor}: ${share} %`,

@@ -11,6 +11,7 @@ const schema = z.strictObject({
   replaced_share_of_volts: share,
   least_days: z.int().min(3),
   least_span_days: z.int().min(3),
+  least_band_share: share,
   outdated_days: z.int().min(1),
   history_days: z.int().min(30).max(1500),
   soon_weeks: z.number().positive(),

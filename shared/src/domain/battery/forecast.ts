@@ -1,7 +1,7 @@
 // How long a battery lasts: a robust trend since it was put in, the weeks until its limit with the band, or why nothing can be said.
 import type { BatteryRules } from './battery-rules.ts';
 import { replacedOn } from './replacement.ts';
-import { type DayValue, medianOf, theilSen } from './theil-sen.ts';
+import { type DayValue, medianOf, type Trend, theilSen } from './theil-sen.ts';
 import { atReference, type Warmth, warmthOf } from './warmth.ts';
 
 /** In the order of need. */
@@ -67,7 +67,8 @@ export function forecastBattery(history: BatteryHistory, rules: BatteryRules): B
 
   const warmth = warmthOf(own, temperatures);
   const adjusted = warmth ? atReference(own, temperatures, warmth) : own;
-  const trend = theilSen(adjusted);
+  const line = theilSen(adjusted);
+  const trend = withHalves(adjusted, line, rules);
   const level = trend.at(today);
   const told = { ...about, level, slopePerWeek: WEEK * trend.slope, warmth };
   if (isBelow || (about.limit !== undefined && level <= about.limit))
@@ -77,13 +78,27 @@ export function forecastBattery(history: BatteryHistory, rules: BatteryRules): B
   const hasFallen = -trend.slope * spanDays >= 2 * RESOLUTION[unit];
   return {
     ...told,
-    state: hasFallen && trend.slopeHigh < 0 ? 'declining' : 'steady',
+    state: hasFallen && line.slopeHigh < 0 ? 'declining' : 'steady',
     weeks: hasFallen ? weeksAt(trend.slope) : undefined,
     // Where nothing has fallen yet, a step that is not seen may have begun: at least so long all the same.
-    weeksLow: weeksAt(hasFallen ? trend.slopeLow : Math.min(trend.slopeLow, (-2 * RESOLUTION[unit]) / spanDays)),
-    weeksHigh: hasFallen ? weeksAt(trend.slopeHigh) : undefined,
+    weeksLow: weeksAt(hasFallen ? steeper(trend, rules) : Math.min(trend.slopeLow, (-2 * RESOLUTION[unit]) / spanDays)),
+    weeksHigh: hasFallen ? weeksAt(flatter(trend, rules)) : undefined,
   };
 }
+
+/** What is known of the line says nothing of whether it is one: where its halves fall differently fast, the band holds both. */
+function withHalves(days: readonly DayValue[], trend: Trend, rules: BatteryRules): Trend {
+  const middle = days.length >> 1;
+  const halves = [days.slice(0, middle), days.slice(middle)];
+  if (halves.some((half) => half.length < rules.least_days)) return trend;
+  const slopes = halves.map((half) => theilSen(half).slope);
+  return { ...trend, slopeLow: Math.min(trend.slopeLow, ...slopes), slopeHigh: Math.max(trend.slopeHigh, ...slopes) };
+}
+
+/** No battery empties as evenly as a line: the ends of the band are never nearer than a share of the weeks. */
+const steeper = ({ slope, slopeLow }: Trend, { least_band_share: share }: BatteryRules): number => Math.min(slopeLow, slope / (1 - share));
+const flatter = ({ slope, slopeHigh }: Trend, { least_band_share: share }: BatteryRules): number =>
+  Math.max(slopeHigh, slope / (1 + share));
 
 function limitOf({ unit, lowVolts }: BatteryHistory, own: readonly DayValue[], rules: BatteryRules) {
   if (unit === '%') return { limit: rules.low_percent, limitFrom: 'percent' as const };
