@@ -1,5 +1,6 @@
 // Places over the API of a running Lagebild: what was published, computed here in another way, is what it says of the whole place.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from './browser/district.ts';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
 
 const MINUTE = 60_000;
@@ -128,5 +129,29 @@ describe('a place of all kinds', () => {
     expect(await of('power')).toBe(200);
     expect(await of('energy')).toBe(404); // counters that began at some other number each
     expect(await status(`site/series?municipality=unna&site=${market}&kind=lighting&quantity=power&from=1&to=1`)).toBe(422);
+  });
+});
+
+describe('what is the matter at a place', () => {
+  const T0 = Math.floor(Date.now() / HOUR) * HOUR - 6 * HOUR;
+  const SITE = 'Kirchplatz';
+
+  it('is told of its own devices: flags of the last day, alarms as the alarm list has them', async () => {
+    for (let minute = 0; minute < 120; minute += 10) {
+      const pm10 = minute === 30 ? 600 : 12 + (minute % 20) / 10;
+      await lagebild.publish('v1/werne/air/church', { time: T0 + minute * MINUTE, values: { pm10 }, about: { site: SITE } });
+    }
+    await lagebild.publish('v1/werne/air/elsewhere', { time: T0, values: { pm10: 12 } });
+    await say('werne', 'lighting', 'dark', { power: 0, lamp_failure: true }, { site: SITE });
+    const ask = () => lagebild.ask('site', { municipality: 'werne', site: SITE, lang: 'de' });
+    await until('the alarm', async () => (await ask()).alarms.length > 0);
+    const told = await ask();
+    const { alarms } = await lagebild.ask('alarms', { municipality: 'werne', lang: 'de' });
+    const ids = told.alarms.map(({ id }) => id);
+    expect(ids).toEqual(alarms.filter(({ thing }) => ['church', 'dark'].includes(thing.id)).map(({ id }) => id));
+    expect(told.alarms.find(({ thing }) => thing.id === 'dark')?.sentence).toBeTypeOf('string');
+    expect(told.flags).toContainEqual(expect.objectContaining({ device: 'church', code: 'spike', from: T0 + 30 * MINUTE, level: 2 }));
+    const [listed] = (await lagebild.ask('sites', { municipality: 'werne' })).sites.filter(({ site }) => site === SITE);
+    expect(listed?.alarms).toBe(told.alarms.filter(({ cause }) => cause === null).length);
   });
 });

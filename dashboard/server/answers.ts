@@ -133,7 +133,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
   return {
     ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
     ...desks,
-    ...createSiteAnswers(context, desks),
+    ...createSiteAnswers(context, desks, deps.alarmRules),
     ...createBatteryAnswers(context),
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),

@@ -1,9 +1,12 @@
 // The answers about places: put together from what the desks say of them, so that a place never says another thing than its desk.
 import type { ListedSiteView, SiteDeviceView } from '@lagebild/shared/contract/site-routes.ts';
 import { MAX_SITE_DAYS } from '@lagebild/shared/contract/site-routes.ts';
+import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import { VALUE_CODES } from '@lagebild/shared/domain/quality/level.ts';
+import type { ListedAlarm } from '@lagebild/shared/registry/alarm-list.ts';
+import { alarmWords } from './alarm-words.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { AnswerContext } from './answer-context.ts';
 import type { Answers } from './answers.ts';
@@ -15,20 +18,20 @@ import { quantitiesOf } from './sites/site-quantities.ts';
 
 export type SiteRoute = 'sites' | 'site' | 'siteSeries';
 /** What the desks say. */
-export type Desks = Pick<Answers, 'parkingSites' | 'lightingSites' | 'lightingLamps' | 'airStations' | 'alarms'>;
+export type Desks = Pick<Answers, 'parkingSites' | 'lightingSites' | 'lightingLamps' | 'airStations'>;
 
 const DAY_MS = 86_400_000;
 const LIST_KEPT_MS = 1000;
 const SERIES_KEPT_MS = 2000;
-/** Open alarms or flags of a municipality that are looked through. */
-const MOST = 500;
+/** Alarms of a municipality; none is left out. */
+const ALL_ALARMS = 1_000_000;
 const MOST_FLAGS = 20_000;
 
 const NEED: readonly PlacedDevice['freshness'][] = ['silent', 'never', 'late', 'fresh'];
 
 type Parts = Pick<ListedSiteView, 'parking' | 'lighting' | 'air'>;
 
-export function createSiteAnswers(context: AnswerContext, desks: Desks): Pick<Answers, SiteRoute> {
+export function createSiteAnswers(context: AnswerContext, desks: Desks, alarmRules: AlarmRules): Pick<Answers, SiteRoute> {
   const { rules, registry, requireMunicipality } = context;
   const cache = new AnswerCache();
 
@@ -67,15 +70,10 @@ export function createSiteAnswers(context: AnswerContext, desks: Desks): Pick<An
     };
   }
 
-  /** Open alarms and those something explains, of these devices and cabinets. */
-  async function alarmsOf(municipality: string, things: ReadonlySet<string>, lang: 'de' | 'en') {
-    const found = [];
-    for (const state of ['open', 'suppressed'] as const) {
-      const all = await desks.alarms({ state, municipality, limit: MOST, lang });
-      if (all.total <= MOST) found.push(...all.alarms);
-      else for (const device of things) found.push(...(await desks.alarms({ state, municipality, device, limit: MOST, lang })).alarms);
-    }
-    return found.filter(({ thing }) => thing.type === 'device' && thing.municipality === municipality && things.has(thing.id));
+  /** Alarms of these devices and cabinets, as the registry has them. */
+  function alarmsOf(list: 'open' | 'suppressed', municipality: string, things: ReadonlySet<string>): ListedAlarm[] {
+    const { alarms } = registry.alarmList.list({ list, municipality, limit: ALL_ALARMS });
+    return alarms.filter(({ thing }) => thing.type === 'device' && thing.municipality === municipality && things.has(thing.id));
   }
 
   async function feedersOf({ municipality, devices }: Place) {
@@ -122,11 +120,8 @@ export function createSiteAnswers(context: AnswerContext, desks: Desks): Pick<An
         const at = Date.now();
         const { partsOf, classes } = await deskViews(municipality);
         const places = placesOf(municipality, at, context);
-        const open = await alarmsOf(municipality, new Set(places.flatMap(({ devices }) => devices.map(({ device }) => device))), 'en');
-        const counts = Map.groupBy(
-          open.filter(({ cause }) => cause === null),
-          ({ thing }) => thing.id,
-        );
+        const ids = new Set(places.flatMap(({ devices }) => devices.map(({ device }) => device)));
+        const counts = Map.groupBy(alarmsOf('open', municipality, ids), ({ thing }) => thing.id);
         const sites = places.map((place) => ({
           ...brief(place),
           ...partsOf(place),
@@ -143,8 +138,10 @@ export function createSiteAnswers(context: AnswerContext, desks: Desks): Pick<An
       const { partsOf, classes } = await deskViews(municipality);
       const feeders = await feedersOf(place);
       const ids = new Set(place.devices.map(({ device }) => device));
+      const things = new Set([...ids, ...feeders.map(({ feeder }) => feeder)]);
+      const words = alarmWords(context, alarmRules, lang, at);
       const flags = registry.findings
-        .list({ municipality, codes: VALUE_CODES, open: true, limit: MOST_FLAGS })
+        .list({ municipality, codes: VALUE_CODES, from: at - DAY_MS, limit: MOST_FLAGS })
         .filter(({ device, overruled }) => ids.has(device) && overruled === undefined);
       return {
         at,
@@ -159,7 +156,7 @@ export function createSiteAnswers(context: AnswerContext, desks: Desks): Pick<An
           devices: devices.length,
         })),
         feeders,
-        alarms: await alarmsOf(municipality, new Set([...ids, ...feeders.map(({ feeder }) => feeder)]), lang),
+        alarms: [...alarmsOf('open', municipality, things), ...alarmsOf('suppressed', municipality, things)].map(words.alarm),
         flags: flags.map((row) => qualityFlagView(row, rules, lang)),
       };
     },

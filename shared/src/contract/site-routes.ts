@@ -96,7 +96,7 @@ export const siteRoutes = {
         }),
       ),
       alarms: z.array(alarm).describe('Open ones of its devices and cabinets, also those something explains'),
-      flags: z.array(qualityFlag).describe('Flags of values that last'),
+      flags: z.array(qualityFlag).describe('Flags that cover values of the last 24 hours, newest first'),
     }),
   },
   siteSeries: {

@@ -4,12 +4,15 @@ import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { Age } from '../components/Age.tsx';
 import { AlarmMark } from '../components/AlarmMark.tsx';
 import { Mark } from '../components/Mark.tsx';
-import { formatNumber, formatSpan } from '../i18n/format.ts';
+import { formatNumber, formatSpan, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { siteWords } from './words.ts';
 
 type Site = Answer<'site'>;
+
+/** A flag of one value. */
+const SINGLE_MS = 1000;
 
 function Alarm({ alarm }: { alarm: AlarmView }) {
   const { todo } = words.value;
@@ -55,11 +58,18 @@ export function TroublesPart({ site }: { site: Site }) {
         <p class="panel-quiet">{text.flags.none}</p>
       ) : (
         <ul>
-          {flags.map(({ id, device, quantity, reason, level, from }) => (
+          {flags.map(({ id, device, quantity, reason, level, from, to }) => (
             <li key={id} class="site-flag">
               <a href={hrefOf({ page: 'device', municipality, device, quantity })}>{nameOf(device)}</a>: {reason}
               <span class="site-flag-note num">
-                {quality.levels[level]}, <Age time={from} words={(ms) => words.value.todo.since(formatSpan(ms))} />
+                {quality.levels[level]},{' '}
+                {to === null ? (
+                  <Age time={from} words={(ms) => words.value.todo.since(formatSpan(ms))} />
+                ) : to - from <= SINGLE_MS ? (
+                  formatTime(from, 'short')
+                ) : (
+                  quality.fromTo(formatTime(from, 'short'), formatTime(to, 'short'))
+                )}
               </span>
             </li>
           ))}

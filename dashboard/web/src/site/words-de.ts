@@ -33,7 +33,7 @@ export const siteDe = {
     fine: 'kein Ausfall bekannt',
   },
   alarms: { title: 'Offene Alarme', none: 'Keine.', explained: (cause: string) => `erklärt durch: ${cause}` },
-  flags: { title: 'Zweifelhafte Werte', none: 'Keine.' },
+  flags: { title: 'Zweifelhafte Werte, letzte 24 Stunden', none: 'Keine.' },
   devices: { title: 'Geräte' },
   where: 'Lage',
   noPosition: 'Kein Gerät dieses Ortes nennt eine Position.',

@@ -33,7 +33,7 @@ export const siteEn: SiteWords = {
     fine: 'no failure known',
   },
   alarms: { title: 'Open alarms', none: 'None.', explained: (cause) => `explained by: ${cause}` },
-  flags: { title: 'Doubtful values', none: 'None.' },
+  flags: { title: 'Doubtful values, last 24 hours', none: 'None.' },
   devices: { title: 'Devices' },
   where: 'Where it is',
   noPosition: 'No device of this place tells a position.',
