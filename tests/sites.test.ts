@@ -139,9 +139,12 @@ describe('what is the matter at a place', () => {
   it('is told of its own devices: flags of the last day, alarms as the alarm list has them', async () => {
     for (let minute = 0; minute < 120; minute += 10) {
       const pm10 = minute === 30 ? 600 : 12 + (minute % 20) / 10;
-      await lagebild.publish('v1/werne/air/church', { time: T0 + minute * MINUTE, values: { pm10 }, about: { site: SITE } });
+      for (const [device, about] of [
+        ['church', { site: SITE }],
+        ['elsewhere', {}],
+      ] as const)
+        await lagebild.publish(`v1/werne/air/${device}`, { time: T0 + minute * MINUTE, values: { pm10 }, about });
     }
-    await lagebild.publish('v1/werne/air/elsewhere', { time: T0, values: { pm10: 12 } });
     await say('werne', 'lighting', 'dark', { power: 0, lamp_failure: true }, { site: SITE });
     const ask = () => lagebild.ask('site', { municipality: 'werne', site: SITE, lang: 'de' });
     await until('the alarm', async () => (await ask()).alarms.length > 0);
@@ -151,6 +154,7 @@ describe('what is the matter at a place', () => {
     expect(ids).toEqual(alarms.filter(({ thing }) => ['church', 'dark'].includes(thing.id)).map(({ id }) => id));
     expect(told.alarms.find(({ thing }) => thing.id === 'dark')?.sentence).toBeTypeOf('string');
     expect(told.flags).toContainEqual(expect.objectContaining({ device: 'church', code: 'spike', from: T0 + 30 * MINUTE, level: 2 }));
+    expect(told.flags.every(({ device }) => device === 'church')).toBe(true);
     const [listed] = (await lagebild.ask('sites', { municipality: 'werne' })).sites.filter(({ site }) => site === SITE);
     expect(listed?.alarms).toBe(told.alarms.filter(({ cause }) => cause === null).length);
   });
