@@ -7,7 +7,7 @@ import { LastValues } from '@lagebild/dashboard/server/last-values.ts';
 import { createParkingAnswers } from '@lagebild/dashboard/server/parking-answers.ts';
 import { rollUpDue } from '@lagebild/ingest/jobs/roll-up-job.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
-import { loadLightingRules, loadParkingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadBatteryRules, loadLightingRules, loadParkingRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
 
@@ -53,6 +53,7 @@ const context = createContext({
   rules,
   lighting: loadLightingRules('region', rules),
   parkingRules: loadParkingRules('region'),
+  batteryRules: loadBatteryRules('region'),
   profiles: new Map(),
   store,
   registry,

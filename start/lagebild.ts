@@ -33,6 +33,7 @@ import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
 import {
   loadAirRules,
   loadAlarmRules,
+  loadBatteryRules,
   loadBoundaries,
   loadFindingRules,
   loadLightingRules,
@@ -81,6 +82,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const findingRules = loadFindingRules(settings.REGION_DIR, rules);
     const lighting = loadLightingRules(settings.REGION_DIR, rules);
     const parkingRules = loadParkingRules(settings.REGION_DIR);
+    const batteryRules = loadBatteryRules(settings.REGION_DIR);
     const profiles = loadProfiles(settings.REGION_DIR, rules);
     const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
@@ -207,6 +209,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       alarmRules,
       lighting,
       parkingRules,
+      batteryRules,
+      publicUrl: settings.PUBLIC_URL,
       profiles,
       airRules,
       boundaries,

@@ -261,6 +261,16 @@ describe('a device', () => {
     const { radio } = (await lagebild.ask('lorawanDevices')).devices[0] ?? {};
     expect(radio).toMatchObject({ battery: 88.3, margin: 10, complaint: 'UPLINK_MIC: MIC is invalid', fCnt: 2 });
     expect(((await lagebild.ask('ledger')).municipalities.kamen?.noted ?? 0) - before).toBe(3);
+    // Nothing was measured, and yet what the battery told is kept as its history.
+    const { sources } = await lagebild.ask('battery', { municipality: 'kamen', device: EUI });
+    expect(sources).toMatchObject([{ source: 'network', unit: '%', state: 'not_enough', level: 88.3, knownDays: 1 }]);
+    const heard = await lagebild.ask('lorawanRadio', { municipality: 'kamen', device: EUI });
+    const { uplinks } = await lagebild.ask('lorawanUplinks', { municipality: 'kamen', device: EUI, limit: 200 });
+    expect(heard.frames).toHaveLength(uplinks.length);
+    expect(heard.frames.at(-1)).toMatchObject({ receivedAt: uplinks[0]?.receivedAt, spreadingFactor: uplinks[0]?.spreadingFactor });
+    const lost = heard.days.reduce((sum, day) => sum + day.lost, 0);
+    const received = heard.days.reduce((sum, day) => sum + day.received, 0);
+    expect(lost / (lost + received)).toBeCloseTo(radio?.loss ?? -1);
   });
 
   it('that sends what its codec cannot read keeps it in quarantine, with the reason', async () => {

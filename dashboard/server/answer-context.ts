@@ -1,4 +1,6 @@
 // What the answers of the API share: the parts they ask, and the checks of a question that several of them make.
+
+import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules.ts';
 import { limitsOf, type ReportingLimits } from '@lagebild/shared/domain/freshness.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 
@@ -22,6 +24,7 @@ export interface ContextParts {
   readonly rules: RuleBook;
   readonly lighting: LightingRules;
   readonly parkingRules: ParkingRules;
+  readonly batteryRules: BatteryRules;
   readonly profiles: Profiles;
   readonly store: TimeSeriesStore;
   readonly registry: Registry;

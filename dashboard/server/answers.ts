@@ -15,6 +15,7 @@ import type { RuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
 import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
+import { createBatteryAnswers } from './battery-answers.ts';
 import { createFigureAnswers } from './figure-answers.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLightingDesk } from './lighting/lighting-desk.ts';
@@ -25,6 +26,7 @@ import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 import { createReporting } from './reporting.ts';
+import { createSiteAnswers } from './site-answers.ts';
 
 export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
@@ -32,6 +34,7 @@ export interface AnswerDeps extends ContextParts {
   readonly alarmRules: AlarmRules;
   readonly boundaries: Answer<'boundaries'>;
   readonly ruleVersions: RuleVersions;
+  readonly publicUrl: string | undefined;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
   readonly operations: Operations;
@@ -125,16 +128,20 @@ export function createAnswers(deps: AnswerDeps): Answers {
   const lightingDesk = createLightingDesk(context);
   const airAnswers = createAirAnswers(context, deps.airRules);
   const parkingAnswers = createParkingAnswers(context);
-
-  return {
-    ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
+  const desks = {
     ...airAnswers,
-    ...createQualityAnswers(context, deps.findingRules),
-    ...createOriginAnswers(context, operations),
+    ...parkingAnswers,
     ...createAlarmAnswers(context, deps.alarmRules),
     ...createLightingAnswers(context, lightingDesk),
-    ...parkingAnswers,
+  };
+  return {
+    ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
+    ...desks,
     ...createFigureAnswers(context, { ...deps, airAnswers, parkingAnswers, lightingDesk }),
+    ...createSiteAnswers(context, desks, deps.alarmRules),
+    ...createBatteryAnswers(context),
+    ...createQualityAnswers(context, deps.findingRules),
+    ...createOriginAnswers(context, operations),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);
@@ -234,6 +241,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
       name: rules.district.name,
       timezone: rules.district.timezone,
       attribution: rules.district.attribution,
+      publicUrl: deps.publicUrl ?? null,
       nearlyFull: nearlyFullOf(context.parkingRules),
       municipalities: municipalities.map(([key, { name, ags, centre }]) => ({ key, name, ags, centre })),
       kinds: KINDS.map((key) => {

@@ -5,6 +5,7 @@ import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
+import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
@@ -37,6 +38,9 @@ export interface DashboardServerOptions {
   readonly alarmRules: AlarmRules;
   readonly lighting: LightingRules;
   readonly parkingRules: ParkingRules;
+  readonly batteryRules: BatteryRules;
+  /** Where people reach the dashboard; undefined when nobody said so. */
+  readonly publicUrl: string | undefined;
   readonly profiles: Profiles;
   readonly airRules: AnswerDeps['airRules'];
   readonly findingRules: FindingRules;

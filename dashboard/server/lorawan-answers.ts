@@ -9,12 +9,14 @@ import { municipalitiesByEui } from '@lagebild/shared/registry/same-eui.ts';
 import type { Answers, Operations } from './answers.ts';
 import { gatewayViews } from './gateway-views.ts';
 import { RefusedQuestion } from './problem.ts';
+import { radioQuality } from './radio-quality.ts';
 import { createSourceAnswers } from './source-answers.ts';
 
 export type LorawanRoute =
   | 'lorawanWaiting'
   | 'lorawanDevices'
   | 'lorawanUplinks'
+  | 'lorawanRadio'
   | 'lorawanAdopt'
   | 'gateways'
   | 'profiles'
@@ -71,6 +73,11 @@ export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRo
     lorawanUplinks({ municipality, device, limit }) {
       requireMunicipality(municipality);
       return { uplinks: radio.uplinks(municipality, device, limit).map((uplink) => ({ ...uplink, receptions: [...uplink.receptions] })) };
+    },
+
+    lorawanRadio({ municipality, device, days }) {
+      requireMunicipality(municipality);
+      return radioQuality(radio, municipality, device, Date.now() - days * DAY_MS);
     },
 
     async lorawanAdopt({ devices }) {

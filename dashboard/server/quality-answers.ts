@@ -3,7 +3,7 @@ import type { QualityFlagView } from '@lagebild/shared/contract/quality-routes.t
 import { describeFinding } from '@lagebild/shared/domain/finding.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import { isWatched, VALUE_CODES } from '@lagebild/shared/domain/quality/level.ts';
-import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
+import { quantityOf, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Language } from '@lagebild/shared/domain/words.ts';
 import type { FindingRow } from '@lagebild/shared/registry/findings.ts';
 import { flagOf } from '@lagebild/shared/registry/quality-flags.ts';
@@ -18,13 +18,7 @@ export function createQualityAnswers(
   findingRules: FindingRules,
 ): Pick<Answers, QualityRoute> {
   const { findings } = registry;
-
-  function viewOf(row: FindingRow, lang: Language): QualityFlagView {
-    const { from, to, level } = flagOf(row);
-    const { id, municipality, kind, device, quantity, code, overruled = null } = row;
-    const reason = describeFinding(row, quantityOf(rules, kind, quantity)?.label[lang] ?? quantity, lang);
-    return { id, municipality, kind, device, quantity, code, reason, level, from, to: Number.isFinite(to) ? to : null, overruled };
-  }
+  const viewOf = (row: FindingRow, lang: Language) => qualityFlagView(row, rules, lang);
 
   return {
     quality({ municipality, device: id, quantity, from, to, limit, lang }) {
@@ -42,4 +36,12 @@ export function createQualityAnswers(
       return viewOf(findings.get(id) ?? row, 'en');
     },
   };
+}
+
+/** A flag as the API tells it, with its reason in words. */
+export function qualityFlagView(row: FindingRow, rules: RuleBook, lang: Language): QualityFlagView {
+  const { from, to, level } = flagOf(row);
+  const { id, municipality, kind, device, quantity, code, overruled = null } = row;
+  const reason = describeFinding(row, quantityOf(rules, kind, quantity)?.label[lang] ?? quantity, lang);
+  return { id, municipality, kind, device, quantity, code, reason, level, from, to: Number.isFinite(to) ? to : null, overruled };
 }

@@ -5,6 +5,7 @@ import { type LampData, lampDataOf } from '@lagebild/shared/domain/lighting/lamp
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 import { localDayOf, localInstant } from '@lagebild/shared/domain/local-time.ts';
 import { type Device, type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
+import { siteNames } from '@lagebild/shared/domain/site/site-names.ts';
 import type { AnswerContext } from '../answer-context.ts';
 import type { LastValue } from '../last-values.ts';
 import { readBuckets } from './read-buckets.ts';
@@ -77,10 +78,11 @@ export class Lights {
       devices.filter((_, index) => data[index]?.watts === undefined),
       now,
     );
-    return devices.map((device, index) => this.#lightOf(device, data[index] as LampData, now));
+    const streets = siteNames(devices);
+    return devices.map((device, index) => this.#lightOf(device, streets[index] ?? device.device, data[index] as LampData, now));
   }
 
-  #lightOf(device: Device, data: LampData, now: number): Light {
+  #lightOf(device: Device, street: string, data: LampData, now: number): Light {
     const { registry, lastValues, limits } = this.#context;
     const key = deviceKey(device);
     const last = lastValues.get(device);
@@ -94,7 +96,7 @@ export class Lights {
       ...data,
       key,
       label,
-      street: device.site ?? label,
+      street,
       watts,
       wattsFrom: data.watts !== undefined ? 'rule' : watts !== undefined ? 'power' : undefined,
       last,

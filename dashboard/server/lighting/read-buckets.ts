@@ -1,5 +1,5 @@
 // Statistics of five minutes, hours or days of one quantity of many devices at once: from roll-ups, and from readings where roll-ups are due.
-
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Span } from '@lagebild/shared/domain/lighting/span-amounts.ts';
 import { localDayOf, localInstant } from '@lagebild/shared/domain/local-time.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
@@ -28,6 +28,10 @@ export type BucketParts = Pick<ContextParts, 'rules' | 'store' | 'registry'>;
 export interface BucketQuestion extends Span {
   readonly devices: readonly DeviceOf[];
   readonly quantity: string;
+  /** Lighting when left out. */
+  readonly kind?: Kind;
+  /** A direction in degrees. */
+  readonly circular?: boolean;
   /** Days begin at local midnight; from and to have to be edges of buckets, or `to` the present. */
   readonly width: BucketWidth;
 }
@@ -79,22 +83,25 @@ async function readPortion(question: BucketQuestion, parts: BucketParts, found: 
   if (due.size > 0) for (const device of devices) found.get(deviceKey(device))?.sort((a, b) => a.from - b.from);
 }
 
-const selectionOf = ({ devices, quantity }: BucketQuestion, { from, to }: Span): Selection => ({
-  kind: 'lighting',
+const selectionOf = ({ devices, quantity, kind = 'lighting', circular = false }: BucketQuestion, { from, to }: Span): Selection => ({
+  kind,
   devices,
-  quantities: [{ name: quantity, circular: false }],
+  quantities: [{ name: quantity, circular }],
   from,
   to,
 });
 
 /** Devices whose roll-ups cannot be trusted, by start of the bucket. Where readings are not kept any more roll-ups are all there is. */
-function dueBuckets({ devices, from, to, width }: BucketQuestion, { rules, registry }: BucketParts): Map<number, Set<DeviceKey>> {
+function dueBuckets(
+  { devices, kind = 'lighting', from, to, width }: BucketQuestion,
+  { rules, registry }: BucketParts,
+): Map<number, Set<DeviceKey>> {
   const { timezone } = rules.district;
   const begin = Math.max(from, retentionBegin(rules, 'raw', Date.now()) ?? from);
   const due = new Map<number, Set<DeviceKey>>();
   for (const device of devices) {
-    const hours = registry.rollUpsDue.startsOf('1h', 'lighting', device, begin, to);
-    const days = width === '1d' ? registry.rollUpsDue.startsOf('1d', 'lighting', device, begin, to) : [];
+    const hours = registry.rollUpsDue.startsOf('1h', kind, device, begin, to);
+    const days = width === '1d' ? registry.rollUpsDue.startsOf('1d', kind, device, begin, to) : [];
     const starts = width !== '1d' ? hours : [...days, ...hours.map((hour) => localInstant(localDayOf(hour, timezone), 0, timezone))];
     for (const start of starts) due.set(start, (due.get(start) ?? new Set()).add(deviceKey(device)));
   }

@@ -35,7 +35,7 @@ const pollutantNow = z.object({
   isLeftOut: z.boolean().describe('Measured, but left out of the index for its humidity'),
 });
 
-const airStation = z.object({
+export const airStation = z.object({
   municipality,
   device: z.string(),
   name: z.string().nullable(),

@@ -6,6 +6,7 @@ import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
+import { batteryRoutes } from './battery-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { instant } from './instant.ts';
@@ -15,6 +16,7 @@ import { originRoutes } from './origin-routes.ts';
 import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
+import { siteRoutes } from './site-routes.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
 const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
@@ -117,6 +119,8 @@ export const routes = {
   ...parkingRoutes,
   ...deviceRoutes,
   ...figureRoutes,
+  ...siteRoutes,
+  ...batteryRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',
@@ -265,6 +269,7 @@ export const routes = {
       name: z.string(),
       timezone: z.string(),
       attribution: z.string(),
+      publicUrl: z.string().nullable().describe('Where people reach the dashboard (PUBLIC_URL); null when nobody said so'),
       municipalities: z.array(
         z.object({
           key: z.string(),

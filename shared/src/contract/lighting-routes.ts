@@ -78,6 +78,9 @@ const selection = {
   device: text.optional(),
 };
 
+export const lightingStreet = z.object({ municipality, site: z.string(), ...counts, night: energy, work: z.int() });
+export type LightingStreetView = z.infer<typeof lightingStreet>;
+
 const workItem = z.object({
   kind: z.enum(WORK_KINDS),
   bring: z.enum(BRINGS).describe('What to take along'),
@@ -140,7 +143,7 @@ export const lightingRoutes = {
     query: z.strictObject({ municipality: municipality.optional() }),
     answer: z.object({
       at: epochMs,
-      sites: z.array(z.object({ municipality, site: z.string(), ...counts, night: energy, work: z.int() })),
+      sites: z.array(lightingStreet),
       feeders: z.array(
         z.object({
           municipality,

@@ -187,6 +187,46 @@ export const lorawanRoutes = {
       missing: z.int(),
     }),
   },
+  lorawanRadio: {
+    path: paths.lorawanRadio,
+    summary: 'How an adopted device was heard over some days: signal of each frame, what was left of it, losses by day, its gateways',
+    query: z.strictObject({ municipality, device, days: z.coerce.number().int().min(1).max(30).default(7) }),
+    answer: z.object({
+      since: epochMs,
+      frames: z
+        .array(
+          z.object({
+            receivedAt: epochMs,
+            spreadingFactor: z.int().nullable(),
+            gateway: z.string().nullable().describe('That heard it best'),
+            rssi: z.number().nullable().describe('dBm, there'),
+            snr: z.number().nullable().describe('dB, there'),
+            reserve: z.number().nullable().describe('dB above what its spreading factor needs at least'),
+            gateways: z.int().describe('That heard it'),
+          }),
+        )
+        .describe('The oldest first; of very many every second, third …'),
+      frameCount: z.int().describe('Frames that were heard in this time'),
+      reserve: z
+        .object({ median: z.number(), low: z.number().describe('One of ten frames has less') })
+        .nullable()
+        .describe('dB; null when nobody tells the signal'),
+      spreadingFactors: z.array(z.object({ spreadingFactor: z.int(), frames: z.int() })),
+      gateways: z.array(
+        z.object({
+          gateway: z.string(),
+          frames: z.int(),
+          rssi: z.number().nullable().describe('Median, dBm'),
+          snr: z.number().nullable().describe('Median, dB'),
+          reserve: z.number().nullable().describe('Median, dB'),
+          lastAt: epochMs,
+        }),
+      ),
+      days: z
+        .array(z.object({ day: epochMs.describe('Begin of the day (UTC)'), received: z.int(), lost: z.int() }))
+        .describe('Frames that came, and those the frame counter says did not'),
+    }),
+  },
   gateways: {
     path: paths.gateways,
     summary: 'LoRaWAN gateways: state, traffic, airtime and which devices they hear',

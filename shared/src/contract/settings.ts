@@ -107,7 +107,7 @@ export const settingsSchema = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('Where people reach the dashboard; mails about alarms link to it'),
+    .describe('Where people reach the dashboard; mails about alarms and printed labels (QR codes) lead there'),
   SIMULATOR: onOff.default('on').describe('The small simulated district: on or off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('How much is logged'),
 });

@@ -33,6 +33,8 @@ const schema = z.strictObject({
   ports: z.array(z.int().min(1).max(223)).default([]),
   /** Minutes between two messages when nothing happens. */
   every_minutes: z.number().positive().optional(),
+  /** Volts at which its battery has to be changed. */
+  battery_low_volts: z.number().positive().max(60).optional(),
   /** Takes every field whose name is a quantity of the kind. */
   same_names: z.boolean().default(false),
   quantities: z.record(z.string(), field).default({}),

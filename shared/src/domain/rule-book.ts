@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Kind } from './kind.ts';
+import { TOGETHER, type Together } from './site/together.ts';
 
 const label = z.strictObject({ de: z.string(), en: z.string() });
 
@@ -14,6 +15,8 @@ const quantity = z.strictObject({
   decimals: z.int().min(0).max(6),
   /** A direction in degrees: its mean is taken on the circle. */
   circular: z.boolean().default(false),
+  /** How values of several devices of one place make one of the place; directions are averaged on the circle without saying so here. */
+  together: z.enum(TOGETHER).default('mean'),
 });
 
 /** A measured quantity: unit and plausible range (inclusive, in that unit), number of decimals to show. */
@@ -108,4 +111,9 @@ export function isMunicipality(rules: RuleBook, key: string): boolean {
 export function quantityOf(rules: RuleBook, kind: Kind, name: string): Quantity | undefined {
   const { quantities } = rules.kinds[kind];
   return Object.hasOwn(quantities, name) ? quantities[name] : undefined;
+}
+
+/** How a quantity of several devices becomes one of their place. */
+export function togetherOf({ circular, together }: Pick<Quantity, 'circular' | 'together'>): Together {
+  return circular && together === 'mean' ? 'direction' : together;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
+import { BATTERY_SCHEMA } from './battery-days.ts';
 import { ENCODING_SCHEMA } from './encodings.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
@@ -59,7 +60,9 @@ export function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + ALARM_SCHEMA + SOURCE_SCHEMA);
+    database.exec(
+      SCHEMA + RADIO_SCHEMA + BATTERY_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + ALARM_SCHEMA + SOURCE_SCHEMA,
+    );
     addMissingColumns(database);
     return database;
   } catch (cause) {

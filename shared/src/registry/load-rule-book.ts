@@ -5,6 +5,7 @@ import { type AirIndexRules, parseAirIndexRules } from '../domain/air/air-index-
 import { type LimitRules, parseLimitRules } from '../domain/air/limit-value-rules.ts';
 import { parseStationRules, type StationRules } from '../domain/air/station-rules.ts';
 import { type AlarmRules, parseAlarmRules } from '../domain/alarm/rules.ts';
+import { type BatteryRules, parseBatteryRules } from '../domain/battery/battery-rules.ts';
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
 import { type LightingRules, parseLightingRules } from '../domain/lighting/lighting-rules.ts';
 import { type ParkingRules, parseParkingRules } from '../domain/parking/parking-rules.ts';
@@ -60,6 +61,11 @@ export function loadLightingRules(folder: string, rules: RuleBook): LightingRule
 /** @throws {RuleBookError} */
 export function loadParkingRules(folder: string): ParkingRules {
   return parseParkingRules(readText(folder, 'parking.yaml'));
+}
+
+/** @throws {RuleBookError} */
+export function loadBatteryRules(folder: string): BatteryRules {
+  return parseBatteryRules(readText(folder, 'battery.yaml'));
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type CounterState, counterOf, countFrame, newCounter, noteJoin } from '../domain/frame-counter.ts';
 import { bestFirst, type DeviceEvent, type Reception, type Uplink } from '../domain/lns-event.ts';
+import { BatteryDays } from './battery-days.ts';
 import { type Prepare, preparedOnce } from './statements.ts';
 
 /** The same frame heard by several network servers arrives several times: same device, counter and payload within this. */
@@ -107,9 +108,12 @@ export const RADIO_SCHEMA = `
 
 export class Radio {
   readonly #prepare: Prepare;
+  /** What network servers say of batteries, day by day. */
+  readonly batteries: BatteryDays;
 
   constructor(database: DatabaseSync) {
     this.#prepare = preparedOnce(database);
+    this.batteries = new BatteryDays(database);
   }
 
   /** Notes what was heard; belongs inside the batch's transaction. */
@@ -251,6 +255,7 @@ export class Radio {
     const uplink = event.type === 'uplink' ? event : undefined;
     const best = uplink?.receptions[0];
     const battery = event.type === 'status' || event.type === 'uplink' ? event.battery : undefined;
+    if (battery !== undefined) this.batteries.note(municipality, devEui, receivedAt, battery);
     const margin = event.type === 'status' ? event.margin : undefined;
     const complaint = event.type === 'log' ? `${event.code}: ${event.description}`.slice(0, 300) : undefined;
     this.#prepare(
@@ -300,6 +305,14 @@ export class Radio {
     return received === null || lost === null ? undefined : lost / (received + lost);
   }
 
+  /** What came and what was lost day by day (UTC), the oldest first. @param since epoch milliseconds */
+  days(municipality: string, device: string, since: number): { day: number; received: number; lost: number }[] {
+    const rows = this.#prepare(
+      'SELECT day, received, lost FROM radio_day WHERE municipality = ? AND device = ? AND day >= ? ORDER BY day',
+    ).all(municipality, device, Math.floor(since / DAY_MS)) as unknown as { day: number; received: number; lost: number }[];
+    return rows.map(({ day, received, lost }) => ({ day: day * DAY_MS, received, lost }));
+  }
+
   /** The last uplinks of a device, newest first. */
   uplinks(municipality: string, device: string, limit: number): UplinkView[] {
     const rows = this.#prepare(
@@ -331,5 +344,6 @@ export class Radio {
   expire(before: number): void {
     this.#prepare('DELETE FROM uplink WHERE received_at < ?').run(before);
     this.#prepare('DELETE FROM radio_day WHERE day < ?').run(Math.floor(before / DAY_MS) - 30);
+    this.batteries.expire(before);
   }
 }

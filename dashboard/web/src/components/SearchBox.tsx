@@ -1,6 +1,7 @@
-// Search for devices and municipalities from anywhere: "/" puts the cursor here, arrows choose, Enter opens.
+// Search for devices, places and municipalities from anywhere: "/" puts the cursor here, arrows choose, Enter opens.
 
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { cleanName } from '@lagebild/shared/domain/site/site-names.ts';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber } from '../i18n/format.ts';
@@ -36,6 +37,18 @@ function useEntries() {
       }),
     );
     const folded = new Map(places.map(({ name, texts }) => [name, texts[0] ?? '']));
+    const told = new Map<string, Entry>();
+    for (const { municipality, about } of deviceList.value) {
+      const site = cleanName(about.value.site);
+      if (site === '' || told.has(`${municipality}/${site}`)) continue;
+      const place = municipalityName(municipality);
+      told.set(`${municipality}/${site}`, {
+        route: { page: 'site', municipality, site },
+        name: site,
+        detail: `${words.value.search.site}, ${place}`,
+        texts: [fold(site), folded.get(place) ?? fold(place)],
+      });
+    }
     const things = deviceList.value.map((device): Entry => {
       const name = nameOf(device);
       const place = municipalityName(device.municipality);
@@ -48,7 +61,7 @@ function useEntries() {
         texts: [fold(name), fold(device.id), foldedPlace],
       };
     });
-    return [...places, ...things];
+    return [...places, ...told.values(), ...things];
   });
 }
 

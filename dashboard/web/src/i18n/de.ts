@@ -24,6 +24,7 @@ export const de = {
     air: 'Luft',
     lighting: 'Licht',
     alarms: 'Alarme',
+    labels: 'Etiketten',
     figure: 'Woher diese Zahl kommt',
     wallboard: 'Wandbild',
     accessibility: 'Barrierefreiheit',
@@ -32,10 +33,11 @@ export const de = {
     languageTitle: 'Switch to English',
   },
   search: {
-    label: 'Gerät oder Kommune suchen',
-    placeholder: 'Gerät, Kommune suchen',
+    label: 'Gerät, Ort oder Kommune suchen',
+    placeholder: 'Gerät, Ort, Kommune suchen',
     nothing: (words: string) => `Nichts gefunden zu „${words}“.`,
     found: (count: string) => `${count} Treffer`,
+    site: 'Ort',
     municipality: 'Kommune',
   },
   live: {

@@ -25,6 +25,7 @@ export const en = {
     air: 'Air',
     lighting: 'Lighting',
     alarms: 'Alarms',
+    labels: 'Labels',
     figure: 'Where this figure comes from',
     wallboard: 'Wallboard',
     accessibility: 'Accessibility',
@@ -33,11 +34,12 @@ export const en = {
     languageTitle: 'Auf Deutsch umschalten',
   },
   search: {
-    label: 'Search device or municipality',
-    placeholder: 'Search device, municipality',
+    label: 'Search device, place or municipality',
+    placeholder: 'Search device, place',
     nothing: (words) => `Nothing found for “${words}”.`,
     found: (count) => `${count} hits`,
     municipality: 'Municipality',
+    site: 'Place',
   },
   live: {
     live: 'live',

@@ -2,7 +2,7 @@
 
 export const lorawanDe = {
   title: 'LoRaWAN',
-  parts: { geraete: 'Geräte', gateways: 'Gateways', anschliessen: 'Gateway anschließen', codecs: 'Codecs' },
+  parts: { geraete: 'Geräte', batterien: 'Batterien', gateways: 'Gateways', anschliessen: 'Gateway anschließen', codecs: 'Codecs' },
   partsLabel: 'Bereiche von LoRaWAN',
   allMunicipalities: 'alle Kommunen',
   municipality: 'Kommune',

@@ -3,7 +3,7 @@ import type { lorawanDe } from './lorawan-de.ts';
 
 export const lorawanEn: typeof lorawanDe = {
   title: 'LoRaWAN',
-  parts: { geraete: 'Devices', gateways: 'Gateways', anschliessen: 'Plug in a gateway', codecs: 'Codecs' },
+  parts: { geraete: 'Devices', batterien: 'Batteries', gateways: 'Gateways', anschliessen: 'Plug in a gateway', codecs: 'Codecs' },
   partsLabel: 'Parts of LoRaWAN',
   allMunicipalities: 'all municipalities',
   municipality: 'Municipality',

@@ -21,6 +21,9 @@ export function StreetPart({ route }: { route: DeskRoute & { municipality: strin
         <a class="text-link" href={hrefOf({ ...route, site: undefined })}>
           {streets.back}
         </a>
+        <a class="text-link" href={hrefOf({ page: 'site', municipality, site })}>
+          {streets.place}
+        </a>
         <a class="text-link" href={hrefOf({ page: 'lighting', municipality, site, part: 'energie' })}>
           {streets.energy}
         </a>

@@ -127,6 +127,7 @@ export const de = {
     cabinets: 'Ausgefallene Schränke',
   },
   streets: {
+    place: 'Ort ansehen',
     title: 'Straßen',
     filter: 'Straße suchen',
     nothing: 'Keine Straße passt dazu.',

@@ -124,6 +124,7 @@ export const en: typeof de = {
     cabinets: 'Failed cabinets',
   },
   streets: {
+    place: 'Look at the place',
     title: 'Streets',
     filter: 'Find a street',
     nothing: 'No street fits.',

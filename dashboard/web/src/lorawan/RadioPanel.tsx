@@ -2,6 +2,7 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
+import { LaterPart } from '../components/LaterPart.tsx';
 import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { everySecond } from '../state/clock.ts';
@@ -30,6 +31,8 @@ async function load(municipality: string, device: string, signal: AbortSignal): 
   const gone = gateways.filter(({ state, onlyHere }) => (state === 'silent' || state === 'offline') && onlyHere.includes(device));
   return { device: found, uplinks, gone: gone.map(({ gateway }) => gateway) };
 }
+
+const loadHistory = () => import('../site/RadioHistory.tsx').then(({ RadioHistory }) => RadioHistory);
 
 /** Nothing for a device that speaks MQTT itself. */
 export function RadioPanel({ municipality, device }: { municipality: string; device: string }) {
@@ -76,6 +79,7 @@ export function RadioPanel({ municipality, device }: { municipality: string; dev
           </div>
         ))}
       </dl>
+      <LaterPart load={loadHistory} props={{ municipality, device }} />
       {loaded.uplinks.length > 0 && (
         <WideTable
           title={text.uplinks}

@@ -1,8 +1,10 @@
 // One device: its latest values, its line over time, where it stands.
 
 import { deviceKey } from '@lagebild/shared/domain/reading.ts';
+import { cleanName } from '@lagebild/shared/domain/site/site-names.ts';
 import { Age } from '../components/Age.tsx';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
+import { LaterPart } from '../components/LaterPart.tsx';
 import { LatestValues } from '../components/LatestValues.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { SeriesPanel } from '../components/SeriesPanel.tsx';
@@ -47,7 +49,7 @@ function Head({ device }: { device: Device }) {
   const { everyMinutes, silencedBy } = device.reporting.value;
   return (
     <div class="page-head">
-      <Breadcrumb municipality={device.municipality} />
+      <Breadcrumb municipality={device.municipality} site={cleanName(device.about.value.site) || undefined} />
       <h1 tabIndex={-1}>
         <StateMark device={device} /> <span class="device-name">{nameOf(device)}</span>
       </h1>
@@ -75,6 +77,8 @@ function Head({ device }: { device: Device }) {
   );
 }
 
+const loadExtras = () => import('../site/DeviceExtras.tsx').then(({ DeviceExtras }) => DeviceExtras);
+
 export function DevicePage({ route }: { route: DeviceRoute }) {
   const device = devices.value.get(deviceKey({ municipality: route.municipality, device: route.device.normalize('NFC') }));
   const text = words.value;
@@ -94,6 +98,7 @@ export function DevicePage({ route }: { route: DeviceRoute }) {
       )}
       <Where device={device} />
       {latest && <OriginPanel key={`origin ${device.key}`} device={device} route={route} />}
+      <LaterPart key={`extras ${device.key}`} load={loadExtras} props={{ device }} />
       <RadioPanel key={`radio ${device.key}`} municipality={device.municipality} device={device.id} />
     </div>
   );

@@ -1,5 +1,6 @@
 // LoRaWAN: devices that wait and adopted ones, gateways, plugging one in, codecs.
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
+import { LaterPart } from '../components/LaterPart.tsx';
 import { words } from '../i18n/language.ts';
 import { CodecBench } from '../lorawan/CodecBench.tsx';
 import { ConnectGuide } from '../lorawan/ConnectGuide.tsx';
@@ -9,7 +10,10 @@ import { hrefOf, LORAWAN_PARTS, type Route } from '../router/route.ts';
 
 export type LorawanRoute = Extract<Route, { page: 'lorawan' }>;
 
+const loadBatteries = () => import('../site/BatteriesPart.tsx').then(({ BatteriesPart }) => BatteriesPart);
+
 function Part({ route }: { route: LorawanRoute }) {
+  if (route.part === 'batterien') return <LaterPart load={loadBatteries} props={{ route }} />;
   if (route.part === 'gateways') return <GatewaysPart route={route} />;
   if (route.part === 'anschliessen') return <ConnectGuide route={route} />;
   return route.part === 'codecs' ? <CodecBench route={route} /> : <DevicesPart route={route} />;

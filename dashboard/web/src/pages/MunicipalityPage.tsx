@@ -3,6 +3,7 @@ import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { DeviceFilter, isFiltered } from '../components/DeviceFilter.tsx';
 import { DeviceTable } from '../components/DeviceTable.tsx';
 import { KindTiles } from '../components/KindTiles.tsx';
+import { LaterPart } from '../components/LaterPart.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { WatchList } from '../components/WatchList.tsx';
 import { formatNumber } from '../i18n/format.ts';
@@ -12,6 +13,8 @@ import { hrefOf, type Route } from '../router/route.ts';
 import { useDevicesOf, useLookedFor } from '../state/device-selection.ts';
 import { municipalityInfo } from '../state/region.ts';
 import { MissingPage } from './MissingPage.tsx';
+
+const loadSites = () => import('../site/SitesPanel.tsx').then(({ SitesPanel }) => SitesPanel);
 
 export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'municipality' }> }) {
   const { municipality, kind } = route;
@@ -27,6 +30,7 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
         <h1 tabIndex={-1}>{info.name}</h1>
       </div>
       <KindTiles base={route} chosen={kind} />
+      <LaterPart key={municipality} load={loadSites} props={{ municipality, kind }} />
       <section class="place-list" id="devices" aria-labelledby="place-list-title">
         <div class="centre-head">
           <h2 class="centre-title" id="place-list-title">

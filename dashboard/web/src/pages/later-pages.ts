@@ -2,7 +2,7 @@
 import type { ComponentType } from 'preact';
 import type { Route } from '../router/route.ts';
 
-export type LaterPage = 'parking' | 'air' | 'lighting' | 'alarms' | 'site' | 'figure' | 'wallboard' | 'accessibility';
+export type LaterPage = 'parking' | 'air' | 'lighting' | 'alarms' | 'site' | 'labels' | 'figure' | 'wallboard' | 'accessibility';
 export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }> };
 
 /** Loads the component of a page. */
@@ -10,6 +10,8 @@ export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentT
   air: () => import('./AirPage.tsx').then(({ AirPage }) => AirPage),
   alarms: () => import('./AlarmsPage.tsx').then(({ AlarmsPage }) => AlarmsPage),
   figure: () => import('./FigurePage.tsx').then(({ FigurePage }) => FigurePage),
+  labels: () => import('./LabelsPage.tsx').then(({ LabelsPage }) => LabelsPage),
   lighting: () => import('./LightingPage.tsx').then(({ LightingPage }) => LightingPage),
   parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
+  site: () => import('./SitePage.tsx').then(({ SitePage }) => SitePage),
 };

@@ -28,6 +28,8 @@ export function SiteHead({ answer: { site, at } }: { answer: SiteAnswer }) {
     <header class="site-head" data-state={state}>
       <p class="site-place">
         <a href={hrefOf({ page: 'municipality', municipality: site.municipality })}>{municipalityName(site.municipality)}</a>
+        {' · '}
+        <a href={hrefOf({ page: 'site', municipality: site.municipality, site: site.site })}>{text.toPlace}</a>
       </p>
       <Title text={site.site} />
       <p class="site-now">

@@ -74,6 +74,7 @@ export const parkingDe = {
     hint: 'Wählen Sie einen Ort: dann stehen hier sein Tag, seine Woche, Parkdauer und Vorhersage.',
   },
   site: {
+    toPlace: 'Ort ansehen',
     back: 'Alle Parkorte',
     close: 'Schließen',
     unknown: (site: string) => `Einen Parkort „${site}“ gibt es hier nicht.`,

@@ -72,6 +72,7 @@ export const parkingEn: ParkingWords = {
     hint: 'Choose a place: its day, its week, stay times and forecast appear here.',
   },
   site: {
+    toPlace: 'Look at the place',
     back: 'All parking places',
     close: 'Close',
     unknown: (site) => `There is no parking place "${site}" here.`,

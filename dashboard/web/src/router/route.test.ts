@@ -31,6 +31,9 @@ it.each([
   ],
   ['/luft?year=2026', { page: 'air', year: 2026 }],
   ['/m/unna/o/Gro%C3%9Fe%20Marktstra%C3%9Fe', { page: 'site', municipality: 'unna', site: 'Große Marktstraße' }],
+  ['/m/unna/o?site=..', { page: 'site', municipality: 'unna', site: '..' }],
+  ['/m/unna/o', { page: 'unknown', path: 'm/unna/o' }],
+  ['/m/unna/etiketten?device=x', { page: 'labels', municipality: 'unna', device: 'x' }],
   ['/zahl/parking', { page: 'figure', figure: 'parking' }],
   ['/wand?kind=air', { page: 'wallboard', kind: 'air' }],
   ['/quarantaene?before=later', { page: 'quarantine' }],
@@ -52,6 +55,15 @@ it('reads a device with quantity and range', () => {
 
 it('takes a broken encoding for an unknown page instead of failing', () => {
   expect(parseRoute('/m/%E0%A4%A', '')).toEqual({ page: 'unknown', path: '/m/%E0%A4%A' });
+});
+
+it('brings any name of a place there and back', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.constantFrom('.', '..', '/', 'a/b', '%2F', '<b>'), fc.string({ unit: 'grapheme', minLength: 1 })), (name) => {
+      const route: Route = { page: 'site', municipality: 'unna', site: name.toWellFormed(), range: '7d' };
+      expect(there(hrefOf(route))).toMatchObject(route);
+    }),
+  );
 });
 
 it('brings any device id there and back', () => {

@@ -4,7 +4,7 @@ import { isKind, type Kind } from '@lagebild/shared/domain/kind.ts';
 export const RANGES = ['1h', '6h', '24h', '7d', '30d', 'last', 'custom'] as const;
 export type Range = (typeof RANGES)[number];
 
-export const LORAWAN_PARTS = ['geraete', 'gateways', 'anschliessen', 'codecs'] as const;
+export const LORAWAN_PARTS = ['geraete', 'batterien', 'gateways', 'anschliessen', 'codecs'] as const;
 export type LorawanPart = (typeof LORAWAN_PARTS)[number];
 export const NETWORK_SERVERS = ['chirpstack', 'thethingsstack', 'milesight', 'multitech', 'airrohr', 'other'] as const;
 export type NetworkServer = (typeof NETWORK_SERVERS)[number];
@@ -70,7 +70,21 @@ export type Route =
       codec?: string | undefined;
     }
   | DeskRoute
-  | { page: 'site'; municipality: string; site: string; part?: string | undefined; from?: number | undefined; to?: number | undefined }
+  | {
+      page: 'site';
+      municipality: string;
+      site: string;
+      part?: string | undefined;
+      /** What the chart shows. */
+      kind?: Kind | undefined;
+      quantity?: string | undefined;
+      range?: string | undefined;
+      from?: number | undefined;
+      to?: number | undefined;
+      view?: 'table' | undefined;
+    }
+  /** Labels to print: of a device, of a place, of a kind, of all of a municipality. */
+  | { page: 'labels'; municipality: string; site?: string | undefined; device?: string | undefined; kind?: Kind | undefined }
   /** A headline figure taken apart: its devices, coverage, flags and formula. */
   | { page: 'figure'; figure: string; municipality?: string | undefined; kind?: Kind | undefined }
   | { page: 'wallboard'; municipality?: string | undefined; kind?: Kind | undefined; part?: string | undefined }
@@ -170,10 +184,10 @@ export function parseRoute(path: string, search: string): Route {
   }
   const desk = DESKS.find((one) => DESK_PATHS[one] === first);
   if (desk && parts.length === 1) return deskIn(desk, query);
-  if (first === 'm' && second && third === 'o' && fourth && parts.length === 4) {
-    const [part, from, to] = [textIn(query, 'part'), numberIn(query, 'from'), numberIn(query, 'to')];
-    return { page: 'site', municipality: second, site: fourth, part, from, to };
-  }
+  const site = fourth ?? textIn(query, 'site');
+  if (first === 'm' && second && third === 'o' && site && parts.length <= 4) return siteIn(second, site, query);
+  if (first === 'm' && second && third === 'etiketten' && parts.length === 3)
+    return { page: 'labels', municipality: second, site: textIn(query, 'site'), device: textIn(query, 'device'), kind: kindIn(query) };
   if (first === 'zahl' && second && parts.length === 2)
     return { page: 'figure', figure: second, municipality: textIn(query, 'municipality'), kind: kindIn(query) };
   if (first === 'wand' && parts.length === 1)
@@ -197,6 +211,24 @@ export function parseRoute(path: string, search: string): Route {
   return { page: 'unknown', path: parts.join('/') };
 }
 
+function siteIn(municipality: string, site: string, query: URLSearchParams): Route {
+  return {
+    page: 'site',
+    municipality,
+    site,
+    part: textIn(query, 'part'),
+    kind: kindIn(query),
+    quantity: textIn(query, 'quantity'),
+    range: textIn(query, 'range'),
+    from: numberIn(query, 'from'),
+    to: numberIn(query, 'to'),
+    view: query.get('view') === 'table' ? 'table' : undefined,
+  };
+}
+
+/** Browsers take these out of a path, however they are written. */
+const isDots = (site: string): boolean => site === '.' || site === '..';
+
 function deskIn(page: Desk, query: URLSearchParams): DeskRoute {
   const texts = (['municipality', 'site', 'device', 'quantity', 'part', 'state', 'rule', 'who', 'order', 'view'] as const).map((name) => [
     name,
@@ -212,7 +244,9 @@ function pathOf(route: Route): string {
   if (route.page === 'lorawan') return `/lorawan/${route.part}`;
   if (route.page === 'municipality') return `/m/${encodeURIComponent(route.municipality)}`;
   if (isDesk(route)) return `/${DESK_PATHS[route.page]}`;
-  if (route.page === 'site') return `/m/${encodeURIComponent(route.municipality)}/o/${encodeURIComponent(route.site)}`;
+  if (route.page === 'site')
+    return `/m/${encodeURIComponent(route.municipality)}/o${isDots(route.site) ? '' : `/${encodeURIComponent(route.site)}`}`;
+  if (route.page === 'labels') return `/m/${encodeURIComponent(route.municipality)}/etiketten`;
   if (route.page === 'figure') return `/zahl/${encodeURIComponent(route.figure)}`;
   if (route.page === 'wallboard') return '/wand';
   if (route.page === 'accessibility') return '/barrierefreiheit';
@@ -230,6 +264,7 @@ const IN_PATH: Record<Route['page'], readonly string[]> = {
   lighting: ['page'],
   alarms: ['page'],
   site: ['page', 'municipality', 'site'],
+  labels: ['page', 'municipality'],
   figure: ['page', 'figure'],
   wallboard: ['page'],
   accessibility: ['page'],
@@ -246,6 +281,7 @@ export function hrefOf(route: Route): string {
   for (const [name, value] of Object.entries(route)) {
     if (value !== undefined && !IN_PATH[route.page].includes(name)) query.set(name, String(value));
   }
+  if (route.page === 'site' && isDots(route.site)) query.set('site', route.site);
   const text = query.toString();
   return text ? `${pathOf(route)}?${text}` : pathOf(route);
 }

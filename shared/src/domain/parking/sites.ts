@@ -1,4 +1,5 @@
 // Which devices make a site: those that name the same place; a car park that names none is a site of its own.
+import { siteNames } from '../site/site-names.ts';
 import { countingOf, type ParkingDevice } from './spaces.ts';
 
 export interface Site {
@@ -13,21 +14,16 @@ export interface Site {
   readonly devices: readonly ParkingDevice[];
 }
 
-const clean = (name: string | undefined): string => name?.normalize('NFC').trim() ?? '';
-
 /**
  * Groups devices by municipality and place. Of several car parks that have the same name and name no site each is its own, told apart by
  * its id. Sites come in the order in which their first device comes.
  */
 export function groupSites(devices: readonly ParkingDevice[]): Site[] {
-  const lonely = new Map<string, number>();
-  for (const device of devices) if (!clean(device.site)) count(lonely, keyOf(device.municipality, ownName(device)));
+  const names = siteNames(devices.map((device) => ({ kind: 'parking', ...device })));
   const groups = new Map<string, { municipality: string; site: string; devices: ParkingDevice[] }>();
-  for (const device of devices) {
+  for (const [index, device] of devices.entries()) {
     const { municipality } = device;
-    const own = ownName(device);
-    const isAmbiguous = (lonely.get(keyOf(municipality, own)) ?? 0) > 1;
-    const site = clean(device.site) || (isAmbiguous ? `${own} (${device.device})` : own);
+    const site = names[index] ?? device.device;
     const key = keyOf(municipality, site);
     const group = groups.get(key) ?? { municipality, site, devices: [] };
     groups.set(key, group);
@@ -39,10 +35,5 @@ export function groupSites(devices: readonly ParkingDevice[]): Site[] {
   });
 }
 
-const ownName = ({ name, device }: ParkingDevice): string => clean(name) || device;
 /** A municipality's key has no slash. */
 const keyOf = (municipality: string, site: string): string => `${municipality}/${site}`;
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}

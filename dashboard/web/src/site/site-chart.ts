@@ -1,0 +1,75 @@
+// What the chart of a place shows: quantity and range from the address, points with gaps, and the coverage in words.
+import type { Answer } from '@lagebild/shared/contract/http.ts';
+import type { SiteQuantityView } from '@lagebild/shared/contract/site-routes.ts';
+import type { Line } from '../chart/series-model.ts';
+import { formatNumber } from '../i18n/format.ts';
+import type { Route } from '../router/route.ts';
+import { quantityLabel } from '../state/present.ts';
+import { quantityInfo } from '../state/region.ts';
+
+export type SiteRoute = Extract<Route, { page: 'site' }>;
+export type SiteSeries = Answer<'siteSeries'>;
+
+const HOUR_MS = 3_600_000;
+export const SITE_RANGES = {
+  '6h': 6 * HOUR_MS,
+  '24h': 24 * HOUR_MS,
+  '7d': 168 * HOUR_MS,
+  '30d': 720 * HOUR_MS,
+  '365d': 8760 * HOUR_MS,
+} as const;
+export type SiteRange = keyof typeof SITE_RANGES;
+
+export function rangeOf({ range }: SiteRoute): SiteRange {
+  return (Object.keys(SITE_RANGES) as SiteRange[]).find((one) => one === range) ?? '24h';
+}
+
+/** The chosen quantity, or the first that is offered. */
+export function chosenQuantity(route: SiteRoute, offered: readonly SiteQuantityView[]): SiteQuantityView | undefined {
+  return offered.find(({ kind, quantity }) => kind === route.kind && quantity === route.quantity) ?? offered[0];
+}
+
+/** The same name may stand for two kinds: temperature of the air, and of the bays. */
+export function quantityName({ kind, quantity }: SiteQuantityView): string {
+  return quantityLabel(kind, quantity);
+}
+
+/** A value of the whole place: how many say yes is a number, not a yes. */
+export function formatOf({ kind, quantity, together }: SiteQuantityView): (value: number) => string {
+  const info = quantityInfo(kind, quantity);
+  const isCount = together === 'sum' && info?.unit === '';
+  return (value) => {
+    const decimals = isCount ? (Number.isInteger(value) ? 0 : 1) : (info?.decimals ?? 1);
+    return [formatNumber(value, decimals), info?.unit].filter(Boolean).join(' ');
+  };
+}
+
+/** @param to end of the range, epoch milliseconds */
+export function lineOf({ times, values, every }: SiteSeries, from: number, to: number): Line {
+  // A bucket without a value is a gap here: what still held is in the values already.
+  const points = times.map((x, index) => ({ x: Math.max(x, from), y: values[index] ?? null }));
+  const last = points.findLastIndex(({ y }) => y !== null);
+  return { points: last < 0 ? [] : points.slice(0, last + 1), from, to, every, flags: [], rejected: [] };
+}
+
+export interface Coverage {
+  readonly now: { readonly reporting: number; readonly of: number } | undefined;
+  readonly worst: { readonly reporting: number; readonly of: number; readonly time: number } | undefined;
+  readonly isFull: boolean;
+  /** Buckets of which only a part is known. */
+  readonly gaps: number;
+}
+
+export function coverageOf({ times, reporting, of, partly }: SiteSeries): Coverage {
+  const all = times.map((time, index) => ({ time, reporting: reporting[index] ?? 0, of: of[index] ?? 0 })).filter((one) => one.of > 0);
+  const worst = all.reduce<(typeof all)[number] | undefined>(
+    (least, one) => (least === undefined || one.reporting / one.of < least.reporting / least.of ? one : least),
+    undefined,
+  );
+  return {
+    now: all.at(-1),
+    worst,
+    isFull: all.length > 0 && all.every((one) => one.reporting === one.of),
+    gaps: partly.filter((value) => value !== null).length,
+  };
+}
