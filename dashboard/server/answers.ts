@@ -1,7 +1,6 @@
 // The answers of the HTTP API, one function a route.
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
-import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/shared/domain/finding.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
@@ -21,6 +20,7 @@ import { createOriginAnswers, type OriginOperations } from './origin-answers.ts'
 import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
+import { createSeriesAnswers } from './series-answers.ts';
 
 export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
@@ -77,8 +77,6 @@ export type Question<R extends RouteName> = (R extends ActionName ? Body<R> : Qu
 
 export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
 
-const DAY_MS = 86_400_000;
-
 export function createAnswers(deps: AnswerDeps): Answers {
   const { boundaries, storage, operations } = deps;
   const context = createContext(deps);
@@ -108,19 +106,6 @@ export function createAnswers(deps: AnswerDeps): Answers {
     }
   }
 
-  function chooseEvery(from: number, to: number, text: string | undefined): Every {
-    const widest = fittingEvery(to - from);
-    const usual = (to - from) / 300_000 + 1 <= MAX_BUCKETS ? '5m' : widest;
-    const every = parseEvery(text ?? usual);
-    if (!every) throw new Error(`${text} passed the schema but is no width`);
-    const buckets = countBuckets(from, to, every);
-    if (buckets > MAX_BUCKETS) {
-      const detail = `The range would make ${buckets} buckets of ${text}; at most ${MAX_BUCKETS} are answered.`;
-      throw new RefusedQuestion('RANGE_TOO_WIDE', detail, `Use every=${widest} or a shorter range.`);
-    }
-    return every;
-  }
-
   return {
     ...createLorawanAnswers({ rules, profiles, registry, operations, requireMunicipality }),
     ...createAirAnswers(context, deps.airRules),
@@ -129,6 +114,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createAlarmAnswers(context, deps.alarmRules),
     ...createLightingAnswers(context),
     ...createParkingAnswers(context),
+    ...createSeriesAnswers(context),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);
@@ -142,21 +128,6 @@ export function createAnswers(deps: AnswerDeps): Answers {
     },
 
     device: ({ id, municipality }) => view(requireDevice(id, municipality)),
-
-    async series({ municipality, device: id, quantity, aggregate, quality, ...range }) {
-      const { kind, device } = requireDevice(id, municipality);
-      const rule = quantityOf(rules, kind, quantity);
-      if (!rule) {
-        const known = Object.keys(rules.kinds[kind].quantities).join(', ');
-        throw new RefusedQuestion('QUANTITY_UNKNOWN', `"${quantity}" is no quantity of ${kind}.`, `Known are ${known}.`);
-      }
-      const to = range.to ?? Date.now();
-      const from = range.from ?? to - DAY_MS;
-      if (from >= to) throw new RefusedQuestion('RANGE_EMPTY', 'The range is empty: from must be before to.');
-      const every = chooseEvery(from, to, range.every);
-      const { circular } = rule;
-      return context.series({ municipality, kind, device, quantity, circular, from, to, every, aggregate }, quality);
-    },
 
     findings({ municipality, open, lang, ...filter }) {
       requireMunicipality(municipality);

@@ -1,6 +1,5 @@
 // The HTTP API: every route with the schema of its question and of its answer. Server, OpenAPI and browser all read it here.
 import { z } from 'zod';
-import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { FINDING_CODES } from '../domain/finding.ts';
 import { FRESHNESS } from '../domain/freshness.ts';
 import { KINDS } from '../domain/kind.ts';
@@ -16,15 +15,13 @@ import { originRoutes } from './origin-routes.ts';
 import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
+import { seriesRoutes } from './series-routes.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
 const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 const values = z.record(z.string(), z.number()).describe("Newest value by quantity, in the rule book's unit; booleans as 1 and 0");
 const times = z.record(z.string(), epochMs).describe('When each of these values was measured, by quantity, epoch milliseconds');
-
-export const aggregates = ['mean', 'min', 'max', 'count', 'last'] as const;
-export type Aggregate = (typeof aggregates)[number];
 
 export const latestReading = z.object({
   municipality,
@@ -150,6 +147,7 @@ export const routes = {
   ...alarmRoutes,
   ...lightingRoutes,
   ...parkingRoutes,
+  ...seriesRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',
@@ -167,32 +165,6 @@ export const routes = {
     summary: 'One device; an id that several municipalities use needs ?municipality=',
     query: z.strictObject({ municipality: municipality.optional() }),
     answer: device,
-  },
-  series: {
-    path: paths.series,
-    summary: `One quantity of one device over time, at most ${MAX_BUCKETS} buckets; to is exclusive`,
-    query: z.strictObject({
-      municipality,
-      device: z.string().min(1).max(256),
-      quantity: z.string().min(1).max(64),
-      from: instant.optional().describe('Begin, inclusive; 24 hours before the end when left out'),
-      to: instant.optional().describe('End, exclusive; now when left out'),
-      every: z
-        .string()
-        .refine((text) => parseEvery(text) !== undefined, 'must be a width such as 30s, 5m, 1h or 1d')
-        .optional()
-        .describe('Width of a bucket; days begin at local midnight. When left out: 5m, or wider when the range needs it'),
-      aggregate: z.enum(aggregates).default('mean'),
-      quality: z
-        .enum(['accepted', 'all'])
-        .default('accepted')
-        .describe('accepted: without values that were rejected (stuck, spikes; /api/v1/quality). all: everything that is stored'),
-    }),
-    answer: z.object({
-      times: z.array(epochMs).describe('Start of each bucket'),
-      values: z.array(z.number().nullable()).describe('One value a bucket; null where nothing was measured (count: 0)'),
-      tier: z.enum(['raw', ...TIERS]).describe('What it was answered from: readings, or roll-ups of five minutes, hours or days'),
-    }),
   },
   findings: {
     path: paths.findings,
@@ -386,6 +358,8 @@ export const routes = {
   },
 } as const;
 
+/** Whatever checks a question. */
+export type QuerySchema = z.ZodType<object>;
 export type RouteName = keyof typeof routes;
 /** Routes that change something; they are posted. */
 export type ActionName = { [R in RouteName]: (typeof routes)[R] extends { method: 'post' } ? R : never }[RouteName];

@@ -80,7 +80,7 @@ function WorkList({ answer, route }: { answer: Answer<'lightingWork'>; route: De
         <button type="button" class="button no-print" onClick={() => print()}>
           {work.print}
         </button>
-        <a class="button no-print" href={`${paths.lightingWorkDownload}?${query}`} download>
+        <a class="button no-print" href={`${paths.lightingWorkTable}?${query}`} download>
           {work.csv}
         </a>
       </div>
