@@ -15,8 +15,8 @@ export type SeriesRoute = 'series' | 'seriesUsual';
 
 const DAY_MS = 86_400_000;
 const FIVE_MINUTES_MS = 300_000;
-/** Buckets of the usual band: it is drawn behind the line and need not be finer. */
-const USUAL_BUCKETS = 600;
+/** Buckets of the usual band: it lies behind the line, and a single reading of a week would make it ragged. */
+const USUAL_BUCKETS = 150;
 
 interface SeriesOf {
   readonly municipality: string;

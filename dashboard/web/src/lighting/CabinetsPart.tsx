@@ -98,7 +98,8 @@ function Cabinet({ route, municipality, feeder }: { route: DeskRoute; municipali
   const { cabinets: text, deviations } = lightingWords();
   const lamps = useAnswer('lightingLamps', { municipality, feeder, lang: language.value });
   const sites = useAnswer('lightingSites', { municipality });
-  const energy = useAnswer('lightingEnergy', { municipality, feeder, period: 'week' });
+  const question = { municipality, feeder, period: 'week' };
+  const energy = useAnswer('lightingEnergy', question);
   const one = sites.answer?.feeders.find((other) => other.feeder === feeder);
   return (
     <section class="lighting-section" aria-labelledby="cabinet-title">
@@ -124,7 +125,7 @@ function Cabinet({ route, municipality, feeder }: { route: DeskRoute; municipali
         </p>
       )}
       <Shown of={lamps}>{(answer) => <LampsTable lamps={answer.lamps} />}</Shown>
-      <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" />}</Shown>
+      <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" place={one?.name ?? feeder} question={question} />}</Shown>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { now } from '../state/clock.ts';
+import { municipalityName, region } from '../state/region.ts';
 import { kgText, kwhText, percentText, savedKwh } from './amounts.ts';
 import { Shown, useAnswer } from './answers.tsx';
 import { type EnergyAnswer, PERIODS, type Period } from './bars.ts';
@@ -117,12 +118,14 @@ export function EnergyPart({ route }: { route: DeskRoute }) {
   const { municipality, site, from } = route;
   const { energy } = lightingWords();
   const period = PERIODS.find((each) => each === route.state) ?? 'week';
-  const asked = useAnswer('lightingEnergy', {
+  const question = {
     municipality,
     site: municipality === undefined ? undefined : site,
     period,
     date: from === undefined ? undefined : localDate(from),
-  });
+  };
+  const asked = useAnswer('lightingEnergy', question);
+  const place = site ?? (municipality === undefined ? (region.value?.name ?? '') : municipalityName(municipality));
   return (
     <section class="lighting-section" aria-labelledby="energy-title">
       <div class="centre-head lighting-filter">
@@ -135,7 +138,7 @@ export function EnergyPart({ route }: { route: DeskRoute }) {
       <Shown of={asked}>
         {(answer) => (
           <>
-            <EnergyChart energy={answer} period={period} />
+            <EnergyChart energy={answer} period={period} place={place} question={question} />
             <Facts answer={answer} />
             <Parts answer={answer} route={route} />
           </>

@@ -11,7 +11,8 @@ export function StreetPart({ route }: { route: DeskRoute & { municipality: strin
   const { municipality, site } = route;
   const { streets } = lightingWords();
   const lamps = useAnswer('lightingLamps', { municipality, site, lang: language.value });
-  const energy = useAnswer('lightingEnergy', { municipality, site, period: 'week' });
+  const question = { municipality, site, period: 'week' };
+  const energy = useAnswer('lightingEnergy', question);
   return (
     <section class="lighting-section" aria-labelledby="street-title">
       <div class="centre-head">
@@ -32,7 +33,7 @@ export function StreetPart({ route }: { route: DeskRoute & { municipality: strin
           ) : (
             <>
               <LampsTable lamps={answer.lamps} />
-              <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" />}</Shown>
+              <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" place={site} question={question} />}</Shown>
             </>
           )
         }

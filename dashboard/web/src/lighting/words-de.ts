@@ -99,8 +99,6 @@ export const de = {
     off: 'aus',
   },
   table: {
-    chart: 'Bild',
-    table: 'Tabelle',
     litOf: 'an / geplant',
     reporting: 'melden',
     power: 'jetzt',

@@ -96,8 +96,6 @@ export const en: typeof de = {
     off: 'off',
   },
   table: {
-    chart: 'Picture',
-    table: 'Table',
     litOf: 'on / planned',
     reporting: 'report',
     power: 'now',
