@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type TableName, type TableQuery, tables } from '@lagebild/shared/contract/table-routes.ts';
 import { BYTE_ORDER_MARK, type CsvOptions, csvLine } from '@lagebild/shared/domain/csv.ts';
+import { fileName } from '@lagebild/shared/domain/file-name.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Language } from '@lagebild/shared/domain/words.ts';
 import type { RequestHandler } from 'express';
@@ -15,7 +16,7 @@ import { devicesTable, findingsTable, ledgerTable, quarantineTable } from './dev
 import { lightingEnergyTable, lightingLampsTable, lightingNightTable, lightingSitesTable, lightingWorkTable } from './lighting-tables.ts';
 import { parkingSitesTable, parkingSiteTable } from './parking-tables.ts';
 import { seriesTable } from './series-table.ts';
-import { createSay, localMoment, type Say, type Table } from './table.ts';
+import { createSay, isoMoment, type Say, type Table } from './table.ts';
 
 /** Rows of a list that is not counted in pages here. */
 const ALL = 100_000;
@@ -57,7 +58,9 @@ export function tableDownloads(answers: Answers, context: AnswerContext, finding
       const lines = linesOf(table, optionsOf(query));
       // The first line is made before the head is sent: what fails then is still told as a refusal.
       const first = await lines.next();
-      response.type('text/csv; charset=utf-8').set('content-disposition', `attachment; filename="${fileName(table.name, say)}.csv"`);
+      response
+        .type('text/csv; charset=utf-8')
+        .set('content-disposition', `attachment; filename="${fileName(table.name, isoMoment(Date.now(), say).slice(0, 10))}.csv"`);
       const text = (async function* () {
         if (!first.done) yield first.value;
         yield* lines;
@@ -83,15 +86,4 @@ async function* linesOf({ head, rows }: Table, options: CsvOptions): AsyncGenera
     text = '';
   }
   if (text !== '') yield text;
-}
-
-/** Without what a file system may refuse: "lagebild-parken-Markt-2026-11-23". */
-function fileName(name: string, say: Say): string {
-  const plain = name
-    .replaceAll('ß', 'ss')
-    .replaceAll(/[äöüÄÖÜ]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue' })[letter] ?? letter)
-    .replaceAll(/[^A-Za-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 80);
-  return `lagebild-${plain}-${localMoment(Date.now(), { ...say, language: 'en' }).slice(0, 10)}`;
 }

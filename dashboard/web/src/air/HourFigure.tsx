@@ -87,7 +87,7 @@ export function HourFigure({ station, series, hours, limitLabels, humidAbove, is
       files={{
         name: `${station.device}-${series.pollutant}`,
         title: `${name} · ${station.name ?? station.device}`,
-        subtitle: `µg/m³ · ${formatTime(from, 'short')} – ${formatTime(to, 'short')}`,
+        subtitle: `µg/m³ · ${formatTime(from, 'dated')} – ${formatTime(to, 'dated')}`,
         csv: { path: paths.airStationTable, question: { ...question, pollutant: series.pollutant } },
         json: { path: paths.airStation, question },
       }}

@@ -86,7 +86,8 @@ export function paintLine(chart: Chart<'line', Point[]>, { colours, font }: Stat
     borderColor: colours.ink,
     borderWidth: 1.75,
     backgroundColor: colours.fill,
-    fill: next.isFromZero ? 'start' : false,
+    // A tint below the line would hide the band behind it.
+    fill: next.isFromZero && !next.usual ? 'start' : false,
     stepped: next.isSwitch,
     spanGaps: false,
     pointRadius: next.points.map((_, index) => (isLone(next.points, index) ? 2 : 0)),

@@ -10,12 +10,14 @@ import { pointsWithHoles } from '../chart/points.ts';
 import type { Line } from '../chart/series-model.ts';
 import { Figure } from '../figure/Figure.tsx';
 import type { FigureFiles } from '../figure/FilesMenu.tsx';
+import type { LegendEntry } from '../figure/Legend.tsx';
 import type { TimeZoom } from '../figure/use-time-zoom.ts';
+import { figureWords } from '../figure/words.ts';
 import { words } from '../i18n/language.ts';
 import type { Compare } from '../router/route.ts';
 import { isDark } from '../state/media.ts';
 import { region } from '../state/region.ts';
-import { lineSentence, measuredOf, pointInWords } from './line-words.ts';
+import { hasUsual, lineSentence, measuredOf, pointInWords } from './line-words.ts';
 import { SeriesTable } from './SeriesTable.tsx';
 
 /** How this quantity is written and what it is compared with. */
@@ -103,9 +105,8 @@ export function LineFigure({ line, label, look, compare, isTable, zoom, files }:
     chart.current = made;
   });
   const shown = line.value;
-  // Drawn anew when it is another one: not for each point that is pointed at.
+  // Drawn anew when it is another one, not for each point that is pointed at: the look is made anew each time, the key tells it apart.
   const key = `${label} ${compare} ${look.format(1)} ${look.limit?.value} ${look.isSwitch} ${words.value.locale} ${isDark.value}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the look is made anew each time; the key says whether it is another one
   const drawn = useMemo(() => shown && viewOf(shown, look, compare), [shown, key]);
   if (!shown || !drawn) return <p class="series-note">{words.value.load.loading}</p>;
   const measured = measuredOf(shown);
@@ -132,6 +133,7 @@ export function LineFigure({ line, label, look, compare, isTable, zoom, files }:
         <Canvas view={drawn} marked={marked === undefined ? undefined : measured[marked]?.index} onChart={keep.current} />
       )}
       table={() => <SeriesTable line={shown} label={label} format={look.format} compare={compare} />}
+      {...(hasUsual(shown, compare) && { legend: legendOf(label, compare) })}
       isTable={isTable}
       zoom={{ ...zoom, plot: () => chart.current?.plot(), timeOf: (index) => measured[index]?.x }}
       files={{
@@ -143,6 +145,16 @@ export function LineFigure({ line, label, look, compare, isTable, zoom, files }:
       }}
     />
   );
+}
+
+function legendOf(label: string, compare: Compare | undefined): LegendEntry[] {
+  const { compare: text } = figureWords();
+  return [
+    { look: 'line-sample', text: label },
+    compare === 'week'
+      ? { look: 'line-sample-week', text: text.weekLong }
+      : { look: 'line-sample-usual', text: text.usualLong, shape: 'area' },
+  ];
 }
 
 /** The point nearest in time; times rise. */

@@ -2,7 +2,7 @@
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { defaultRange, pointsFor, spanOfRange } from '../chart/ranges.ts';
-import { followSeries, type Line, type SeriesWish } from '../chart/series-model.ts';
+import { followSeries, type SeriesWish } from '../chart/series-model.ts';
 import type { FigureFiles } from '../figure/FilesMenu.tsx';
 import { useWidth } from '../figure/use-width.ts';
 import { figureWords } from '../figure/words.ts';
@@ -18,6 +18,7 @@ import type { Device } from '../state/device-store.ts';
 import { isYesNo, nameOf, quantityLabel, showQuantity } from '../state/present.ts';
 import { quantityInfo } from '../state/region.ts';
 import { LineFigure } from './LineFigure.tsx';
+import { hasUsual } from './line-words.ts';
 import { RangePicker } from './RangePicker.tsx';
 import { RangeSteps } from './RangeSteps.tsx';
 import { useTableKey } from './table-key.ts';
@@ -43,7 +44,6 @@ function useSeries(
   keys: readonly unknown[],
 ) {
   const { most, withUsual } = wish;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the keys are what the span is made of
   const model = useMemo(() => followSeries(device, quantity, span, { most, withUsual }), [device, quantity, most, withUsual, ...keys]);
   useEffect(() => model.stop, [model]);
   return model;
@@ -147,7 +147,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
       <p class="series-facts num" data-points={count} data-every={told?.every}>
         {count > 0 && <span>{chart.points(formatNumber(count))}</span>}
         {told && count > 0 && <span>{told.every === 'raw' ? text.raw : chart.mean(widthInWords(told.every))}</span>}
-        {told && wish.withUsual && <UsualNote line={told} compare={route.compare} />}
+        {told?.usual && !hasUsual(told, route.compare) && <span>{text.compare.notYet}</span>}
         <span class="no-print series-hint">{text.zoom.hint}</span>
         {newest !== undefined && (
           <a class="text-link" href={hrefOf({ ...route, at: newest })}>
@@ -178,15 +178,6 @@ function ComparePicker({ route }: { route: DeviceRoute }) {
   );
 }
 
-/** What the band is, or why there is none. */
-function UsualNote({ line: { usual }, compare }: { line: Line; compare: DeviceRoute['compare'] }) {
-  const { compare: text } = figureWords();
-  if (!usual) return null;
-  if (compare === 'week') return <span class="usual-key usual-key-week">{text.weekLong}</span>;
-  const hasBand = usual.low.some((value) => value !== null);
-  return hasBand ? <span class="usual-key">{text.usualLong}</span> : <span>{text.notYet}</span>;
-}
-
 /** What the chart can be saved as. */
 function filesOf(
   device: Device,
@@ -200,7 +191,7 @@ function filesOf(
   return {
     name: `${device.id}-${quantity}`,
     title: `${label} · ${nameOf(device)}`,
-    subtitle: [unit, `${formatTime(from, 'short')} – ${formatTime(to, 'short')}`].filter(Boolean).join(' · '),
+    subtitle: [unit, `${formatTime(from, 'dated')} – ${formatTime(to, 'dated')}`].filter(Boolean).join(' · '),
     csv: { path: paths.seriesTable, question: { ...question, ...(every === 'raw' && { quality: 'all' }) } },
     json: { path: paths.series, question },
   };

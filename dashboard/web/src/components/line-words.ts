@@ -30,6 +30,12 @@ export function usualAt(
   return { low: usual?.low[index] ?? null, high: usual?.high[index] ?? null, lastWeek: usual?.lastWeek[index] ?? null };
 }
 
+/** Whether there is anything to compare with. */
+export function hasUsual({ usual }: Pick<Line, 'usual'>, compare: Compare | undefined): boolean {
+  const values = compare === 'week' ? usual?.lastWeek : compare === undefined ? usual?.low : undefined;
+  return values?.some((value) => value !== null) ?? false;
+}
+
 /** What flags a point; undefined when nothing does. */
 export function doubtAt({ flags }: Pick<Line, 'flags'>, time: number): string | undefined {
   const standing = flags.flatMap(({ from, to, level, overruled }) => (overruled === null ? [{ from, to: to ?? Infinity, level }] : []));

@@ -5,7 +5,7 @@ import { useRef } from 'preact/hooks';
 import { language } from '../i18n/language.ts';
 import type { LegendEntry } from './Legend.tsx';
 import './figure.css';
-import { type Question, saveAnswer } from './files/save.ts';
+import { nameOfFile, type Question, saveAnswer } from './files/save.ts';
 import { figureWords } from './words.ts';
 
 /** Where its data comes from: paths of the API, and the question. */
@@ -50,9 +50,10 @@ function Menu({ label, files, onPicture }: { label: string; files: FilesSource; 
     }
   }
   function save(job: Job): Promise<string> {
-    if (job === 'json') return saveAnswer(files.json.path, files.json.question, `${files.name}.json`);
+    if (job === 'json') return saveAnswer(files.json.path, files.json.question, `${nameOfFile(files.name)}.json`);
     const decimal = hasPoint.value ? 'point' : 'comma';
-    if (job === 'csv') return saveAnswer(files.csv.path, { ...files.csv.question, lang: language.value, decimal }, `${files.name}.csv`);
+    if (job === 'csv')
+      return saveAnswer(files.csv.path, { ...files.csv.question, lang: language.value, decimal }, `${nameOfFile(files.name)}.csv`);
     return onPicture ? onPicture(job) : Promise.reject(new Error(job));
   }
   const button = (job: Job) => (
@@ -70,7 +71,9 @@ function Menu({ label, files, onPicture }: { label: string; files: FilesSource; 
         menu.current.querySelector('summary')?.focus();
       }}
     >
-      <summary>{label}</summary>
+      <summary>
+        {label} <span class="unseen">{files.name}</span>
+      </summary>
       <div class="files-choice">
         {onPicture && (
           <p>

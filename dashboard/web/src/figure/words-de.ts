@@ -54,7 +54,7 @@ export const de = {
     working: 'Wird geschrieben …',
     source: (district: string) => `Quelle: Lagebild, ${district}`,
     made: (when: string) => `erstellt am ${when}`,
-    list: 'Diese Liste speichern',
+    list: 'Liste speichern',
   },
 };
 

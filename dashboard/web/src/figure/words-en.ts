@@ -51,6 +51,6 @@ export const en: FigureWords = {
     working: 'Writing …',
     source: (district) => `Source: Lagebild, ${district}`,
     made: (when) => `made on ${when}`,
-    list: 'Save this list',
+    list: 'Save list',
   },
 };

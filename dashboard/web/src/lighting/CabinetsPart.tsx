@@ -1,6 +1,9 @@
 // The cabinets: their own meter beside the sum of their lamps, how many burn, and whether they failed; one opens to its lamps.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { Mark } from '../components/Mark.tsx';
+import { ListFiles } from '../figure/FilesMenu.tsx';
+import { listFiles } from '../figure/list-files.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
@@ -69,6 +72,9 @@ function CabinetList({ feeders, route }: { feeders: readonly Feeder[]; route: De
         <h2 class="centre-title" id="cabinets-title">
           {text.title} <span class="count num">{formatNumber(feeders.length)}</span>
         </h2>
+        <ListFiles
+          files={listFiles('licht-schraenke', 'lightingSitesTable', 'lightingSites', { municipality: route.municipality }, 'feeders')}
+        />
       </div>
       <p class="lighting-note">{text.intro}</p>
       {feeders.length === 0 ? (
@@ -110,6 +116,7 @@ function Cabinet({ route, municipality, feeder }: { route: DeskRoute; municipali
         <a class="text-link" href={hrefOf({ ...route, device: undefined })}>
           {text.back}
         </a>
+        <ListFiles files={listFiles(`leuchten-${feeder}`, 'lightingLampsTable', 'lightingLamps', { municipality, feeder })} />
       </div>
       {one?.failure && (
         <p class="lighting-note cabinet-failed">

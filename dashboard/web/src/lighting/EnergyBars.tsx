@@ -4,7 +4,7 @@ import { axisText, isComparable } from './amounts.ts';
 import { bucketMark, type EnergyBucket, mostInBuckets, niceEnd, type Period } from './bars.ts';
 
 const HEIGHT = 240;
-const MARGIN = { left: 52, right: 4, top: 10, bottom: 24 };
+const MARGIN = { left: 66, right: 4, top: 10, bottom: 24 };
 /** Below this only every so manieth mark is written. */
 const NARROW_PX = 560;
 const EVERY_MARK: Record<Period, number> = { day: 4, week: 1, month: 5, year: 1 };

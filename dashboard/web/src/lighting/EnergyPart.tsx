@@ -1,4 +1,7 @@
 // Energy and CO2 against plan: day, week, month or year, for the district, a municipality or a street, and by its parts.
+import { ListFiles } from '../figure/FilesMenu.tsx';
+import type { Question } from '../figure/files/save.ts';
+import { listFiles } from '../figure/list-files.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
@@ -81,7 +84,7 @@ function Facts({ answer }: { answer: EnergyAnswer }) {
   );
 }
 
-function Parts({ answer, route }: { answer: EnergyAnswer; route: DeskRoute }) {
+function Parts({ answer, route, question }: { answer: EnergyAnswer; route: DeskRoute; question: Question }) {
   const { energy, table } = lightingWords();
   const { none } = words.value;
   const [first] = answer.parts;
@@ -95,7 +98,10 @@ function Parts({ answer, route }: { answer: EnergyAnswer; route: DeskRoute }) {
   };
   return (
     <>
-      <h2 class="centre-title lighting-title">{energy.parts[first.kind]}</h2>
+      <div class="centre-head lighting-filter">
+        <h2 class="centre-title lighting-title">{energy.parts[first.kind]}</h2>
+        <ListFiles files={listFiles('energie-teile', 'lightingEnergyTable', 'lightingEnergy', question, 'parts')} />
+      </div>
       {first.kind === 'site' && <p class="lighting-note">{energy.partsNote}</p>}
       <WideTable title={energy.parts[first.kind]} columns={[[table.part, false], [table.used, true], ...columns]}>
         {answer.parts.map((part) => (
@@ -140,7 +146,7 @@ export function EnergyPart({ route }: { route: DeskRoute }) {
           <>
             <EnergyChart energy={answer} period={period} place={place} question={question} />
             <Facts answer={answer} />
-            <Parts answer={answer} route={route} />
+            <Parts answer={answer} route={route} question={question} />
           </>
         )}
       </Shown>

@@ -1,5 +1,7 @@
 // One street: its energy over a week against plan, and its lamps.
 
+import { ListFiles } from '../figure/FilesMenu.tsx';
+import { listFiles } from '../figure/list-files.ts';
 import { language } from '../i18n/language.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { Shown, useAnswer } from './answers.tsx';
@@ -25,6 +27,7 @@ export function StreetPart({ route }: { route: DeskRoute & { municipality: strin
         <a class="text-link" href={hrefOf({ page: 'lighting', municipality, site, part: 'energie' })}>
           {streets.energy}
         </a>
+        <ListFiles files={listFiles(`leuchten-${site}`, 'lightingLampsTable', 'lightingLamps', { municipality, site })} />
       </div>
       <Shown of={lamps}>
         {(answer) =>

@@ -195,7 +195,6 @@ export const en: typeof de = {
     title: 'Work list',
     intro: 'One entry a cause, by municipality and street, the oldest first.',
     print: 'Print',
-    csv: 'Download CSV',
     none: 'Nothing to do. No fault is open.',
     count: (count) => (count === '1' ? 'one job' : `${count} jobs`),
     since: 'since',

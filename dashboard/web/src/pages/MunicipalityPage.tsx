@@ -1,9 +1,12 @@
 // One municipality: its tiles, its part of the map, who is silent, and all its devices.
+
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { DeviceTable } from '../components/DeviceTable.tsx';
 import { KindTiles } from '../components/KindTiles.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { WatchList } from '../components/WatchList.tsx';
+import { ListFiles } from '../figure/FilesMenu.tsx';
+import { listFiles } from '../figure/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf, type Route } from '../router/route.ts';
@@ -34,6 +37,7 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
               {text.tile.showAll}
             </a>
           )}
+          {devices.length > 0 && <ListFiles files={listFiles('geraete', 'devicesTable', 'devices', { kind, municipality })} />}
         </div>
         <DeviceTable devices={devices} hasMunicipality={false} />
       </section>

@@ -1,4 +1,5 @@
 // The overview: tiles, map or list, what fell silent, what changes, the municipalities; on a wide screen all in one glance.
+
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
@@ -8,6 +9,8 @@ import { KindTiles } from '../components/KindTiles.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { MunicipalityStrip } from '../components/MunicipalityStrip.tsx';
 import { WatchList } from '../components/WatchList.tsx';
+import { ListFiles } from '../figure/FilesMenu.tsx';
+import { listFiles } from '../figure/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf, type Route } from '../router/route.ts';
@@ -74,6 +77,7 @@ export function Overview({ route }: { route: OverviewRoute }) {
         ) : (
           <div class="list-scroll">
             <DeviceTable devices={devices} hasMunicipality />
+            {devices.length > 0 && <ListFiles files={listFiles('geraete', 'devicesTable', 'devices', { kind: route.kind })} />}
           </div>
         )}
       </section>

@@ -8,7 +8,7 @@ import type { FigureFiles } from '../FilesMenu.tsx';
 import { Legend, type LegendEntry } from '../Legend.tsx';
 import { figureWords } from '../words.ts';
 import { drawOnPaper } from './paper.tsx';
-import { saveBlob } from './save.ts';
+import { nameOfFile, saveBlob } from './save.ts';
 import { wrapText } from './wrap.ts';
 
 /** Pixels; a page of A4 across holds it without loss. */
@@ -32,8 +32,7 @@ interface Parts {
 /** @returns the name it was saved under */
 export async function savePicture(kind: 'png' | 'svg', files: FigureFiles, parts: Parts): Promise<string> {
   const text = await svgText(files, parts);
-  const day = formatTime(now(), 'date').split(/\D/).reverse().join('-');
-  const name = `lagebild-${files.name}-${day}.${kind}`;
+  const name = `${nameOfFile(files.name)}.${kind}`;
   if (kind === 'svg') return saveBlob(new Blob([text], { type: 'image/svg+xml' }), name);
   return saveBlob(await pngOf(text), name);
 }
