@@ -1,7 +1,6 @@
 // The line of a device in the frame of every chart: drawn on a canvas whose code is loaded when first shown, walked, zoomed, told and saved.
 import { everyMs, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { isRejected } from '@lagebild/shared/domain/quality/level.ts';
-import type { ReadonlySignal } from '@preact/signals';
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { LineChart } from '../chart/line-chart.ts';
@@ -24,7 +23,8 @@ import { SeriesTable } from './SeriesTable.tsx';
 export type Look = Pick<LineView, 'format' | 'formatAxis' | 'limit' | 'isSwitch' | 'isWhole'> & { readonly canStartAtZero: boolean };
 
 export interface LineFigureProps {
-  line: ReadonlySignal<Line | undefined>;
+  /** What was loaded last. */
+  line: Line | undefined;
   label: string;
   look: Look;
   compare: Compare | undefined;
@@ -104,7 +104,7 @@ export function LineFigure({ line, label, look, compare, isTable, zoom, files }:
   const keep = useRef((made: LineChart | undefined) => {
     chart.current = made;
   });
-  const shown = line.value;
+  const shown = line;
   // Drawn anew when it is another one, not for each point that is pointed at: the look is made anew each time, the key tells it apart.
   const key = `${label} ${compare} ${look.format(1)} ${look.limit?.value} ${look.isSwitch} ${words.value.locale} ${isDark.value}`;
   const drawn = useMemo(() => shown && viewOf(shown, look, compare), [shown, key]);
@@ -135,7 +135,12 @@ export function LineFigure({ line, label, look, compare, isTable, zoom, files }:
       table={() => <SeriesTable line={shown} label={label} format={look.format} compare={compare} />}
       {...(hasUsual(shown, compare) && { legend: legendOf(label, compare) })}
       isTable={isTable}
-      zoom={{ ...zoom, plot: () => chart.current?.plot(), timeOf: (index) => measured[index]?.x }}
+      zoom={{
+        ...zoom,
+        plot: () => chart.current?.plot(),
+        timeOf: (index) => measured[index]?.x,
+        indexOf: (time) => nearest(measured, time),
+      }}
       files={{
         ...files,
         paper: async (width) => {

@@ -2,7 +2,7 @@
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { defaultRange, pointsFor, spanOfRange } from '../chart/ranges.ts';
-import { followSeries, type SeriesWish } from '../chart/series-model.ts';
+import { followSeries, type Line, type SeriesWish } from '../chart/series-model.ts';
 import type { FigureFiles } from '../figure/FilesMenu.tsx';
 import { useWidth } from '../figure/use-width.ts';
 import { figureWords } from '../figure/words.ts';
@@ -88,7 +88,10 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
   const steps = useSteps(route, range, shown);
   const isTable = route.view === 'table';
   const newest = device.latest.value?.quantities.get(quantity)?.time;
-  const { value: told } = line;
+  // What was seen stays until the next range is there: whoever zooms by keys keeps the chart under the fingers.
+  const kept = useRef<{ quantity: string; line: Line } | undefined>(undefined);
+  if (line.value) kept.current = { quantity, line: line.value };
+  const told = line.value ?? (kept.current?.quantity === quantity ? kept.current.line : undefined);
   const count = told?.points.filter(({ y }) => y !== null).length ?? 0;
   return (
     <section class="series" aria-labelledby="series-title" ref={place}>
@@ -128,7 +131,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
         </div>
       ) : (
         <LineFigure
-          line={line}
+          line={told}
           label={label}
           look={{
             format,
@@ -144,7 +147,7 @@ export function SeriesPanel({ device, route, quantity }: SeriesPanelProps) {
           files={filesOf(device, quantity, label, info?.unit, told ?? shown())}
         />
       )}
-      <p class="series-facts num" data-points={count} data-every={told?.every}>
+      <p class="series-facts num" data-points={count} data-every={line.value?.every}>
         {count > 0 && <span>{chart.points(formatNumber(count))}</span>}
         {told && count > 0 && <span>{told.every === 'raw' ? text.raw : chart.mean(widthInWords(told.every))}</span>}
         {told?.usual && !hasUsual(told, route.compare) && <span>{text.compare.notYet}</span>}

@@ -69,12 +69,17 @@ export function Figure(props: FigureProps) {
   const text = figureWords();
   const last = count - 1;
   const within = (index: number | undefined): number | undefined => (index !== undefined && index <= last ? index : undefined);
+  // Other points may be there now: the walk goes on at the same time, not at the same number.
+  const walkedTime = useRef<number | undefined>(undefined);
+  if (zoom && walked.peek() !== undefined && walkedTime.current !== undefined && zoom.timeOf(walked.peek() ?? 0) !== walkedTime.current)
+    walked.value = zoom.indexOf(walkedTime.current);
   const at = within(pointed.value ?? walked.value);
   if (marked.peek() !== at) marked.value = at;
 
   function walk(index: number): void {
     pointed.value = undefined;
     walked.value = index;
+    walkedTime.current = zoom?.timeOf(index);
     spoken.value = wordsAt(index);
   }
   function onKeyDown(event: KeyboardEvent): void {

@@ -8,6 +8,8 @@ export interface TimeZoom {
   plot(): Plot | undefined;
   /** Time of a point, epoch milliseconds. */
   timeOf(index: number): number | undefined;
+  /** The point nearest to a time. */
+  indexOf(time: number): number | undefined;
   /** Shows this part alone. */
   select(span: TimeSpan): void;
   /** Nearer (below 1) or further away (above 1). */
