@@ -191,7 +191,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       expect(await spoken.textContent()).toContain(`; 24 Std: ${meanOfDay} µg/m³; 100 % erfasst`);
       await page.keyboard.press('ArrowLeft');
       expect(await page.locator('.air-figure .chart-readout').textContent()).toMatch(/10–11 Uhr.*1 Std: 22,0/);
-      await page.keyboard.press('PageUp');
+      await page.keyboard.press('PageDown');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('ArrowLeft');

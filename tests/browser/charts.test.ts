@@ -299,7 +299,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     await open(page);
     const menu = page.locator('#device-line .files');
     const read = (bytes: Buffer, delimiter: string) =>
-      parse(bytes, { bom: true, columns: true, delimiter, recordDelimiter: '\r\n' }) as Record<string, string>[];
+      parse<Record<string, string>>(bytes, { bom: true, columns: true, delimiter, recordDelimiter: '\r\n' });
     const rows = read((await save(page, menu, 'CSV')).bytes, ';');
     expect(rows).toHaveLength(await count(page));
     expect(rows.at(-1)?.['PM10 (µg/m³)']).toBe(String(valueAt(newest)).replace('.', ','));

@@ -186,7 +186,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     expect(head).toContain('77 von 200 Plätzen sind frei.');
     expect(head).toContain('1 von 1 melden');
 
-    const midday = (weekday: number) => page.locator(`[data-cell="${weekday}-12"]`).textContent();
+    const midday = (weekday: number) => page.locator(`[data-field="${weekday}-12"]`).textContent();
     expect([await midday(2), await midday(6)]).toEqual(['80', '35']);
     expect(await textOf(page.locator('.week-part'))).toContain('Am vollsten ist es montags ab 12 Uhr (80 %)');
     expect(await page.locator('.forecast-part').getAttribute('data-forecast')).toBe('said');
@@ -375,9 +375,9 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
       expect(await page.locator(hidden).isVisible(), hidden).toBe(false);
     for (const shown of [
       '.site-head',
-      '.day-chart svg',
+      '.day-chart .chart-walk svg',
       '[data-table="forecast"]',
-      '[data-table="week"]',
+      '.week-drawing',
       '.turnover-part',
       '.devices-part',
     ])

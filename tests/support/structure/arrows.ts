@@ -36,7 +36,8 @@ const MAY_IMPORT: Readonly<Record<Part, readonly Part[]>> = {
 const BROWSER_PACKAGES: Partial<Record<Part, RegExp>> = {
   'shared/domain': /^(zod|yaml)$/,
   'shared/contract': /^(zod|yaml)$/,
-  'dashboard/web': /^(preact|@preact\/signals|chart\.js|leaflet|lucide-static|socket\.io-client|geojson|@fontsource(-variable)?\/.+)$/,
+  'dashboard/web':
+    /^(preact|@preact\/signals|chart\.js|svgcanvas|leaflet|lucide-static|socket\.io-client|geojson|@fontsource(-variable)?\/.+)$/,
 };
 
 /** What ties the parts together, and what looks at them from outside. */

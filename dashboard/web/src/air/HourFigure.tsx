@@ -65,7 +65,7 @@ export function HourFigure({ station, series, hours, limitLabels, humidAbove, is
   const { pollutants } = airWords();
   const name = pollutants.full[series.pollutant];
   const limits = limitsOf(series, limitLabels);
-  const [from = 0, to = from] = [hours[0], (hours.at(-1) ?? 0) + 3_600_000];
+  const [from, to] = [hours[0] ?? 0, (hours.at(-1) ?? 0) + 3_600_000];
   const question = { municipality: station.municipality, device: station.device, from, to };
   return (
     <Figure

@@ -1,5 +1,5 @@
 // What is drawn around the line of a device: the usual band, limit, quality marks, the last value, the point that is looked at.
-import type { Plugin, Scale } from 'chart.js';
+import type { Plugin } from 'chart.js';
 import type { Colours, LineView } from './line-view.ts';
 
 /** What is shown at the moment, in which colours and letters. */
@@ -172,7 +172,7 @@ export function markedPoint(current: Current): Plugin<'line'> {
       const { view, colours, marked } = current();
       const point = marked === undefined ? undefined : view?.points[marked];
       if (!point || point.y === null || !x || !y) return;
-      const px = (x as Scale).getPixelForValue(point.x);
+      const px = x.getPixelForValue(point.x);
       ctx.save();
       ctx.strokeStyle = colours.ink;
       ctx.lineWidth = 1;

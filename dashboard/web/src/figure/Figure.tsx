@@ -1,6 +1,6 @@
 // Every chart stands in this frame: one sentence that sums it up, a walk over its points by keys and pointer that is shown and spoken in the
 // same words, the table of the same points with the same one marked, and what it can be saved as.
-import { type Signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { formatNumber, formatTime } from '../i18n/format.ts';
@@ -160,7 +160,7 @@ export function Figure(props: FigureProps) {
         {text.keys} {zoom && text.zoomKeys}
       </p>
       {isTable && (
-        <MarkedTable marked={marked as Signal<number | undefined>} onMark={walk}>
+        <MarkedTable marked={marked} onMark={walk}>
           {props.table()}
         </MarkedTable>
       )}

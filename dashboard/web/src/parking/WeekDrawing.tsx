@@ -65,11 +65,11 @@ export function WeekDrawing({
         </text>
       ))}
       {Array.from({ length: DAYS * HOURS }, (_, index) => {
-        const { share = null, hours = 0 } = cellOf(week, index, isTurned) ?? {};
+        const { weekday, hour, share = null, hours = 0 } = cellOf(week, index, isTurned) ?? {};
         const [x, y] = [LEFT + (index % columns) * field, TOP + Math.floor(index / columns) * FIELD];
         const tone = share === null ? undefined : toneOf(share);
         return (
-          <g key={index}>
+          <g key={index} data-field={`${weekday}-${hour}`}>
             <rect
               class={tone === undefined ? 'week-none' : `week-tone-${tone}`}
               x={x + 0.5}

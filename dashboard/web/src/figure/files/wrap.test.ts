@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { wrapText } from './wrap.ts';
 
-const widthOf = (text: string): number => [...text].length;
+const widthOf = (text: string): number => Array.from(text).length;
 
 it.each([
   ['one line', 'Parkhaus am Markt', 20, ['Parkhaus am Markt']],

@@ -16,7 +16,7 @@ export function wrapText(text: string, width: number, most: number, widthOf: (te
 
 function cut(line: string, width: number, widthOf: (text: string) => number): string {
   if (widthOf(line) <= width) return line;
-  let kept = [...line];
+  let kept = Array.from(line);
   while (kept.length > 1 && widthOf(`${kept.join('')}…`) > width) kept = kept.slice(0, -1);
   return `${kept.join('')}…`;
 }
