@@ -237,7 +237,8 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     // A name is text, never markup.
     expect(await page.title()).not.toBe('taken');
     expect(await items.filter({ hasText: MARKUP }).count()).toBe(1);
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Als CSV laden' }).click()]);
+    await page.getByText('Liste speichern').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV', exact: true }).click()]);
     expect(download.suggestedFilename()).toMatch(/^lagebild-beleuchtung-arbeit-.*\.csv$/);
     const csv = readFileSync(await download.path(), 'utf8');
     expect(csv.startsWith('\uFEFFKommune;Straße;')).toBe(true);
