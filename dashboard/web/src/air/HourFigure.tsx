@@ -1,9 +1,9 @@
 // The chart of a pollutant: its hours in the frame of every chart, with the words of readout and table.
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { extremesOf } from '../chart/points.ts';
-import { Figure } from '../figure/Figure.tsx';
-import type { LegendEntry } from '../figure/Legend.tsx';
-import { sentenceOf } from '../figure/sentence.ts';
+import { Figure } from '../frame/Figure.tsx';
+import type { LegendEntry } from '../frame/Legend.tsx';
+import { sentenceOf } from '../frame/sentence.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { HourChart, hourAt, limitsOf, type PollutantSeries, valueInWords } from './HourChart.tsx';
 import { HourTable } from './HourTable.tsx';

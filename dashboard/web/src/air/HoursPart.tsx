@@ -1,7 +1,7 @@
 // The hours of one pollutant: range, chart or table (one key apart), and the station's index over the same hours.
 import type { AirStationView } from '@lagebild/shared/contract/air-routes.ts';
 import { useTableKey } from '../components/table-key.ts';
-import { figureWords } from '../figure/words.ts';
+import { figureWords } from '../frame/words.ts';
 import { formatTime } from '../i18n/format.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf } from '../router/route.ts';

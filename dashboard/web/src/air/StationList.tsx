@@ -3,8 +3,8 @@
 import type { AirStationView } from '@lagebild/shared/contract/air-routes.ts';
 import { useSignal } from '@preact/signals';
 import { Age } from '../components/Age.tsx';
-import { ListFiles } from '../figure/FilesMenu.tsx';
-import { listFiles } from '../figure/list-files.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';

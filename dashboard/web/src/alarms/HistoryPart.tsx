@@ -2,8 +2,8 @@
 
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
-import { ListFiles } from '../figure/FilesMenu.tsx';
-import { listFiles } from '../figure/list-files.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';

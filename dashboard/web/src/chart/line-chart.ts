@@ -1,6 +1,6 @@
 // Draws one line over time with Chart.js: no legend, holes as holes, the last value marked and written. Loaded only where a device is shown.
 import { Chart, type ChartConfiguration, Filler, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
-import type { Plot } from '../figure/zoom.ts';
+import type { Plot } from '../frame/zoom.ts';
 import { formatTime } from '../i18n/format.ts';
 import { lastMark, limitLine, markedPoint, qualityMarks, usualBehind } from './line-marks.ts';
 import { type Colours, coloursOf, type LineView, paperColours } from './line-view.ts';
@@ -50,7 +50,7 @@ export function lineConfig(state: State): ChartConfiguration<'line', Point[]> {
       maintainAspectRatio: false,
       parsing: false,
       normalized: true,
-      // Pointing and walking are those of every chart (figure/Figure.tsx).
+      // Pointing and walking are those of every chart (frame/Figure.tsx).
       events: [],
       layout: { padding: { right: 12, top: 8 } },
       scales: {

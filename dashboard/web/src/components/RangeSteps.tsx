@@ -1,5 +1,5 @@
 // Moves and stretches the time range of a chart by buttons, for those who do not drag: earlier, later, nearer, further away, back.
-import { figureWords } from '../figure/words.ts';
+import { figureWords } from '../frame/words.ts';
 
 export interface RangeStepsProps {
   /** Earlier (-1) or later (1). */

@@ -1,6 +1,6 @@
 // The same line as a table, newest first: value, doubts, and what it is compared with.
 import type { Line } from '../chart/series-model.ts';
-import { figureWords } from '../figure/words.ts';
+import { figureWords } from '../frame/words.ts';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { Compare } from '../router/route.ts';

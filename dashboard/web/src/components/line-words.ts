@@ -2,9 +2,9 @@
 import { isRejected, levelAt } from '@lagebild/shared/domain/quality/level.ts';
 import type { LineView } from '../chart/line-view.ts';
 import type { Line } from '../chart/series-model.ts';
-import { sentenceOf } from '../figure/sentence.ts';
-import { summarise } from '../figure/summary.ts';
-import { figureWords } from '../figure/words.ts';
+import { sentenceOf } from '../frame/sentence.ts';
+import { summarise } from '../frame/summary.ts';
+import { figureWords } from '../frame/words.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { Compare } from '../router/route.ts';

@@ -2,8 +2,8 @@
 
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { Mark } from '../components/Mark.tsx';
-import { ListFiles } from '../figure/FilesMenu.tsx';
-import { listFiles } from '../figure/list-files.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';

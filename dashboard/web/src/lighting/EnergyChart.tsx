@@ -1,10 +1,10 @@
 // Energy by hour, day or month in the frame of every chart: what was used, against the plan and against full light.
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { useComputed, useSignal } from '@preact/signals';
-import { Figure } from '../figure/Figure.tsx';
-import type { Question } from '../figure/files/save.ts';
-import type { LegendEntry } from '../figure/Legend.tsx';
-import { sentenceOf } from '../figure/sentence.ts';
+import { Figure } from '../frame/Figure.tsx';
+import type { Question } from '../frame/files/save.ts';
+import type { LegendEntry } from '../frame/Legend.tsx';
+import { sentenceOf } from '../frame/sentence.ts';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';

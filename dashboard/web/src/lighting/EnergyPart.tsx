@@ -1,7 +1,7 @@
 // Energy and CO2 against plan: day, week, month or year, for the district, a municipality or a street, and by its parts.
-import { ListFiles } from '../figure/FilesMenu.tsx';
-import type { Question } from '../figure/files/save.ts';
-import { listFiles } from '../figure/list-files.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import type { Question } from '../frame/files/save.ts';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';

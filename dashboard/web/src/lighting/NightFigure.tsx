@@ -1,7 +1,7 @@
 // The last night's switching by municipality: dusk and dawn, when the plans switch, when lights really did; as a picture or a table.
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { useSignal } from '@preact/signals';
-import { Figure } from '../figure/Figure.tsx';
+import { Figure } from '../frame/Figure.tsx';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { municipalityName } from '../state/region.ts';

@@ -1,7 +1,7 @@
 // One street: its energy over a week against plan, and its lamps.
 
-import { ListFiles } from '../figure/FilesMenu.tsx';
-import { listFiles } from '../figure/list-files.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { language } from '../i18n/language.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { Shown, useAnswer } from './answers.tsx';

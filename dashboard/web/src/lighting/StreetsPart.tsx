@@ -3,8 +3,8 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { LAMP_STATES, type LampState } from '@lagebild/shared/domain/lighting/lamp-state.ts';
 import { useSignal } from '@preact/signals';
-import { ListFiles } from '../figure/FilesMenu.tsx';
-import { listFiles } from '../figure/list-files.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';

@@ -1,7 +1,7 @@
 // Between a picture alone and the table of the same numbers below it: a button, and the key t wherever nothing is typed.
 import type { Signal } from '@preact/signals';
 import { useTableKey } from '../components/table-key.ts';
-import { figureWords } from '../figure/words.ts';
+import { figureWords } from '../frame/words.ts';
 
 export function TableSwitch({ isTable }: { isTable: Signal<boolean> }) {
   const { table } = figureWords();

@@ -3,8 +3,8 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { WORK_WORDS } from '@lagebild/shared/domain/lighting/work-words.ts';
 import { Mark } from '../components/Mark.tsx';
-import { ListFiles } from '../figure/FilesMenu.tsx';
-import { listFiles } from '../figure/list-files.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';

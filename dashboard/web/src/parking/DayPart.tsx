@@ -1,7 +1,7 @@
 // Today: the chart or the same figures as a table, with one sentence that says what they mean.
-import { Figure } from '../figure/Figure.tsx';
-import type { LegendEntry } from '../figure/Legend.tsx';
-import { sentenceOf } from '../figure/sentence.ts';
+import { Figure } from '../frame/Figure.tsx';
+import type { LegendEntry } from '../frame/Legend.tsx';
+import { sentenceOf } from '../frame/sentence.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { municipalityName } from '../state/region.ts';

@@ -1,7 +1,7 @@
 // The usual week in the frame of every chart: fields that are walked in two directions, and the same as a table with the hours behind each.
 import { ScrollRegion } from '../components/ScrollRegion.tsx';
-import { Figure } from '../figure/Figure.tsx';
-import type { LegendEntry } from '../figure/Legend.tsx';
+import { Figure } from '../frame/Figure.tsx';
+import type { LegendEntry } from '../frame/Legend.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';

@@ -1,6 +1,6 @@
 // What the charts and tables of a parking place can be saved as: each part of what is known of it.
 import { paths } from '@lagebild/shared/contract/paths.ts';
-import type { FigureFiles } from '../figure/FilesMenu.tsx';
+import type { FigureFiles } from '../frame/FilesMenu.tsx';
 import type { SiteAnswer } from './phrases.ts';
 
 type Part = 'day' | 'forecast' | 'week' | 'stays';

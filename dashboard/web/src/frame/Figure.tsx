@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { formatNumber, formatTime } from '../i18n/format.ts';
-import './figure.css';
+import './frame.css';
 import { type FigureFiles, FilesMenu } from './FilesMenu.tsx';
 import { Legend, type LegendEntry } from './Legend.tsx';
 import { MarkedTable } from './MarkedTable.tsx';

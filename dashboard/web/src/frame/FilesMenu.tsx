@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { language } from '../i18n/language.ts';
 import type { LegendEntry } from './Legend.tsx';
-import './figure.css';
+import './frame.css';
 import { nameOfFile, type Question, saveAnswer } from './files/save.ts';
 import { figureWords } from './words.ts';
 
