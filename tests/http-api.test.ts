@@ -124,7 +124,7 @@ describe('series', () => {
   const question = { municipality: 'luenen', device: 'Lünen-1', quantity: 'pm2_5', from: T0, to: T0 + 2 * HOUR, every: '1h' };
 
   it('gives one value a bucket, for each aggregate', async () => {
-    expect(await lagebild.ask('series', question)).toEqual({ times: [T0, T0 + HOUR], values: [6, 3], tier: 'raw' });
+    expect(await lagebild.ask('series', question)).toEqual({ times: [T0, T0 + HOUR], values: [6, 3], every: '1h', tier: 'raw' });
     for (const [aggregate, first] of Object.entries({ mean: 6, min: 4, max: 8, count: 2, last: 8 })) {
       expect((await lagebild.ask('series', { ...question, aggregate })).values[0]).toBe(first);
     }
@@ -252,7 +252,7 @@ describe('the rest of the server', () => {
     expect(openApi.openapi).toBe('3.1.0');
     expect(Object.keys(openApi.paths)).toContain('/api/v1/series');
     const names = openApi.paths['/api/v1/series']?.get.parameters.map((p) => p.name);
-    expect(names).toEqual(['municipality', 'device', 'quantity', 'from', 'to', 'every', 'aggregate', 'quality']);
+    expect(names).toEqual(['municipality', 'device', 'quantity', 'from', 'to', 'every', 'most', 'aggregate', 'quality']);
   });
 
   it('sends a strict content security policy', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { markExisting } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { applyRetention } from '@lagebild/ingest/jobs/retention-job.ts';
 import { rollUpDue } from '@lagebild/ingest/jobs/roll-up-job.ts';
-import { aggregates } from '@lagebild/shared/contract/http.ts';
+import { aggregates } from '@lagebild/shared/contract/series-routes.ts';
 import { type Every, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';

@@ -1,7 +1,6 @@
 // The answers of the HTTP API, one function a route.
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
-import { countBuckets, type Every, fittingEvery, MAX_BUCKETS, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/shared/domain/finding.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
@@ -26,6 +25,7 @@ import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 import { createReporting } from './reporting.ts';
+import { createSeriesAnswers } from './series-answers.ts';
 import { createSiteAnswers } from './site-answers.ts';
 
 export interface AnswerDeps extends ContextParts {
@@ -85,8 +85,6 @@ export type Question<R extends RouteName> = (R extends ActionName ? Body<R> : Qu
 
 export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
 
-const DAY_MS = 86_400_000;
-
 export function createAnswers(deps: AnswerDeps): Answers {
   const { boundaries, storage, operations } = deps;
   const context = createContext(deps);
@@ -112,19 +110,6 @@ export function createAnswers(deps: AnswerDeps): Answers {
     }
   }
 
-  function chooseEvery(from: number, to: number, text: string | undefined): Every {
-    const widest = fittingEvery(to - from);
-    const usual = (to - from) / 300_000 + 1 <= MAX_BUCKETS ? '5m' : widest;
-    const every = parseEvery(text ?? usual);
-    if (!every) throw new Error(`${text} passed the schema but is no width`);
-    const buckets = countBuckets(from, to, every);
-    if (buckets > MAX_BUCKETS) {
-      const detail = `The range would make ${buckets} buckets of ${text}; at most ${MAX_BUCKETS} are answered.`;
-      throw new RefusedQuestion('RANGE_TOO_WIDE', detail, `Use every=${widest} or a shorter range.`);
-    }
-    return every;
-  }
-
   const lightingDesk = createLightingDesk(context);
   const airAnswers = createAirAnswers(context, deps.airRules);
   const parkingAnswers = createParkingAnswers(context);
@@ -142,6 +127,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createBatteryAnswers(context),
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
+    ...createSeriesAnswers(context),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);
@@ -162,21 +148,6 @@ export function createAnswers(deps: AnswerDeps): Answers {
     device: ({ id, municipality }) => view(requireDevice(id, municipality)),
 
     reporting: () => reporting.list(),
-
-    async series({ municipality, device: id, quantity, aggregate, quality, ...range }) {
-      const { kind, device } = requireDevice(id, municipality);
-      const rule = quantityOf(rules, kind, quantity);
-      if (!rule) {
-        const known = Object.keys(rules.kinds[kind].quantities).join(', ');
-        throw new RefusedQuestion('QUANTITY_UNKNOWN', `"${quantity}" is no quantity of ${kind}.`, `Known are ${known}.`);
-      }
-      const to = range.to ?? Date.now();
-      const from = range.from ?? to - DAY_MS;
-      if (from >= to) throw new RefusedQuestion('RANGE_EMPTY', 'The range is empty: from must be before to.');
-      const every = chooseEvery(from, to, range.every);
-      const { circular } = rule;
-      return context.series({ municipality, kind, device, quantity, circular, from, to, every, aggregate }, quality);
-    },
 
     findings({ municipality, open, lang, ...filter }) {
       requireMunicipality(municipality);

@@ -1,5 +1,5 @@
 // Mounts the routes of the contract: checks the query, calls the answer, sends JSON.
-import { type RouteName, routes } from '@lagebild/shared/contract/http.ts';
+import { type QuerySchema, type RouteName, routes } from '@lagebild/shared/contract/http.ts';
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Answers } from './answers.ts';
@@ -7,8 +7,13 @@ import { requireOwnOrigin } from './own-origin.ts';
 import { RefusedQuestion, refuseOtherMethods, refuseUnknownPath, refuseUnposted } from './problem.ts';
 
 export function checkQuery(name: RouteName, given: Request['query']): object {
+  return checkAgainst(routes[name].query, given);
+}
+
+/** @throws {RefusedQuestion} QUERY_INVALID */
+export function checkAgainst(schema: QuerySchema, given: Request['query']): object {
   const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')); // ?kind= means no wish
-  const parsed = routes[name].query.safeParse(filled);
+  const parsed = schema.safeParse(filled);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join('.') ?? '';

@@ -19,16 +19,17 @@ import compression from 'compression';
 import express from 'express';
 import type { Logger } from 'pino';
 import { addAlarmMetrics } from './alarm-metrics.ts';
+import { createContext } from './answer-context.ts';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
-import { downloadLightingWork } from './lighting-work-download.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
+import { tableDownloads } from './tables/download-table.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
 export interface DashboardServerOptions {
@@ -105,8 +106,8 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const answers = createAnswers({ ...options, lastValues });
   const downloads = {
     [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
-    [paths.lightingWorkDownload]: downloadLightingWork(answers, rules),
     [paths.figureDownload]: downloadFigure(answers, rules),
+    ...tableDownloads(answers, createContext({ ...options, lastValues }), options.findingRules),
   };
   app.use(createApi(answers, downloads));
   app.get('/healthz', (_request, response) => {

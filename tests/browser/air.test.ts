@@ -185,12 +185,13 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       const chart = page.getByRole('slider', { name: 'Feinstaub PM10' });
       await chart.focus();
       await page.keyboard.press('End');
-      const text = await chart.getAttribute('aria-valuetext');
-      expect(text).toMatch(/^Mi\.?, 12\.06\.?, 11–12 Uhr; 1 Std: 21,0 µg\/m³; /);
-      expect(text).toContain(`; 24 Std: ${meanOfDay} µg/m³; 100 % erfasst`);
+      expect(await chart.getAttribute('aria-valuetext')).toBe('Punkt 720 von 720');
+      const spoken = page.locator('.air-figure [role="status"][aria-live]');
+      expect(await spoken.textContent()).toMatch(/^Mi\.?, 12\.06\.?, 11–12 Uhr; 1 Std: 21,0 µg\/m³; /);
+      expect(await spoken.textContent()).toContain(`; 24 Std: ${meanOfDay} µg/m³; 100 % erfasst`);
       await page.keyboard.press('ArrowLeft');
-      expect(await page.locator('.air-readout').textContent()).toMatch(/10–11 Uhr.*1 Std: 22,0/);
-      await page.keyboard.press('PageUp');
+      expect(await page.locator('.air-figure .chart-readout').textContent()).toMatch(/10–11 Uhr.*1 Std: 22,0/);
+      await page.keyboard.press('PageDown');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('ArrowLeft');
@@ -198,9 +199,9 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('ArrowLeft');
       // 32 hours before: in the gap.
-      expect(await chart.getAttribute('aria-valuetext')).toContain('1 Std: kein gültiges Mittel');
-      expect(await page.locator('#air-chart-summary').textContent()).toContain(
-        '68 von 720 Stunden gültig, niedrigstes Stundenmittel 20,0 µg/m³, höchstes 24,0',
+      expect(await spoken.textContent()).toContain('1 Std: kein gültiges Mittel');
+      expect(await page.locator('#air-chart-sentence').textContent()).toMatch(
+        /68 von 720 Stunden gültig\. Niedrigster Wert 20,0 µg\/m³ \(.*\), höchster 24,0 µg\/m³ \(.*\), zuletzt 21,0 µg\/m³ \(.*\), .*mit 2 Lücken\./,
       );
       // Far above all that was measured, limits are told instead of drawn.
       expect(await page.locator('.air-limit-above').textContent()).toBe('↑ darüber: 50 Tageswert · 39. BImSchV; 45 Tageswert · EU ab 2030');

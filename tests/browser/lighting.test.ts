@@ -200,12 +200,14 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     await goTo(page, '/licht?part=energie&municipality=kamen&site=Ringstra%C3%9Fe&state=week');
     const walk = page.getByRole('slider');
     await walk.focus();
-    const last = await walk.getAttribute('aria-valuetext');
+    await page.keyboard.press('End');
+    const spoken = page.locator('#energy [role="status"][aria-live]');
+    const last = await spoken.textContent();
     await page.keyboard.press('ArrowLeft');
-    const before = await walk.getAttribute('aria-valuetext');
+    const before = await spoken.textContent();
     expect(before).not.toBe(last);
     expect(before).toMatch(/kWh|nicht bekannt/);
-    expect(await walk.getAttribute('aria-describedby')).toBe('energy-summary');
+    expect(await walk.getAttribute('aria-describedby')).toContain('energy-sentence');
     await page.keyboard.press('t');
     const rows = page.locator('table').first().locator('tbody tr');
     await rows.first().waitFor();
@@ -235,7 +237,8 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     // A name is text, never markup.
     expect(await page.title()).not.toBe('taken');
     expect(await items.filter({ hasText: MARKUP }).count()).toBe(1);
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Als CSV laden' }).click()]);
+    await page.getByText('Liste speichern').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV', exact: true }).click()]);
     expect(download.suggestedFilename()).toMatch(/^lagebild-beleuchtung-arbeit-.*\.csv$/);
     const csv = readFileSync(await download.path(), 'utf8');
     expect(csv.startsWith('\uFEFFKommune;Straße;')).toBe(true);

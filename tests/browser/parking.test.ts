@@ -186,7 +186,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     expect(head).toContain('77 von 200 Plätzen sind frei.');
     expect(head).toContain('1 von 1 melden');
 
-    const midday = (weekday: number) => page.locator(`[data-cell="${weekday}-12"]`).textContent();
+    const midday = (weekday: number) => page.locator(`[data-field="${weekday}-12"]`).textContent();
     expect([await midday(2), await midday(6)]).toEqual(['80', '35']);
     expect(await textOf(page.locator('.week-part'))).toContain('Am vollsten ist es montags ab 12 Uhr (80 %)');
     expect(await page.locator('.forecast-part').getAttribute('data-forecast')).toBe('said');
@@ -265,20 +265,22 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await goto(page, '/parken');
     await row(page, 'Parkhaus Ölmühle').getByRole('link').focus();
     await page.keyboard.press('Enter');
-    const day = page.getByRole('slider');
+    const day = page.getByRole('slider', { name: 'Verlauf heute' });
+    const spoken = page.locator('#day-chart [role="status"][aria-live]');
     await day.waitFor();
     await day.focus();
     await page.keyboard.press('Home');
-    expect(await day.getAttribute('aria-valuetext')).toMatch(
-      /^00:00 Uhr · heute \d+ % belegt · vor einer Woche \d+ % · üblich \d+ % bis \d+ %$/,
-    );
+    expect(await textOf(spoken)).toMatch(/^00:00 Uhr · heute \d+ % belegt · vor einer Woche \d+ % · üblich \d+ % bis \d+ %$/);
     await page.keyboard.press('ArrowRight');
-    expect(await day.getAttribute('aria-valuetext')).toMatch(/^00:15 Uhr/);
-    expect(await textOf(page.locator('.day-readout').first())).toMatch(/^00:15 Uhr/);
-    await page.locator('[data-cell="0-5"]').focus();
-    await page.keyboard.press('ArrowRight');
+    expect(await textOf(spoken)).toMatch(/^00:15 Uhr/);
+    expect(await textOf(page.locator('#day-chart .chart-readout'))).toMatch(/^00:15 Uhr/);
+    await page.locator('#week-chart').getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    for (let hour = 0; hour < 6; hour += 1) await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
-    expect(await textOf(page.locator('.week-part [role="status"]'))).toBe('Dienstag, 6 bis 7 Uhr: im Mittel 58 % belegt, aus 4 Stunden');
+    expect(await textOf(page.locator('#week-chart [role="status"][aria-live]'))).toBe(
+      'Dienstag, 6 bis 7 Uhr: im Mittel 58 % belegt, aus 4 Stunden',
+    );
     await page.keyboard.press('t');
     await page.locator('[data-table="day"]').waitFor();
     expect(new URL(page.url()).searchParams.get('view')).toBe('table');
@@ -373,9 +375,9 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
       expect(await page.locator(hidden).isVisible(), hidden).toBe(false);
     for (const shown of [
       '.site-head',
-      '.day-chart svg',
+      '.day-chart .chart-walk svg',
       '[data-table="forecast"]',
-      '[data-table="week"]',
+      '.week-drawing',
       '.turnover-part',
       '.devices-part',
     ])

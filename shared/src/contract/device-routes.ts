@@ -1,11 +1,8 @@
 // The HTTP API around devices: who is registered, what they said last and over time, when they are late. Merged into `routes` (http.ts).
 import { z } from 'zod';
-import { MAX_BUCKETS, parseEvery } from '../domain/bucket.ts';
 import { FRESHNESS } from '../domain/freshness.ts';
 import { KINDS } from '../domain/kind.ts';
 import { BAY_USES } from '../domain/reading.ts';
-import { TIERS } from '../domain/roll-up.ts';
-import { instant } from './instant.ts';
 import { paths } from './paths.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
@@ -13,9 +10,6 @@ const municipality = z.string().min(1).max(64).describe('Key of a municipality, 
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 const values = z.record(z.string(), z.number()).describe("Newest value by quantity, in the rule book's unit; booleans as 1 and 0");
 const times = z.record(z.string(), epochMs).describe('When each of these values was measured, by quantity, epoch milliseconds');
-
-export const aggregates = ['mean', 'min', 'max', 'count', 'last'] as const;
-export type Aggregate = (typeof aggregates)[number];
 
 export const latestReading = z.object({
   municipality,
@@ -79,31 +73,5 @@ export const deviceRoutes = {
     summary: 'Devices that are measured by a rhythm of their own, or silenced by a gateway; all others are measured by their kind',
     query: z.strictObject({}),
     answer: z.object({ devices: z.array(z.object({ municipality, device: z.string(), ...reporting })) }),
-  },
-  series: {
-    path: paths.series,
-    summary: `One quantity of one device over time, at most ${MAX_BUCKETS} buckets; to is exclusive`,
-    query: z.strictObject({
-      municipality,
-      device: z.string().min(1).max(256),
-      quantity: z.string().min(1).max(64),
-      from: instant.optional().describe('Begin, inclusive; 24 hours before the end when left out'),
-      to: instant.optional().describe('End, exclusive; now when left out'),
-      every: z
-        .string()
-        .refine((text) => parseEvery(text) !== undefined, 'must be a width such as 30s, 5m, 1h or 1d')
-        .optional()
-        .describe('Width of a bucket; days begin at local midnight. When left out: 5m, or wider when the range needs it'),
-      aggregate: z.enum(aggregates).default('mean'),
-      quality: z
-        .enum(['accepted', 'all'])
-        .default('accepted')
-        .describe('accepted: without values that were rejected (stuck, spikes; /api/v1/quality). all: everything that is stored'),
-    }),
-    answer: z.object({
-      times: z.array(epochMs).describe('Start of each bucket'),
-      values: z.array(z.number().nullable()).describe('One value a bucket; null where nothing was measured (count: 0)'),
-      tier: z.enum(['raw', ...TIERS]).describe('What it was answered from: readings, or roll-ups of five minutes, hours or days'),
-    }),
   },
 } as const;

@@ -16,13 +16,15 @@ import { originRoutes } from './origin-routes.ts';
 import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
+import { seriesRoutes } from './series-routes.ts';
 import { siteRoutes } from './site-routes.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
 const municipality = z.string().min(1).max(64).describe('Key of a municipality, for example "unna"');
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 
-export { type Aggregate, aggregates, type DeviceView, type LatestReading, type Reporting } from './device-routes.ts';
+export type { DeviceView, LatestReading, Reporting } from './device-routes.ts';
+export { type Aggregate, aggregates } from './series-routes.ts';
 
 const account = z.object({
   received: z.int().describe('Messages that arrived'),
@@ -118,6 +120,7 @@ export const routes = {
   ...lightingRoutes,
   ...parkingRoutes,
   ...deviceRoutes,
+  ...seriesRoutes,
   ...figureRoutes,
   ...siteRoutes,
   ...batteryRoutes,
@@ -314,6 +317,8 @@ export const routes = {
   },
 } as const;
 
+/** Whatever checks a question. */
+export type QuerySchema = z.ZodType<object>;
 export type RouteName = keyof typeof routes;
 /** Routes that change something; they are posted. */
 export type ActionName = { [R in RouteName]: (typeof routes)[R] extends { method: 'post' } ? R : never }[RouteName];

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { problem, quarantined, type RouteName, routes } from './http.ts';
 import { paths } from './paths.ts';
+import { type TableName, tables } from './table-routes.ts';
 
 type Json = Record<string, unknown>;
 
@@ -18,15 +19,18 @@ function parametersOf(name: RouteName): Json[] {
     required: true,
     schema: { type: 'string' },
   }));
+  return [...inPath, ...queryParameters(query)];
+}
+
+function queryParameters(query: z.ZodType): Json[] {
   const { properties = {}, required = [] } = schemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
-  const inQuery = Object.entries(properties).map(([parameter, { description, ...schema }]) => ({
+  return Object.entries(properties).map(([parameter, { description, ...schema }]) => ({
     name: parameter,
     in: 'query',
     required: required.includes(parameter),
     ...(description ? { description } : {}),
     schema,
   }));
-  return [...inPath, ...inQuery];
 }
 
 function bodyOf(name: RouteName): Json {
@@ -46,13 +50,17 @@ function downloadOperation(): Json {
   };
 }
 
-/** Likewise: the same question as `lightingWork`, answered as a table. */
-function workDownloadOperation(): Json {
+/** Likewise: a table is described by what it is of. */
+function tableOperation(name: TableName): Json {
+  const { summary, query } = tables[name];
   return {
-    operationId: 'lightingWorkDownload',
-    summary: 'The work list of street lighting as CSV: UTF-8 with byte order mark; German with ; and decimal comma, English with , and .',
-    parameters: parametersOf('lightingWork'),
-    responses: { 200: { description: 'One line an entry', content: { 'text/csv': { schema: { type: 'string' } } } } },
+    operationId: name,
+    summary: `${summary}, as CSV: UTF-8 with byte order mark; with ; and decimal comma, or with , and point`,
+    parameters: queryParameters(query),
+    responses: {
+      200: { description: 'A line of heads, then the rows', content: { 'text/csv': { schema: { type: 'string' } } } },
+      default: { description: 'A refusal (RFC 9457)', content: { 'application/problem+json': { schema: schemaOf(problem, 'output') } } },
+    },
   };
 }
 
@@ -94,8 +102,8 @@ export function buildOpenApi(): Json {
     paths: {
       ...Object.fromEntries(names.map((name) => [routes[name].path, { ['method' in routes[name] ? 'post' : 'get']: operationOf(name) }])),
       [paths.quarantineDownload]: { get: downloadOperation() },
-      [paths.lightingWorkDownload]: { get: workDownloadOperation() },
       [paths.figureDownload]: { get: figureDownloadOperation() },
+      ...Object.fromEntries((Object.keys(tables) as TableName[]).map((name) => [tables[name].path, { get: tableOperation(name) }])),
     },
   };
 }

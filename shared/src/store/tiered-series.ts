@@ -2,7 +2,7 @@
 //
 // Where a roll-up is due (late readings came, or the bucket is not over) the readings are asked, so that the answer is the same
 // as from readings alone; tests/roll-ups.test.ts compares them.
-import type { Aggregate } from '../contract/http.ts';
+import type { Aggregate } from '../contract/series-routes.ts';
 import { bucketStarts, type Every, everyMs } from '../domain/bucket.ts';
 import type { Kind } from '../domain/kind.ts';
 import { joinStats, type Stats, type Tier } from '../domain/roll-up.ts';

@@ -1,5 +1,5 @@
 // Readings in buckets of time: those that have to be there, and those that Lagebild shows.
-import type { Aggregate } from '@lagebild/shared/contract/http.ts';
+import type { Aggregate } from '@lagebild/shared/contract/series-routes.ts';
 import type { Truth } from '../truth/read-truth.ts';
 import { doubtfulReadings, type ExpectedReading, split } from './expectation.ts';
 import type { VerifyDeps } from './verify-deps.ts';

@@ -37,7 +37,7 @@ const BROWSER_PACKAGES: Partial<Record<Part, RegExp>> = {
   'shared/domain': /^(zod|yaml)$/,
   'shared/contract': /^(zod|yaml)$/,
   'dashboard/web':
-    /^(preact|@preact\/signals|chart\.js|leaflet|lucide-static|qr|socket\.io-client|supercluster|geojson|@fontsource(-variable)?\/.+)$/,
+    /^(preact|@preact\/signals|chart\.js|leaflet|lucide-static|qr|socket\.io-client|supercluster|svgcanvas|geojson|@fontsource(-variable)?\/.+)$/,
 };
 
 /** What ties the parts together, and what looks at them from outside. */

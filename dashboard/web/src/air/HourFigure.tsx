@@ -1,9 +1,12 @@
-// The chart of a pollutant with what belongs to it: the sentence that is spoken, the walk through its hours by keys or pointer, the readout.
-import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+// The chart of a pollutant: its hours in the frame of every chart, with the words of readout and table.
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import { extremesOf } from '../chart/points.ts';
-import { formatNumber } from '../i18n/format.ts';
+import { Figure } from '../frame/Figure.tsx';
+import type { LegendEntry } from '../frame/Legend.tsx';
+import { sentenceOf } from '../frame/sentence.ts';
+import { formatNumber, formatTime } from '../i18n/format.ts';
 import { HourChart, hourAt, limitsOf, type PollutantSeries, valueInWords } from './HourChart.tsx';
+import { HourTable } from './HourTable.tsx';
 import { hourInWords } from './hour-words.ts';
 import { formatMass } from './present-air.ts';
 import { airWords } from './words.ts';
@@ -22,103 +25,72 @@ export function readoutOf(series: PollutantSeries, hour: number): string[] {
   ];
 }
 
-function summaryOf(series: PollutantSeries): string {
+function summaryOf(series: PollutantSeries, hours: readonly number[]): string {
   const { chart, pollutants } = airWords();
   const name = pollutants.full[series.pollutant];
   const found = extremesOf(series.values.map((y, x) => ({ x, y })));
-  const last = series.values.findLast((value) => value !== null);
-  if (!found || last === undefined || last === null) return `${name}: ${chart.none}`;
+  if (!found) return `${name}: ${chart.none}`;
   const mass = (value: number) => `${formatMass(value, series.pollutant)} µg/m³`;
-  return chart.summary(name, formatNumber(found.count), formatNumber(series.values.length), mass(found.low), mass(found.high), mass(last));
+  const valid = chart.summary(name, formatNumber(found.count), formatNumber(series.values.length));
+  const points = series.values.map((value, hour) => ({ at: hour, value }));
+  return `${valid} ${sentenceOf(points, mass, (hour) => hourInWords(hours[hour] ?? 0))}`;
 }
 
-const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -DAY_HOURS, PageDown: DAY_HOURS };
+function legendOf(series: PollutantSeries, humidAbove: number): LegendEntry[] {
+  const { chart } = airWords();
+  return [
+    { look: 'air-line air-line-hour', text: chart.hour },
+    { look: 'air-line air-line-running', text: chart.running(formatNumber(series.runningHours)) },
+    { look: 'air-strip', text: chart.captured, shape: 'strip' },
+    ...(series.isHumid.some(Boolean)
+      ? [{ look: 'air-strip-humid', text: chart.humidRow(formatNumber(humidAbove)), shape: 'strip' } as const]
+      : []),
+  ];
+}
 
-export function HourFigure({
-  series,
-  hours,
-  limitLabels,
-  humidAbove,
-}: {
+export interface HourFigureProps {
+  station: { readonly municipality: string; readonly device: string; readonly name: string | null };
   series: PollutantSeries;
   hours: readonly number[];
   /** Names of the sets of limit values, by key. */
   limitLabels: ReadonlyMap<string, string>;
   humidAbove: number;
-}) {
-  const figure = useRef<HTMLElement>(null);
-  const width = useSignal(0);
-  const cursor = useSignal<number | undefined>(undefined);
-  const { chart, pollutants } = airWords();
+  isTable: boolean;
+  /** Class of the station's index, hour by hour. */
+  indexClasses: readonly (number | null)[];
+  classes: readonly string[];
+}
 
-  useEffect(() => {
-    const element = figure.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => {
-      width.value = Math.floor(entry?.contentRect.width ?? 0);
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [width]);
-
-  function walk(event: KeyboardEvent): void {
-    const last = hours.length - 1;
-    const step = STEPS[event.key];
-    if (event.key === 'Escape') cursor.value = undefined;
-    else if (event.key === 'Home') cursor.value = 0;
-    else if (event.key === 'End') cursor.value = last;
-    else if (step !== undefined) {
-      const from = cursor.value ?? (step < 0 ? last + 1 : -1);
-      cursor.value = Math.min(last, Math.max(0, from + step));
-    } else return;
-    event.preventDefault();
-  }
-  function point(event: PointerEvent & { currentTarget: HTMLElement }): void {
-    cursor.value = hourAt(event.clientX - event.currentTarget.getBoundingClientRect().left, width.value, hours.length);
-  }
-
-  const at = cursor.value !== undefined && cursor.value < hours.length ? cursor.value : undefined;
-  const hasHumid = series.isHumid.some(Boolean);
+export function HourFigure({ station, series, hours, limitLabels, humidAbove, isTable, indexClasses, classes }: HourFigureProps) {
+  const { pollutants } = airWords();
+  const name = pollutants.full[series.pollutant];
+  const limits = limitsOf(series, limitLabels);
+  const [from, to] = [hours[0] ?? 0, (hours.at(-1) ?? 0) + 3_600_000];
+  const question = { municipality: station.municipality, device: station.device, from, to };
   return (
-    <figure class="air-figure" ref={figure} data-hours={series.values.filter((value) => value !== null).length}>
-      <div
-        class="air-chart"
-        role="slider"
-        tabIndex={0}
-        aria-label={pollutants.full[series.pollutant]}
-        aria-describedby="air-chart-summary"
-        aria-valuemin={1}
-        aria-valuemax={hours.length}
-        aria-valuenow={(at ?? hours.length - 1) + 1}
-        aria-valuetext={[hourInWords(hours[at ?? hours.length - 1] ?? 0), ...readoutOf(series, at ?? hours.length - 1)].join('; ')}
-        onKeyDown={walk}
-        onPointerMove={point}
-        onPointerLeave={() => (cursor.value = undefined)}
-        onBlur={() => (cursor.value = undefined)}
-      >
-        {width.value > 0 && (
-          <HourChart series={series} hours={hours} width={width.value} cursor={at} limits={limitsOf(series, limitLabels)} />
-        )}
-      </div>
-      <p class="air-readout num" aria-hidden="true">
-        {at !== undefined && (
-          <>
-            <strong>{hourInWords(hours[at] ?? 0)}</strong>{' '}
-            {readoutOf(series, at).map((part) => (
-              <span key={part}>{part}</span>
-            ))}
-          </>
-        )}
-      </p>
-      <figcaption class="air-caption">
-        <span class="air-key air-key-hour">{chart.hour}</span>
-        <span class="air-key air-key-running">{chart.running(formatNumber(series.runningHours))}</span>
-        <span class="air-key air-key-captured">{chart.captured}</span>
-        {hasHumid && <span class="air-key air-key-humid">{chart.humidRow(formatNumber(humidAbove))}</span>}
-        <span class="unseen" id="air-chart-summary">
-          {summaryOf(series)}
-        </span>
-      </figcaption>
-    </figure>
+    <Figure
+      id="air-chart"
+      class="air-figure"
+      data={{ 'data-hours': String(series.values.filter((value) => value !== null).length) }}
+      label={name}
+      sentence={summaryOf(series, hours)}
+      isSentenceShown={false}
+      count={hours.length}
+      start={hours.length - 1}
+      page={DAY_HOURS}
+      wordsAt={(hour) => [hourInWords(hours[hour] ?? 0), ...readoutOf(series, hour)].join('; ')}
+      indexAt={(x, _, width) => hourAt(x, width, hours.length)}
+      picture={(marked, width) => <HourChart series={series} hours={hours} width={width} cursor={marked} limits={limits} />}
+      legend={legendOf(series, humidAbove)}
+      isTable={isTable}
+      table={() => <HourTable series={series} hours={hours} indexClasses={indexClasses} classes={classes} />}
+      files={{
+        name: `${station.device}-${series.pollutant}`,
+        title: `${name} · ${station.name ?? station.device}`,
+        subtitle: `µg/m³ · ${formatTime(from, 'dated')} – ${formatTime(to, 'dated')}`,
+        csv: { path: paths.airStationTable, question: { ...question, pollutant: series.pollutant } },
+        json: { path: paths.airStation, question },
+      }}
+    />
   );
 }

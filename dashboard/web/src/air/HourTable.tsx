@@ -45,7 +45,7 @@ export function HourTable({
               const share = series.capture[hour];
               const one = indexClasses[hour] ?? null;
               return (
-                <tr key={start}>
+                <tr key={start} data-index={hour}>
                   <th scope="row">{hourInWords(start)}</th>
                   <td>{mass(series.values[hour])}</td>
                   <td>{mass(series.running[hour])}</td>

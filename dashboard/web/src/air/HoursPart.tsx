@@ -1,6 +1,7 @@
 // The hours of one pollutant: range, chart or table (one key apart), and the station's index over the same hours.
 import type { AirStationView } from '@lagebild/shared/contract/air-routes.ts';
-import { useEffect } from 'preact/hooks';
+import { useTableKey } from '../components/table-key.ts';
+import { figureWords } from '../frame/words.ts';
 import { formatTime } from '../i18n/format.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf } from '../router/route.ts';
@@ -8,24 +9,10 @@ import { now } from '../state/clock.ts';
 import { AIR_RANGES, type AirRoute, hoursOfRange, readAirState, withAirState } from './air-state.ts';
 import type { PollutantSeries } from './HourChart.tsx';
 import { HourFigure } from './HourFigure.tsx';
-import { HourTable } from './HourTable.tsx';
 import { IndexStrip } from './IndexStrip.tsx';
 import { airWords } from './words.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** "t" turns chart into table and back. */
-function useTableKey(route: AirRoute): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isField = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-      if (event.key !== 't' || event.ctrlKey || event.metaKey || event.altKey || isField) return;
-      navigate(withAirState(route, { isTable: !readAirState(route).isTable }), { replace: true });
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [route]);
-}
 
 /** Steps through time by the range shown; without a moment of its own the page follows the clock. */
 function Steps({ route }: { route: AirRoute }) {
@@ -71,7 +58,7 @@ export function HoursPart({
   limitLabels: ReadonlyMap<string, string>;
   humidAbove: number;
 }) {
-  useTableKey(route);
+  useTableKey(() => navigate(withAirState(route, { isTable: !readAirState(route).isTable }), { replace: true }));
   const { chart, pollutants } = airWords();
   const { range, isTable } = readAirState(route);
   const isEmpty = series.values.every((value) => value === null);
@@ -96,7 +83,7 @@ export function HoursPart({
           ))}
         </nav>
         <a class="text-link table-link" href={hrefOf(withAirState(route, { isTable: !isTable }))} aria-keyshortcuts="t">
-          {isTable ? chart.chart : chart.table}{' '}
+          {isTable ? figureWords().table.close : figureWords().table.open}{' '}
           <span class="key" aria-hidden="true">
             t
           </span>
@@ -113,10 +100,17 @@ export function HoursPart({
             </a>
           )}
         </div>
-      ) : isTable ? (
-        <HourTable series={series} hours={hours} indexClasses={indexClasses} classes={classes} />
       ) : (
-        <HourFigure series={series} hours={hours} limitLabels={limitLabels} humidAbove={humidAbove} />
+        <HourFigure
+          station={station}
+          series={series}
+          hours={hours}
+          limitLabels={limitLabels}
+          humidAbove={humidAbove}
+          isTable={isTable}
+          indexClasses={indexClasses}
+          classes={classes}
+        />
       )}
       <IndexStrip hourClasses={indexClasses} classes={classes} />
     </section>

@@ -1,9 +1,12 @@
 // Limit values over a year: all of the chosen station, or those of one pollutant at all stations.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { AVERAGINGS } from '@lagebild/shared/domain/air/limit-averagings.ts';
 import { POLLUTANTS, type Pollutant } from '@lagebild/shared/domain/air/pollutants.ts';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf } from '../router/route.ts';
@@ -136,6 +139,7 @@ export function LimitPanel({
               ))}
           </select>
         </label>
+        <ListFiles files={listFiles('luft-grenzwerte', 'airLimitsTable', 'airLimits', question)} />
       </div>
       {failure.value !== undefined && (
         <p class="series-note" role="alert">

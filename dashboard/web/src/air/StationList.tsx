@@ -1,13 +1,16 @@
 // The stations, the worst first: class, who decides, what is missing, age and coverage. Choosing one shows it beside the list.
+
 import type { AirStationView } from '@lagebild/shared/contract/air-routes.ts';
 import { useSignal } from '@preact/signals';
 import { Age } from '../components/Age.tsx';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { isWide } from '../state/media.ts';
 import { municipalityName } from '../state/region.ts';
-import { type AirRoute, stationKey, withAirState } from './air-state.ts';
+import { type AirRoute, readAirState, stationKey, withAirState } from './air-state.ts';
 import { IndexMark } from './IndexMark.tsx';
 import { formatMass, measuredOf, nameOfStation, namesOf } from './present-air.ts';
 import { airWords } from './words.ts';
@@ -104,6 +107,7 @@ export function StationList({
   classes: readonly string[];
 }) {
   const text = airWords();
+  const { index, at } = readAirState(route);
   const withIndex = stations.filter((station) => station.class !== null).length;
   const isWhole = useSignal(false);
   const sorted = sortStations(stations);
@@ -116,6 +120,9 @@ export function StationList({
           {text.stations.title(formatNumber(stations.length))}
         </h2>
         <span class="air-quiet num">{text.stations.coverage(formatNumber(withIndex), formatNumber(stations.length))}</span>
+        <ListFiles
+          files={listFiles('luft-stationen', 'airStationsTable', 'airStations', { municipality: route.municipality, index, at })}
+        />
       </div>
       <table class="air-list">
         <caption class="unseen">{text.stations.caption}</caption>

@@ -87,8 +87,6 @@ export const airDe = {
   chart: {
     range: 'Zeitraum',
     ranges: { '24h': '24 Std', '7d': '7 Tage', '30d': '30 Tage' },
-    table: 'Tabelle',
-    chart: 'Diagramm',
     earlier: 'früher',
     later: 'später',
     hour: 'Stundenmittel',
@@ -109,8 +107,7 @@ export const airDe = {
     last: (when: string) => `Der letzte Messwert ist vom ${when}.`,
     showLast: 'Zeitraum um den letzten Messwert zeigen',
     /** Spoken with the chart. */
-    summary: (name: string, count: string, all: string, low: string, high: string, last: string) =>
-      `${name}: ${count} von ${all} Stunden gültig, niedrigstes Stundenmittel ${low}, höchstes ${high}, letztes ${last}. Pfeiltasten gehen durch die Stunden.`,
+    summary: (name: string, count: string, all: string) => `${name}: ${count} von ${all} Stunden gültig.`,
     noValue: 'kein gültiges Mittel',
     readout: (time: string, hour: string, running: string) => `${time}: ${hour}; ${running}`,
     share: (share: string) => `${share} % erfasst`,

@@ -89,8 +89,6 @@ export const airEn: AirWords = {
   chart: {
     range: 'Range',
     ranges: { '24h': '24 h', '7d': '7 days', '30d': '30 days' },
-    table: 'Table',
-    chart: 'Chart',
     earlier: 'earlier',
     later: 'later',
     hour: 'hourly mean',
@@ -110,8 +108,7 @@ export const airEn: AirWords = {
     none: 'There is no valid hourly mean in this range.',
     last: (when) => `The last reading is of ${when}.`,
     showLast: 'Show the range around the last reading',
-    summary: (name, count, all, low, high, last) =>
-      `${name}: ${count} of ${all} hours valid, lowest hourly mean ${low}, highest ${high}, last ${last}. Arrow keys walk through the hours.`,
+    summary: (name, count, all) => `${name}: ${count} of ${all} hours valid.`,
     noValue: 'no valid mean',
     readout: (time, hour, running) => `${time}: ${hour}; ${running}`,
     share: (share) => `${share} % captured`,

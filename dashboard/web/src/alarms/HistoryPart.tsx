@@ -1,6 +1,9 @@
 // The alarms that are over, newest first, page by page.
+
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -33,6 +36,9 @@ export function HistoryPart({ route }: { route: DeskRoute }) {
       <h2 class="centre-title alarm-list-title" id="history-title">
         {text.closedAlarms} {answer.value && <span class="count num">{formatNumber(total)}</span>}
       </h2>
+      {total > 0 && (
+        <ListFiles files={listFiles('alarme-verlauf', 'alarmsTable', 'alarms', { state: 'closed', municipality, kind, rule, who })} />
+      )}
       {failure.value && (
         <p class="series-note" role="alert">
           {load.failed} {failure.value}

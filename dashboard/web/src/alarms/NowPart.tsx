@@ -1,9 +1,12 @@
 // The alarms of now: by severity and age, what is explained folded under its cause, everything that can be done by keyboard.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -123,6 +126,7 @@ export function NowPart({ route }: { route: DeskRoute }) {
       <h2 class="centre-title alarm-list-title" id="alarms-title">
         {text.list[state]} {answer.value && <span class="count num">{formatNumber(total)}</span>}
       </h2>
+      {total > 0 && <ListFiles files={listFiles(`alarme-${state}`, 'alarmsTable', 'alarms', { state, municipality, kind, rule, who })} />}
       {!answer.value && !failure.value && <p class="panel-quiet alarm-none">{load.loading}</p>}
       {answer.value && alarms.length === 0 && <p class="panel-quiet alarm-none">{isFiltered ? text.noneHere : text.none}</p>}
       {alarms.length > 0 && <Keys />}

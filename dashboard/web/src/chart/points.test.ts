@@ -10,6 +10,13 @@ it('joins values of a device slower than the buckets', () => {
   expect(points.every(({ y }) => y === 1)).toBe(true);
 });
 
+it('joins the values of a device that has become faster', () => {
+  const slow = Array.from({ length: 20 }, (_, index) => index * 600_000);
+  const fast = Array.from({ length: 100 }, (_, index) => 20 * 600_000 + index * 15_000);
+  const times = [...slow, ...fast];
+  expect(pointsWithHoles({ times, values: times.map(() => 1) }, 0).filter(({ y }) => y === null)).toEqual([]);
+});
+
 it('keeps a hole as a hole', () => {
   const times = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => n * 60_000);
   const points = pointsWithHoles({ times, values: [1, 2, 3, null, null, null, null, null, 4, 5] }, 60_000);

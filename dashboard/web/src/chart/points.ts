@@ -16,6 +16,8 @@ export interface Series {
 
 /** A hole is longer than this many usual distances between values. */
 const HOLE_FACTOR = 3.5;
+/** Distances looked at on each side of one. */
+const NEIGHBOURS = 5;
 
 function measuredPoints({ times, values }: Series): { x: number; y: number }[] {
   return times.flatMap((x, index) => {
@@ -35,10 +37,14 @@ function median(numbers: readonly number[]): number | undefined {
 export function pointsWithHoles(series: Series, everyMs: number): Point[] {
   const measured = measuredPoints(series);
   const distances = measured.slice(1).map(({ x }, index) => x - (measured[index]?.x ?? x));
-  const hole = Math.max(2.5 * everyMs, HOLE_FACTOR * (median(distances) ?? 0));
+  const usual = median(distances) ?? 0;
+  // A device may have changed its rhythm: what was usual around a distance counts as well.
+  const usualAround = (at: number): number => median(distances.slice(Math.max(0, at - NEIGHBOURS), at + NEIGHBOURS + 1)) ?? 0;
   return measured.flatMap((point, index): Point[] => {
     const before = measured[index - 1];
-    return before && point.x - before.x > hole ? [{ x: (before.x + point.x) / 2, y: null }, point] : [point];
+    if (!before || point.x - before.x <= Math.max(2.5 * everyMs, HOLE_FACTOR * usual)) return [point];
+    const isHole = point.x - before.x > HOLE_FACTOR * usualAround(index - 1);
+    return isHole ? [{ x: (before.x + point.x) / 2, y: null }, point] : [point];
   });
 }
 

@@ -1,17 +1,18 @@
-// Ranges: never more buckets than a screen shows, and old devices open where their data is.
+// Ranges: never more points than a screen shows, and old devices open where their data is.
 
-import { everyMs, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { expect, it } from 'vitest';
-import { RANGES } from '../router/route.ts';
-import { defaultRange, spanOfRange } from './ranges.ts';
+import { defaultRange, pointsFor, spanOfRange } from './ranges.ts';
 
 const now = Date.UTC(2026, 10, 23);
 const DAY = 86_400_000;
 
-it.each(RANGES)('asks for a few hundred buckets at most: %s', (range) => {
-  const span = spanOfRange({ range, now, lastReading: now - 4 * 365 * DAY, from: now - 400 * DAY, to: now });
-  const every = parseEvery(span?.every ?? '');
-  expect(span && every && (span.to - span.from) / everyMs(every)).toBeLessThanOrEqual(721);
+it.each([
+  [360, 720],
+  [900, 1800],
+  [3000, 2000],
+  [0, 100],
+])('asks for two points a pixel at most, and for what the API answers: %i px', (width, points) => {
+  expect(pointsFor(width)).toBe(points);
 });
 
 it('opens a device that reports with today, an old one around its last reading', () => {

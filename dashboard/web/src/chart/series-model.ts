@@ -1,4 +1,6 @@
 // The line of one quantity of one device: fetched for a range, then growing with live values.
+
+import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { QualityFlagView } from '@lagebild/shared/contract/quality-routes.ts';
 import { everyMs, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { isRejected } from '@lagebild/shared/domain/quality/level.ts';
@@ -15,11 +17,20 @@ export interface Line {
   readonly points: readonly Point[];
   readonly from: number;
   readonly to: number;
+  /** Width of the buckets, or raw where every reading is a point. */
   readonly every: string;
+  /** What is usual at this time; undefined when it was not asked for, or cannot be told. */
+  readonly usual: Answer<'seriesUsual'> | undefined;
   /** What flags these values. */
   readonly flags: readonly QualityFlagView[];
   /** Values that were rejected: shown, and left out of the line. */
   readonly rejected: readonly { readonly x: number; readonly y: number }[];
+}
+
+export interface SeriesWish {
+  /** Points there is room for. */
+  readonly most: number;
+  readonly withUsual: boolean;
 }
 
 export interface SeriesModel {
@@ -30,10 +41,13 @@ export interface SeriesModel {
   stop(): void;
 }
 
+/** Of longer ranges the server does not say what is usual. */
+const LONGEST_USUAL_MS = 31 * 86_400_000;
+
 /** The axis of a rolling range moves at most this often when no value arrives. */
 const ROLL_MS = 10_000;
 
-export function followSeries(device: Device, quantity: string, spanNow: () => Span | undefined): SeriesModel {
+export function followSeries(device: Device, quantity: string, spanNow: () => Span | undefined, wish: SeriesWish): SeriesModel {
   const line = signal<Line | undefined>(undefined);
   const failure = signal<string | undefined>(undefined);
   let abort: AbortController | undefined;
@@ -43,7 +57,7 @@ export function followSeries(device: Device, quantity: string, spanNow: () => Sp
     abort?.abort();
     abort = new AbortController();
     const { signal: cancelled } = abort;
-    const { from, to, every } = span;
+    const { from, to } = span;
     live = [];
     try {
       const question = {
@@ -52,18 +66,24 @@ export function followSeries(device: Device, quantity: string, spanNow: () => Sp
         quantity,
         from: Math.round(from),
         to: Math.round(to),
-        every,
       };
-      const asked = { ...question, every: undefined, lang: language.peek() };
-      const [series, { flags }] = await Promise.all([ask('series', question, cancelled), ask('quality', asked, cancelled)]);
+      const asksUsual = wish.withUsual && to - from <= LONGEST_USUAL_MS;
+      const [series, { flags }, usual] = await Promise.all([
+        ask('series', { ...question, most: wish.most }, cancelled),
+        ask('quality', { ...question, lang: language.peek() }, cancelled),
+        // Without it the line is as true as with it.
+        asksUsual ? ask('seriesUsual', question, cancelled).catch(() => undefined) : undefined,
+      ]);
+      const { every } = series;
       const isAnyRejected = flags.some(({ level, overruled }) => overruled === null && isRejected(level));
-      const all = isAnyRejected ? await ask('series', { ...question, quality: 'all', aggregate: 'max' }, cancelled) : undefined;
+      const all = isAnyRejected ? await ask('series', { ...question, every, quality: 'all', aggregate: 'max' }, cancelled) : undefined;
       const width = parseEvery(every);
-      let points = pointsWithHoles(series, width ? everyMs(width) : 0);
+      const widthMs = width ? everyMs(width) : 0;
+      let points = pointsWithHoles(series, widthMs);
       // What arrived while the answer was on its way.
       for (const point of live) points = withLivePoint(points, point, from);
-      const rejected = all ? rejectedPoints(all, flags, width ? everyMs(width) : 0) : [];
-      line.value = { points, from, to: Math.max(to, points.at(-1)?.x ?? to), every, flags, rejected };
+      const rejected = all ? rejectedPoints(all, flags, Math.max(1, widthMs)) : [];
+      line.value = { points, from, to: Math.max(to, points.at(-1)?.x ?? to), every, usual, flags, rejected };
       failure.value = undefined;
     } catch (error) {
       if (!cancelled.aborted) failure.value = error instanceof Error ? error.message : String(error);

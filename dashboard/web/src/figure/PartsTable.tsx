@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { Age } from '../components/Age.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { ScrollRegion } from '../components/ScrollRegion.tsx';
+import { figureWords } from '../frame/words.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
@@ -125,7 +126,7 @@ export function PartsTable({ figure }: { figure: FigureAnswer }) {
       </div>
       {figure.parts.length === 0 && <p class="panel-quiet figure-pad">{text.noParts}</p>}
       {figure.parts.length > 0 && (
-        <ScrollRegion class="figure-scroll" label={`${title}: ${words.value.chart.table}`}>
+        <ScrollRegion class="figure-scroll" label={`${title}: ${figureWords().table.open}`}>
           <table class="figure-table">
             <caption class="unseen">{title}</caption>
             <thead>

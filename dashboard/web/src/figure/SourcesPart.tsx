@@ -1,7 +1,7 @@
 // The rules a figure is worked out by: files of the rule book with their version, where their numbers are from, and the limits of classes.
 import { ScrollRegion } from '../components/ScrollRegion.tsx';
+import { figureWords } from '../frame/words.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
-import { words } from '../i18n/language.ts';
 import { quantityLabel } from '../state/present.ts';
 import type { FigureAnswer } from './part-values.ts';
 import { figurePageWords } from './words.ts';
@@ -9,7 +9,7 @@ import { figurePageWords } from './words.ts';
 function Sources({ sources }: Pick<FigureAnswer, 'sources'>) {
   const text = figurePageWords();
   return (
-    <ScrollRegion class="figure-scroll" label={`${text.sources}: ${words.value.chart.table}`}>
+    <ScrollRegion class="figure-scroll" label={`${text.sources}: ${figureWords().table.open}`}>
       <table class="figure-table figure-sources">
         <caption class="unseen">{text.sources}</caption>
         <thead>

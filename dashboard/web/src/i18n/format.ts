@@ -32,6 +32,7 @@ const STYLES = {
   weekday: { weekday: 'short', day: '2-digit', month: '2-digit' },
   date: { day: '2-digit', month: '2-digit', year: 'numeric' },
   short: { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' },
+  dated: { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   full: { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 

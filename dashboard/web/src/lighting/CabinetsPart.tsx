@@ -1,6 +1,9 @@
 // The cabinets: their own meter beside the sum of their lamps, how many burn, and whether they failed; one opens to its lamps.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { Mark } from '../components/Mark.tsx';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
@@ -69,6 +72,9 @@ function CabinetList({ feeders, route }: { feeders: readonly Feeder[]; route: De
         <h2 class="centre-title" id="cabinets-title">
           {text.title} <span class="count num">{formatNumber(feeders.length)}</span>
         </h2>
+        <ListFiles
+          files={listFiles('licht-schraenke', 'lightingSitesTable', 'lightingSites', { municipality: route.municipality }, 'feeders')}
+        />
       </div>
       <p class="lighting-note">{text.intro}</p>
       {feeders.length === 0 ? (
@@ -98,7 +104,8 @@ function Cabinet({ route, municipality, feeder }: { route: DeskRoute; municipali
   const { cabinets: text, deviations } = lightingWords();
   const lamps = useAnswer('lightingLamps', { municipality, feeder, lang: language.value });
   const sites = useAnswer('lightingSites', { municipality });
-  const energy = useAnswer('lightingEnergy', { municipality, feeder, period: 'week' });
+  const question = { municipality, feeder, period: 'week' };
+  const energy = useAnswer('lightingEnergy', question);
   const one = sites.answer?.feeders.find((other) => other.feeder === feeder);
   return (
     <section class="lighting-section" aria-labelledby="cabinet-title">
@@ -109,6 +116,7 @@ function Cabinet({ route, municipality, feeder }: { route: DeskRoute; municipali
         <a class="text-link" href={hrefOf({ ...route, device: undefined })}>
           {text.back}
         </a>
+        <ListFiles files={listFiles(`leuchten-${feeder}`, 'lightingLampsTable', 'lightingLamps', { municipality, feeder })} />
       </div>
       {one?.failure && (
         <p class="lighting-note cabinet-failed">
@@ -124,7 +132,7 @@ function Cabinet({ route, municipality, feeder }: { route: DeskRoute; municipali
         </p>
       )}
       <Shown of={lamps}>{(answer) => <LampsTable lamps={answer.lamps} />}</Shown>
-      <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" />}</Shown>
+      <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" place={one?.name ?? feeder} question={question} />}</Shown>
     </section>
   );
 }

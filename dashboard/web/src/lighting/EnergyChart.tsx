@@ -1,38 +1,21 @@
-// Energy by hour, day or month: what was used, against the plan and against full light; as bars to walk over, or as a table.
+// Energy by hour, day or month in the frame of every chart: what was used, against the plan and against full light.
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import { isComparable } from '@lagebild/shared/domain/lighting/energy.ts';
 import { useComputed, useSignal } from '@preact/signals';
-import { formatNumber } from '../i18n/format.ts';
+import { Figure } from '../frame/Figure.tsx';
+import type { Question } from '../frame/files/save.ts';
+import type { LegendEntry } from '../frame/Legend.tsx';
+import { sentenceOf } from '../frame/sentence.ts';
+import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
 import { everySecond } from '../state/clock.ts';
-import { isRoomy } from '../state/media.ts';
-import { axisText, deviationText, kgText, kwhText, percentText } from './amounts.ts';
-import { bucketMark, bucketName, type EnergyAnswer, type EnergyBucket, mostInBuckets, niceEnd, type Period } from './bars.ts';
+import { deviationText, kgText, kwhText, percentText } from './amounts.ts';
+import { bucketName, type EnergyAnswer, type EnergyBucket, type Period } from './bars.ts';
 import { DeviationCell } from './DeviationCell.tsx';
+import { barAt, EnergyBars } from './EnergyBars.tsx';
 import { TableSwitch } from './TableSwitch.tsx';
-import { Walk } from './Walk.tsx';
 import { lightingWords } from './words.ts';
-
-const HEIGHT = 120;
-/** Width of a bar's place; the bar takes two thirds of it. */
-const PLACE = 30;
-
-function Bar({ bucket, index, end, isMarked }: { bucket: EnergyBucket; index: number; end: number; isMarked: boolean }) {
-  const y = (kwh: number): number => HEIGHT - (kwh / end) * HEIGHT;
-  const x = index * PLACE;
-  const { usedKwh, sharedKwh, compared } = bucket;
-  // Where too little can be compared a plan beside the bar would be the plan of others.
-  const isCompared = isComparable(bucket);
-  return (
-    <g class={isMarked ? 'bar bar-marked' : 'bar'}>
-      <rect class="bar-place" x={x} y="0" width={PLACE} height={HEIGHT} />
-      {isCompared && <rect class="bar-full" x={x + 4} y={y(compared.fullKwh)} width={PLACE - 8} height={HEIGHT - y(compared.fullKwh)} />}
-      <rect class="bar-used" x={x + 8} y={y(usedKwh)} width={PLACE - 16} height={HEIGHT - y(usedKwh)} />
-      {sharedKwh > 0 && <rect class="bar-shared" x={x + 8} y={y(usedKwh)} width={PLACE - 16} height={(sharedKwh / end) * HEIGHT} />}
-      {isCompared && <path class="bar-plan" d={`M${x + 1} ${y(compared.plannedKwh)}H${x + PLACE - 1}`} />}
-    </g>
-  );
-}
 
 function pointText(bucket: EnergyBucket, period: Period, now: number): string {
   const { energy, figures } = lightingWords();
@@ -62,12 +45,12 @@ function EnergyTable({ energy, period }: { energy: EnergyAnswer; period: Period 
         [text.table.coverage, true],
       ]}
     >
-      {energy.buckets.map((bucket) => {
+      {energy.buckets.map((bucket, index) => {
         const { from, telling, usedKwh, sharedKwh, compared, co2Kg, known, bridged } = bucket;
         const isKnown = from < now && telling > 0;
         const isCompared = isComparable(bucket);
         return (
-          <tr key={from}>
+          <tr key={from} {...(from < now && { 'data-index': index })}>
             <th scope="row">{bucketName(bucket, period)}</th>
             <td class="num">{isKnown ? kwhText(usedKwh) : none}</td>
             <td class="num">{isKnown && sharedKwh > 0 ? kwhText(sharedKwh) : none}</td>
@@ -93,80 +76,62 @@ function summaryOf(total: EnergyAnswer['total']): string {
   return energy.summary(used, energy.planOfSome(kwhText(compared.usedKwh), kwhText(compared.plannedKwh)));
 }
 
-export function EnergyChart({ energy, period }: { energy: EnergyAnswer; period: Period }) {
+function legendOf(total: EnergyAnswer['total']): LegendEntry[] {
+  const { energy } = lightingWords();
+  return [
+    { look: 'bar-used', text: energy.used, shape: 'area' },
+    { look: 'bar-plan', text: energy.plan },
+    { look: 'bar-full', text: energy.full, shape: 'area' },
+    ...(total.sharedKwh > 0 ? [{ look: 'bar-shared', text: energy.shared, shape: 'area' } as const] : []),
+  ];
+}
+
+export interface EnergyChartProps {
+  energy: EnergyAnswer;
+  period: Period;
+  /** Whose energy it is, in words. */
+  place: string;
+  question: Question;
+}
+
+export function EnergyChart({ energy, period, place, question }: EnergyChartProps) {
   const text = lightingWords();
   const isTable = useSignal(false);
   // The clock moves every second; only whether a bar lies ahead matters.
   const now = useComputed(() => Math.floor(everySecond.value / 60_000) * 60_000).value;
-  const { buckets, total } = energy;
-  const end = niceEnd(mostInBuckets(buckets));
-  const summary = summaryOf(total);
-  const past = buckets.filter(({ from }) => from < now).length;
+  const { buckets, total, from, to } = energy;
+  const past = buckets.filter((bucket) => bucket.from < now);
+  const known = past.map(({ usedKwh, telling }, at) => ({ at, value: telling > 0 ? usedKwh : null }));
+  const nameAt = (index: number): string => {
+    const bucket = buckets[index];
+    return bucket ? bucketName(bucket, period) : '';
+  };
+  const facts = total.telling > 0 ? sentenceOf(known, kwhText, nameAt) : '';
   return (
-    <figure class="energy-chart">
-      <figcaption class="energy-caption">
-        <span id="energy-summary">{summary}</span> <TableSwitch isTable={isTable} />
-      </figcaption>
-      {isTable.value ? (
-        <EnergyTable energy={energy} period={period} />
-      ) : (
-        <Walk
-          label={text.energy.walk}
-          count={Math.max(1, past)}
-          textAt={(index) => {
-            const bucket = buckets[index];
-            return bucket ? pointText(bucket, period, now) : '';
-          }}
-          describedBy="energy-summary"
-        >
-          {(marked, mark) => (
-            <div class="bars">
-              <p class="bars-axis num" aria-hidden="true">
-                <span>{axisText(end)}</span>
-                <span>{axisText(end / 2)}</span>
-                <span>{formatNumber(0)}</span>
-              </p>
-              <svg
-                class="bars-svg"
-                viewBox={`0 0 ${buckets.length * PLACE} ${HEIGHT}`}
-                preserveAspectRatio="none"
-                aria-hidden="true"
-                onPointerMove={(event) => {
-                  const box = event.currentTarget.getBoundingClientRect();
-                  mark(Math.min(past - 1, Math.floor(((event.clientX - box.left) / box.width) * buckets.length)));
-                }}
-                onPointerLeave={() => mark(undefined)}
-              >
-                <path class="bars-line" d={`M0 ${HEIGHT / 2}H${buckets.length * PLACE}M0 0.5H${buckets.length * PLACE}`} />
-                {buckets.map((bucket, index) => (
-                  <Bar key={bucket.from} bucket={bucket} index={index} end={end} isMarked={marked === index} />
-                ))}
-              </svg>
-              <p class={`bars-marks bars-marks-${period} num`} aria-hidden="true">
-                {buckets.map((bucket) => (
-                  <span key={bucket.from}>{bucketMark(bucket, period, !isRoomy.value)}</span>
-                ))}
-              </p>
-            </div>
-          )}
-        </Walk>
-      )}
-      <ul class="night-legend">
-        <li>
-          <span class="key-used" aria-hidden="true" /> {text.energy.used}
-        </li>
-        <li>
-          <span class="key-bar-plan" aria-hidden="true" /> {text.energy.plan}
-        </li>
-        <li>
-          <span class="key-full" aria-hidden="true" /> {text.energy.full}
-        </li>
-        {total.sharedKwh > 0 && (
-          <li>
-            <span class="key-shared" aria-hidden="true" /> {text.energy.shared}
-          </li>
-        )}
-      </ul>
-    </figure>
+    <Figure
+      id="energy"
+      class="energy-chart"
+      label={text.energy.walk}
+      sentence={`${summaryOf(total)} ${facts}`}
+      count={past.length}
+      start={past.length - 1}
+      wordsAt={(index) => {
+        const bucket = buckets[index];
+        return bucket ? pointText(bucket, period, now) : '';
+      }}
+      indexAt={(x, _, width) => Math.min(past.length - 1, barAt(x, width, buckets.length))}
+      picture={(marked, width) => <EnergyBars buckets={buckets} period={period} width={width} marked={marked} />}
+      legend={legendOf(total)}
+      isTable={isTable.value}
+      table={() => <EnergyTable energy={energy} period={period} />}
+      tools={<TableSwitch isTable={isTable} />}
+      files={{
+        name: `energie-${period}`,
+        title: `${text.energy.title} · ${place}`,
+        subtitle: `kWh · ${formatTime(from, 'date')} – ${formatTime(to - 1, 'date')}`,
+        csv: { path: paths.lightingEnergyTable, question },
+        json: { path: paths.lightingEnergy, question },
+      }}
+    />
   );
 }

@@ -1,9 +1,13 @@
 // Energy and CO2 against plan: day, week, month or year, for the district, a municipality or a street, and by its parts.
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import type { Question } from '../frame/files/save.ts';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { now } from '../state/clock.ts';
+import { municipalityName, region } from '../state/region.ts';
 import { kgText, kwhText, percentText, savedKwh } from './amounts.ts';
 import { Shown, useAnswer } from './answers.tsx';
 import { type EnergyAnswer, PERIODS, type Period } from './bars.ts';
@@ -80,7 +84,7 @@ function Facts({ answer }: { answer: EnergyAnswer }) {
   );
 }
 
-function Parts({ answer, route }: { answer: EnergyAnswer; route: DeskRoute }) {
+function Parts({ answer, route, question }: { answer: EnergyAnswer; route: DeskRoute; question: Question }) {
   const { energy, table } = lightingWords();
   const { none } = words.value;
   const [first] = answer.parts;
@@ -94,7 +98,10 @@ function Parts({ answer, route }: { answer: EnergyAnswer; route: DeskRoute }) {
   };
   return (
     <>
-      <h2 class="centre-title lighting-title">{energy.parts[first.kind]}</h2>
+      <div class="centre-head lighting-filter">
+        <h2 class="centre-title lighting-title">{energy.parts[first.kind]}</h2>
+        <ListFiles files={listFiles('energie-teile', 'lightingEnergyTable', 'lightingEnergy', question, 'parts')} />
+      </div>
       {first.kind === 'site' && <p class="lighting-note">{energy.partsNote}</p>}
       <WideTable title={energy.parts[first.kind]} columns={[[table.part, false], [table.used, true], ...columns]}>
         {answer.parts.map((part) => (
@@ -117,12 +124,14 @@ export function EnergyPart({ route }: { route: DeskRoute }) {
   const { municipality, site, from } = route;
   const { energy } = lightingWords();
   const period = PERIODS.find((each) => each === route.state) ?? 'week';
-  const asked = useAnswer('lightingEnergy', {
+  const question = {
     municipality,
     site: municipality === undefined ? undefined : site,
     period,
     date: from === undefined ? undefined : localDate(from),
-  });
+  };
+  const asked = useAnswer('lightingEnergy', question);
+  const place = site ?? (municipality === undefined ? (region.value?.name ?? '') : municipalityName(municipality));
   return (
     <section class="lighting-section" aria-labelledby="energy-title">
       <div class="centre-head lighting-filter">
@@ -135,9 +144,9 @@ export function EnergyPart({ route }: { route: DeskRoute }) {
       <Shown of={asked}>
         {(answer) => (
           <>
-            <EnergyChart energy={answer} period={period} />
+            <EnergyChart energy={answer} period={period} place={place} question={question} />
             <Facts answer={answer} />
-            <Parts answer={answer} route={route} />
+            <Parts answer={answer} route={route} question={question} />
           </>
         )}
       </Shown>

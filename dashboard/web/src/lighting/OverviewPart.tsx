@@ -55,7 +55,7 @@ export function OverviewPart({ overview, route }: { overview: LightingOverview; 
       <p class="lead">{leadOf(overview)}</p>
       <FigureRow overview={overview} route={route} />
       <div class="lighting-middle">
-        <NightFigure overview={overview} />
+        <NightFigure overview={overview} municipality={route.municipality} />
         <div class="lighting-side">
           <States overview={overview} route={route} />
           <PlanList rows={overview.municipalities} />

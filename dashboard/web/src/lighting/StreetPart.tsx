@@ -1,5 +1,7 @@
 // One street: its energy over a week against plan, and its lamps.
 
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { language } from '../i18n/language.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { Shown, useAnswer } from './answers.tsx';
@@ -11,7 +13,8 @@ export function StreetPart({ route }: { route: DeskRoute & { municipality: strin
   const { municipality, site } = route;
   const { streets } = lightingWords();
   const lamps = useAnswer('lightingLamps', { municipality, site, lang: language.value });
-  const energy = useAnswer('lightingEnergy', { municipality, site, period: 'week' });
+  const question = { municipality, site, period: 'week' };
+  const energy = useAnswer('lightingEnergy', question);
   return (
     <section class="lighting-section" aria-labelledby="street-title">
       <div class="centre-head">
@@ -27,6 +30,7 @@ export function StreetPart({ route }: { route: DeskRoute & { municipality: strin
         <a class="text-link" href={hrefOf({ page: 'lighting', municipality, site, part: 'energie' })}>
           {streets.energy}
         </a>
+        <ListFiles files={listFiles(`leuchten-${site}`, 'lightingLampsTable', 'lightingLamps', { municipality, site })} />
       </div>
       <Shown of={lamps}>
         {(answer) =>
@@ -35,7 +39,7 @@ export function StreetPart({ route }: { route: DeskRoute & { municipality: strin
           ) : (
             <>
               <LampsTable lamps={answer.lamps} />
-              <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" />}</Shown>
+              <Shown of={energy}>{(week) => <EnergyChart energy={week} period="week" place={site} question={question} />}</Shown>
             </>
           )
         }

@@ -3,6 +3,8 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { LAMP_STATES, type LampState } from '@lagebild/shared/domain/lighting/lamp-state.ts';
 import { useSignal } from '@preact/signals';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
@@ -76,6 +78,9 @@ function StreetList({ sites, route }: { sites: readonly Street[]; route: DeskRou
           onInput={(event) => {
             wanted.value = event.currentTarget.value;
           }}
+        />
+        <ListFiles
+          files={listFiles('licht-strassen', 'lightingSitesTable', 'lightingSites', { municipality: route.municipality }, 'sites')}
         />
       </div>
       <p class="lighting-note">{streets.own}</p>

@@ -1,8 +1,10 @@
 // The depot's work list: by municipality and street, the oldest first, what to take along; for paper and as CSV.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
-import { paths } from '@lagebild/shared/contract/paths.ts';
 import { WORK_WORDS } from '@lagebild/shared/domain/lighting/work-words.ts';
 import { Mark } from '../components/Mark.tsx';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
@@ -66,10 +68,6 @@ function StreetWork({ street }: { street: Street }) {
 function WorkList({ answer, route }: { answer: Answer<'lightingWork'>; route: DeskRoute }) {
   const { work } = lightingWords();
   const count = answer.streets.reduce((sum, { items }) => sum + items.length, 0);
-  const query = new URLSearchParams({
-    lang: language.value,
-    ...(route.municipality !== undefined && { municipality: route.municipality }),
-  });
   return (
     <section class="lighting-section work" aria-labelledby="work-title">
       <div class="centre-head lighting-filter">
@@ -80,9 +78,7 @@ function WorkList({ answer, route }: { answer: Answer<'lightingWork'>; route: De
         <button type="button" class="button no-print" onClick={() => print()}>
           {work.print}
         </button>
-        <a class="button no-print" href={`${paths.lightingWorkDownload}?${query}`} download>
-          {work.csv}
-        </a>
+        <ListFiles files={listFiles('licht-arbeit', 'lightingWorkTable', 'lightingWork', { municipality: route.municipality })} />
       </div>
       {count === 0 ? <p class="panel-quiet lighting-quiet">{work.none}</p> : <p class="lighting-note no-print">{work.intro}</p>}
       {[...Map.groupBy(answer.streets, ({ municipality }) => municipality)].map(([municipality, streets]) => (

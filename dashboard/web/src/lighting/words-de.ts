@@ -100,8 +100,6 @@ export const de = {
     off: 'aus',
   },
   table: {
-    chart: 'Bild',
-    table: 'Tabelle',
     litOf: 'an / geplant',
     reporting: 'melden',
     power: 'jetzt',
@@ -202,7 +200,6 @@ export const de = {
     title: 'Arbeitsliste',
     intro: 'Ein Eintrag je Ursache, nach Kommune und Straße, das Älteste zuerst.',
     print: 'Drucken',
-    csv: 'Als CSV laden',
     none: 'Nichts zu tun. Keine Störung ist offen.',
     count: (count: string) => (count === '1' ? 'ein Auftrag' : `${count} Aufträge`),
     since: 'seit',

@@ -97,8 +97,6 @@ export const en: typeof de = {
     off: 'off',
   },
   table: {
-    chart: 'Picture',
-    table: 'Table',
     litOf: 'on / planned',
     reporting: 'report',
     power: 'now',
@@ -199,7 +197,6 @@ export const en: typeof de = {
     title: 'Work list',
     intro: 'One entry a cause, by municipality and street, the oldest first.',
     print: 'Print',
-    csv: 'Download CSV',
     none: 'Nothing to do. No fault is open.',
     count: (count) => (count === '1' ? 'one job' : `${count} jobs`),
     since: 'since',

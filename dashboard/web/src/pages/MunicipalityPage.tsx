@@ -1,4 +1,5 @@
 // One municipality: its tiles, its part of the map, who is silent, and all its devices.
+
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { DeviceFilter, isFiltered } from '../components/DeviceFilter.tsx';
 import { DeviceTable } from '../components/DeviceTable.tsx';
@@ -6,6 +7,8 @@ import { KindTiles } from '../components/KindTiles.tsx';
 import { LaterPart } from '../components/LaterPart.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { WatchList } from '../components/WatchList.tsx';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -42,6 +45,7 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
             </a>
           )}
           <DeviceFilter route={route} />
+          {devices.length > 0 && <ListFiles files={listFiles('geraete', 'devicesTable', 'devices', { kind, municipality })} />}
         </div>
         <DeviceTable
           devices={devices}

@@ -7,6 +7,8 @@ import { KindTiles } from '../components/KindTiles.tsx';
 import { MapPanel } from '../components/MapPanel.tsx';
 import { MunicipalityStrip } from '../components/MunicipalityStrip.tsx';
 import { WatchList } from '../components/WatchList.tsx';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -76,6 +78,7 @@ export function Overview({ route }: { route: OverviewRoute }) {
               onLook={(look) => navigate({ ...route, ...look }, { replace: look.order === route.order })}
               empty={empty}
             />
+            {devices.length > 0 && <ListFiles files={listFiles('geraete', 'devicesTable', 'devices', { kind: route.kind })} />}
           </div>
         )}
       </section>

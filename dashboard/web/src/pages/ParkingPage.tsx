@@ -1,9 +1,12 @@
 // The parking desk: how full every place is now, and all about one of them. The address holds what is shown.
+
 import { SITE_STATES } from '@lagebild/shared/domain/parking/site-now.ts';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { MunicipalityOptions } from '../components/MunicipalityOptions.tsx';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { MunicipalityTable } from '../parking/MunicipalityTable.tsx';
@@ -109,6 +112,9 @@ export function ParkingPage({ route }: { route: DeskRoute }) {
               <a class="text-link" href={hrefOf({ ...route, state: undefined })}>
                 {text.list.showAll}
               </a>
+            )}
+            {inScope.length > 0 && (
+              <ListFiles files={listFiles('parkorte', 'parkingSitesTable', 'parkingSites', { municipality: scope })} />
             )}
           </div>
           {chosen.length > 0 ? (

@@ -9,6 +9,8 @@ import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { QuarantineActions, QuarantineOutcome } from '../components/QuarantineActions.tsx';
 import { QuarantineFilter } from '../components/QuarantineFilter.tsx';
 import { QuarantineList } from '../components/QuarantineList.tsx';
+import { ListFiles } from '../frame/FilesMenu.tsx';
+import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { hrefOf, type Route } from '../router/route.ts';
@@ -109,6 +111,7 @@ export function QuarantinePage({ route }: { route: QuarantineRoute }) {
               <a class="button" href={downloadHref(route)} download>
                 {text.quarantine.download}
               </a>
+              <ListFiles files={listFiles('quarantaene', 'quarantineTable', 'quarantine', filter)} />
               {answer.quarantine.entries.length > 1 && (
                 <QuarantineActions ids={answer.quarantine.entries.map(({ id }) => id)} onDone={askAgain} />
               )}

@@ -1,33 +1,29 @@
 // Today: the chart or the same figures as a table, with one sentence that says what they mean.
+import { Figure } from '../frame/Figure.tsx';
+import type { LegendEntry } from '../frame/Legend.tsx';
+import { sentenceOf } from '../frame/sentence.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { DayChart } from './DayChart.tsx';
-import { type DayRow, dayRows } from './day-rows.ts';
+import { municipalityName } from '../state/region.ts';
+import { DayChart, stepAt } from './DayChart.tsx';
+import { type DayRow, dayRows, readoutOf } from './day-rows.ts';
 import { FiguresTable } from './FiguresTable.tsx';
 import { PartTitle } from './PartTitle.tsx';
 import { daySentence, type SiteAnswer } from './phrases.ts';
+import { siteFiles } from './site-files.ts';
 import { parkingWords, percent } from './words.ts';
 
-function Legend({ weeks, hasForecast }: { weeks: number; hasForecast: boolean }) {
+/** PageUp and PageDown go by the hour. */
+const QUARTERS_AN_HOUR = 4;
+
+function legendOf(weeks: number, hasForecast: boolean): LegendEntry[] {
   const { day } = parkingWords();
-  const entries = [
-    ['day-today', day.today],
-    ...(hasForecast ? ([['day-forecast', day.forecast]] as const) : []),
-    ['day-last-week', day.lastWeek],
-    ['day-usual', day.usual(formatNumber(weeks))],
-  ] as const;
-  return (
-    <ul class="day-legend">
-      {entries.map(([name, text]) => (
-        <li key={name}>
-          <svg viewBox="0 0 28 12" aria-hidden="true" focusable="false">
-            {name === 'day-usual' ? <rect class={name} width="28" height="12" /> : <path class={name} d="M0 6H28" />}
-          </svg>{' '}
-          {text}
-        </li>
-      ))}
-    </ul>
-  );
+  return [
+    { look: 'day-today', text: day.today },
+    ...(hasForecast ? [{ look: 'day-forecast', text: day.forecast }] : []),
+    { look: 'day-last-week', text: day.lastWeek },
+    { look: 'day-usual', text: day.usual(formatNumber(weeks)), shape: 'area' },
+  ];
 }
 
 function DayTable({ rows }: { rows: readonly DayRow[] }) {
@@ -35,8 +31,8 @@ function DayTable({ rows }: { rows: readonly DayRow[] }) {
   const text = (share: number | null) => (share === null ? words.value.none : percent(share));
   return (
     <FiguresTable name="day" caption={day.caption} heads={[day.time, day.today, day.forecast, day.lastWeek, day.low, day.high]} scrolls>
-      {rows.map((row) => (
-        <tr key={row.time}>
+      {rows.map((row, index) => (
+        <tr key={row.time} data-index={index}>
           <th scope="row">{formatTime(row.time, 'minute')}</th>
           <td>{text(row.today)}</td>
           <td>
@@ -57,20 +53,36 @@ export function DayPart({ answer, isTable }: { answer: SiteAnswer; isTable: bool
   const { day } = parkingWords();
   const rows = dayRows(answer);
   const last = rows.findLastIndex(({ today }) => today !== null);
+  const { municipality, site } = answer.site;
+  const known = rows.filter(({ time }) => time < answer.at).map(({ time, today }) => ({ at: time, value: today }));
+  const facts = last < 0 ? '' : sentenceOf(known, percent, (time) => day.at(formatTime(time, 'minute')));
   return (
     <section class="desk-part day-part" aria-labelledby="day-title">
       <PartTitle id="day-title">{day.title}</PartTitle>
-      <p class="part-sentence" id="day-sentence">
-        {daySentence(answer.day)}
-      </p>
-      {isTable ? (
-        <DayTable rows={rows} />
-      ) : (
-        <figure class="day-figure">
-          <Legend weeks={answer.day.weeks} hasForecast={answer.forecast.steps.length > 0} />
-          <DayChart rows={rows} start={Math.max(0, last)} now={answer.at} describedBy="day-sentence" />
-        </figure>
-      )}
+      <Figure
+        id="day-chart"
+        class="day-chart"
+        label={day.walk}
+        sentence={`${daySentence(answer.day)} ${facts}`}
+        count={rows.length}
+        start={Math.max(0, last)}
+        page={QUARTERS_AN_HOUR}
+        wordsAt={(index) => {
+          const row = rows[index];
+          return row ? readoutOf(row) : day.nothing;
+        }}
+        indexAt={(x, _, width) => stepAt(rows, x, width)}
+        picture={(marked, width) => <DayChart rows={rows} now={answer.at} marked={marked} width={width} />}
+        legend={legendOf(answer.day.weeks, answer.forecast.steps.length > 0)}
+        isTable={isTable}
+        table={() => <DayTable rows={rows} />}
+        files={siteFiles(
+          answer,
+          'day',
+          `${day.title} · ${site}`,
+          `${day.axis} · ${municipalityName(municipality)}, ${formatTime(rows[0]?.time ?? answer.at, 'weekday')}`,
+        )}
+      />
     </section>
   );
 }

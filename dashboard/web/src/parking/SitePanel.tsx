@@ -66,7 +66,7 @@ export function SitePanel({ route, municipality, site, back }: SitePanelProps) {
           <SiteHead answer={told} />
           <DayPart answer={told} isTable={isTable} />
           <ForecastPart answer={told} />
-          <WeekPart week={told.week} isTable={isTable} route={route} weeks={weeks} />
+          <WeekPart answer={told} isTable={isTable} route={route} weeks={weeks} />
           <TurnoverPart turnover={told.turnover} />
           <DevicesPart answer={told} />
         </>

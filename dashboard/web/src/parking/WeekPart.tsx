@@ -1,24 +1,20 @@
-// The usual week: a field for every weekday and hour, the darker the fuller, with its number in it. Arrow keys walk through the fields.
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+// The usual week in the frame of every chart: fields that are walked in two directions, and the same as a table with the hours behind each.
+import { ScrollRegion } from '../components/ScrollRegion.tsx';
+import { Figure } from '../frame/Figure.tsx';
+import type { LegendEntry } from '../frame/Legend.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { isRoomy } from '../state/media.ts';
 import { PartTitle } from './PartTitle.tsx';
 import { type SiteAnswer, weekSentence } from './phrases.ts';
+import { siteFiles } from './site-files.ts';
+import { type Cell, cellOf, columnsOf, DAYS, fieldAt, HOURS, TONES, type Week, WeekDrawing } from './WeekDrawing.tsx';
 import { parkingWords, percent } from './words.ts';
 
-type Week = SiteAnswer['week'];
-type Cell = Week['cells'][number];
-
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
-const DAYS = [0, 1, 2, 3, 4, 5, 6];
-/** Shares at which the tone changes. */
-const TONES = [0.2, 0.4, 0.6, 0.8, 0.95];
 const WEEKS = [1, 2, 4, 6];
-
-const toneOf = (share: number): number => TONES.filter((edge) => share >= edge).length;
+/** From here on a drawing is wide enough for 24 hours beside each other. */
+const WIDE_PX = 600;
 
 function readout({ weekday, hour, share, hours }: Cell): string {
   const { week } = parkingWords();
@@ -26,133 +22,65 @@ function readout({ weekday, hour, share, hours }: Cell): string {
   return `${where}: ${share === null ? week.cellNone : week.cellShare(percent(share), formatNumber(hours))}`;
 }
 
-/** Where the arrow keys lead; days run down and hours to the right, or the other way round on a narrow screen. */
-function moved(
-  key: string,
-  { weekday, hour }: Pick<Cell, 'weekday' | 'hour'>,
-  isTurned: boolean,
-): { weekday: number; hour: number } | undefined {
-  const [along, across] = isTurned ? (['weekday', 'hour'] as const) : (['hour', 'weekday'] as const);
-  const by: Record<string, readonly ['weekday' | 'hour', number]> = {
-    ArrowRight: [along, 1],
-    ArrowLeft: [along, -1],
-    ArrowDown: [across, 1],
-    ArrowUp: [across, -1],
-  };
-  const step = by[key];
-  if (!step) return undefined;
-  const [what, one] = step;
-  return {
-    weekday: Math.max(0, Math.min(6, weekday + (what === 'weekday' ? one : 0))),
-    hour: Math.max(0, Math.min(23, hour + (what === 'hour' ? one : 0))),
-  };
-}
-
-function Grid({ week, isTable, onRead }: { week: Week; isTable: boolean; onRead: (cell: Cell | undefined) => void }) {
+function WeekTable({ week, isTurned }: { week: Week; isTurned: boolean }) {
   const { week: text } = parkingWords();
-  const grid = useRef<HTMLTableElement>(null);
-  const focused = useSignal({ weekday: 0, hour: 8 });
-  const isTurned = !isRoomy.value;
-  const cellAt = (weekday: number, hour: number) => week.cells.find((cell) => cell.weekday === weekday && cell.hour === hour);
-
-  function onKey(event: KeyboardEvent): void {
-    const next = moved(event.key, focused.value, isTurned);
-    if (!next) return;
-    event.preventDefault();
-    focused.value = next;
-    grid.current?.querySelector<HTMLElement>(`[data-cell="${next.weekday}-${next.hour}"]`)?.focus();
-  }
-  const field = (weekday: number, hour: number) => {
-    const cell = cellAt(weekday, hour);
-    const { share = null, hours = 0 } = cell ?? {};
-    const isFocused = focused.value.weekday === weekday && focused.value.hour === hour;
-    const tone = share === null ? 'week-none' : `week-tone-${toneOf(share)}`;
-    return (
-      <td
-        key={`${weekday}-${hour}`}
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose fields are walked with arrow keys is a grid
-        role="gridcell"
-        class={`week-cell ${tone}${share !== null && hours < week.weeks ? ' week-few' : ''}`}
-        data-cell={`${weekday}-${hour}`}
-        tabIndex={isFocused ? 0 : -1}
-        onFocus={() => {
-          focused.value = { weekday, hour };
-          onRead(cell);
-        }}
-        onBlur={() => onRead(undefined)}
-        onMouseEnter={() => onRead(cell)}
-      >
-        {share === null ? words.value.none : formatNumber(100 * share)}
-        {isTable && <span class="week-hours"> ({formatNumber(hours)})</span>}
-      </td>
-    );
-  };
-  const dayHead = (weekday: number, scope: 'row' | 'col') => (
-    <th key={weekday} scope={scope}>
-      <abbr title={text.daysLong[weekday] ?? ''}>{text.days[weekday]}</abbr>
-    </th>
-  );
-  const hourHead = (hour: number, scope: 'row' | 'col') => (
-    <th key={hour} scope={scope}>
-      {formatNumber(hour)}
-    </th>
-  );
-  const [columns, rows] = isTurned ? [DAYS, HOURS] : [HOURS, DAYS];
+  const columns = columnsOf(isTurned);
+  const dayHead = (day: number) => <abbr title={text.daysLong[day] ?? ''}>{text.days[day]}</abbr>;
+  const [across, down] = isTurned ? ([dayHead, formatNumber] as const) : ([formatNumber, dayHead] as const);
+  const caption = `${text.caption(formatNumber(week.weeks))} ${text.captionHours}`;
   return (
-    <table
-      ref={grid}
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose fields are walked with arrow keys is a grid
-      role="grid"
-      class={`week-grid num${isTable ? ' week-grid-table' : ''}`}
-      data-table="week"
-      onKeyDown={onKey}
-      onMouseLeave={() => onRead(undefined)}
-    >
-      <caption class="unseen">
-        {text.caption(formatNumber(week.weeks))} {isTable && text.captionHours}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">
-            <span class="unseen">{text.hour}</span>
-          </th>
-          {columns.map((column) => (isTurned ? dayHead(column, 'col') : hourHead(column, 'col')))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row}>
-            {isTurned ? hourHead(row, 'row') : dayHead(row, 'row')}
-            {columns.map((column) => (isTurned ? field(column, row) : field(row, column)))}
+    <ScrollRegion class="desk-scroll" label={text.caption(formatNumber(week.weeks))}>
+      <table class="week-grid num week-grid-table" data-table="week">
+        <caption class="unseen">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="unseen">{text.hour}</span>
+            </th>
+            {Array.from({ length: columns }, (_, column) => (
+              <th key={column} scope="col">
+                {across(column)}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {Array.from({ length: (DAYS * HOURS) / columns }, (_, row) => (
+            <tr key={row}>
+              <th scope="row">{down(row)}</th>
+              {Array.from({ length: columns }, (__, column) => {
+                const index = row * columns + column;
+                const cell = cellOf(week, index, isTurned);
+                return (
+                  <td key={index} class="week-cell" data-index={index} data-cell={cell && `${cell.weekday}-${cell.hour}`}>
+                    {!cell || cell.share === null ? words.value.none : formatNumber(100 * cell.share)}
+                    <span class="week-hours"> ({formatNumber(cell?.hours ?? 0)})</span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
   );
 }
 
-function Scale() {
+function legendOf(): LegendEntry[] {
   const { week } = parkingWords();
-  return (
-    <p class="week-scale num">
-      {[0, ...TONES].map((edge, tone) => (
-        <span key={edge}>
-          <span class={`week-swatch week-tone-${tone}`} aria-hidden="true" />{' '}
-          {tone === 0 ? `< ${percent(TONES[0] ?? 0)}` : `≥ ${percent(edge)}`}
-        </span>
-      ))}{' '}
-      {week.scale}
-      <span>
-        <span class="week-swatch week-few week-tone-0" aria-hidden="true" /> {week.few}
-      </span>
-    </p>
-  );
+  return [
+    ...[0, ...TONES].map((edge, tone): LegendEntry => {
+      const text = tone === 0 ? `< ${percent(TONES[0] ?? 0)}` : `≥ ${percent(edge)}`;
+      return { look: `week-tone-${tone}`, text: tone === TONES.length ? `${text} ${week.scale}` : text, shape: 'area' };
+    }),
+    { look: 'week-few-line', text: week.few },
+  ];
 }
 
-export function WeekPart({ week, isTable, route, weeks }: { week: Week; isTable: boolean; route: DeskRoute; weeks: number }) {
+export function WeekPart({ answer, isTable, route, weeks }: { answer: SiteAnswer; isTable: boolean; route: DeskRoute; weeks: number }) {
   const { week: text } = parkingWords();
-  const read = useSignal<Cell | undefined>(undefined);
-  const sentence = weekSentence(week);
+  const { week, site } = answer;
+  const isTurned = !isRoomy.value;
   return (
     <section class="desk-part week-part" aria-labelledby="week-title">
       <div class="part-head">
@@ -170,17 +98,25 @@ export function WeekPart({ week, isTable, route, weeks }: { week: Week; isTable:
           ))}
         </nav>
       </div>
-      <p class="part-sentence">{sentence}</p>
-      <section
-        class={isTable ? 'desk-scroll' : 'week-frame'}
-        {...(isTable && { tabIndex: 0, 'aria-label': text.caption(formatNumber(week.weeks)) })}
-      >
-        <Grid week={week} isTable={isTable} onRead={(cell) => (read.value = cell)} />
-      </section>
-      <p class="day-readout num" role="status">
-        {read.value ? readout(read.value) : ' '}
-      </p>
-      <Scale />
+      <Figure
+        id="week-chart"
+        label={text.caption(formatNumber(week.weeks))}
+        sentence={weekSentence(week)}
+        count={DAYS * HOURS}
+        start={0}
+        row={columnsOf(isTurned)}
+        page={6}
+        wordsAt={(index) => {
+          const cell = cellOf(week, index, isTurned);
+          return cell ? readout(cell) : text.cellNone;
+        }}
+        indexAt={(x, y, width) => fieldAt(x, y, width, isTurned)}
+        picture={(marked, width) => <WeekDrawing week={week} width={width} isTurned={isTurned && width < WIDE_PX} marked={marked} />}
+        legend={legendOf()}
+        isTable={isTable}
+        table={() => <WeekTable week={week} isTurned={isTurned} />}
+        files={siteFiles(answer, 'week', `${text.title} · ${site.site}`, text.caption(formatNumber(week.weeks)))}
+      />
     </section>
   );
 }

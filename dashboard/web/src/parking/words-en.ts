@@ -78,7 +78,7 @@ export const parkingEn: ParkingWords = {
     unknown: (site) => `There is no parking place "${site}" here.`,
     unknownHint: 'It may have another name by now, or it has never reported anything.',
     table: 'Tables',
-    chart: 'Charts',
+    chart: 'Charts only',
     failed: 'New values could not be loaded.',
     asOf: (time) => `What is shown is as of ${time}.`,
     of: (capacity) => `of ${capacity}`,

@@ -4,6 +4,10 @@ import { isKind, type Kind } from '@lagebild/shared/domain/kind.ts';
 export const RANGES = ['1h', '6h', '24h', '7d', '30d', 'last', 'custom'] as const;
 export type Range = (typeof RANGES)[number];
 
+/** Besides what is usual: the week before, or nothing. */
+export const COMPARES = ['week', 'none'] as const;
+export type Compare = (typeof COMPARES)[number];
+
 export const LORAWAN_PARTS = ['geraete', 'batterien', 'gateways', 'anschliessen', 'codecs'] as const;
 export type LorawanPart = (typeof LORAWAN_PARTS)[number];
 export const NETWORK_SERVERS = ['chirpstack', 'thethingsstack', 'milesight', 'multitech', 'airrohr', 'other'] as const;
@@ -40,6 +44,8 @@ export type Route =
       from?: number | undefined;
       to?: number | undefined;
       view?: 'table' | undefined;
+      /** What the line is compared with; what is usual when left out. */
+      compare?: Compare | undefined;
       /** The moment of a value whose messages are shown, epoch milliseconds. */
       at?: number | undefined;
     }
@@ -205,6 +211,7 @@ export function parseRoute(path: string, search: string): Route {
       from: numberIn(query, 'from'),
       to: numberIn(query, 'to'),
       view: query.get('view') === 'table' ? 'table' : undefined,
+      compare: COMPARES.find((compare) => compare === query.get('compare')),
       at: numberIn(query, 'at'),
     };
   }

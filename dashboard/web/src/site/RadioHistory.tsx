@@ -1,11 +1,13 @@
 // How a device was heard over the last days: what is left of its signal, over time; its gateways, spreading factors and losses.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import { useComputed, useSignal } from '@preact/signals';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { pointsWithHoles } from '../chart/points.ts';
 import { Age } from '../components/Age.tsx';
 import { LineFigure } from '../components/LineFigure.tsx';
+import { figureWords } from '../frame/words.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
@@ -43,7 +45,7 @@ export function RadioHistory({ municipality, device }: { municipality: string; d
       ) : (
         <>
           <Verdict told={told} />
-          <SignalChart told={told} />
+          <SignalChart told={told} of={{ municipality, device }} />
           <Factors told={told} />
           <Gateways told={told} />
         </>
@@ -72,7 +74,9 @@ function Verdict({ told: { reserve, frameCount } }: { told: Radio }) {
   );
 }
 
-function SignalChart({ told }: { told: Radio }) {
+function SignalChart({ told, of }: { told: Radio; of: { municipality: string; device: string } }) {
+  const isTable = useSignal(false);
+  const frame = figureWords();
   const { radio: text } = siteWords();
   const has = SHOWN.filter((one) => told.frames.some((frame) => frame[one] !== null));
   const chosen = useSignal<Shown | undefined>(undefined);
@@ -82,7 +86,7 @@ function SignalChart({ told }: { told: Radio }) {
   const line = useComputed(() => {
     const { frames, since } = data.value;
     const series = { times: frames.map(({ receivedAt }) => receivedAt), values: frames.map((frame) => frame[shown.value]) };
-    return { points: pointsWithHoles(series, 0), from: since, to: now(), every: '1s', flags: [], rejected: [] };
+    return { points: pointsWithHoles(series, 0), from: since, to: now(), every: '1s', usual: undefined, flags: [], rejected: [] };
   });
   if (has.length === 0) return null;
   const unit = UNIT[shown.value];
@@ -103,10 +107,22 @@ function SignalChart({ told }: { told: Radio }) {
           </button>
         ))}
       </fieldset>
+      <button type="button" class="text-link" aria-pressed={isTable.value} onClick={() => (isTable.value = !isTable.peek())}>
+        {isTable.value ? frame.table.close : frame.table.open}
+      </button>
       <LineFigure
         key={shown.value}
-        line={line}
+        id="radio-line"
+        line={line.value}
         label={text.chart[shown.value]}
+        isTable={isTable.value}
+        files={{
+          name: `${of.device}-${shown.value}`,
+          title: `${text.chart[shown.value]} · ${of.device}`,
+          subtitle: unit,
+          csv: { path: paths.lorawanRadioTable, question: { ...of, days: DAYS } },
+          json: { path: paths.lorawanRadio, question: { ...of, days: DAYS } },
+        }}
         look={{
           format: (value) => `${formatNumber(value, 1)} ${unit}`,
           formatAxis: (value) => formatNumber(value),

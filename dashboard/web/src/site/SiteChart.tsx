@@ -1,12 +1,17 @@
 // The line of a whole place: its quantity and range from the address, drawn or as a table, with the coverage under it.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { SiteQuantityView } from '@lagebild/shared/contract/site-routes.ts';
 import { useComputed } from '@preact/signals';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { LineFigure } from '../components/LineFigure.tsx';
+import { RangeSteps } from '../components/RangeSteps.tsx';
 import { useTableKey } from '../components/table-key.ts';
-import { formatNumber } from '../i18n/format.ts';
+import type { FigureFiles } from '../frame/FilesMenu.tsx';
+import { rangeSteps } from '../frame/range-steps.ts';
+import { figureWords } from '../frame/words.ts';
+import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf } from '../router/route.ts';
@@ -69,6 +74,12 @@ function ChosenChart({
 }) {
   const { chart: text } = siteWords();
   const { chart, load } = words.value;
+  const frame = figureWords();
+  const steps = rangeSteps(
+    () => answer.peek() ?? { from: now() - SITE_RANGES[rangeOf(route)], to: now() },
+    ({ from, to }) => navigate({ ...route, from, to }),
+    () => navigate({ ...route, from: undefined, to: undefined }),
+  );
   const { answer, failure } = useSiteSeries(route, chosen);
   const line = useComputed(() => (answer.value ? lineOf(answer.value.series, answer.value.from, answer.value.to) : undefined));
   const isTable = route.view === 'table';
@@ -85,8 +96,14 @@ function ChosenChart({
         </h2>
         <QuantityChoice route={route} chosen={chosen} quantities={quantities} />
         <RangeSwitch route={route} />
+        <RangeSteps
+          onShift={steps.shift}
+          onScale={steps.scale}
+          onReset={route.from === undefined ? undefined : steps.reset}
+          isAtEnd={route.from === undefined || (loaded !== undefined && loaded.to >= now() - 1000)}
+        />
         <a class="text-link table-link" href={hrefOf({ ...route, view: isTable ? undefined : 'table' })} aria-keyshortcuts="t">
-          {isTable ? chart.chart : chart.table}{' '}
+          {isTable ? frame.table.close : frame.table.open}{' '}
           <span class="key" aria-hidden="true">
             t
           </span>
@@ -100,12 +117,15 @@ function ChosenChart({
       {!loaded && !failure.value && <p class="panel-quiet site-quiet">{load.loading}</p>}
       {loaded && line.value?.points.length === 0 && loaded.series.partly.every((value) => value === null) ? (
         <p class="series-note">{text.empty}</p>
-      ) : loaded && isTable ? (
-        <SiteSeriesTable series={loaded.series} label={quantityName(chosen)} format={format} />
       ) : (
         loaded && (
           <LineFigure
-            line={line}
+            id="site-line"
+            line={line.value}
+            isTable={isTable}
+            table={() => <SiteSeriesTable series={loaded.series} label={quantityName(chosen)} format={format} />}
+            zoom={steps}
+            files={filesOf(route, chosen, label, loaded)}
             label={label}
             look={{
               format,
@@ -130,6 +150,23 @@ function ChosenChart({
       )}
     </>
   );
+}
+
+/** What the chart can be saved as. */
+function filesOf(
+  { municipality, site }: SiteRoute,
+  { kind, quantity }: SiteQuantityView,
+  label: string,
+  { from, to }: Loaded,
+): FigureFiles {
+  const question = { municipality, site, kind, quantity, from: Math.round(from), to: Math.round(to) };
+  return {
+    name: `${site}-${quantity}`,
+    title: `${label} · ${site}`,
+    subtitle: [quantityInfo(kind, quantity)?.unit, `${formatTime(from, 'dated')} – ${formatTime(to, 'dated')}`].filter(Boolean).join(' · '),
+    csv: { path: paths.siteSeriesTable, question },
+    json: { path: paths.siteSeries, question },
+  };
 }
 
 function howOf({ together, devices }: SiteQuantityView): string {

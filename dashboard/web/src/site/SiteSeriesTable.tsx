@@ -22,8 +22,10 @@ export function SiteSeriesTable({ series, label, format }: Props) {
       reporting: series.reporting[index] ?? 0,
       of: series.of[index] ?? 0,
     }))
-    .filter(({ value, partly }) => value !== null || partly !== null)
-    .reverse();
+    .filter(({ value, partly }) => value !== null || partly !== null);
+  // Only whole values are points of the chart.
+  let points = 0;
+  const numbered = rows.map((row) => ({ ...row, index: row.value === null ? undefined : points++ })).reverse();
   return (
     <ScrollRegion class="series-table" label={text.tableCaption(label)}>
       <table>
@@ -36,8 +38,8 @@ export function SiteSeriesTable({ series, label, format }: Props) {
           </tr>
         </thead>
         <tbody class="num">
-          {rows.map(({ time, value, partly, reporting, of }) => (
-            <tr key={time} class={value === null ? 'is-partly' : undefined}>
+          {numbered.map(({ time, value, partly, reporting, of, index }) => (
+            <tr key={time} data-index={index} class={value === null ? 'is-partly' : undefined}>
               <th scope="row">{formatTime(time, 'full')}</th>
               <td>{text.ofAll(formatNumber(reporting), formatNumber(of))}</td>
               <td>

@@ -49,7 +49,7 @@ export function lineOf({ times, values, every }: SiteSeries, from: number, to: n
   // A bucket without a value is a gap here: what still held is in the values already.
   const points = times.map((x, index) => ({ x: Math.max(x, from), y: values[index] ?? null }));
   const last = points.findLastIndex(({ y }) => y !== null);
-  return { points: last < 0 ? [] : points.slice(0, last + 1), from, to, every, flags: [], rejected: [] };
+  return { points: last < 0 ? [] : points.slice(0, last + 1), from, to, every, usual: undefined, flags: [], rejected: [] };
 }
 
 export interface Coverage {

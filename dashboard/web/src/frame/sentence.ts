@@ -1,0 +1,24 @@
+// One spoken sentence about a series: "Niedrigster Wert 3 µg/m³ (04:00), höchster 41 µg/m³ (17:00), zuletzt 12 µg/m³ (22:10), fallend, mit einer Lücke."
+import { formatNumber } from '../i18n/format.ts';
+import { type SummaryPoint, summarise } from './summary.ts';
+import { figureWords } from './words.ts';
+
+/**
+ * @param format a value with its unit
+ * @param formatAt where a point stands, for example its time
+ */
+export function sentenceOf(points: readonly SummaryPoint[], format: (value: number) => string, formatAt: (at: number) => string): string {
+  const { summary: text } = figureWords();
+  const found = summarise(points);
+  if (!found) return `${text.nothing}.`;
+  const { low, high, last, trend, gaps } = found;
+  const parts =
+    low.value === high.value
+      ? [text.same(format(low.value))]
+      : [
+          text.values(format(low.value), formatAt(low.at), format(high.value), formatAt(high.at)),
+          text.last(format(last.value), formatAt(last.at)),
+          ...(trend ? [text.trend[trend]] : []),
+        ];
+  return `${[...parts, text.gaps(formatNumber(gaps))].join(', ')}.`;
+}
