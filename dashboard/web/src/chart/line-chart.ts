@@ -15,7 +15,8 @@ export interface LineView {
   readonly from: number;
   readonly to: number;
   readonly timezone: string;
-  readonly isDark: boolean;
+  /** Another one when the colours are others. */
+  readonly theme: string;
   /** A value with its unit, as people write it. */
   readonly format: (value: number) => string;
   /** A value without its unit, for the axis. */
@@ -268,7 +269,7 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
 
   return {
     show(next) {
-      if (next.isDark !== view?.isDark) colours = coloursOf(canvas);
+      if (next.theme !== view?.theme) colours = coloursOf(canvas);
       view = next;
       paint(next);
     },

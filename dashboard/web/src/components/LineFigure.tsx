@@ -8,8 +8,8 @@ import { extremesOf } from '../chart/points.ts';
 import type { Line } from '../chart/series-model.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { isDark } from '../state/media.ts';
 import { region } from '../state/region.ts';
+import { look as themeLook } from '../state/theme.ts';
 
 /** How this quantity is written and what it is compared with. */
 export type Look = Pick<LineView, 'format' | 'formatAxis' | 'limit' | 'isSwitch' | 'isWhole'> & { readonly canStartAtZero: boolean };
@@ -58,7 +58,7 @@ export function LineFigure({ line, label, look: given }: LineFigureProps) {
       bands,
       isFromZero,
       timezone: region.value?.timezone ?? 'Europe/Berlin',
-      isDark: isDark.value,
+      theme: themeLook.value,
     });
   });
 

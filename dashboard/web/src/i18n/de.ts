@@ -31,6 +31,10 @@ export const de = {
     language: 'English',
     languageTitle: 'Switch to English',
   },
+  theme: {
+    title: 'Darstellung',
+    names: { system: 'wie das System', light: 'hell', dark: 'dunkel', contrast: 'hoher Kontrast' },
+  },
   search: {
     label: 'Gerät oder Kommune suchen',
     placeholder: 'Gerät, Kommune suchen',

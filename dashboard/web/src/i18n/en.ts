@@ -32,6 +32,10 @@ export const en = {
     language: 'Deutsch',
     languageTitle: 'Auf Deutsch umschalten',
   },
+  theme: {
+    title: 'Appearance',
+    names: { system: 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' },
+  },
   search: {
     label: 'Search device or municipality',
     placeholder: 'Search device, municipality',
