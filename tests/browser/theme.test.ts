@@ -21,6 +21,7 @@ const WATCH_GROUND = `
   };
   requestAnimationFrame(look);
 `;
+const [INK_LIGHT, INK_DARK] = ['23,32,30', '233,238,234'];
 const [PAPER_LIGHT, PAPER_DARK] = ['rgb(241, 243, 240)', 'rgb(13, 19, 21)'];
 
 describeWithServer('chromium', 'the theme, in Chromium', (chromiumPath) => {
@@ -49,14 +50,14 @@ describeWithServer('chromium', 'the theme, in Chromium', (chromiumPath) => {
   const ground = (page: Page) => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
   const choice = (page: Page) => page.getByLabel('Darstellung');
   const landFill = (page: Page) => page.evaluate<string>("getComputedStyle(document.querySelector('.land-0')).fill");
-  /** The darkest and the lightest grey of the canvas, where something is drawn. */
-  const chartGreys = (page: Page) =>
-    page.evaluate<number[]>(`(() => {
+  /** How many dots of the chart have exactly this colour. */
+  const chartDots = (page: Page, colour: string) =>
+    page.evaluate<number>(`(() => {
       const canvas = document.querySelector('.line-figure canvas');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      const greys = [];
-      for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255) greys.push(data[at]);
-      return [Math.min(...greys.slice(0, 5000)), Math.max(...greys.slice(0, 5000))];
+      let dots = 0;
+      for (let at = 0; at < data.length; at += 4) if (data.slice(at, at + 3).join() === '${colour}' && data[at + 3] === 255) dots += 1;
+      return dots;
     })()`);
 
   it('is what the system wishes, and follows it, until somebody chooses', async () => {
@@ -110,9 +111,11 @@ describeWithServer('chromium', 'the theme, in Chromium', (chromiumPath) => {
     await page.goto('/m/unna/d/p?quantity=free');
     await settle(page);
     await page.locator('.series-facts:not([data-points="0"])').waitFor();
-    await expect.poll(async () => (await chartGreys(page))[0]).toBeLessThan(60);
+    await expect.poll(() => chartDots(page, INK_LIGHT)).toBeGreaterThan(20);
+    expect(await chartDots(page, INK_DARK)).toBe(0);
     await choice(page).selectOption('dark');
-    await expect.poll(async () => (await chartGreys(page))[1]).toBeGreaterThan(220);
+    await expect.poll(() => chartDots(page, INK_DARK)).toBeGreaterThan(20);
+    expect(await chartDots(page, INK_LIGHT)).toBe(0);
     expect(errors).toEqual([]);
   });
 
