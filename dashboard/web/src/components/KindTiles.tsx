@@ -65,13 +65,14 @@ function lightingFigure(observed: readonly Observation[]): Figure | undefined {
   return { figure: formatNumber(watts / 1000, watts < 100_000 ? 1 : 0), unit: 'kW', lines: [...litLine] };
 }
 
-const FIGURES: Record<Kind, (observed: readonly Observation[], hasPlace: boolean) => Figure | undefined> = {
+/** What each kind says of its devices; undefined while none of them reports. */
+export const FIGURES: Record<Kind, (observed: readonly Observation[], hasPlace: boolean) => Figure | undefined> = {
   parking: parkingFigure,
   air: airFigure,
   lighting: lightingFigure,
 };
 
-function Newest({ coverage }: { coverage: Coverage }) {
+export function Newest({ coverage }: { coverage: Coverage }) {
   const { newest } = coverage;
   return newest === undefined ? null : (
     <span class="tile-age num" title={words.value.tile.newest(formatTime(newest, 'full'))}>

@@ -26,6 +26,8 @@ export const de = {
     alarms: 'Alarme',
     figure: 'Woher diese Zahl kommt',
     wallboard: 'Wandbild',
+    setUpWallboard: 'Wandbild einrichten',
+    more: 'Weiteres',
     accessibility: 'Barrierefreiheit',
     breadcrumb: 'Wo Sie sind',
     language: 'English',

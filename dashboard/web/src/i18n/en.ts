@@ -27,6 +27,8 @@ export const en = {
     alarms: 'Alarms',
     figure: 'Where this figure comes from',
     wallboard: 'Wallboard',
+    setUpWallboard: 'Set up a wallboard',
+    more: 'More',
     accessibility: 'Accessibility',
     breadcrumb: 'Where you are',
     language: 'Deutsch',

@@ -10,5 +10,6 @@ export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentT
   air: () => import('./AirPage.tsx').then(({ AirPage }) => AirPage),
   alarms: () => import('./AlarmsPage.tsx').then(({ AlarmsPage }) => AlarmsPage),
   lighting: () => import('./LightingPage.tsx').then(({ LightingPage }) => LightingPage),
+  wallboard: () => import('./WallboardPage.tsx').then(({ WallboardPage }) => WallboardPage),
   parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
 };

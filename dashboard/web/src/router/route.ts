@@ -59,7 +59,15 @@ export type Route =
   | { page: 'site'; municipality: string; site: string; part?: string | undefined; from?: number | undefined; to?: number | undefined }
   /** A headline figure taken apart: its devices, coverage, flags and formula. */
   | { page: 'figure'; figure: string; municipality?: string | undefined }
-  | { page: 'wallboard'; municipality?: string | undefined; kind?: Kind | undefined; part?: string | undefined }
+  /** The wall: keys of municipalities and names of views with commas between; seconds for each view. Its part "einrichten" sets it up. */
+  | {
+      page: 'wallboard';
+      part?: 'einrichten' | undefined;
+      municipality?: string | undefined;
+      kind?: Kind | undefined;
+      view?: string | undefined;
+      seconds?: number | undefined;
+    }
   | { page: 'accessibility' }
   | { page: 'unknown'; path: string };
 
@@ -153,7 +161,14 @@ export function parseRoute(path: string, search: string): Route {
   if (first === 'zahl' && second && parts.length === 2)
     return { page: 'figure', figure: second, municipality: textIn(query, 'municipality') };
   if (first === 'wand' && parts.length === 1)
-    return { page: 'wallboard', municipality: textIn(query, 'municipality'), kind: kindIn(query), part: textIn(query, 'part') };
+    return {
+      page: 'wallboard',
+      part: query.get('part') === 'einrichten' ? 'einrichten' : undefined,
+      municipality: textIn(query, 'municipality'),
+      kind: kindIn(query),
+      view: textIn(query, 'view'),
+      seconds: numberIn(query, 'seconds'),
+    };
   if (first === 'barrierefreiheit' && parts.length === 1) return { page: 'accessibility' };
   if (first === 'm' && second && parts.length === 2) return { page: 'municipality', municipality: second, kind: kindIn(query) };
   if (first === 'm' && second && third === 'd' && fourth && parts.length === 4) {
