@@ -15,6 +15,7 @@ import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
+import { createFeedbackAnswers, type FeedbackDeps } from './feedback-answers.ts';
 import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
@@ -26,6 +27,8 @@ export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
   readonly findingRules: FindingRules;
   readonly alarmRules: AlarmRules;
+  readonly accessibility: FeedbackDeps['rules'];
+  readonly feedbackMail: FeedbackDeps['mail'];
   readonly boundaries: Answer<'boundaries'>;
   /** How what is stored is looked after. */
   storage(): Omit<Answer<'storage'>, 'sizeBytes' | 'canErase'>;
@@ -129,6 +132,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createAlarmAnswers(context, deps.alarmRules),
     ...createLightingAnswers(context),
     ...createParkingAnswers(context),
+    ...createFeedbackAnswers({ registry, district: rules.district.name, rules: deps.accessibility, mail: deps.feedbackMail }),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

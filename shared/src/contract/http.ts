@@ -9,6 +9,7 @@ import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
+import { feedbackRoutes } from './feedback-routes.ts';
 import { instant } from './instant.ts';
 import { lightingRoutes } from './lighting-routes.ts';
 import { lorawanRoutes } from './lorawan-routes.ts';
@@ -150,6 +151,7 @@ export const routes = {
   ...alarmRoutes,
   ...lightingRoutes,
   ...parkingRoutes,
+  ...feedbackRoutes,
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

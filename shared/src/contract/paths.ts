@@ -49,6 +49,11 @@ export const paths = {
   lightingEnergy: '/api/v1/lighting/energy',
   lightingWork: '/api/v1/lighting/work',
   lightingWorkDownload: '/api/v1/lighting/work.csv',
+  accessibility: '/api/v1/accessibility',
+  feedback: '/api/v1/feedback',
+  feedbackSend: '/api/v1/feedback/send',
+  feedbackDone: '/api/v1/feedback/done',
+  feedbackDelete: '/api/v1/feedback/delete',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

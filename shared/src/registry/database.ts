@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { ENCODING_SCHEMA } from './encodings.ts';
+import { FEEDBACK_SCHEMA } from './feedback.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
 import { RADIO_SCHEMA } from './radio.ts';
@@ -59,7 +60,9 @@ export function openDatabase(folder: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-    database.exec(SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + ALARM_SCHEMA + SOURCE_SCHEMA);
+    database.exec(
+      SCHEMA + RADIO_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + ALARM_SCHEMA + SOURCE_SCHEMA + FEEDBACK_SCHEMA,
+    );
     addMissingColumns(database);
     return database;
   } catch (cause) {

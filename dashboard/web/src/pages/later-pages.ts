@@ -7,6 +7,7 @@ export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }
 
 /** Loads the component of a page. */
 export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentType<PageProps<P>>> } = {
+  accessibility: () => import('./AccessibilityPage.tsx').then(({ AccessibilityPage }) => AccessibilityPage),
   air: () => import('./AirPage.tsx').then(({ AirPage }) => AirPage),
   alarms: () => import('./AlarmsPage.tsx').then(({ AlarmsPage }) => AlarmsPage),
   lighting: () => import('./LightingPage.tsx').then(({ LightingPage }) => LightingPage),

@@ -68,7 +68,8 @@ export type Route =
       view?: string | undefined;
       seconds?: number | undefined;
     }
-  | { page: 'accessibility' }
+  /** `about`: the page somebody came from, to report a barrier there. */
+  | { page: 'accessibility'; part?: 'rueckmeldungen' | undefined; before?: number | undefined; about?: string | undefined }
   | { page: 'unknown'; path: string };
 
 /** A desk: one subject, narrowed as the address says. What does not fit the desk is left out of account. */
@@ -169,7 +170,10 @@ export function parseRoute(path: string, search: string): Route {
       view: textIn(query, 'view'),
       seconds: numberIn(query, 'seconds'),
     };
-  if (first === 'barrierefreiheit' && parts.length === 1) return { page: 'accessibility' };
+  if (first === 'barrierefreiheit' && parts.length === 1) {
+    const part = query.get('part') === 'rueckmeldungen' ? 'rueckmeldungen' : undefined;
+    return { page: 'accessibility', part, before: numberIn(query, 'before'), about: textIn(query, 'about') };
+  }
   if (first === 'm' && second && parts.length === 2) return { page: 'municipality', municipality: second, kind: kindIn(query) };
   if (first === 'm' && second && third === 'd' && fourth && parts.length === 4) {
     return {
