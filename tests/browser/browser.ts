@@ -64,10 +64,11 @@ export function seriousFindings(page: Page, { all = false } = {}): Promise<strin
 /** All findings of axe, one line each. */
 export const allFindings = (page: Page): Promise<string[]> => findings(page);
 
-/** Findings of axe, one line each. @param impacts undefined: all */
-export async function findings(page: Page, impacts?: readonly string[]): Promise<string[]> {
+/** Findings of axe, one line each. @param impacts undefined: all; @param options narrow or widen what is looked for */
+export async function findings(page: Page, impacts?: readonly string[], options: axe.RunOptions = {}): Promise<string[]> {
   await page.evaluate(axe.source);
-  const result = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  const given = JSON.stringify({ resultTypes: ['violations'], ...options });
+  const result = await page.evaluate<axe.AxeResults>(`axe.run(document, ${given})`);
   return result.violations
     .filter(({ impact }) => impacts?.includes(impact ?? '') ?? true)
     .map(

@@ -18,6 +18,7 @@ import { HealthBanner } from './HealthBanner.tsx';
 import { LaterPage } from './LaterPage.tsx';
 import { ConnectionBanner } from './LiveState.tsx';
 import { PageTitle } from './PageTitle.tsx';
+import { PrintHead } from './PrintHead.tsx';
 
 function CurrentPage() {
   const here = route.value;
@@ -65,6 +66,7 @@ export function App() {
     return (
       <main id="main" ref={main} tabIndex={-1}>
         <PageTitle />
+        <PrintHead />
         <CurrentPage />
       </main>
     );
@@ -74,6 +76,7 @@ export function App() {
         {words.value.nav.skip}
       </a>
       <PageTitle />
+      <PrintHead />
       <Header />
       <ConnectionBanner />
       <HealthBanner />

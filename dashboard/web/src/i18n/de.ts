@@ -6,6 +6,7 @@ import { lorawanDe } from './lorawan-de.ts';
 export const de = {
   locale: 'de-DE',
   span: SPAN_WORDS.de,
+  printed: (when: string) => `gedruckt am ${when}`,
   justNow: 'gerade eben',
   ago: (span: string) => `vor ${span}`,
   silentFor: (span: string) => `seit ${span} still`,

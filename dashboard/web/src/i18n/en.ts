@@ -7,6 +7,7 @@ import { lorawanEn } from './lorawan-en.ts';
 export const en = {
   locale: 'en-GB',
   span: SPAN_WORDS.en,
+  printed: (when) => `printed ${when}`,
   justNow: 'just now',
   ago: (span) => `${span} ago`,
   silentFor: (span) => `silent for ${span}`,
