@@ -21,6 +21,8 @@ export interface Look {
   readonly language?: 'de' | 'en';
   readonly width?: number;
   readonly height?: number;
+  /** A phone: fingers instead of a mouse. */
+  readonly hasTouch?: boolean;
 }
 
 export interface WatchedPage extends AsyncDisposable {
@@ -32,9 +34,16 @@ export interface WatchedPage extends AsyncDisposable {
 export async function openPage(
   browser: Browser,
   baseURL: string,
-  { theme = 'light', language = 'de', width = 1440, height = 900 }: Look = {},
+  { theme = 'light', language = 'de', width = 1440, height = 900, hasTouch = false }: Look = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({ baseURL, colorScheme: theme, viewport: { width, height }, locale: 'de-DE' });
+  const context = await browser.newContext({
+    baseURL,
+    colorScheme: theme,
+    viewport: { width, height },
+    locale: 'de-DE',
+    hasTouch,
+    isMobile: hasTouch,
+  });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {

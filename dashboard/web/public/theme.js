@@ -4,6 +4,8 @@
   const root = document.documentElement;
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const contrast = matchMedia('(prefers-contrast: more)');
+  const paper = matchMedia('print');
+  let isPrinting = false;
 
   function remembered() {
     try {
@@ -15,7 +17,8 @@
 
   function apply() {
     const { chosen } = root.dataset;
-    const isDark = chosen === 'dark' || (chosen !== 'light' && dark.matches);
+    // Paper is light: what is drawn on a canvas is drawn anew for it.
+    const isDark = !isPrinting && (chosen === 'dark' || (chosen !== 'light' && dark.matches));
     const wantsMore = chosen === 'contrast' || (chosen !== 'light' && chosen !== 'dark' && contrast.matches);
     root.dataset.theme = isDark ? 'dark' : 'light';
     root.dataset.contrast = wantsMore ? 'more' : 'usual';
@@ -26,6 +29,13 @@
   apply();
   dark.addEventListener('change', apply);
   contrast.addEventListener('change', apply);
+  const print = (now) => {
+    isPrinting = now;
+    apply();
+  };
+  addEventListener('beforeprint', () => print(true));
+  addEventListener('afterprint', () => print(false));
+  paper.addEventListener('change', () => print(paper.matches));
   addEventListener('lagebild:theme-chosen', apply);
   addEventListener('storage', ({ key }) => {
     if (key !== 'lagebild.theme' && key !== null) return;
