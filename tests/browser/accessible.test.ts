@@ -204,7 +204,7 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
     await page.getByText('Weiterhin nicht angenommen').waitFor();
 
     await show(page, '/barrierefreiheit');
-    await tabTo('Darstellung');
+    await tabTo(/^Darstellung/);
     await press('d');
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
     await tabTo('English');
