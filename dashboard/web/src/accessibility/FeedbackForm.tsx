@@ -24,7 +24,10 @@ export function FeedbackForm({ about, onSent }: { about: string; onSent: () => v
 
   async function send(form: HTMLFormElement): Promise<void> {
     const fields = new FormData(form);
-    const field = (name: string): string => String(fields.get(name) ?? '').trim();
+    const field = (name: string): string => {
+      const value = fields.get(name);
+      return typeof value === 'string' ? value.trim() : '';
+    };
     if (field('text').length < LEAST_LETTERS) return refuse(text.tooShort);
     isBusy.value = true;
     said.value = undefined;

@@ -19,12 +19,13 @@ export function useScreenOn(): void {
       if (isGone) void got?.release();
       else lock = got ?? lock;
     };
-    void ask();
+    const askAgain = (): void => void ask();
+    askAgain();
     // The lock is lost whenever the page is hidden.
-    document.addEventListener('visibilitychange', ask);
+    document.addEventListener('visibilitychange', askAgain);
     return () => {
       isGone = true;
-      document.removeEventListener('visibilitychange', ask);
+      document.removeEventListener('visibilitychange', askAgain);
       void lock?.release();
     };
   }, []);
