@@ -31,6 +31,7 @@ import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
 import {
+  loadAccessibilityRules,
   loadAirRules,
   loadAlarmRules,
   loadBatteryRules,
@@ -43,7 +44,7 @@ import {
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
 import type { Logger } from 'pino';
-import { type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
+import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
@@ -86,6 +87,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const profiles = loadProfiles(settings.REGION_DIR, rules);
     const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
+    const accessibility = loadAccessibilityRules(settings.REGION_DIR);
     const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
     const store = await openStore(settings, folder);
@@ -207,6 +209,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       rules,
       findingRules,
       alarmRules,
+      accessibility,
+      feedbackMail: feedbackMailOf(notification),
       lighting,
       parkingRules,
       batteryRules,

@@ -1,8 +1,9 @@
 // Starts the watch over alarms and the telling of them.
+import type { FeedbackMail } from '@lagebild/dashboard/server/feedback-mail.ts';
 import { AlarmJob } from '@lagebild/ingest/alarms/alarm-job.ts';
 import type { WorldSources } from '@lagebild/ingest/alarms/world.ts';
 import { Dispatcher } from '@lagebild/ingest/notify/dispatcher.ts';
-import { concerns, loadNotification, type Notification } from '@lagebild/ingest/notify/receivers.ts';
+import { concerns, FEEDBACK_RECEIVER, loadNotification, type Notification } from '@lagebild/ingest/notify/receivers.ts';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
@@ -25,6 +26,12 @@ export interface OpenAlarms {
 
 export function readNotification(settings: Settings, rules: AlarmRules, log: Logger): Notification {
   return loadNotification(settings.REGION_DIR, rules, settings, (sentence) => log.warn(sentence));
+}
+
+/** Who gets feedback by mail; undefined when nobody does. */
+export function feedbackMailOf({ receivers, publicUrl }: Notification): FeedbackMail | undefined {
+  const receiver = receivers.find(({ name }) => name === FEEDBACK_RECEIVER);
+  return receiver && { receiver: receiver.name, addresses: receiver.addresses, language: receiver.language, publicUrl };
 }
 
 export function openAlarms({ notification, ...parts }: AlarmParts): OpenAlarms {

@@ -15,6 +15,7 @@ import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { createBatteryAnswers } from './battery-answers.ts';
+import { createFeedbackAnswers, type FeedbackDeps } from './feedback-answers.ts';
 import { createFigureAnswers } from './figure-answers.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
 import { createLightingDesk } from './lighting/lighting-desk.ts';
@@ -32,6 +33,8 @@ export interface AnswerDeps extends ContextParts {
   readonly airRules: AirRules;
   readonly findingRules: FindingRules;
   readonly alarmRules: AlarmRules;
+  readonly accessibility: FeedbackDeps['rules'];
+  readonly feedbackMail: FeedbackDeps['mail'];
   readonly boundaries: Answer<'boundaries'>;
   readonly ruleVersions: RuleVersions;
   readonly publicUrl: string | undefined;
@@ -128,6 +131,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
     ...createSeriesAnswers(context),
+    ...createFeedbackAnswers({ registry, district: rules.district.name, rules: deps.accessibility, mail: deps.feedbackMail }),
 
     latest({ kind, municipality }) {
       requireMunicipality(municipality);

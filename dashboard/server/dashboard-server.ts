@@ -22,6 +22,7 @@ import { addAlarmMetrics } from './alarm-metrics.ts';
 import { createContext } from './answer-context.ts';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
+import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
@@ -37,6 +38,8 @@ export interface DashboardServerOptions {
   readonly port: number;
   readonly rules: RuleBook;
   readonly alarmRules: AlarmRules;
+  readonly accessibility: AnswerDeps['accessibility'];
+  readonly feedbackMail: AnswerDeps['feedbackMail'];
   readonly lighting: LightingRules;
   readonly parkingRules: ParkingRules;
   readonly batteryRules: BatteryRules;
@@ -101,6 +104,8 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   addAlarmMetrics(metrics.prometheus, registry, options.alarmLookMs);
 
   app.disable('x-powered-by');
+  // Whose message it is behind a front or proxy of one's own network; told by a stranger, it is not believed.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const answers = createAnswers({ ...options, lastValues });
@@ -109,6 +114,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     [paths.figureDownload]: downloadFigure(answers, rules),
     ...tableDownloads(answers, createContext({ ...options, lastValues }), options.findingRules),
   };
+  app.post(paths.feedbackSend, limitFeedback());
   app.use(createApi(answers, downloads));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();

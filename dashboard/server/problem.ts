@@ -18,6 +18,7 @@ const STATUS = {
   ADOPTION_REFUSED: 422,
   EUI_ELSEWHERE: 409,
   ALARM_UNKNOWN: 404,
+  TOO_MANY: 429,
   TOKEN_WRONG: 401,
   PUSH_INVALID: 400,
   RANGE_TOO_WIDE: 422,
@@ -39,6 +40,7 @@ const TITLE: Record<number, string> = {
   405: 'Method not allowed',
   409: 'Conflict',
   422: 'Cannot be answered',
+  429: 'Too many',
   500: 'Internal error',
   503: 'Not available',
 };

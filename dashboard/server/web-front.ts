@@ -54,8 +54,13 @@ export async function openWebFront({ host, port, webFolder, ingestUrl, log }: We
   app.get('/metrics', refuseUnknownPath); // those are asked for inside, not by everybody
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
-  http.on('upgrade', (request, socket, head) => {
-    if (isPassedOn(new URL(request.url ?? '/', 'http://front').pathname)) proxy.upgrade(request, socket as Socket, head);
+  /** The server forgets a connection once it speaks WebSocket; closing would wait for it for ever. */
+  const upgraded = new Set<Socket>();
+  http.on('upgrade', (request, stream, head) => {
+    const socket = stream as Socket;
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    if (isPassedOn(new URL(request.url ?? '/', 'http://front').pathname)) proxy.upgrade(request, socket, head);
     else socket.destroy(); // nobody else would ever answer it
   });
 
@@ -64,6 +69,7 @@ export async function openWebFront({ host, port, webFolder, ingestUrl, log }: We
     port: (http.address() as AddressInfo).port,
     close() {
       http.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
       return new Promise((resolve) => http.close(() => resolve()));
     },
   };

@@ -21,6 +21,8 @@ export interface Look {
   readonly language?: 'de' | 'en';
   readonly width?: number;
   readonly height?: number;
+  /** A phone: fingers instead of a mouse. */
+  readonly hasTouch?: boolean;
 }
 
 export interface WatchedPage extends AsyncDisposable {
@@ -32,9 +34,16 @@ export interface WatchedPage extends AsyncDisposable {
 export async function openPage(
   browser: Browser,
   baseURL: string,
-  { theme = 'light', language = 'de', width = 1440, height = 900 }: Look = {},
+  { theme = 'light', language = 'de', width = 1440, height = 900, hasTouch = false }: Look = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({ baseURL, colorScheme: theme, viewport: { width, height }, locale: 'de-DE' });
+  const context = await browser.newContext({
+    baseURL,
+    colorScheme: theme,
+    viewport: { width, height },
+    locale: 'de-DE',
+    hasTouch,
+    isMobile: hasTouch,
+  });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {
@@ -64,10 +73,11 @@ export function seriousFindings(page: Page, { all = false } = {}): Promise<strin
 /** All findings of axe, one line each. */
 export const allFindings = (page: Page): Promise<string[]> => findings(page);
 
-/** Findings of axe, one line each. @param impacts undefined: all */
-export async function findings(page: Page, impacts?: readonly string[]): Promise<string[]> {
+/** Findings of axe, one line each. @param impacts undefined: all; @param options narrow or widen what is looked for */
+export async function findings(page: Page, impacts?: readonly string[], options: axe.RunOptions = {}): Promise<string[]> {
   await page.evaluate(axe.source);
-  const result = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  const given = JSON.stringify({ resultTypes: ['violations'], ...options });
+  const result = await page.evaluate<axe.AxeResults>(`axe.run(document, ${given})`);
   return result.violations
     .filter(({ impact }) => impacts?.includes(impact ?? '') ?? true)
     .map(

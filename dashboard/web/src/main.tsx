@@ -29,6 +29,8 @@ import './styles/gateways.css';
 import './styles/connect.css';
 import './styles/codecs.css';
 import './styles/radio.css';
+import './styles/touch.css';
+import './styles/print.css';
 
 keepDocumentLanguage();
 startNavigation();

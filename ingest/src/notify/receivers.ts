@@ -8,6 +8,9 @@ import type { Language } from '@lagebild/shared/domain/words.ts';
 import { readNamed } from '@lagebild/shared/registry/read-named.ts';
 import type { MailServer } from './send-mail.ts';
 
+/** Under this name what people write about barriers is delivered. */
+export const FEEDBACK_RECEIVER = 'FEEDBACK_MAIL_TO';
+
 export interface Receiver {
   readonly name: string;
   readonly language: Language;
@@ -49,10 +52,13 @@ export function loadNotification(
 }
 
 function receiversOfSettings(settings: Settings, onWarning: (sentence: string) => void): Receiver[] {
-  const { ALARM_MAIL_TO: to, ALARM_WEBHOOK_URL: url, ALARM_WEBHOOK_SECRET_FILE: file } = settings;
+  const { ALARM_MAIL_TO: to, ALARM_WEBHOOK_URL: url, ALARM_WEBHOOK_SECRET_FILE: file, FEEDBACK_MAIL_TO: feedbackTo } = settings;
   const common = { language: settings.ALARM_LANGUAGE, least: settings.ALARM_LEAST };
   const receivers: Receiver[] = [];
-  if (to !== undefined) receivers.push({ ...common, name: 'ALARM_MAIL_TO', addresses: addressesIn(to) });
+  if (to !== undefined) receivers.push({ ...common, name: 'ALARM_MAIL_TO', addresses: addressesIn(to, 'ALARM_MAIL_TO') });
+  // Gets feedback alone: no rule concerns it.
+  if (feedbackTo !== undefined)
+    receivers.push({ ...common, name: FEEDBACK_RECEIVER, addresses: addressesIn(feedbackTo, FEEDBACK_RECEIVER), rules: [] });
   if (url === undefined) return receivers;
   if (file === undefined) throw new RuleBookError('ALARM_WEBHOOK_URL needs ALARM_WEBHOOK_SECRET_FILE, or nobody can tell who posted');
   if (hasCredentials(url)) throw new RuleBookError('ALARM_WEBHOOK_URL holds credentials; what is posted is signed instead');
@@ -60,14 +66,14 @@ function receiversOfSettings(settings: Settings, onWarning: (sentence: string) =
   return [...receivers, { ...common, name: 'ALARM_WEBHOOK_URL', addresses: [url], secret }];
 }
 
-function addressesIn(text: string): string[] {
+function addressesIn(text: string, setting: string): string[] {
   const addresses = text
     .split(',')
     .map((address) => address.trim())
     .filter(Boolean);
   const wrong = addresses.find((address) => !/^[^\s@<>",;]+@[^\s@<>",;]+$/.test(address));
   if (wrong !== undefined || addresses.length === 0)
-    throw new RuleBookError(`ALARM_MAIL_TO=${text}: ${wrong ? `"${wrong}" is` : 'there is'} no mail address`);
+    throw new RuleBookError(`${setting}=${text}: ${wrong ? `"${wrong}" is` : 'there is'} no mail address`);
   return addresses;
 }
 
@@ -88,8 +94,8 @@ function secretIn(path: string, where: string, onWarning: (sentence: string) => 
 
 function mailServerOf(settings: Settings, onWarning: (sentence: string) => void): MailServer {
   const { SMTP_URL: url, ALARM_MAIL_FROM: from, SMTP_USERNAME: username, SMTP_PASSWORD_FILE, SMTP_CA_FILE, SMTP_STARTTLS } = settings;
-  if (url === undefined) throw new RuleBookError('alarms are to be told by mail, but SMTP_URL names no mail server');
-  if (from === undefined) throw new RuleBookError('alarms are to be told by mail, but ALARM_MAIL_FROM names no sender');
+  if (url === undefined) throw new RuleBookError('mail is to be sent, but SMTP_URL names no mail server');
+  if (from === undefined) throw new RuleBookError('mail is to be sent, but ALARM_MAIL_FROM names no sender');
   if (hasCredentials(url)) throw new RuleBookError('SMTP_URL holds credentials; use SMTP_USERNAME and SMTP_PASSWORD_FILE');
   if ((username === undefined) !== (SMTP_PASSWORD_FILE === undefined))
     throw new RuleBookError('SMTP_USERNAME and SMTP_PASSWORD_FILE belong together');

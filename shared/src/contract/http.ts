@@ -8,6 +8,7 @@ import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { batteryRoutes } from './battery-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
+import { feedbackRoutes } from './feedback-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
 import { instant } from './instant.ts';
 import { lightingRoutes } from './lighting-routes.ts';
@@ -124,6 +125,7 @@ export const routes = {
   ...figureRoutes,
   ...siteRoutes,
   ...batteryRoutes,
+  ...feedbackRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',

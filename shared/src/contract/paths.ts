@@ -78,6 +78,12 @@ export const paths = {
   lightingLampsTable: '/api/v1/lighting/lamps.csv',
   lightingEnergyTable: '/api/v1/lighting/energy.csv',
   lightingWorkTable: '/api/v1/lighting/work.csv',
+  lightingWorkDownload: '/api/v1/lighting/work.csv',
+  accessibility: '/api/v1/accessibility',
+  feedback: '/api/v1/feedback',
+  feedbackSend: '/api/v1/feedback/send',
+  feedbackDone: '/api/v1/feedback/done',
+  feedbackDelete: '/api/v1/feedback/delete',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

@@ -76,7 +76,7 @@ export const settingsSchema = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
-    .describe('Mail server for alarms: smtp://host:587 (TLS by STARTTLS) or smtps://host:465; without it no mail is sent'),
+    .describe('Mail server for alarms and feedback: smtp://host:587 (TLS by STARTTLS) or smtps://host:465; without it no mail is sent'),
   SMTP_USERNAME: z.string().optional().describe('User name at SMTP_URL'),
   SMTP_PASSWORD_FILE: z.string().optional().describe('File with the password at SMTP_URL'),
   SMTP_CA_FILE: z.string().optional().describe('Certificate authority of SMTP_URL, PEM; those of the system when left out'),
@@ -84,7 +84,7 @@ export const settingsSchema = z.object({
     .enum(['required', 'off'])
     .default('required')
     .describe('off: mail goes to smtp:// without TLS, and without a password; for a relay on this machine or network'),
-  ALARM_MAIL_FROM: z.email().optional().describe('Sender of mails about alarms'),
+  ALARM_MAIL_FROM: z.email().optional().describe('Sender of mails'),
   ALARM_MAIL_TO: z
     .string()
     .optional()
@@ -104,6 +104,10 @@ export const settingsSchema = z.object({
     .default('warning')
     .describe('What ALARM_MAIL_TO and ALARM_WEBHOOK_URL are told of: critical, warning (and critical), info (everything)'),
   ALARM_LANGUAGE: z.enum(['de', 'en']).default('de').describe('Language of what ALARM_MAIL_TO and ALARM_WEBHOOK_URL are told'),
+  FEEDBACK_MAIL_TO: z
+    .string()
+    .optional()
+    .describe('Who gets what people write about barriers (/barrierefreiheit) by mail; several addresses with commas between'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

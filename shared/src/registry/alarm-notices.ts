@@ -49,14 +49,23 @@ export class AlarmNotices {
   pack(notices: readonly WaitingNotice[], addresses: readonly string[], content: string, now: number): void {
     inTransaction(this.#database, () => {
       let delivery = 0;
-      for (const address of addresses) {
-        const { lastInsertRowid } = this.#prepare(
-          'INSERT INTO alarm_delivery (receiver, address, key, content, made_at, next_at) VALUES (?, ?, ?, ?, ?, ?)',
-        ).run(notices[0]?.receiver ?? '', address, randomUUID(), content, now, now);
-        delivery = Number(lastInsertRowid);
-      }
+      for (const address of addresses) delivery = this.#insert(notices[0]?.receiver ?? '', address, content, now);
       for (const { id } of notices) this.#prepare('UPDATE alarm_notice SET delivery = ? WHERE id = ?').run(delivery, id);
     });
+  }
+
+  /** Makes deliveries of something that is told at once and gathers nothing, one an address. */
+  deliver(receiver: string, addresses: readonly string[], content: string, now: number): void {
+    inTransaction(this.#database, () => {
+      for (const address of addresses) this.#insert(receiver, address, content, now);
+    });
+  }
+
+  #insert(receiver: string, address: string, content: string, now: number): number {
+    const { lastInsertRowid } = this.#prepare(
+      'INSERT INTO alarm_delivery (receiver, address, key, content, made_at, next_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(receiver, address, randomUUID(), content, now, now);
+    return Number(lastInsertRowid);
   }
 
   /** Deliveries that have not ended, oldest first. */

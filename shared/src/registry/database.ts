@@ -6,6 +6,7 @@ import { StoreError } from '../domain/store-error.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { BATTERY_SCHEMA } from './battery-days.ts';
 import { ENCODING_SCHEMA } from './encodings.ts';
+import { FEEDBACK_SCHEMA } from './feedback.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
 import { RADIO_SCHEMA } from './radio.ts';
@@ -61,7 +62,15 @@ export function openDatabase(folder: string): DatabaseSync {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
     database.exec(
-      SCHEMA + RADIO_SCHEMA + BATTERY_SCHEMA + GATEWAY_SCHEMA + ENCODING_SCHEMA + FINDING_SCHEMA + ALARM_SCHEMA + SOURCE_SCHEMA,
+      SCHEMA +
+        RADIO_SCHEMA +
+        BATTERY_SCHEMA +
+        GATEWAY_SCHEMA +
+        ENCODING_SCHEMA +
+        FINDING_SCHEMA +
+        ALARM_SCHEMA +
+        SOURCE_SCHEMA +
+        FEEDBACK_SCHEMA,
     );
     addMissingColumns(database);
     return database;

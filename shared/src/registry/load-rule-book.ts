@@ -1,6 +1,7 @@
 // Reads the rule book and the boundaries from the folder region/.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type AccessibilityRules, parseAccessibilityRules } from '../domain/accessibility-rules.ts';
 import { type AirIndexRules, parseAirIndexRules } from '../domain/air/air-index-rules.ts';
 import { type LimitRules, parseLimitRules } from '../domain/air/limit-value-rules.ts';
 import { parseStationRules, type StationRules } from '../domain/air/station-rules.ts';
@@ -66,6 +67,11 @@ export function loadParkingRules(folder: string): ParkingRules {
 /** @throws {RuleBookError} */
 export function loadBatteryRules(folder: string): BatteryRules {
   return parseBatteryRules(readText(folder, 'battery.yaml'));
+}
+
+/** @throws {RuleBookError} */
+export function loadAccessibilityRules(folder: string): AccessibilityRules {
+  return parseAccessibilityRules(readText(folder, 'accessibility.yaml'));
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

@@ -12,6 +12,7 @@ import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
 import { Encodings } from './encodings.ts';
+import { Feedback } from './feedback.ts';
 import { Findings } from './findings.ts';
 import { Gateways } from './gateways.ts';
 import { type Entry, Ledger } from './ledger.ts';
@@ -75,6 +76,7 @@ export interface Registry {
   readonly alarmNotices: AlarmNotices;
   readonly maintenance: MaintenanceWindows;
   readonly watchClock: WatchClock;
+  readonly feedback: Feedback;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -117,6 +119,7 @@ export function openRegistry(folder: string): Registry {
     alarmNotices: new AlarmNotices(database),
     maintenance: new MaintenanceWindows(database),
     watchClock: new WatchClock(database),
+    feedback: new Feedback(database),
     settle(settlement) {
       const {
         entries,

@@ -153,7 +153,7 @@ export function createLineChart(canvas: HTMLCanvasElement): LineChart {
 
   return {
     show(next) {
-      if (next.isDark !== state.view?.isDark) state.colours = coloursOf(canvas);
+      if (next.theme !== state.view?.theme) state.colours = coloursOf(canvas);
       state.view = next;
       paint();
     },

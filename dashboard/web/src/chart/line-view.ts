@@ -17,7 +17,8 @@ export interface LineView {
   readonly from: number;
   readonly to: number;
   readonly timezone: string;
-  readonly isDark: boolean;
+  /** Another one when the colours are others. */
+  readonly theme: string;
   /** A value with its unit, as people write it. */
   readonly format: (value: number) => string;
   /** A value without its unit, for the axis. */

@@ -12,11 +12,13 @@ import { QuarantinePage } from '../pages/QuarantinePage.tsx';
 import { pageTurns, route } from '../router/navigation.ts';
 import { areDevicesLoaded } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
+import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { HealthBanner } from './HealthBanner.tsx';
 import { LaterPage } from './LaterPage.tsx';
 import { ConnectionBanner } from './LiveState.tsx';
 import { PageTitle } from './PageTitle.tsx';
+import { PrintHead } from './PrintHead.tsx';
 
 function CurrentPage() {
   const here = route.value;
@@ -45,6 +47,12 @@ function StartUpFailure({ why }: { why: string }) {
   );
 }
 
+/** The wall itself has no chrome; the page that sets it up has. */
+function isWall(): boolean {
+  const here = route.value;
+  return here.page === 'wallboard' && here.part === undefined;
+}
+
 export function App() {
   const main = useRef<HTMLElement>(null);
   useSignalEffect(() => {
@@ -54,18 +62,28 @@ export function App() {
         (main.current?.querySelector<HTMLElement>('h1[tabindex]') ?? main.current)?.focus({ preventScroll: true }),
       );
   });
+  if (isWall())
+    return (
+      <main id="main" ref={main} tabIndex={-1}>
+        <PageTitle />
+        <PrintHead />
+        <CurrentPage />
+      </main>
+    );
   return (
     <>
       <a class="skip" href="#main">
         {words.value.nav.skip}
       </a>
       <PageTitle />
+      <PrintHead />
       <Header />
       <ConnectionBanner />
       <HealthBanner />
       <main id="main" ref={main} tabIndex={-1}>
         <CurrentPage />
       </main>
+      <Footer />
     </>
   );
 }

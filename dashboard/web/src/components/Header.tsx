@@ -10,6 +10,7 @@ import { everySecond } from '../state/clock.ts';
 import { region } from '../state/region.ts';
 import { LiveState } from './LiveState.tsx';
 import { SearchBox } from './SearchBox.tsx';
+import { ThemeChoice } from './ThemeChoice.tsx';
 
 function ClockDisplay() {
   const at = everySecond.value;
@@ -63,6 +64,7 @@ export function Header() {
       <SearchBox />
       <ClockDisplay />
       <LiveState />
+      <ThemeChoice />
       <button type="button" class="language" title={nav.languageTitle} onClick={switchLanguage}>
         {nav.language}
       </button>

@@ -25,7 +25,7 @@ const LOOKS: Readonly<Record<TileSaying['look'], string>> = {
   number: 'tile-figure num',
 };
 
-function Newest({ time }: { time: number | null }) {
+export function Newest({ time }: { time: number | null }) {
   return time === null ? null : (
     <span class="tile-age num" title={tileWords().newest(formatTime(time, 'full'))}>
       {formatAge(Math.max(0, everySecond.value - time))}

@@ -6,6 +6,9 @@ import { words } from '../i18n/language.ts';
 import { LATER_PAGES, type LaterPage as Name, type PageProps } from '../pages/later-pages.ts';
 import { MissingPage } from '../pages/MissingPage.tsx';
 import { hrefOf } from '../router/route.ts';
+import { reloadIfNewer } from '../state/build.ts';
+
+const AGAIN_MS = 5000;
 
 type AnyPage = ComponentType<{ route: PageProps<Name>['route'] }>;
 
@@ -16,17 +19,23 @@ export function LaterPage({ route }: { route: PageProps<Name>['route'] }) {
   const load = LATER_PAGES[page] as (() => Promise<AnyPage>) | undefined;
 
   function start(): void {
-    hasFailed.value = false;
     load?.().then(
       (component) => {
+        hasFailed.value = false;
         loaded.value = { page, component };
       },
       () => {
         hasFailed.value = true;
+        void reloadIfNewer(); // a newer build has no such file any more
       },
     );
   }
   useEffect(start, [page]);
+  useEffect(() => {
+    if (!hasFailed.value) return;
+    const timer = setInterval(start, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [hasFailed.value]);
 
   const text = words.value;
   if (!load) return <MissingPage reason={text.missing.page(hrefOf(route))} />;

@@ -15,8 +15,8 @@ import type { TimeZoom } from '../frame/use-time-zoom.ts';
 import { figureWords } from '../frame/words.ts';
 import { words } from '../i18n/language.ts';
 import type { Compare } from '../router/route.ts';
-import { isDark } from '../state/media.ts';
 import { region } from '../state/region.ts';
+import { look as themeLook } from '../state/theme.ts';
 import { hasUsual, lineSentence, measuredOf, pointInWords } from './line-words.ts';
 import { SeriesTable } from './SeriesTable.tsx';
 
@@ -63,7 +63,7 @@ function viewOf(line: Line, { canStartAtZero, ...written }: Look, compare: Compa
     // From zero where that does not squeeze the line into the upper half.
     isFromZero: canStartAtZero && found.length > 0 && (written.limit !== undefined || low <= 0.65 * high),
     timezone: region.value?.timezone ?? 'Europe/Berlin',
-    isDark: isDark.value,
+    theme: themeLook.value,
   };
 }
 
@@ -111,7 +111,7 @@ export function LineFigure({ line, label, look, compare, isTable, table, zoom, f
   });
   const shown = line;
   // Drawn anew when it is another one, not for each point that is pointed at: the look is made anew each time, the key tells it apart.
-  const key = `${label} ${compare} ${look.format(1)} ${look.limit?.value} ${look.isSwitch} ${words.value.locale} ${isDark.value}`;
+  const key = `${label} ${compare} ${look.format(1)} ${look.limit?.value} ${look.isSwitch} ${words.value.locale} ${themeLook.value}`;
   const drawn = useMemo(() => shown && viewOf(shown, look, compare), [shown, key]);
   if (!shown || !drawn) return <p class="series-note">{words.value.load.loading}</p>;
   const measured = measuredOf(shown);

@@ -6,6 +6,7 @@ import { lorawanDe } from './lorawan-de.ts';
 export const de = {
   locale: 'de-DE',
   span: SPAN_WORDS.de,
+  printed: (when: string) => `gedruckt am ${when}`,
   justNow: 'gerade eben',
   ago: (span: string) => `vor ${span}`,
   silentFor: (span: string) => `seit ${span} still`,
@@ -27,10 +28,16 @@ export const de = {
     labels: 'Etiketten',
     figure: 'Woher diese Zahl kommt',
     wallboard: 'Wandbild',
+    setUpWallboard: 'Wandbild einrichten',
+    more: 'Weiteres',
     accessibility: 'Barrierefreiheit',
     breadcrumb: 'Wo Sie sind',
     language: 'English',
     languageTitle: 'Switch to English',
+  },
+  theme: {
+    title: 'Darstellung',
+    names: { system: 'wie das System', light: 'hell', dark: 'dunkel', contrast: 'hoher Kontrast' },
   },
   search: {
     label: 'Gerät, Ort oder Kommune suchen',

@@ -7,6 +7,7 @@ import { lorawanEn } from './lorawan-en.ts';
 export const en = {
   locale: 'en-GB',
   span: SPAN_WORDS.en,
+  printed: (when) => `printed ${when}`,
   justNow: 'just now',
   ago: (span) => `${span} ago`,
   silentFor: (span) => `silent for ${span}`,
@@ -28,10 +29,16 @@ export const en = {
     labels: 'Labels',
     figure: 'Where this figure comes from',
     wallboard: 'Wallboard',
+    setUpWallboard: 'Set up a wallboard',
+    more: 'More',
     accessibility: 'Accessibility',
     breadcrumb: 'Where you are',
     language: 'Deutsch',
     languageTitle: 'Auf Deutsch umschalten',
+  },
+  theme: {
+    title: 'Appearance',
+    names: { system: 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' },
   },
   search: {
     label: 'Search device, place or municipality',

@@ -1,4 +1,4 @@
-// Loads what every page needs and opens the live channel; can be tried again when the server does not answer.
+// Loads what every page needs and opens the live channel; while the server does not answer it is tried again, by itself or by hand.
 import { signal } from '@preact/signals';
 import { loadDevices } from '../state/device-store.ts';
 import { loadRegion } from '../state/region.ts';
@@ -7,15 +7,19 @@ import { openLiveChannel } from './connection.ts';
 export const startUpFailure = signal<string | undefined>(undefined);
 
 let isOpen = false;
+let again: ReturnType<typeof setTimeout> | undefined;
+const AGAIN_MS = 5000;
 
 export async function startUp(): Promise<void> {
-  startUpFailure.value = undefined;
+  clearTimeout(again);
   try {
     await Promise.all([loadRegion(), loadDevices()]);
   } catch (error) {
     startUpFailure.value = error instanceof Error ? error.message : String(error);
+    again = setTimeout(() => void startUp(), AGAIN_MS);
     return;
   }
+  startUpFailure.value = undefined;
   if (isOpen) return;
   isOpen = true;
   openLiveChannel();

@@ -1,6 +1,7 @@
 // A table that may be wider than the screen: it scrolls by itself, and the keyboard reaches it.
 import type { ComponentChildren } from 'preact';
 import { ScrollRegion } from '../components/ScrollRegion.tsx';
+import { figureWords } from '../frame/words.ts';
 
 /** @param columns heads in order; those of numbers stand on the right */
 export function WideTable({
@@ -13,7 +14,7 @@ export function WideTable({
   children: ComponentChildren;
 }) {
   return (
-    <ScrollRegion class="lorawan-scroll" label={title}>
+    <ScrollRegion class="lorawan-scroll" label={`${figureWords().table.open}: ${title}`}>
       <table class="lorawan-table">
         <thead>
           <tr>

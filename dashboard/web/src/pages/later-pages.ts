@@ -7,11 +7,13 @@ export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }
 
 /** Loads the component of a page. */
 export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentType<PageProps<P>>> } = {
+  accessibility: () => import('./AccessibilityPage.tsx').then(({ AccessibilityPage }) => AccessibilityPage),
   air: () => import('./AirPage.tsx').then(({ AirPage }) => AirPage),
   alarms: () => import('./AlarmsPage.tsx').then(({ AlarmsPage }) => AlarmsPage),
   figure: () => import('./FigurePage.tsx').then(({ FigurePage }) => FigurePage),
   labels: () => import('./LabelsPage.tsx').then(({ LabelsPage }) => LabelsPage),
   lighting: () => import('./LightingPage.tsx').then(({ LightingPage }) => LightingPage),
+  wallboard: () => import('./WallboardPage.tsx').then(({ WallboardPage }) => WallboardPage),
   parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
   site: () => import('./SitePage.tsx').then(({ SitePage }) => SitePage),
 };

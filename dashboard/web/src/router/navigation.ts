@@ -14,6 +14,8 @@ export const pageTurns = signal(0);
 function identity(of: Route): string {
   if (of.page === 'device') return `device ${of.municipality}/${of.device}`;
   if (of.page === 'lorawan') return `lorawan ${of.part}`;
+  if (of.page === 'accessibility') return `accessibility ${of.part}`;
+  if (of.page === 'wallboard') return `wallboard ${of.part}`;
   if (of.page === 'site') return `site ${of.municipality}/${of.site}`;
   if (of.page === 'labels') return `labels ${of.municipality}`;
   if (of.page === 'figure') return `figure ${of.figure}`;

@@ -93,8 +93,17 @@ export type Route =
   | { page: 'labels'; municipality: string; site?: string | undefined; device?: string | undefined; kind?: Kind | undefined }
   /** A headline figure taken apart: its devices, coverage, flags and formula. */
   | { page: 'figure'; figure: string; municipality?: string | undefined; kind?: Kind | undefined }
-  | { page: 'wallboard'; municipality?: string | undefined; kind?: Kind | undefined; part?: string | undefined }
-  | { page: 'accessibility' }
+  /** The wall: keys of municipalities and names of views with commas between; seconds for each view. Its part "einrichten" sets it up. */
+  | {
+      page: 'wallboard';
+      part?: 'einrichten' | undefined;
+      municipality?: string | undefined;
+      kind?: Kind | undefined;
+      view?: string | undefined;
+      seconds?: number | undefined;
+    }
+  /** `about`: the page somebody came from, to report a barrier there. */
+  | { page: 'accessibility'; part?: 'rueckmeldungen' | undefined; before?: number | undefined; about?: string | undefined }
   | { page: 'unknown'; path: string };
 
 /** A desk: one subject, narrowed as the address says. What does not fit the desk is left out of account. */
@@ -197,8 +206,18 @@ export function parseRoute(path: string, search: string): Route {
   if (first === 'zahl' && second && parts.length === 2)
     return { page: 'figure', figure: second, municipality: textIn(query, 'municipality'), kind: kindIn(query) };
   if (first === 'wand' && parts.length === 1)
-    return { page: 'wallboard', municipality: textIn(query, 'municipality'), kind: kindIn(query), part: textIn(query, 'part') };
-  if (first === 'barrierefreiheit' && parts.length === 1) return { page: 'accessibility' };
+    return {
+      page: 'wallboard',
+      part: query.get('part') === 'einrichten' ? 'einrichten' : undefined,
+      municipality: textIn(query, 'municipality'),
+      kind: kindIn(query),
+      view: textIn(query, 'view'),
+      seconds: numberIn(query, 'seconds'),
+    };
+  if (first === 'barrierefreiheit' && parts.length === 1) {
+    const part = query.get('part') === 'rueckmeldungen' ? 'rueckmeldungen' : undefined;
+    return { page: 'accessibility', part, before: numberIn(query, 'before'), about: textIn(query, 'about') };
+  }
   if (first === 'm' && second && parts.length === 2)
     return { page: 'municipality', municipality: second, kind: kindIn(query), ...lookingIn(query) };
   if (first === 'm' && second && third === 'd' && fourth && parts.length === 4) {

@@ -14,5 +14,4 @@ function matching(query: string) {
 export const isWide = matching('(min-width: 1080px)');
 /** More than a phone. */
 export const isRoomy = matching('(min-width: 640px)');
-export const isDark = matching('(prefers-color-scheme: dark)');
 export const wantsStillness = matching('(prefers-reduced-motion: reduce)');

@@ -1,0 +1,77 @@
+// The sentences of the accessibility statement and of the feedback about barriers in German: the source.
+export const de = {
+  title: 'Erklärung zur Barrierefreiheit',
+  toFill: 'noch einzutragen',
+  toFillWhere: 'Was hier fehlt, trägt der Betreiber in region/accessibility.yaml ein.',
+  intro: (body: string) =>
+    `${body} ist bemüht, das Lagebild im Einklang mit dem Behindertengleichstellungsgesetz Nordrhein-Westfalen (BGG NRW) und der Barrierefreie-Informationstechnik-Verordnung Nordrhein-Westfalen (BITVNRW) zugänglich zu machen.`,
+  scope: (address: string) => `Diese Erklärung gilt für ${address}.`,
+  nobody: 'Der Betreiber',
+  conformity: {
+    title: 'Stand der Vereinbarkeit',
+    full: 'Diese Website ist mit den Anforderungen vollständig vereinbar.',
+    partial: 'Diese Website ist mit den Anforderungen teilweise vereinbar. Was noch fehlt, steht im nächsten Abschnitt.',
+    none: 'Diese Website ist mit den Anforderungen nicht vereinbar. Was fehlt, steht im nächsten Abschnitt.',
+    standard: 'Maßstab sind die BITVNRW, die EN 301 549 und die WCAG 2.2, Stufen A und AA.',
+  },
+  barriers: { title: 'Was nicht barrierefrei ist', none: 'Uns ist nichts bekannt. Sagen Sie uns, wenn Sie auf etwas stoßen.' },
+  made: {
+    title: 'Wie diese Erklärung entstand',
+    self: (date: string) => `Bewertet vom Betreiber selbst: ${date}.`,
+    external: (by: string, date: string) => `Bewertet von ${by}: ${date}.`,
+    drawnUp: (date: string) => `Erstellt: ${date}.`,
+    reviewed: (date: string) => `Zuletzt durchgesehen: ${date}.`,
+    software:
+      'Für die Software selbst gilt: Jede Fassung wird auf allen Seiten automatisch geprüft, mit axe-core, in hell, dunkel und hohem Kontrast, auf Deutsch und Englisch, mit der Tastatur, bei 400 % Vergrößerung und mit größeren Zeichenabständen. Eine automatische Prüfung findet nicht alles.',
+  },
+  contact: {
+    title: 'Barriere melden',
+    intro: 'Etwas ist nicht lesbar, nicht bedienbar, nicht verständlich? Schreiben Sie uns. Ihr Name ist dafür nicht nötig.',
+    privacy: (days: string) =>
+      `Was Sie schreiben, wird gespeichert und nach ${days} Tagen gelöscht. Lagebild kennt noch keine Anmeldung: Wer dieses Lagebild sehen kann, kann auch die Rückmeldungen lesen. Eine Adresse brauchen wir nur, wenn Sie eine Antwort möchten.`,
+    orElse: 'Oder direkt:',
+    phone: 'Telefon',
+    mail: 'E-Mail',
+    text: 'Was stört Sie?',
+    page: 'Wo? (Adresse der Seite)',
+    answerTo: 'Wohin soll eine Antwort? (freiwillig)',
+    send: 'Absenden',
+    sending: 'Wird gesendet …',
+    thanks: (id: string) => `Danke. Ihre Nachricht ist angekommen und hat die Nummer ${id}.`,
+    tooShort: 'Schreiben Sie bitte in ein paar Worten, was stört.',
+    tooMany: 'Gerade kamen sehr viele Nachrichten. Bitte versuchen Sie es in einigen Minuten noch einmal; Ihr Text bleibt stehen.',
+    failed: (why: string) => `Die Nachricht ist nicht angekommen; Ihr Text bleibt stehen. ${why}`,
+    left: (count: string) => `noch ${count} Zeichen`,
+  },
+  ombudsman: {
+    title: 'Wenn die Antwort nicht hilft',
+    intro: (weeks: string) =>
+      `Haben Sie innerhalb von ${weeks} Wochen keine oder keine zufriedenstellende Antwort erhalten, können Sie sich an die Ombudsstelle wenden. Sie vermittelt nach §§ 10d, 10e BGG NRW und §§ 9 ff. BITVNRW.`,
+    site: 'Website der Ombudsstelle',
+  },
+  list: {
+    title: 'Eingegangene Rückmeldungen',
+    link: (open: string) => (open === '0' ? 'Eingegangene Rückmeldungen ansehen' : `Eingegangene Rückmeldungen ansehen (${open} offen)`),
+    back: 'Zur Erklärung',
+    intro: 'Was Menschen über Barrieren geschrieben haben, neueste zuerst.',
+    mailed: 'Neue werden auch per Mail zugestellt.',
+    notMailed: 'Per Mail wird nichts zugestellt; dafür FEEDBACK_MAIL_TO setzen.',
+    none: 'Noch hat niemand etwas geschrieben.',
+    number: (id: string) => `Nr. ${id}`,
+    page: 'Seite',
+    contact: 'Antwort an',
+    noContact: 'keine Antwort gewünscht',
+    open: 'offen',
+    done: (by: string, when: string) => `erledigt, ${by}, ${when}`,
+    markDone: 'Erledigt',
+    markOpen: 'Wieder öffnen',
+    delete: 'Löschen',
+    confirm: (id: string) => `Die Nachricht Nr. ${id} für immer löschen?`,
+    nameFirst: 'Tragen Sie zuerst Ihren Namen ein.',
+    older: 'Ältere',
+    newest: 'Neueste',
+    about: (id: string) => `zu Nr. ${id}`,
+  },
+};
+
+export type AccessibilityWords = typeof de;

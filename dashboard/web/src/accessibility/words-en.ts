@@ -1,0 +1,77 @@
+// The sentences of the accessibility statement and of the feedback about barriers in English.
+import type { AccessibilityWords } from './words-de.ts';
+
+export const en: AccessibilityWords = {
+  title: 'Accessibility statement',
+  toFill: 'to be entered',
+  toFillWhere: 'What is missing here is entered by the operator in region/accessibility.yaml.',
+  intro: (body) =>
+    `${body} strives to make Lagebild accessible in accordance with the Act on Equality of People with Disabilities of North Rhine-Westphalia (BGG NRW) and its Accessible Information Technology Ordinance (BITVNRW).`,
+  scope: (address) => `This statement applies to ${address}.`,
+  nobody: 'The operator',
+  conformity: {
+    title: 'State of conformity',
+    full: 'This website conforms to the requirements in full.',
+    partial: 'This website conforms to the requirements in part. What is still missing is in the next section.',
+    none: 'This website does not conform to the requirements. What is missing is in the next section.',
+    standard: 'Measured by BITVNRW, EN 301 549 and WCAG 2.2, levels A and AA.',
+  },
+  barriers: { title: 'What is not accessible', none: 'We know of nothing. Tell us if you come across something.' },
+  made: {
+    title: 'How this statement came about',
+    self: (date) => `Assessed by the operator: ${date}.`,
+    external: (by, date) => `Assessed by ${by}: ${date}.`,
+    drawnUp: (date) => `Drawn up: ${date}.`,
+    reviewed: (date) => `Last looked through: ${date}.`,
+    software:
+      'Of the software itself: every version is checked automatically on all pages, with axe-core, in light, dark and high contrast, in German and English, by keyboard, at 400 % zoom and with wider letter spacing. An automatic check does not find everything.',
+  },
+  contact: {
+    title: 'Report a barrier',
+    intro: 'Something cannot be read, used or understood? Write to us. You need not give your name.',
+    privacy: (days) =>
+      `What you write is stored, and deleted after ${days} days. Lagebild knows no sign-in yet: whoever can see this Lagebild can read the feedback as well. We need an address only if you want an answer.`,
+    orElse: 'Or directly:',
+    phone: 'Phone',
+    mail: 'Mail',
+    text: 'What is in your way?',
+    page: 'Where? (address of the page)',
+    answerTo: 'Where should an answer go? (optional)',
+    send: 'Send',
+    sending: 'Sending …',
+    thanks: (id) => `Thank you. Your message has arrived and has the number ${id}.`,
+    tooShort: 'Please say in a few words what is in your way.',
+    tooMany: 'Very many messages came just now. Please try again in some minutes; your text stays here.',
+    failed: (why) => `The message has not arrived; your text stays here. ${why}`,
+    left: (count) => `${count} letters left`,
+  },
+  ombudsman: {
+    title: 'If the answer does not help',
+    intro: (weeks) =>
+      `If you had no answer within ${weeks} weeks, or none that satisfies you, you can turn to the ombuds office. It mediates under sections 10d and 10e BGG NRW and sections 9 ff. BITVNRW.`,
+    site: 'Website of the ombuds office',
+  },
+  list: {
+    title: 'Feedback received',
+    link: (open) => (open === '0' ? 'See the feedback received' : `See the feedback received (${open} open)`),
+    back: 'To the statement',
+    intro: 'What people wrote about barriers, newest first.',
+    mailed: 'New ones are delivered by mail as well.',
+    notMailed: 'Nothing is delivered by mail; set FEEDBACK_MAIL_TO for that.',
+    none: 'Nobody has written anything yet.',
+    number: (id) => `No. ${id}`,
+    page: 'Page',
+    contact: 'Answer to',
+    noContact: 'no answer wanted',
+    open: 'open',
+    done: (by, when) => `dealt with, ${by}, ${when}`,
+    markDone: 'Dealt with',
+    markOpen: 'Open again',
+    delete: 'Delete',
+    confirm: (id) => `Delete message no. ${id} for good?`,
+    nameFirst: 'Enter your name first.',
+    older: 'Older',
+    newest: 'Newest',
+    about: (id) => `about no. ${id}`,
+  },
+};

@@ -1,0 +1,19 @@
+// The foot of every page: what is asked for seldom and must be found all the same.
+import { words } from '../i18n/language.ts';
+import { route } from '../router/navigation.ts';
+import { hrefOf } from '../router/route.ts';
+
+export function Footer() {
+  const { nav } = words.value;
+  const here = route.value;
+  // Whoever reports a barrier there is asked where it was.
+  const about = here.page === 'accessibility' ? here.about : hrefOf(here);
+  return (
+    <footer class="foot">
+      <nav aria-label={nav.more}>
+        <a href={hrefOf({ page: 'accessibility', about })}>{nav.accessibility}</a>
+        <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })}>{nav.setUpWallboard}</a>
+      </nav>
+    </footer>
+  );
+}

@@ -1,0 +1,35 @@
+// What a wallboard is about: its devices, open alarms and silent devices, within the chosen municipalities and kinds.
+import type { AlarmView } from '@lagebild/shared/contract/alarm-routes.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { openAlarms } from '../state/alarms.ts';
+import { type Device, deviceList } from '../state/device-store.ts';
+
+export interface Scope {
+  /** Keys of municipalities; empty: all. */
+  readonly places: readonly string[];
+  readonly kind: Kind | undefined;
+}
+
+const hasPlace = ({ places }: Scope, municipality: string): boolean => places.length === 0 || places.includes(municipality);
+
+export function devicesIn(scope: Scope): Device[] {
+  return deviceList.value.filter(
+    ({ kind, municipality }) => (scope.kind === undefined || scope.kind === kind) && hasPlace(scope, municipality),
+  );
+}
+
+/** Longest silence first. */
+export function silentIn(scope: Scope): Device[] {
+  return devicesIn(scope)
+    .filter(({ freshness }) => freshness.value === 'silent')
+    .sort((a, b) => (a.latest.value?.time ?? 0) - (b.latest.value?.time ?? 0));
+}
+
+/** By severity and age; undefined before the first answer. What concerns the whole district concerns everybody. */
+export function alarmsIn(scope: Scope): AlarmView[] | undefined {
+  return openAlarms.value?.alarms.filter(
+    ({ thing }) =>
+      (thing.type === 'district' || hasPlace(scope, thing.municipality)) &&
+      (scope.kind === undefined || thing.kind === null || thing.kind === scope.kind),
+  );
+}
