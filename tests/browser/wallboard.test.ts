@@ -98,7 +98,7 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     const { page } = opened;
     await report(41);
     expect(await page.locator('.wall-filter').textContent()).toBe('Kamen, Unna · Parken');
-    await expect.poll(() => page.locator('.wall-figure .live-text').textContent()).toBe('41');
+    await expect.poll(() => page.locator('.wall-row-value').last().textContent(), { timeout: 10_000 }).toBe('41 frei');
     const rows = await page.locator('.wall-row').allTextContents();
     expect(rows).toHaveLength(2);
     expect(rows[1]).toContain('Unna41 frei1 von 1 melden');

@@ -1,60 +1,14 @@
 // Devices that fell silent, longest silence first; those that a gateway silenced are one entry, for they need one visit.
-import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { formatNumber, formatSpan } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
-import { type Device, deviceList } from '../state/device-store.ts';
+import type { Device } from '../state/device-store.ts';
 import { nameOf } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
+import type { Silenced, Silent } from '../state/silent.ts';
 import { Age } from './Age.tsx';
+import { GatewayMark } from './GatewayMark.tsx';
 import { Mark } from './Mark.tsx';
-import { GATEWAY } from './mark-shapes.ts';
-
-interface Silenced {
-  readonly municipality: string;
-  readonly gateway: string;
-  readonly devices: number;
-}
-
-export interface Silent {
-  /** Devices that there are at all. */
-  readonly of: number;
-  /** All that are silent, whatever explains it. */
-  readonly count: number;
-  readonly gateways: readonly Silenced[];
-  /** Whose silence nothing explains. */
-  readonly devices: readonly Device[];
-}
-
-export function groupSilent(silent: readonly Device[], of: number): Silent {
-  const gateways = new Map<string, { municipality: string; gateway: string; devices: number }>();
-  const unexplained: Device[] = [];
-  for (const device of silent) {
-    const { municipality } = device;
-    const gateway = device.reporting.value.silencedBy;
-    if (gateway === undefined) {
-      unexplained.push(device);
-      continue;
-    }
-    const key = `${municipality}/${gateway}`;
-    const known = gateways.get(key) ?? { municipality, gateway, devices: 0 };
-    known.devices += 1;
-    gateways.set(key, known);
-  }
-  unexplained.sort((a, b) => (a.latest.value?.time ?? 0) - (b.latest.value?.time ?? 0));
-  return { of, count: silent.length, gateways: [...gateways.values()].sort((a, b) => b.devices - a.devices), devices: unexplained };
-}
-
-/** @param municipality all when left out */
-export function useSilent(municipality: string | undefined): ReadonlySignal<Silent> {
-  const here = useComputed(() => deviceList.value.filter((device) => municipality === undefined || device.municipality === municipality));
-  return useComputed(() =>
-    groupSilent(
-      here.value.filter((device) => device.freshness.value === 'silent'),
-      here.value.length,
-    ),
-  );
-}
 
 function SilentDevice({ device, showPlace }: { device: Device; showPlace: boolean }) {
   const time = device.latest.value?.time;
@@ -77,9 +31,7 @@ function SilentGateway({ silenced, showPlace }: { silenced: Silenced; showPlace:
   const { silent } = words.value;
   return (
     <li class="watch-item watch-silent" data-gateway={gateway}>
-      <svg class="mark gateway-mark gateway-mark-silent" viewBox="0 0 16 16" aria-hidden="true">
-        <path d={GATEWAY} />
-      </svg>
+      <GatewayMark />
       <a class="watch-name" href={hrefOf({ page: 'lorawan', part: 'gateways', municipality })}>
         {silent.gateway(gateway)}
       </a>

@@ -6,9 +6,10 @@ import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { openAlarms } from '../state/alarms.ts';
 import { municipalityName } from '../state/region.ts';
+import { useSilent } from '../state/silent.ts';
 import { Age } from './Age.tsx';
 import { AlarmMark } from './AlarmMark.tsx';
-import { SilentList, useSilent } from './SilentList.tsx';
+import { SilentList } from './SilentList.tsx';
 
 function AlarmItem({ alarm, showPlace }: { alarm: AlarmView; showPlace: boolean }) {
   const { id, severity, label, thing, since, acknowledged, sentence } = alarm;

@@ -3,6 +3,7 @@ import type { AlarmView } from '@lagebild/shared/contract/alarm-routes.ts';
 import type { ComponentChildren } from 'preact';
 import { Age } from '../components/Age.tsx';
 import { AlarmMark } from '../components/AlarmMark.tsx';
+import { GatewayMark } from '../components/GatewayMark.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { formatNumber, formatSpan } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
@@ -10,6 +11,7 @@ import { openAlarms } from '../state/alarms.ts';
 import type { Device } from '../state/device-store.ts';
 import { nameOf } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
+import type { Silenced } from '../state/silent.ts';
 import { useFitting } from './fitting.ts';
 import { alarmsIn, type Scope, silentIn } from './scope.ts';
 import { wallWords } from './words.ts';
@@ -22,12 +24,14 @@ interface ListProps<T> {
   items: readonly T[] | undefined;
   /** How many there are, when the items are only the first of them. */
   total?: number | undefined;
+  /** What the title counts, when that is not the items. */
+  count?: number;
   rowRem: number;
   none: string;
   render: (item: T) => ComponentChildren;
 }
 
-function FittingList<T>({ title, items, total = items?.length ?? 0, rowRem, none, render }: ListProps<T>) {
+function FittingList<T>({ title, items, total = items?.length ?? 0, count = total, rowRem, none, render }: ListProps<T>) {
   const { place, rows } = useFitting<HTMLUListElement>(rowRem);
   const text = wallWords();
   const isWhole = total <= rows.value;
@@ -35,7 +39,7 @@ function FittingList<T>({ title, items, total = items?.length ?? 0, rowRem, none
   return (
     <section class="wall-list">
       <h2 class="wall-list-title">
-        {title} {items && <span class="count num">{formatNumber(total)}</span>}
+        {title} {items && <span class="count num">{formatNumber(count)}</span>}
       </h2>
       {total === 0 && <p class="wall-none-words">{items ? none : text.unknownYet}</p>}
       <ul ref={place}>
@@ -55,6 +59,19 @@ function Alarm({ alarm: { severity, sentence, acknowledged, since } }: { alarm: 
       <span class="wall-note">
         <span class="wall-severity">{todo.severities[severity]}</span> · <Age time={since} words={(ms) => todo.since(formatSpan(ms))} />
         {acknowledged && ` · ${todo.acknowledged}`}
+      </span>
+    </li>
+  );
+}
+
+function SilentGateway({ silenced: { municipality, gateway, devices } }: { silenced: Silenced }) {
+  const { silent } = words.value;
+  return (
+    <li class="wall-alarm">
+      <GatewayMark />
+      <span class="wall-alarm-name">{silent.gateway(gateway)}</span>
+      <span class="wall-note wall-note-silent">
+        {municipalityName(municipality)} · {silent.explains(formatNumber(devices))}
       </span>
     </li>
   );
@@ -96,13 +113,21 @@ export function AlarmList({ scope }: { scope: Scope }) {
 
 export function SilentList({ scope }: { scope: Scope }) {
   const text = wallWords();
+  const { gateways, devices, count } = silentIn(scope);
   return (
-    <FittingList
+    <FittingList<Silenced | Device>
       title={text.silentTitle}
-      items={silentIn(scope)}
+      items={[...gateways, ...devices]}
+      count={count}
       rowRem={SILENT_REM}
       none={text.noneSilent}
-      render={(device) => <Silent key={device.key} device={device} />}
+      render={(one) =>
+        'gateway' in one ? (
+          <SilentGateway key={`${one.municipality}/${one.gateway}`} silenced={one} />
+        ) : (
+          <Silent key={one.key} device={one} />
+        )
+      }
     />
   );
 }

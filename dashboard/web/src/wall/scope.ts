@@ -3,6 +3,7 @@ import type { AlarmView } from '@lagebild/shared/contract/alarm-routes.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { openAlarms } from '../state/alarms.ts';
 import { type Device, deviceList } from '../state/device-store.ts';
+import { groupSilent, type Silent } from '../state/silent.ts';
 
 export interface Scope {
   /** Keys of municipalities; empty: all. */
@@ -18,11 +19,13 @@ export function devicesIn(scope: Scope): Device[] {
   );
 }
 
-/** Longest silence first. */
-export function silentIn(scope: Scope): Device[] {
-  return devicesIn(scope)
-    .filter(({ freshness }) => freshness.value === 'silent')
-    .sort((a, b) => (a.latest.value?.time ?? 0) - (b.latest.value?.time ?? 0));
+/** Gateways that explain the silence of theirs, then the longest silence first. */
+export function silentIn(scope: Scope): Silent {
+  const devices = devicesIn(scope);
+  return groupSilent(
+    devices.filter(({ freshness }) => freshness.value === 'silent'),
+    devices.length,
+  );
 }
 
 /** By severity and age; undefined before the first answer. What concerns the whole district concerns everybody. */
