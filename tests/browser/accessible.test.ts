@@ -93,6 +93,8 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
         ['dark', 'more'],
       ] as const) {
         await page.emulateMedia({ colorScheme: scheme, contrast });
+        // The page hears of it a moment later.
+        await page.locator(`html[data-theme="${scheme}"][data-contrast="${contrast === 'more' ? 'more' : 'usual'}"]`).waitFor();
         found.push(...(await findings(page, undefined, COLOURS)).map((sentence) => `${scheme}, ${contrast}: ${sentence}`));
       }
       await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });

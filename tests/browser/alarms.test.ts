@@ -221,7 +221,7 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
     await expect.poll(() => page.locator('.alarm').count(), patient).toBe(5);
     const todo = overview.page.locator('.watch');
     await expect.poll(() => todo.locator('h2').first().textContent(), patient).toBe('Zu tun 5');
-    await todo.getByRole('link', { name: /PM10 hoch: Messstelle nord/ }).click();
+    await todo.getByRole('link', { name: /Messstelle nord/ }).click();
     await overview.page.waitForURL('**/alarme?id=*');
     await expect
       .poll(() => overview.page.locator('.alarm-sentence[aria-expanded="true"]').textContent(), patient)

@@ -105,7 +105,7 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await introduce(0, 1);
     await expect.poll(() => page.locator('.map').getAttribute('data-marks'), { timeout: 8000 }).toBe('1');
     expect(await page.locator('.map-note').count()).toBe(0);
-    expect(await page.locator('.tile').first().textContent()).toContain('1 von 1 melden');
+    await expect.poll(() => page.locator('.tile').first().textContent(), { timeout: 20_000 }).toContain('1 von 1 melden');
     expect(errors).toEqual([]);
   });
 

@@ -258,6 +258,6 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     await page.getByRole('alert').filter({ hasText: 'Der Server antwortet nicht' }).waitFor({ timeout: 30_000 });
     expect(await page.locator('.figure').count()).toBe(5);
     await page.goto('/licht?municipality=dortmund');
-    await page.getByText('dortmund').first().waitFor();
+    await page.getByText('dortmund').filter({ visible: true }).first().waitFor();
   });
 });

@@ -135,17 +135,17 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
       textOf(page.locator(`section:has(> #sites-${kind}) .sites-row[data-site="${site}"] .sites-now`));
     expect(await nowOf('Parkhaus Ölmühle', 'parking')).toBe('voll 0 von 90 frei');
     expect(await nowOf('Stadthalle', 'parking')).toBe('geschlossen');
-    // The bay whose battery is told has been silent since yesterday: five of six are known.
-    expect(await nowOf(MARKET, 'parking')).toBe('frei 3 von 5 frei');
+    // The bay whose battery is told speaks once a day, and has done so.
+    expect(await nowOf(MARKET, 'parking')).toBe('frei 4 von 6 frei');
     const trust = page.locator(`.sites-row[data-site="${MARKET}"] .sites-trust`).first();
-    expect(await textOf(trust)).toMatch(/^8 von 9 melden/);
+    expect(await textOf(trust)).toMatch(/^9 von 9 melden/);
   });
 
   it('shows a place of all kinds, its line with gaps instead of sums of too few, and the table with the devices behind each value', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page, errors } = opened;
     await goto(page, `${siteHref('unna', MARKET)}?kind=lighting&quantity=power`, '.coverage-strip');
-    expect(await textOf(page.locator('.now-part section[data-state]'))).toMatch(/^Parken frei ?3 von 5 frei/);
+    expect(await textOf(page.locator('.now-part section[data-state]'))).toMatch(/^Parken frei ?4 von 6 frei/);
     expect(await page.locator('.now-part > section').count()).toBe(3);
     expect(await textOf(page.locator('.site-feeder'))).toMatch(/cabinet ?kein Ausfall bekannt, speist hier 2 Leuchten/);
     expect(await textOf(page.locator('.series-head .panel-title'))).toBe('Leistung W · Summe über 2 Geräte');

@@ -20,10 +20,10 @@ function AlarmItem({ alarm, showPlace }: { alarm: AlarmView; showPlace: boolean 
       <AlarmMark severity={severity} />
       <a class="watch-name" href={hrefOf({ page: 'alarms', id })} title={sentence}>
         <span class="unseen">{todo.severities[severity]}: </span>
-        {isPlace ? label : `${label}: ${thing.name}`}
+        {isPlace ? label : thing.name}
       </a>
       <span class="watch-note">
-        {isPlace ? `${thing.name} · ` : showPlace && `${municipalityName(thing.municipality)} · `}
+        {isPlace ? `${thing.name} · ` : `${label} · ${showPlace ? `${municipalityName(thing.municipality)} · ` : ''}`}
         <Age time={since} words={(ms) => todo.since(formatSpan(ms))} />
         {acknowledged && ` · ${todo.acknowledged}`}
       </span>

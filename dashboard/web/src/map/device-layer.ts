@@ -130,8 +130,10 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
 
   function fitCanvas(): void {
     const { x: width, y: height } = map.getSize();
-    if (density !== devicePixelRatio) {
-      density = devicePixelRatio;
+    // The wall magnifies the map by CSS; a canvas that does not know of it is blurred.
+    const wanted = devicePixelRatio * (canvas.currentCSSZoom ?? 1);
+    if (density !== wanted) {
+      density = wanted;
       pen = createMarkPen(palette, density);
     }
     const [pixelsWide, pixelsHigh] = [Math.round(width * density), Math.round(height * density)];
