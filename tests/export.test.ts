@@ -53,6 +53,8 @@ describe('every table', () => {
   const needed: Partial<Record<keyof typeof tables, Record<string, string | number>>> = {
     seriesTable: SERIES,
     parkingSiteTable: { municipality: 'unna', site: FORMULA },
+    siteSeriesTable: { municipality: 'unna', site: FORMULA, kind: 'parking', quantity: 'free' },
+    lorawanRadioTable: { municipality: 'kamen', device: 'l-1' },
     airStationTable: { municipality: 'luenen', device: 'Lünen-1' },
     lightingLampsTable: { municipality: 'kamen', device: 'l-1' },
   };

@@ -48,7 +48,7 @@ describeWithServer('chromium', 'doubtful values, in Chromium', (chromiumPath) =>
     await expect.poll(() => flags.textContent()).toContain('PM10 sprang für eine Messung auf 640');
     expect(await flags.textContent()).toContain('Tröpfchen zählen dort als Teilchen');
     // The highest value that counts, not the spike.
-    expect(await page.locator('.series-facts').textContent()).toContain('höchster 18,0 µg/m³');
+    expect(await page.locator('.chart-sentence').textContent()).toContain('höchster 18,0 µg/m³');
     expect(await overhang(page)).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
     expect(errors).toEqual([]);
@@ -65,8 +65,8 @@ describeWithServer('chromium', 'doubtful values, in Chromium', (chromiumPath) =>
     await spike.getByLabel('Warum?').fill('Feuerwerk <b>im Hof</b>');
     await spike.getByRole('button', { name: 'Werte gelten lassen' }).click();
     await expect.poll(() => spike.textContent()).toContain('„Feuerwerk <b>im Hof</b>“');
-    await expect.poll(() => page.locator('.series-facts').textContent()).toContain('höchster 640,0 µg/m³');
+    await expect.poll(() => page.locator('.chart-sentence').textContent()).toContain('höchster 640,0 µg/m³');
     await spike.getByRole('button', { name: 'Zurücknehmen' }).click();
-    await expect.poll(() => page.locator('.series-facts').textContent()).toContain('höchster 18,0 µg/m³');
+    await expect.poll(() => page.locator('.chart-sentence').textContent()).toContain('höchster 18,0 µg/m³');
   });
 });
