@@ -69,7 +69,7 @@ describe('a start', () => {
         cwd: home,
         env: { PATH: process.env.PATH, ...over },
         encoding: 'utf8',
-        timeout: 3000,
+        timeout: 6000,
         killSignal: 'SIGINT',
       });
     expect(run({})).toMatchObject({ status: 1, stderr: expect.stringContaining('HTTP_PORT=99999') });

@@ -45,6 +45,7 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
   const catalogue = await loadCatalogue(writer);
   // An append that ends while a question runs on the same connection fails: "closed pending query result".
   const inTurn = createTurns();
+  const running = createRunning();
   /** A write failed, and nobody knows what it left behind: the next one looks before it appends. */
   let isUncertain = false;
   return {
@@ -59,13 +60,13 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
       }),
     replace: (readings) => inTurn(() => replaceReadings(writer, catalogue, readings)),
     find: (keys) => inTurn(() => findReadings(writer, catalogue, keys)),
-    latest: () => latestValues(reader, catalogue),
-    points: (selection, limit) => readPoints(reader, catalogue, selection, limit),
-    summarise: (selection, widthMs) => summarise(reader, catalogue, selection, widthMs),
-    writeRollUps: (tier, rollUps) => writeRollUps(worker, catalogue, tier, rollUps),
-    readRollUps: (tier, selection) => readRollUps(reader, catalogue, tier, selection),
-    oldest: (of, kind) => oldestTime(reader, of, kind),
-    deleteBefore: (of, kind, time) => deleteBefore(worker, of, kind, time),
+    latest: () => running.of(latestValues(reader, catalogue)),
+    points: (selection, limit) => running.of(readPoints(reader, catalogue, selection, limit)),
+    summarise: (selection, widthMs) => running.of(summarise(reader, catalogue, selection, widthMs)),
+    writeRollUps: (tier, rollUps) => running.of(writeRollUps(worker, catalogue, tier, rollUps)),
+    readRollUps: (tier, selection) => running.of(readRollUps(reader, catalogue, tier, selection)),
+    oldest: (of, kind) => running.of(oldestTime(reader, of, kind)),
+    deleteBefore: (of, kind, time) => running.of(deleteBefore(worker, of, kind, time)),
     async sizeBytes() {
       const sizes = await Promise.all(
         [path, `${path}.wal`].map((file) =>
@@ -77,10 +78,28 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
       );
       return sizes.reduce((sum, size) => sum + size, 0);
     },
-    close: () => {
+    async close() {
+      // A connection that is closed under a statement that still runs in another thread can take the process along (one start in eighty that failed).
+      await inTurn(() => Promise.resolve());
+      await running.ended();
       for (const connection of [worker, reader, writer]) connection.closeSync();
       instance.closeSync();
-      return Promise.resolve();
+    },
+  };
+}
+
+/** What is under way outside of the turns. */
+function createRunning() {
+  const all = new Set<Promise<unknown>>();
+  return {
+    of<T>(work: Promise<T>): Promise<T> {
+      all.add(work);
+      const forget = () => void all.delete(work);
+      work.then(forget, forget);
+      return work;
+    },
+    async ended(): Promise<void> {
+      while (all.size > 0) await Promise.allSettled(all);
     },
   };
 }

@@ -17,7 +17,7 @@ function block(selector: string): Tokens {
 }
 
 const [light, dark, more, darkMore] = [
-  ':root',
+  ':root,\n.on-paper',
   ':root[data-theme="dark"]',
   ':root[data-contrast="more"]',
   ':root[data-theme="dark"][data-contrast="more"]',
