@@ -2,15 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
 import { type Look, launch, openPage, overhang, seriousFindings, settle } from './browser.ts';
-import { carParkPage, countReporting, until } from './district.ts';
-import { PHONE_LOOK, takePicture } from './pictures.ts';
+import { countReporting, until } from './district.ts';
 
 vi.setConfig({ testTimeout: 90_000 }); // a browser and axe on a busy machine
 
@@ -251,27 +249,6 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await settle(opened.page);
     expect(await overhang(opened.page)).toBe(0);
   });
-
-  it.runIf(process.env.SCREENSHOTS === '1')(
-    'is pictured',
-    async () => {
-      const enliven = async (): Promise<void> => {
-        // One by one: what follows within a quarter of a second reaches the page as one change.
-        for (const free of [30, 5, 0, 14]) {
-          await report(free);
-          await sleep(600);
-        }
-      };
-      const still = async (): Promise<void> => {};
-      const carPark = await carParkPage(program.httpUrl);
-      await takePicture(browser, program.httpUrl, { name: 'overview-light', path: '/' }, enliven);
-      await takePicture(browser, program.httpUrl, { name: 'overview-dark', path: '/', look: { theme: 'dark' } }, enliven);
-      await takePicture(browser, program.httpUrl, { name: 'device', path: carPark }, still);
-      await takePicture(browser, program.httpUrl, { name: 'quarantine', path: '/quarantaene' }, still);
-      await takePicture(browser, program.httpUrl, { name: 'phone', path: '/', look: PHONE_LOOK }, still);
-    },
-    60_000,
-  );
 
   // Last, because it takes the server away.
   it('says that it is not live when the server is gone, and catches up when it is back', async () => {

@@ -301,6 +301,20 @@ describeWithServer('chromium', 'a walk through a known district', (chromiumPath)
     });
   });
 
+  it('a phone, in the dark', async () => {
+    await using phone = await openPage(browser, program.httpUrl, { theme: 'dark', width: 390, height: 844 });
+    await phone.page.goto('/');
+    await settle(phone.page);
+    const figure = phone.page.locator('.tile', { hasText: 'Parken' }).locator('.tile-figure .live-text');
+    await expect.poll(() => figure.textContent(), patient).toBe(german(freeSpaces(district)));
+    await tour.stop(phone.page, {
+      name: 'phone',
+      title: 'On a phone, in the dark',
+      text: 'What is to do first, then who is silent, then the figures; the map on demand.',
+    });
+    expect(phone.errors).toEqual([]);
+  });
+
   it('meets no error on the whole way, and docs/tour.md shows it', () => {
     expect(opened.errors).toEqual([]);
     expect(tour.settle()).toBe(tour.document);
