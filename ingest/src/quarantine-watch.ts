@@ -11,6 +11,8 @@ const MAX_DEVICES = 50_000;
 interface Count {
   received: number;
   quarantined: number;
+  /** Arrival of the first that was not taken, epoch milliseconds; none yet: infinity. */
+  since: number;
 }
 
 export interface QuarantineCount extends Readonly<Count> {
@@ -48,12 +50,13 @@ export class QuarantineWatch {
     let count = counts.get(key);
     if (!count) {
       if (counts.size >= MAX_DEVICES) return;
-      count = { received: 0, quarantined: 0 };
+      count = { received: 0, quarantined: 0, since: Number.POSITIVE_INFINITY };
       counts.set(key, count);
     }
     count.received += 1;
     if (ending !== 'quarantined') return;
     count.quarantined += 1;
+    count.since = Math.min(count.since, now);
     suspects.set(key, count);
   }
 

@@ -17,12 +17,12 @@ export const observeQuarantine: Observe<'quarantine'> = function* (rule, world, 
     const share = shareOf(count);
     const episode = active.get(key);
     if (share <= above && !episode) continue;
-    const { municipality, device: id, hour } = count;
+    const { municipality, device: id, since } = count;
     const thing: Thing = { type: 'device', municipality, id, kind: world.device({ municipality, device: id })?.device.kind ?? null };
     if (!appliesTo(rule, thing)) continue;
     const level = share > above ? 'raised' : share <= clear ? 'clear' : 'between';
     const facts = (): Facts => ({ quarantined: count.quarantined, received: count.received, share });
-    yield { key, thing: episode?.thing ?? thing, level, since: hour, graceMs: SHORT_GRACE_MS, facts };
+    yield { key, thing: episode?.thing ?? thing, level, since, graceMs: SHORT_GRACE_MS, facts };
   }
   for (const [key, { thing, since, facts }] of active) {
     if (worst.has(key)) continue;
