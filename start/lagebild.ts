@@ -228,7 +228,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       log,
     };
-    dashboard = await openDashboardServer(options).catch((error: unknown) => {
+    dashboard = await openDashboardServer(options).catch(async (error: unknown) => {
+      await pipeline.close(); // it is looking through the store, which is closed next
       throw StartError.ofListening(error, 'HTTP_PORT', host, settings.HTTP_PORT);
     });
     const shown = dashboard;
