@@ -227,7 +227,7 @@ describeWithServer('chromium', 'a walk through a known district', (chromiumPath)
     await tour.stop(page, {
       name: 'alarms',
       title: 'Alarms',
-      text: 'One alarm for each cause: a gateway that is away explains its devices. Acknowledge, note and assign, all by keyboard.',
+      text: 'One alarm for each cause, said in a sentence, with since when; what a gateway or a cabinet explains stands below it. Acknowledge, note and assign, all by keyboard.',
     });
   });
 
