@@ -14,7 +14,7 @@ export const de = {
   yes: 'ja',
   no: 'nein',
   kinds: { parking: 'Parken', air: 'Luft', lighting: 'Licht' },
-  states: { fresh: 'meldet', late: 'überfällig', silent: 'still', never: 'noch nie', alarm: 'gestört', off: 'aus', full: 'voll' },
+  states: { fresh: 'meldet', late: 'überfällig', silent: 'still', never: 'noch nie', alarm: 'gestört', off: 'aus', closed: 'geschlossen', full: 'voll' },
   nav: {
     skip: 'Zum Inhalt springen',
     main: 'Hauptbereiche',
@@ -122,6 +122,8 @@ export const de = {
     title: 'Was sich ändert',
     none: (time: string) => `Seit ${time} nichts Besonderes.`,
     full: 'ist voll',
+    closed: 'ist geschlossen',
+    reopened: 'ist wieder offen',
     freeAgain: (free: string) => `hat wieder ${free} frei`,
     nearlyFull: (free: string) => `ist fast voll, noch ${free} frei`,
     silent: 'ist verstummt',

@@ -15,7 +15,7 @@ export const en = {
   yes: 'yes',
   no: 'no',
   kinds: { parking: 'Parking', air: 'Air', lighting: 'Lighting' },
-  states: { fresh: 'reporting', late: 'overdue', silent: 'silent', never: 'never yet', alarm: 'faulty', off: 'off', full: 'full' },
+  states: { fresh: 'reporting', late: 'overdue', silent: 'silent', never: 'never yet', alarm: 'faulty', off: 'off', closed: 'closed', full: 'full' },
   nav: {
     skip: 'Skip to content',
     main: 'Main areas',
@@ -123,6 +123,8 @@ export const en = {
     title: 'What changes',
     none: (time) => `Nothing notable since ${time}.`,
     full: 'is full',
+    closed: 'is closed',
+    reopened: 'is open again',
     freeAgain: (free) => `has ${free} free again`,
     nearlyFull: (free) => `is nearly full, ${free} free`,
     silent: 'fell silent',

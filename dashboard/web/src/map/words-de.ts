@@ -9,6 +9,7 @@ export const mapDe = {
     never: (count: string) => (count === '1' ? '1 meldete noch nie' : `${count} meldeten noch nie`),
     alarm: (count: string) => `${count} gestört`,
     off: (count: string) => `${count} aus`,
+    closed: (count: string) => `${count} geschlossen`,
     full: (count: string) => `${count} voll`,
   },
   opensNearer: 'Klicken: näher heran',

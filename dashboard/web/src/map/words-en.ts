@@ -11,6 +11,7 @@ export const mapEn: MapWords = {
     never: (count) => `${count} never reported`,
     alarm: (count) => `${count} faulty`,
     off: (count) => `${count} off`,
+    closed: (count) => `${count} closed`,
     full: (count) => `${count} full`,
   },
   opensNearer: 'Click: closer',

@@ -1,9 +1,10 @@
-// What a device is in, for the eye and in a word: reporting, late, silent, faulty, switched off, full or never heard of.
+// What a device is in, for the eye and in a word: reporting, late, silent, faulty, switched off, closed, full or never heard of.
 import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { isClosed } from '@lagebild/shared/domain/parking/spaces.ts';
 import type { Latest } from './latest-values.ts';
 
-export type DeviceState = Freshness | 'alarm' | 'off' | 'full';
+export type DeviceState = Freshness | 'alarm' | 'off' | 'closed' | 'full';
 
 export function lastValue(latest: Latest | undefined, quantity: string): number | undefined {
   return latest?.quantities.get(quantity)?.value;
@@ -41,6 +42,10 @@ export function stateOf(kind: Kind, latest: Latest | undefined, freshness: Fresh
   if (kind === 'lighting' && lastValue(latest, 'lamp_failure') === 1) return 'alarm';
   if (freshness === 'late') return 'late';
   if (kind === 'lighting' && isLit(latest) === false) return 'off';
-  if (kind === 'parking' && freeSpaces(latest) === 0) return 'full';
+  if (kind === 'parking') {
+    // The count of a closed car park stands still: it is neither full nor has it anything free.
+    if (isClosed(latest)) return 'closed';
+    if (freeSpaces(latest) === 0) return 'full';
+  }
   return 'fresh';
 }

@@ -1,11 +1,12 @@
-// Picks what is worth telling from a device's change: full or free again, switched, failed, air above the threshold.
+// Picks what is worth telling from a device's change: full, free or open again, closed, switched, failed, air above the threshold.
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { isNearlyFull, type NearlyFull } from '@lagebild/shared/domain/parking/nearly-full.ts';
+import { isClosed } from '@lagebild/shared/domain/parking/spaces.ts';
 import { freeSpaces, isLit, lastValue } from './device-state.ts';
 import type { Latest } from './latest-values.ts';
 
 export type Notable =
-  | { what: 'full' | 'silent' | 'back' | 'on' | 'off' | 'failure' | 'added' }
+  | { what: 'full' | 'closed' | 'reopened' | 'silent' | 'back' | 'on' | 'off' | 'failure' | 'added' }
   | { what: 'freeAgain' | 'nearlyFull' | 'dimmed' | 'airHigh' | 'airLow'; value: number };
 
 /** µg/m³ PM2.5: worth a look. No class of an air-quality index: those are made of hourly means. */
@@ -13,6 +14,9 @@ const AIR_THRESHOLD = 25;
 const DIMMING_STEP = 20;
 
 function parkingChange(before: Latest, after: Latest, nearlyFull: NearlyFull | undefined): Notable | undefined {
+  const isShut = isClosed(after);
+  if (isClosed(before) !== isShut) return { what: isShut ? 'closed' : 'reopened' };
+  if (isShut) return undefined;
   const was = freeSpaces(before);
   const is = freeSpaces(after);
   if (was === undefined || is === undefined || was === is) return undefined;

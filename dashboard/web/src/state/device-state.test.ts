@@ -1,0 +1,33 @@
+// What a device is in: silence before all it said last, closed before full, and the marks told apart by shape.
+import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { expect, it } from 'vitest';
+import { markParts } from '../components/mark-shapes.ts';
+import { type DeviceState, stateOf } from './device-state.ts';
+import { withReading } from './latest-values.ts';
+import { showHeadline } from './present.ts';
+
+const telling = (values: Record<string, number>) => withReading(undefined, { time: 1000, values });
+
+it.each<[string, Kind, Record<string, number>, Freshness, DeviceState]>([
+  ['a car park with spaces', 'parking', { free: 5, capacity: 60 }, 'fresh', 'fresh'],
+  ['a full one', 'parking', { free: 0, capacity: 60 }, 'fresh', 'full'],
+  ['a closed one that counts nothing free', 'parking', { free: 0, capacity: 60, open: 0 }, 'fresh', 'closed'],
+  ['a closed one that counts some free', 'parking', { free: 5, capacity: 60, open: 0 }, 'fresh', 'closed'],
+  ['a closed bay', 'parking', { occupied: 0, open: 0 }, 'fresh', 'closed'],
+  ['one that says it is open', 'parking', { free: 0, capacity: 60, open: 1 }, 'fresh', 'full'],
+  ['a closed one that is silent', 'parking', { free: 5, capacity: 60, open: 0 }, 'silent', 'silent'],
+  ['a closed one that is late', 'parking', { free: 5, capacity: 60, open: 0 }, 'late', 'late'],
+  ['a lamp that says its lamp failed', 'lighting', { lamp_failure: 1 }, 'fresh', 'alarm'],
+])('%s', (_what, kind, values, freshness, state) => {
+  expect(stateOf(kind, telling(values), freshness)).toBe(state);
+});
+
+it('draws what is closed with a bar, unlike what is full', () => {
+  expect(markParts('parking', 'closed').map(({ role }) => role)).toEqual(['outline', 'bar']);
+  expect(markParts('parking', 'full').map(({ role }) => role)).toEqual(['outline', 'fill']);
+});
+
+it.each([{ free: 5, capacity: 60, open: 0 }, { occupied: 0, open: 0 }])('shows nothing free of what is closed: %o', (values) => {
+  expect(showHeadline('parking', telling(values))).toEqual({ text: 'geschlossen', unit: '', value: 0 });
+});
