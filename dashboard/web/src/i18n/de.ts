@@ -14,7 +14,16 @@ export const de = {
   yes: 'ja',
   no: 'nein',
   kinds: { parking: 'Parken', air: 'Luft', lighting: 'Licht' },
-  states: { fresh: 'meldet', late: 'überfällig', silent: 'still', never: 'noch nie', alarm: 'gestört', off: 'aus', closed: 'geschlossen', full: 'voll' },
+  states: {
+    fresh: 'meldet',
+    late: 'überfällig',
+    silent: 'still',
+    never: 'noch nie',
+    alarm: 'gestört',
+    off: 'aus',
+    closed: 'geschlossen',
+    full: 'voll',
+  },
   nav: {
     skip: 'Zum Inhalt springen',
     main: 'Hauptbereiche',

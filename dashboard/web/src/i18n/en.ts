@@ -15,7 +15,16 @@ export const en = {
   yes: 'yes',
   no: 'no',
   kinds: { parking: 'Parking', air: 'Air', lighting: 'Lighting' },
-  states: { fresh: 'reporting', late: 'overdue', silent: 'silent', never: 'never yet', alarm: 'faulty', off: 'off', closed: 'closed', full: 'full' },
+  states: {
+    fresh: 'reporting',
+    late: 'overdue',
+    silent: 'silent',
+    never: 'never yet',
+    alarm: 'faulty',
+    off: 'off',
+    closed: 'closed',
+    full: 'full',
+  },
   nav: {
     skip: 'Skip to content',
     main: 'Main areas',

@@ -3,7 +3,16 @@ import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import type { DeviceState } from '../state/device-state.ts';
 
 /** What needs a look comes first. */
-export const STATES_BY_URGENCY = ['alarm', 'silent', 'late', 'never', 'off', 'closed', 'full', 'fresh'] as const satisfies readonly DeviceState[];
+export const STATES_BY_URGENCY = [
+  'alarm',
+  'silent',
+  'late',
+  'never',
+  'off',
+  'closed',
+  'full',
+  'fresh',
+] as const satisfies readonly DeviceState[];
 const NEEDS_A_LOOK: readonly DeviceState[] = ['alarm', 'silent', 'late'];
 
 export interface Composition {

@@ -3,7 +3,8 @@ import { effect } from '@preact/signals';
 import type { Map as LeafletMap } from 'leaflet';
 import { formatNumber } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
-import { type DeviceState, stateOf } from '../state/device-state.ts';
+import { stateNow } from '../state/current-state.ts';
+import type { DeviceState } from '../state/device-state.ts';
 import { type Device, onChange, onFreshness } from '../state/device-store.ts';
 import { wantsStillness } from '../state/media.ts';
 import { type Composition, compose, STATES_BY_URGENCY } from './composition.ts';
@@ -74,8 +75,6 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
   let density = 0;
   let palette = readPalette(container);
   let pen = createMarkPen(palette, 1);
-
-  const currentState = (device: Device): DeviceState => stateOf(device.kind, device.latest.peek(), device.freshness.peek());
 
   /** Groups of this zoom, spread apart; kept until zoom or devices change. */
   function arrange(): void {
@@ -190,7 +189,7 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
   function follow(device: Device): void {
     const member = memberOf.get(device.key);
     if (member === undefined) return;
-    const state = currentState(device);
+    const state = stateNow(device);
     if (states[member] === state) return;
     states[member] = state;
     const each = placedOf[member];
@@ -228,7 +227,7 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
     show(next) {
       const withPlace = next.filter(({ about }) => about.peek().lat !== undefined && about.peek().lon !== undefined);
       devices = withPlace;
-      states = withPlace.map(currentState);
+      states = withPlace.map(stateNow);
       memberOf = new Map(withPlace.map(({ key }, member) => [key, member]));
       glowing.clear();
       grouping = groupSpots(

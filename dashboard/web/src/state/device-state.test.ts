@@ -7,6 +7,7 @@ import { type DeviceState, stateOf } from './device-state.ts';
 import { withReading } from './latest-values.ts';
 import { showHeadline } from './present.ts';
 
+const LIT = { above_watts: 2, above_share: 0.05 };
 const telling = (values: Record<string, number>) => withReading(undefined, { time: 1000, values });
 
 it.each<[string, Kind, Record<string, number>, Freshness, DeviceState]>([
@@ -18,9 +19,12 @@ it.each<[string, Kind, Record<string, number>, Freshness, DeviceState]>([
   ['one that says it is open', 'parking', { free: 0, capacity: 60, open: 1 }, 'fresh', 'full'],
   ['a closed one that is silent', 'parking', { free: 5, capacity: 60, open: 0 }, 'silent', 'silent'],
   ['a closed one that is late', 'parking', { free: 5, capacity: 60, open: 0 }, 'late', 'late'],
+  ['a lamp that draws nothing, whatever its level', 'lighting', { power: 0.4, dimming: 100 }, 'fresh', 'off'],
+  ['a lamp that draws power, whatever its level', 'lighting', { power: 60, dimming: 0 }, 'fresh', 'fresh'],
+  ['a lamp that tells its level alone', 'lighting', { dimming: 0 }, 'fresh', 'off'],
   ['a lamp that says its lamp failed', 'lighting', { lamp_failure: 1 }, 'fresh', 'alarm'],
 ])('%s', (_what, kind, values, freshness, state) => {
-  expect(stateOf(kind, telling(values), freshness)).toBe(state);
+  expect(stateOf(kind, telling(values), freshness, LIT)).toBe(state);
 });
 
 it('draws what is closed with a bar, unlike what is full', () => {
@@ -28,6 +32,17 @@ it('draws what is closed with a bar, unlike what is full', () => {
   expect(markParts('parking', 'full').map(({ role }) => role)).toEqual(['outline', 'fill']);
 });
 
-it.each([{ free: 5, capacity: 60, open: 0 }, { occupied: 0, open: 0 }])('shows nothing free of what is closed: %o', (values) => {
+it.each([
+  { free: 5, capacity: 60, open: 0 },
+  { occupied: 0, open: 0 },
+])('shows nothing free of what is closed: %o', (values) => {
   expect(showHeadline('parking', telling(values))).toEqual({ text: 'geschlossen', unit: '', value: 0 });
+});
+
+it('judges no lamp before the rules are known', () => {
+  expect(stateOf('lighting', telling({ power: 0 }), 'fresh', undefined)).toBe('fresh');
+});
+
+it('follows the rules of the region, not a number of its own', () => {
+  expect(stateOf('lighting', telling({ power: 4 }), 'fresh', { ...LIT, above_watts: 5 })).toBe('off');
 });

@@ -7,8 +7,8 @@ import { notableChange } from './notable.ts';
 
 function change(kind: Kind, before: Record<string, number>, after: Record<string, number>) {
   const first = withReading(undefined, { time: 1000, values: before });
-  const nearlyFull = { share: 0.05, spaces: 1, fromCapacity: 10 };
-  return notableChange(kind, first, withReading(first, { time: 2000, values: after }), nearlyFull);
+  const rules = { nearlyFull: { share: 0.05, spaces: 1, fromCapacity: 10 }, lit: { above_watts: 2, above_share: 0.05 } };
+  return notableChange(kind, first, withReading(first, { time: 2000, values: after }), rules);
 }
 
 it.each([
@@ -27,6 +27,8 @@ it.each([
   ['air', { pm2_5: 8 }, { pm2_5: 9 }, undefined],
   ['lighting', { power: 0 }, { power: 60 }, { what: 'on' }],
   ['lighting', { power: 60, dimming: 100 }, { power: 30, dimming: 50 }, { what: 'dimmed', value: 50 }],
+  // What it draws says more than the level it was told.
+  ['lighting', { power: 60, dimming: 100 }, { power: 0.4 }, { what: 'off' }],
   ['lighting', { power: 60, lamp_failure: 0 }, { lamp_failure: 1 }, { what: 'failure' }],
 ] as const)('%s %o to %o', (kind, before, after, expected) => {
   expect(change(kind, before, after)).toEqual(expected);
