@@ -19,7 +19,7 @@ export const de = {
     late: 'überfällig',
     silent: 'still',
     never: 'noch nie',
-    alarm: 'gestört',
+    alarm: 'Alarm',
     off: 'aus',
     closed: 'geschlossen',
     full: 'voll',

@@ -20,7 +20,7 @@ export const en = {
     late: 'overdue',
     silent: 'silent',
     never: 'never yet',
-    alarm: 'faulty',
+    alarm: 'alarm',
     off: 'off',
     closed: 'closed',
     full: 'full',

@@ -3,6 +3,7 @@ import { effect } from '@preact/signals';
 import type { Map as LeafletMap } from 'leaflet';
 import { formatNumber } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
+import { alarmedDevices, differing } from '../state/alarms.ts';
 import { stateNow } from '../state/current-state.ts';
 import type { DeviceState } from '../state/device-state.ts';
 import { type Device, onChange, onFreshness } from '../state/device-store.ts';
@@ -186,15 +187,27 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
     if (picture === 0) picture = requestAnimationFrame(draw);
   }
 
-  function follow(device: Device): void {
-    const member = memberOf.get(device.key);
-    if (member === undefined) return;
+  function followMember(member: number | undefined): void {
+    const device = member === undefined ? undefined : devices[member];
+    if (member === undefined || !device) return;
     const state = stateNow(device);
     if (states[member] === state) return;
     states[member] = state;
     const each = placedOf[member];
     if (each) each.composition = undefined;
     drawSoon();
+  }
+
+  const follow = ({ key }: Device): void => followMember(memberOf.get(key));
+
+  /** Only those whose alarm opened or closed: nobody looks through fifty thousand devices for one. */
+  function followAlarms(): () => void {
+    let before = alarmedDevices.peek();
+    return effect(() => {
+      const now = alarmedDevices.value;
+      for (const key of differing(now, before)) followMember(memberOf.get(key));
+      before = now;
+    });
   }
 
   function glow(device: Device): void {
@@ -211,6 +224,7 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
       if (before && before.time !== after.time) glow(device);
     }),
     onFreshness(follow),
+    followAlarms(),
     onPaletteChange(() => {
       palette = readPalette(container);
       pen = createMarkPen(palette, density);

@@ -7,7 +7,7 @@ export const mapDe = {
     late: (count: string) => `${count} überfällig`,
     silent: (count: string) => `${count} still`,
     never: (count: string) => (count === '1' ? '1 meldete noch nie' : `${count} meldeten noch nie`),
-    alarm: (count: string) => `${count} gestört`,
+    alarm: (count: string) => `${count} mit Alarm`,
     off: (count: string) => `${count} aus`,
     closed: (count: string) => `${count} geschlossen`,
     full: (count: string) => `${count} voll`,

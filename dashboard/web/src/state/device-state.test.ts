@@ -24,7 +24,7 @@ it.each<[string, Kind, Record<string, number>, Freshness, DeviceState]>([
   ['a lamp that tells its level alone', 'lighting', { dimming: 0 }, 'fresh', 'off'],
   ['a lamp that says its lamp failed', 'lighting', { lamp_failure: 1 }, 'fresh', 'alarm'],
 ])('%s', (_what, kind, values, freshness, state) => {
-  expect(stateOf(kind, telling(values), freshness, LIT)).toBe(state);
+  expect(stateOf({ kind, latest: telling(values), freshness, isAlarmed: false }, LIT)).toBe(state);
 });
 
 it('draws what is closed with a bar, unlike what is full', () => {
@@ -40,9 +40,15 @@ it.each([
 });
 
 it('judges no lamp before the rules are known', () => {
-  expect(stateOf('lighting', telling({ power: 0 }), 'fresh', undefined)).toBe('fresh');
+  expect(stateOf({ kind: 'lighting', latest: telling({ power: 0 }), freshness: 'fresh', isAlarmed: false }, undefined)).toBe('fresh');
 });
 
 it('follows the rules of the region, not a number of its own', () => {
-  expect(stateOf('lighting', telling({ power: 4 }), 'fresh', { ...LIT, above_watts: 5 })).toBe('off');
+  expect(
+    stateOf({ kind: 'lighting', latest: telling({ power: 4 }), freshness: 'fresh', isAlarmed: false }, { ...LIT, above_watts: 5 }),
+  ).toBe('off');
+});
+
+it.each<Freshness>(['fresh', 'late', 'silent', 'never'])('puts an alarm before everything: %s', (freshness) => {
+  expect(stateOf({ kind: 'air', latest: telling({ pm10: 900 }), freshness, isAlarmed: true }, LIT)).toBe('alarm');
 });

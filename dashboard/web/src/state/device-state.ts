@@ -1,4 +1,4 @@
-// What a device is in, for the eye and in a word: reporting, late, silent, faulty, switched off, closed, full or never heard of.
+// What a device is in, for the eye and in a word: reporting, late, silent, with an alarm, switched off, closed, full or never heard of.
 import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { isBurning } from '@lagebild/shared/domain/lighting/lamp-state.ts';
@@ -36,8 +36,22 @@ export function isLit(latest: Latest | undefined, lit: LitRules | undefined): bo
   return isBurning({ power: lastValue(latest, 'power'), dimming: lastValue(latest, 'dimming') }, undefined, lit);
 }
 
-/** Silence outweighs everything: what a silent device said last may long be wrong. */
-export function stateOf(kind: Kind, latest: Latest | undefined, freshness: Freshness, lit: LitRules | undefined): DeviceState {
+/** What of a device makes its state. */
+export interface Judged {
+  readonly kind: Kind;
+  readonly latest: Latest | undefined;
+  readonly freshness: Freshness;
+  /** It has an open alarm, about more than its silence, that needs a person. */
+  readonly isAlarmed: boolean;
+}
+
+/**
+ * What needs a person comes first; then silence, which outweighs all that a device said last: that may long be wrong.
+ *
+ * @param lit of the rule book; undefined while it is not known
+ */
+export function stateOf({ kind, latest, freshness, isAlarmed }: Judged, lit: LitRules | undefined): DeviceState {
+  if (isAlarmed) return 'alarm';
   if (freshness === 'never' || freshness === 'silent') return freshness;
   if (kind === 'lighting' && lastValue(latest, 'lamp_failure') === 1) return 'alarm';
   if (freshness === 'late') return 'late';
