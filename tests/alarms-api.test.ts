@@ -59,6 +59,17 @@ it('says in one sentence what is the matter, and closes by itself', async () => 
   expect(events.map(({ step }) => step)).toEqual(['pending', 'opened', 'closed']);
 });
 
+it('lists every device that needs a person, but none for an alarm that only informs', async () => {
+  const devices = async () => (await lagebild.ask('alarmsDevices')).devices.map(({ device }) => device);
+  await opened('needy');
+  expect(await devices()).toContain('needy');
+  const { alarms: all } = await alarms({ limit: 500 });
+  const expected = all.filter(({ thing, severity, watch }) => thing.type === 'device' && severity !== 'info' && watch !== 'silence');
+  expect(await devices()).toEqual([...new Set(expected.map(({ thing }) => thing.id))].sort());
+  await pm10('needy', 12);
+  await expect.poll(devices, PATIENCE).not.toContain('needy');
+});
+
 it('is told live within two seconds, and to whoever was cut off with the next connection', async () => {
   const client: Socket<ServerEvents, ClientEvents> = io(lagebild.httpUrl, { transports: ['websocket'], reconnection: false });
   const told: { revision: string; at: number }[] = [];

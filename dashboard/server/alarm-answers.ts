@@ -10,7 +10,15 @@ import type { AnswerContext } from './answer-context.ts';
 import type { Answers } from './answers.ts';
 import { RefusedQuestion } from './problem.ts';
 
-export type AlarmRoute = 'alarms' | 'alarmHistory' | 'alarmsAct' | 'alarmsNoisy' | 'maintenance' | 'maintenanceAdd' | 'maintenanceEnd';
+export type AlarmRoute =
+  | 'alarms'
+  | 'alarmsDevices'
+  | 'alarmHistory'
+  | 'alarmsAct'
+  | 'alarmsNoisy'
+  | 'maintenance'
+  | 'maintenanceAdd'
+  | 'maintenanceEnd';
 
 const WEEK_MS = 7 * 86_400_000;
 const MAX_WINDOWS = 500;
@@ -35,6 +43,11 @@ export function createAlarmAnswers(context: AnswerContext, rules: AlarmRules): P
         rules: rules.rules.map(({ id, label, severity }) => ({ id, label: label[lang], severity })),
       };
     },
+
+    alarmsDevices: () => ({
+      // Silence is a state of its own, and not a fault of the device.
+      devices: registry.alarmList.openDevices((rule) => rules.rule(rule)?.watch.what !== 'silence'),
+    }),
 
     alarmHistory({ id, lang }) {
       const alarm = registry.alarmList.get(id);

@@ -218,6 +218,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
       attribution: rules.district.attribution,
       publicUrl: deps.publicUrl ?? null,
       nearlyFull: nearlyFullOf(context.parkingRules),
+      lit: context.lighting.lit,
       municipalities: municipalities.map(([key, { name, ags, centre }]) => ({ key, name, ags, centre })),
       kinds: KINDS.map((key) => {
         const { quantities, ...kind } = rules.kinds[key];

@@ -150,7 +150,7 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     expect(await tip(page).textContent()).toContain('30 Geräte30 meldenLicht 30');
     expect(await redPixels(page)).toBe(0);
     await publish('v1/unna/lighting/siedlung-4', { values: { lamp_failure: 1 } });
-    await expect.poll(() => tip(page).textContent(), { timeout: 5000 }).toContain('1 gestört · 29 melden');
+    await expect.poll(() => tip(page).textContent(), { timeout: 5000 }).toContain('1 mit Alarm · 29 melden');
     await expect.poll(() => redPixels(page), { timeout: 5000 }).toBeGreaterThan(20);
     await page.locator('.map').click();
     await expect.poll(() => new URL(page.url()).searchParams.get('map')).not.toBe('51.55,7.8,12');

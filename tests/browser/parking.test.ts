@@ -62,7 +62,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await say('unna', 'haus', { free: 77, capacity: 200, free_disabled: 1, capacity_disabled: 4 }, house);
     await say('kamen', 'voll', { free: 0, capacity: 90 }, { name: 'Rathausplatz' });
     await say('kamen', 'fast', { free: 4, capacity: 120 }, { name: 'Quadrat' });
-    await say('kamen', 'zu', { free: 40, capacity: 175, open: false }, { name: 'Stadthalle' });
+    await say('kamen', 'zu', { free: 40, capacity: 175, open: false }, { name: 'Stadthalle', lat: 51.5917, lon: 7.6636 });
     await tell('kamen', 'still', [{ time: old, values: { free: 100, capacity: 210 } }], { name: 'P+R Bahnhof' });
     for (let n = 0; n < 20; n += 1) {
       if (n < 3) await say('luenen', `l-${n}`, { occupied: n === 0 }, { site: 'Lange Straße' });
@@ -145,6 +145,26 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     expect(await textOf(page.locator('.sum-head [data-use="disabled"] dd'))).toBe('1 von 4 frei');
     const kamen = page.locator('.desk-places tr', { hasText: 'Kamen' });
     expect(await kamen.locator('td').allTextContents()).toEqual(['4', '4', '210', '98 %', '3/4']);
+  });
+
+  it('says of a closed car park the same in the list of devices, on its page and on the map', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    await page.goto('/m/kamen?map=51.5917,7.6636,16');
+    await settle(page);
+    const entry = page.locator('.device-table tbody tr', { hasText: 'Stadthalle' });
+    expect(await textOf(entry.locator('.col-state'))).toBe('geschlossen');
+    expect(await textOf(entry.locator('.col-value'))).toBe('geschlossen');
+    expect(await entry.locator('.mark-closed .mark-bar').count()).toBe(1);
+    const box = await page.locator('.map').boundingBox();
+    if (!box) throw new Error('there is no map');
+    await page.mouse.move(box.x + 20, box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await expect.poll(() => page.locator('.map-tip').allTextContents()).toEqual(['Stadthallegeschlossen']);
+    await entry.getByRole('link').click();
+    await page.locator('h1', { hasText: 'Stadthalle' }).waitFor();
+    expect(await page.locator('main .state').allTextContents()).toContain('geschlossen');
+    expect(errors).toEqual([]);
   });
 
   it('is narrowed by state and municipality, ordered by municipality, and the address holds it', async () => {

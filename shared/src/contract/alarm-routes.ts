@@ -135,6 +135,12 @@ export const alarmRoutes = {
       rules: z.array(z.object({ id: ruleId, label: z.string(), severity: z.enum(SEVERITIES) })),
     }),
   },
+  alarmsDevices: {
+    path: paths.alarmsDevices,
+    summary: 'All devices with an open alarm, critical or warning, about anything but their silence',
+    query: nothing,
+    answer: z.object({ devices: z.array(z.object({ municipality, device: z.string() })) }),
+  },
   alarmHistory: {
     path: paths.alarmHistory,
     summary: 'One alarm with everything that happened to it',

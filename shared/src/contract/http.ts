@@ -286,6 +286,9 @@ export const routes = {
       nearlyFull: z
         .object({ share: z.number(), spaces: z.int(), fromCapacity: z.int() })
         .describe('A car park with at least so many spaces is nearly full with no more free than this share or number of them'),
+      lit: z
+        .object({ above_watts: z.number(), above_share: z.number() })
+        .describe('A lamp burns when it draws more than these watts and than this share of its full power, where that is known'),
       kinds: z.array(
         z.object({
           key: kind,

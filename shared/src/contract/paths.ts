@@ -47,6 +47,7 @@ export const paths = {
   airStation: '/api/v1/air/station',
   airLimits: '/api/v1/air/limits',
   alarms: '/api/v1/alarms',
+  alarmsDevices: '/api/v1/alarms/devices',
   alarmHistory: '/api/v1/alarms/history',
   alarmsAct: '/api/v1/alarms/act',
   alarmsNoisy: '/api/v1/alarms/noisy',

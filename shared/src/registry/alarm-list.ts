@@ -154,6 +154,15 @@ export class AlarmList {
     ).all() as unknown as { municipality: string; rule: string; severity: Severity; count: number }[];
   }
 
+  /** Devices that need a person, all of them: with an open alarm, critical or warning, of one of the rules that count. */
+  openDevices(isCounted: (rule: string) => boolean): { municipality: string; device: string }[] {
+    const rows = this.#prepare(
+      `SELECT municipality, thing_id AS device, group_concat(DISTINCT rule) AS rules FROM alarm a
+         WHERE ${CONDITIONS.open} AND type = 'device' AND severity IN ('critical', 'warning') GROUP BY 1, 2 ORDER BY 1, 2`,
+    ).all() as unknown as { municipality: string; device: string; rules: string }[];
+    return rows.filter(({ rules }) => rules.split(',').some(isCounted)).map(({ municipality, device }) => ({ municipality, device }));
+  }
+
   /** How many each cause keeps from ringing now. */
   explainedBy(by: Cause['by']): Map<number, number> {
     const rows = this.#prepare(

@@ -4,11 +4,11 @@ import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
 import { type Change, changes, watchingSince } from '../state/changes.ts';
 import { everySecond } from '../state/clock.ts';
+import { currentState } from '../state/current-state.ts';
 import type { Notable } from '../state/notable.ts';
 import { nameOf, showQuantity } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
 import { Mark } from './Mark.tsx';
-import { currentState } from './StateWord.tsx';
 
 function sentence(notable: Notable): string {
   const { changes: text } = words.value;

@@ -5,13 +5,13 @@ import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf, type Looking } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
+import { currentState } from '../state/current-state.ts';
 import type { Device } from '../state/device-store.ts';
 import { isRoomy } from '../state/media.ts';
 import { nameOf, showHeadline } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
 import { formatOrder, parseOrder, type SortColumn, type SortOrder, sortDevices } from '../state/sort-devices.ts';
 import { DeviceRow } from './DeviceRow.tsx';
-import { currentState } from './StateWord.tsx';
 
 /** Rows shown at first and with each wish for more. */
 const PORTION = { wide: 100, narrow: 25 };

@@ -7,8 +7,9 @@ const MARKS = [
   ['late', 'air'],
   ['silent', 'air'],
   ['never', 'air'],
-  // Only lamps can be off or faulty.
+  // Only lamps can be off, only car parks closed.
   ['off', 'lighting'],
+  ['closed', 'parking'],
   ['alarm', 'lighting'],
 ] as const;
 

@@ -1,12 +1,8 @@
 // A device's state as shape and word.
 import { words } from '../i18n/language.ts';
-import { type DeviceState, stateOf } from '../state/device-state.ts';
+import { currentState } from '../state/current-state.ts';
 import type { Device } from '../state/device-store.ts';
 import { Mark } from './Mark.tsx';
-
-export function currentState(device: Device): DeviceState {
-  return stateOf(device.kind, device.latest.value, device.freshness.value);
-}
 
 export function StateMark({ device }: { device: Device }) {
   return <Mark kind={device.kind} state={currentState(device)} />;

@@ -4,7 +4,7 @@ import { useComputed } from '@preact/signals';
 import { formatNumber, formatSpan } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
-import { openAlarms } from '../state/alarms.ts';
+import { type OpenAlarms, useOpenAlarms } from '../state/alarms.ts';
 import { municipalityName } from '../state/region.ts';
 import { useSilent } from '../state/silent.ts';
 import { Age } from './Age.tsx';
@@ -32,15 +32,9 @@ function AlarmItem({ alarm, showPlace }: { alarm: AlarmView; showPlace: boolean 
 }
 
 /** Open alarms by severity and age; nothing while there are none. */
-function Alarms({ municipality, most }: { municipality: string | undefined; most: number }) {
-  const alarms = useComputed(() =>
-    (openAlarms.value?.alarms ?? []).filter(
-      ({ thing }) => municipality === undefined || thing.municipality === municipality || thing.type === 'district',
-    ),
-  );
+function Alarms({ open, municipality, most }: { open: OpenAlarms | undefined; municipality: string | undefined; most: number }) {
   const { todo } = words.value;
-  // The answer holds the first of very many; of the district it tells how many there are.
-  const count = municipality === undefined ? (openAlarms.value?.total ?? 0) : alarms.value.length;
+  const { alarms = [], total: count = 0 } = open ?? {};
   if (count === 0) return null;
   return (
     <>
@@ -48,7 +42,7 @@ function Alarms({ municipality, most }: { municipality: string | undefined; most
         {todo.title} <span class="count num">{formatNumber(count)}</span>
       </h2>
       <ul class="watch-list">
-        {alarms.value.slice(0, most).map((alarm) => (
+        {alarms.slice(0, most).map((alarm) => (
           <AlarmItem key={alarm.id} alarm={alarm} showPlace={municipality === undefined} />
         ))}
       </ul>
@@ -65,12 +59,13 @@ const LEAST_SILENT = 3;
 
 export function WatchList({ municipality, most }: { municipality?: string; most: number }) {
   const silent = useSilent(municipality);
+  const open = useOpenAlarms(municipality);
   const { silent: text, todo } = words.value;
   const mostAlarms = Math.min(most, MOST_ALARMS);
-  const mostSilent = useComputed(() => Math.max(LEAST_SILENT, most - Math.min(mostAlarms, openAlarms.value?.alarms.length ?? 0)));
+  const mostSilent = useComputed(() => Math.max(LEAST_SILENT, most - Math.min(mostAlarms, open.value?.total ?? 0)));
   return (
     <section class="watch panel" aria-label={`${todo.title}, ${text.title}`}>
-      <Alarms municipality={municipality} most={mostAlarms} />
+      <Alarms open={open.value} municipality={municipality} most={mostAlarms} />
       <SilentList silent={silent.value} municipality={municipality} most={mostSilent.value} />
     </section>
   );

@@ -41,6 +41,6 @@ export function markParts(kind: Kind, state: DeviceState): readonly MarkPart[] {
     ];
   if (state === 'late') return [outline, { d: LEFT_HALF[kind], role: 'fill' }];
   if (state === 'silent' || state === 'never') return [outline];
-  if (state === 'off') return [outline, { d: 'M0 8h16', role: 'bar' }];
+  if (state === 'off' || state === 'closed') return [outline, { d: 'M0 8h16', role: 'bar' }];
   return [outline, { d: OUTLINE[kind], role: 'fill' }];
 }

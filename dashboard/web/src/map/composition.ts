@@ -3,7 +3,16 @@ import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import type { DeviceState } from '../state/device-state.ts';
 
 /** What needs a look comes first. */
-export const STATES_BY_URGENCY = ['alarm', 'silent', 'late', 'never', 'off', 'full', 'fresh'] as const satisfies readonly DeviceState[];
+export const STATES_BY_URGENCY = [
+  'alarm',
+  'silent',
+  'late',
+  'never',
+  'off',
+  'closed',
+  'full',
+  'fresh',
+] as const satisfies readonly DeviceState[];
 const NEEDS_A_LOOK: readonly DeviceState[] = ['alarm', 'silent', 'late'];
 
 export interface Composition {
@@ -19,7 +28,7 @@ export interface Member {
 }
 
 export function compose(members: Iterable<Member>): Composition {
-  const states = { alarm: 0, silent: 0, late: 0, never: 0, off: 0, full: 0, fresh: 0 };
+  const states = { alarm: 0, silent: 0, late: 0, never: 0, off: 0, closed: 0, full: 0, fresh: 0 };
   const kinds = { parking: 0, air: 0, lighting: 0 };
   let worst: Member | undefined;
   for (const member of members) {

@@ -3,7 +3,9 @@ import { effect } from '@preact/signals';
 import type { Map as LeafletMap } from 'leaflet';
 import { formatNumber } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
-import { type DeviceState, stateOf } from '../state/device-state.ts';
+import { alarmedDevices, differing } from '../state/alarms.ts';
+import { stateNow } from '../state/current-state.ts';
+import type { DeviceState } from '../state/device-state.ts';
 import { type Device, onChange, onFreshness } from '../state/device-store.ts';
 import { wantsStillness } from '../state/media.ts';
 import { type Composition, compose, STATES_BY_URGENCY } from './composition.ts';
@@ -74,8 +76,6 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
   let density = 0;
   let palette = readPalette(container);
   let pen = createMarkPen(palette, 1);
-
-  const currentState = (device: Device): DeviceState => stateOf(device.kind, device.latest.peek(), device.freshness.peek());
 
   /** Groups of this zoom, spread apart; kept until zoom or devices change. */
   function arrange(): void {
@@ -187,15 +187,27 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
     if (picture === 0) picture = requestAnimationFrame(draw);
   }
 
-  function follow(device: Device): void {
-    const member = memberOf.get(device.key);
-    if (member === undefined) return;
-    const state = currentState(device);
+  function followMember(member: number | undefined): void {
+    const device = member === undefined ? undefined : devices[member];
+    if (member === undefined || !device) return;
+    const state = stateNow(device);
     if (states[member] === state) return;
     states[member] = state;
     const each = placedOf[member];
     if (each) each.composition = undefined;
     drawSoon();
+  }
+
+  const follow = ({ key }: Device): void => followMember(memberOf.get(key));
+
+  /** Only those whose alarm opened or closed: nobody looks through fifty thousand devices for one. */
+  function followAlarms(): () => void {
+    let before = alarmedDevices.peek();
+    return effect(() => {
+      const now = alarmedDevices.value;
+      for (const key of differing(now, before)) followMember(memberOf.get(key));
+      before = now;
+    });
   }
 
   function glow(device: Device): void {
@@ -212,6 +224,7 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
       if (before && before.time !== after.time) glow(device);
     }),
     onFreshness(follow),
+    followAlarms(),
     onPaletteChange(() => {
       palette = readPalette(container);
       pen = createMarkPen(palette, density);
@@ -228,7 +241,7 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
     show(next) {
       const withPlace = next.filter(({ about }) => about.peek().lat !== undefined && about.peek().lon !== undefined);
       devices = withPlace;
-      states = withPlace.map(currentState);
+      states = withPlace.map(stateNow);
       memberOf = new Map(withPlace.map(({ key }, member) => [key, member]));
       glowing.clear();
       grouping = groupSpots(

@@ -23,6 +23,7 @@ export function readPalette(element: Element): Palette {
       silent: colour('--silent'),
       alarm: colour('--alarm'),
       off: colour('--off'),
+      closed: colour('--off'),
       never: colour('--ink-soft'),
     },
     font: style.fontFamily,

@@ -4,7 +4,8 @@ import { markParts } from '../components/mark-shapes.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
-import { type DeviceState, stateOf } from '../state/device-state.ts';
+import { stateNow } from '../state/current-state.ts';
+import type { DeviceState } from '../state/device-state.ts';
 import type { Device } from '../state/device-store.ts';
 import { nameOf } from '../state/present.ts';
 import { STATES_BY_URGENCY } from './composition.ts';
@@ -43,7 +44,7 @@ function itemOf(device: Device, state: DeviceState): HTMLElement {
 export function openPlaceList(map: LeafletMap, at: LatLngExpression, devices: readonly Device[]): void {
   const text = mapWords();
   const entries = devices
-    .map((device) => ({ device, state: stateOf(device.kind, device.latest.peek(), device.freshness.peek()) }))
+    .map((device) => ({ device, state: stateNow(device) }))
     .sort((a, b) => STATES_BY_URGENCY.indexOf(a.state) - STATES_BY_URGENCY.indexOf(b.state));
   const title = document.createElement('strong');
   title.textContent = text.here(formatNumber(devices.length));

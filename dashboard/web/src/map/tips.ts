@@ -2,7 +2,7 @@
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { stateOf } from '../state/device-state.ts';
+import { stateNow } from '../state/current-state.ts';
 import type { Device } from '../state/device-store.ts';
 import { nameOf, showHeadline } from '../state/present.ts';
 import { type Composition, STATES_BY_URGENCY } from './composition.ts';
@@ -24,9 +24,9 @@ function boxOf(title: string, lines: readonly string[]): HTMLElement {
 
 export function deviceTip(device: Device): HTMLElement {
   const shown = showHeadline(device.kind, device.latest.peek());
-  const state = stateOf(device.kind, device.latest.peek(), device.freshness.peek());
+  const state = words.peek().states[stateNow(device)];
   const value = shown ? `${shown.text} ${shown.unit}`.trim() : words.peek().tile.noData;
-  return boxOf(nameOf(device), [`${value} · ${words.peek().states[state]}`]);
+  return boxOf(nameOf(device), [value === state ? state : `${value} · ${state}`]);
 }
 
 /** @param opens what a click does */

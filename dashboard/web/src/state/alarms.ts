@@ -1,13 +1,30 @@
-// The open alarms, for the head and the overview: loaded anew whenever the live channel tells another revision.
+// The open alarms, for head, overview and the states of devices: loaded anew whenever the live channel tells another revision.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
-import { effect, signal } from '@preact/signals';
+import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
+import { effect, type ReadonlySignal, signal, useComputed } from '@preact/signals';
 import { ask } from '../api/client.ts';
+import { usePolled } from '../api/polled.ts';
 import { language } from '../i18n/language.ts';
 
 /** What the server says is the state of things; undefined before it said anything. */
 export const alarmsRevision = signal<string | undefined>(undefined);
 /** The last answer; undefined before the first. */
 export const openAlarms = signal<Answer<'alarms'> | undefined>(undefined);
+
+const alarmed = signal<ReadonlySet<DeviceKey>>(new Set());
+/** Devices that need a person, for more than their silence; the same set as long as they are the same devices. */
+export const alarmedDevices: ReadonlySignal<ReadonlySet<DeviceKey>> = alarmed;
+
+/** Of two sets what only one of them has; browsers of 2023 have no function for it. */
+export function differing<T>(one: ReadonlySet<T>, other: ReadonlySet<T>): T[] {
+  return [...[...one].filter((item) => !other.has(item)), ...[...other].filter((item) => !one.has(item))];
+}
+
+export function takeAlarmed(devices: Answer<'alarmsDevices'>['devices']): void {
+  const next = new Set(devices.map(deviceKey));
+  // Everything that shows a state follows this set: it changes with the devices in it, not with every answer.
+  if (differing(next, alarmed.peek()).length > 0) alarmed.value = next;
+}
 
 const ASK_AGAIN_MS = 3000;
 /** Sentences say since when; they grow old without any news. */
@@ -23,9 +40,13 @@ async function load(lang: string): Promise<void> {
   asking = own;
   let waitMs = REFRESH_MS;
   try {
-    const answer = await ask('alarms', { state: 'open', lang }, own.signal);
+    const [answer, { devices }] = await Promise.all([
+      ask('alarms', { state: 'open', lang }, own.signal),
+      ask('alarmsDevices', {}, own.signal),
+    ]);
     if (own.signal.aborted) return;
     openAlarms.value = answer;
+    takeAlarmed(devices);
   } catch {
     waitMs = ASK_AGAIN_MS;
   }
@@ -36,5 +57,28 @@ export function watchAlarms(): void {
   effect(() => {
     const lang = language.value;
     if (alarmsRevision.value !== undefined) void load(lang);
+  });
+}
+
+export type OpenAlarms = Pick<Answer<'alarms'>, 'alarms' | 'total'>;
+
+/**
+ * Those of a municipality and of the whole district, all of them counted; all when it is left out. Of very many alarms the district's answer
+ * holds only the first: a municipality asks for its own, and shows until then what is known.
+ */
+export function useOpenAlarms(municipality: string | undefined): ReadonlySignal<OpenAlarms | undefined> {
+  const lang = language.value;
+  const { answer } = usePolled(
+    async (abort) =>
+      municipality === undefined ? undefined : { municipality, ...(await ask('alarms', { state: 'open', municipality, lang }, abort)) },
+    [municipality, lang, alarmsRevision.value],
+    REFRESH_MS,
+  );
+  return useComputed(() => {
+    const all = openAlarms.value;
+    if (municipality === undefined || !all) return all;
+    if (answer.value?.municipality === municipality) return answer.value;
+    const alarms = all.alarms.filter(({ thing }) => thing.type === 'district' || thing.municipality === municipality);
+    return { alarms, total: alarms.length };
   });
 }

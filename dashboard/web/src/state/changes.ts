@@ -79,7 +79,7 @@ function watchAdded(): void {
 export function watchChanges(): void {
   watchingSince.value = now();
   onChange((device, before, after) => {
-    const notable = notableChange(device.kind, before, after, region.peek()?.nearlyFull);
+    const notable = notableChange(device.kind, before, after, region.peek());
     // What a device says after a long silence is no change of now.
     if (notable && device.freshness.peek() === 'fresh') note(device, notable);
   });

@@ -1,9 +1,15 @@
-// What a device is in, for the eye and in a word: reporting, late, silent, faulty, switched off, full or never heard of.
+// What a device is in, for the eye and in a word: reporting, late, silent, with an alarm, switched off, closed, full or never heard of.
 import type { Freshness } from '@lagebild/shared/domain/freshness.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { isBurning } from '@lagebild/shared/domain/lighting/lamp-state.ts';
+import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { isClosed } from '@lagebild/shared/domain/parking/spaces.ts';
 import type { Latest } from './latest-values.ts';
 
-export type DeviceState = Freshness | 'alarm' | 'off' | 'full';
+/** When a lamp counts as burning, from the rule book. */
+export type LitRules = LightingRules['lit'];
+
+export type DeviceState = Freshness | 'alarm' | 'off' | 'closed' | 'full';
 
 export function lastValue(latest: Latest | undefined, quantity: string): number | undefined {
   return latest?.quantities.get(quantity)?.value;
@@ -24,23 +30,36 @@ export function isSingleBay(latest: Latest | undefined): boolean {
   return freeSpaces(latest) === undefined && (occupied === 0 || occupied === 1);
 }
 
-/** Below this a lamp without a dimming level is off: its driver draws a little also then. */
-const STANDBY_WATTS = 2;
-
-/** A lamp burns when it is dimmed above zero; where that is not told, when it draws more than its driver alone. */
-export function isLit(latest: Latest | undefined): boolean | undefined {
-  const dimming = lastValue(latest, 'dimming');
-  if (dimming !== undefined) return dimming > 0;
-  const power = lastValue(latest, 'power');
-  return power === undefined ? undefined : power > STANDBY_WATTS;
+/** Whether a lamp burns, as the lighting desk judges it; undefined while it does not tell, or the rules are not known yet. */
+export function isLit(latest: Latest | undefined, lit: LitRules | undefined): boolean | undefined {
+  if (!lit) return undefined;
+  return isBurning({ power: lastValue(latest, 'power'), dimming: lastValue(latest, 'dimming') }, undefined, lit);
 }
 
-/** Silence outweighs everything: what a silent device said last may long be wrong. */
-export function stateOf(kind: Kind, latest: Latest | undefined, freshness: Freshness): DeviceState {
+/** What of a device makes its state. */
+export interface Judged {
+  readonly kind: Kind;
+  readonly latest: Latest | undefined;
+  readonly freshness: Freshness;
+  /** It has an open alarm, about more than its silence, that needs a person. */
+  readonly isAlarmed: boolean;
+}
+
+/**
+ * What needs a person comes first; then silence, which outweighs all that a device said last: that may long be wrong.
+ *
+ * @param lit of the rule book; undefined while it is not known
+ */
+export function stateOf({ kind, latest, freshness, isAlarmed }: Judged, lit: LitRules | undefined): DeviceState {
+  if (isAlarmed) return 'alarm';
   if (freshness === 'never' || freshness === 'silent') return freshness;
   if (kind === 'lighting' && lastValue(latest, 'lamp_failure') === 1) return 'alarm';
   if (freshness === 'late') return 'late';
-  if (kind === 'lighting' && isLit(latest) === false) return 'off';
-  if (kind === 'parking' && freeSpaces(latest) === 0) return 'full';
+  if (kind === 'lighting' && isLit(latest, lit) === false) return 'off';
+  if (kind === 'parking') {
+    // The count of a closed car park stands still: it is neither full nor has it anything free.
+    if (isClosed(latest)) return 'closed';
+    if (freeSpaces(latest) === 0) return 'full';
+  }
   return 'fresh';
 }

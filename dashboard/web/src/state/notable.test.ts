@@ -7,8 +7,8 @@ import { notableChange } from './notable.ts';
 
 function change(kind: Kind, before: Record<string, number>, after: Record<string, number>) {
   const first = withReading(undefined, { time: 1000, values: before });
-  const nearlyFull = { share: 0.05, spaces: 1, fromCapacity: 10 };
-  return notableChange(kind, first, withReading(first, { time: 2000, values: after }), nearlyFull);
+  const rules = { nearlyFull: { share: 0.05, spaces: 1, fromCapacity: 10 }, lit: { above_watts: 2, above_share: 0.05 } };
+  return notableChange(kind, first, withReading(first, { time: 2000, values: after }), rules);
 }
 
 it.each([
@@ -19,10 +19,16 @@ it.each([
   ['parking', { free: 2, capacity: 9 }, { free: 1 }, undefined],
   ['parking', { free: 60, capacity: 100 }, { free: 58 }, undefined],
   ['parking', { occupied: 99, capacity: 100 }, { occupied: 100 }, { what: 'full' }],
+  ['parking', { free: 5, capacity: 60 }, { open: 0 }, { what: 'closed' }],
+  ['parking', { free: 5, capacity: 60, open: 1 }, { free: 0, open: 0 }, { what: 'closed' }],
+  ['parking', { free: 5, capacity: 60, open: 0 }, { free: 0 }, undefined],
+  ['parking', { free: 0, capacity: 60, open: 0 }, { open: 1, free: 60 }, { what: 'reopened' }],
   ['air', { pm2_5: 24 }, { pm2_5: 26.5 }, { what: 'airHigh', value: 26.5 }],
   ['air', { pm2_5: 8 }, { pm2_5: 9 }, undefined],
   ['lighting', { power: 0 }, { power: 60 }, { what: 'on' }],
   ['lighting', { power: 60, dimming: 100 }, { power: 30, dimming: 50 }, { what: 'dimmed', value: 50 }],
+  // What it draws says more than the level it was told.
+  ['lighting', { power: 60, dimming: 100 }, { power: 0.4 }, { what: 'off' }],
   ['lighting', { power: 60, lamp_failure: 0 }, { lamp_failure: 1 }, { what: 'failure' }],
 ] as const)('%s %o to %o', (kind, before, after, expected) => {
   expect(change(kind, before, after)).toEqual(expected);

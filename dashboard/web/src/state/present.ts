@@ -1,5 +1,6 @@
 // What is shown of a device in one line: its name, its headline value, a quantity's value with its unit.
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { isClosed } from '@lagebild/shared/domain/parking/spaces.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { freeSpaces, isSingleBay, lastValue } from './device-state.ts';
@@ -50,6 +51,8 @@ export function headlineQuantity(kind: Kind, latest: Latest | undefined): string
 }
 
 function showParking(latest: Latest): Shown | undefined {
+  // Nothing of a closed car park can be had, as little as of a full one.
+  if (isClosed(latest)) return { text: words.value.states.closed, unit: '', value: 0 };
   const free = freeSpaces(latest);
   if (free === undefined) {
     const occupied = lastValue(latest, 'occupied');

@@ -20,7 +20,7 @@ export interface SortOrder {
 }
 
 /** What needs a look comes first. */
-const URGENCY: Record<DeviceState, number> = { alarm: 0, silent: 1, late: 2, full: 3, fresh: 4, off: 4, never: 5 };
+const URGENCY: Record<DeviceState, number> = { alarm: 0, silent: 1, late: 2, closed: 3, full: 4, fresh: 5, off: 5, never: 6 };
 
 /** Longest run of digits that is compared as a number. */
 const DIGITS = 12;

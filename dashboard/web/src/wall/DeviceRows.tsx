@@ -1,8 +1,9 @@
 // The devices of one kind in one municipality: those that need a look first, as many as fit.
 import { Age } from '../components/Age.tsx';
-import { currentState, StateMark, StateWord } from '../components/StateWord.tsx';
+import { StateMark, StateWord } from '../components/StateWord.tsx';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { currentState } from '../state/current-state.ts';
 import type { Device } from '../state/device-store.ts';
 import { nameOf, showHeadline } from '../state/present.ts';
 import { sortDevices } from '../state/sort-devices.ts';

@@ -56,7 +56,7 @@ export interface JudgedLamp {
 
 /** Whether a lamp burns by what it draws, or by its dimming level where it does not measure. */
 export function isBurning(
-  { power, dimming }: Readonly<Record<string, number>>,
+  { power, dimming }: { readonly power?: number | undefined; readonly dimming?: number | undefined },
   watts: number | undefined,
   { above_watts: least, above_share: share }: LightingRules['lit'],
 ): boolean | undefined {

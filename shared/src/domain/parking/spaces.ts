@@ -38,6 +38,9 @@ export function lastOf(latest: Latest | undefined, quantity: string): number | u
   return latest?.quantities.get(quantity)?.value;
 }
 
+/** A car park or bay that tells that it is closed: whatever it counts, nobody can park there. */
+export const isClosed = (latest: Latest | undefined): boolean => lastOf(latest, 'open') === 0;
+
 /** A bay says yes or no and knows no number of spaces but one; a count that happens to be 0 or 1 comes with a number of spaces. */
 export function countingOf({ latest, use }: Pick<ParkingDevice, 'latest' | 'use'>): Counting {
   const [occupied, capacity] = [lastOf(latest, 'occupied'), lastOf(latest, 'capacity') ?? 1];
@@ -56,14 +59,14 @@ export function toldBy(device: ParkingDevice): Told | undefined {
   const occupied = of('occupied');
   if (countingOf(device) === 'bay') {
     const spaces = { capacity: 1, free: occupied === undefined ? undefined : 1 - occupied };
-    return { ...spaces, isClosed: of('open') === 0, special: isSpecial(use) ? { [use]: spaces } : {}, time };
+    return { ...spaces, isClosed: isClosed(latest), special: isSpecial(use) ? { [use]: spaces } : {}, time };
   }
   const capacity = of('capacity');
   const counted = occupied === undefined || capacity === undefined ? undefined : Math.max(0, capacity - occupied);
   // Free ones and all of them may come in messages of their own: after a change there are no more free than there are.
   const free = of('free') ?? counted;
   const possible = free === undefined || capacity === undefined ? free : Math.min(free, capacity);
-  return { capacity, free: possible, isClosed: of('open') === 0, special: specialOf(of), time };
+  return { capacity, free: possible, isClosed: isClosed(latest), special: specialOf(of), time };
 }
 
 function specialOf(of: (quantity: string) => number | undefined): Told['special'] {
