@@ -85,7 +85,7 @@ it.each([
   [
     'messages_refused',
     { quarantined: 1200, received: 2400, share: 0.5 },
-    'Messstelle Süd in Lünen: 1.200 von 2.400 Nachrichten wurden zuletzt nicht angenommen.',
+    'Messstelle Süd in Lünen: Zuletzt nicht angenommene Nachrichten: 1.200 von 2.400.',
   ],
   [
     'sensor_doubtful',

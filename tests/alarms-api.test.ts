@@ -173,7 +173,7 @@ describe('maintenance', () => {
 it('makes an alarm of messages that are not taken, and the quarantine still names the device', async () => {
   await lagebild.publish('v1/selm/air/bad', 'no json');
   await expect.poll(async () => (await of('bad'))?.rule, PATIENCE).toBe('messages_refused');
-  expect((await of('bad'))?.sentence).toBe('bad in Selm: 1 von 1 Nachrichten wurden zuletzt nicht angenommen.');
+  expect((await of('bad'))?.sentence).toBe('bad in Selm: Zuletzt nicht angenommene Nachrichten: 1 von 1.');
   const { alarms: named } = await lagebild.ask('quarantine', { municipality: 'selm' });
   expect(named).toMatchObject([{ municipality: 'selm', device: 'bad', received: 1, quarantined: 1 }]);
 });

@@ -229,7 +229,8 @@ describe('the past of a counted car park', () => {
     })).toReversed();
     await tell('luenen', 'neu', young, { name: 'Neues Deck' });
     await say('luenen', 'neu', { free: 20, capacity: 50 });
-    const { forecast, week } = await lagebild.ask('parkingSite', { municipality: 'luenen', site: 'Neues Deck' });
+    const { forecast, week, turnover } = await lagebild.ask('parkingSite', { municipality: 'luenen', site: 'Neues Deck' });
+    expect(turnover.from).toBe(young[0]?.time);
     expect(forecast).toMatchObject({ state: 'not_enough_data', steps: [], errors: [] });
     expect(forecast.knownDays).toBeLessThan(7);
     expect(week.cells.some(({ share }) => share === null)).toBe(true);

@@ -11,6 +11,7 @@ export interface AccessibleDistrict extends AsyncDisposable {
   readonly httpUrl: string;
   /** Addresses of pages that need something of the district. */
   readonly carPark: string;
+  readonly parkingPlace: string;
   readonly station: string;
   readonly street: string;
   readonly site: string;
@@ -23,6 +24,15 @@ const REPORTING = 90;
 async function post<T>(url: string, body: unknown): Promise<T> {
   const headers = { 'content-type': 'application/json' };
   return (await (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json()) as T;
+}
+
+/** The desk with one place chosen: its day, week, forecast and turnover. */
+async function parkingPlacePage(httpUrl: string): Promise<string> {
+  const { sites } = (await (await fetch(`${httpUrl}/api/v1/parking/sites?municipality=unna`)).json()) as {
+    sites: { site: string; capacity: number | null }[];
+  };
+  const [largest] = sites.toSorted((a, b) => (b.capacity ?? 0) - (a.capacity ?? 0));
+  return `/parken?${new URLSearchParams({ municipality: 'unna', site: largest?.site ?? '' })}`;
 }
 
 export async function openAccessibleDistrict(): Promise<AccessibleDistrict> {
@@ -77,6 +87,7 @@ export async function openAccessibleDistrict(): Promise<AccessibleDistrict> {
   return {
     httpUrl,
     carPark: await carParkPage(httpUrl),
+    parkingPlace: await parkingPlacePage(httpUrl),
     station: '/m/schwerte/d/lang?quantity=pm10',
     street: '/licht?part=strassen&municipality=kamen&site=Nordring',
     site: '/m/kamen/o/Nordring',

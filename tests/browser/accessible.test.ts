@@ -65,7 +65,8 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
   /** Shows a page and waits until nothing on it loads any more. */
   async function show(page: Page, path: string): Promise<void> {
     await page.goto(path);
-    await page.locator('main h1').first().waitFor();
+    // A narrow screen, and paper, show a chosen place alone: under its own heading.
+    await page.locator('main :is(h1, h2)').filter({ visible: true }).first().waitFor();
     await page.locator('[data-live="live"]').waitFor();
     await expect.poll(() => page.evaluate(IS_LOADING), { timeout: 20_000 }).toBe(false);
     await page.evaluate('document.fonts.ready.then(() => true)');

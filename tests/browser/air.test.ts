@@ -139,7 +139,9 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     expect(await indicative.textContent()).toMatch(/3mäßig.*Kamen · orientierend.*PM10 und PM2,5.*2 von 5 Schadstoffen, feucht/);
     expect(await indicative.locator('.lqi-ring-missing').count()).toBe(3);
     expect(await row(page, 'Verstummte Station').textContent()).toContain('kein Index');
-    expect(await row(page, 'Schwerte Hörder Straße').textContent()).toMatch(/keine Daten.*Referenz.*noch nie/);
+    expect(await row(page, 'Schwerte Hörder Straße').textContent()).toMatch(/nicht angebunden.*Referenz.*noch nie/);
+    const told = await page.locator('.air-stations .centre-head').textContent();
+    expect(told).toMatch(/6 Stationen.*von 6 mit Index · 2 Referenzstationen nicht angebunden/);
   });
 
   it('shows a station chosen by keyboard, and the address holds it', async () => {

@@ -6,7 +6,7 @@ import type { AccessibleDistrict } from './accessible-district.ts';
 type Looks = Readonly<Record<string, string>>;
 
 /** Addresses of each page and its parts, in a district that has something for each of them. */
-export function everyPage({ carPark, station, street, site }: AccessibleDistrict): Readonly<Record<Route['page'], Looks>> {
+export function everyPage({ carPark, parkingPlace, station, street, site }: AccessibleDistrict): Readonly<Record<Route['page'], Looks>> {
   return {
     overview: { map: '/?view=map', list: '/?view=list', kind: '/?kind=air' },
     municipality: { whole: '/m/luenen', kind: '/m/unna?kind=parking' },
@@ -19,7 +19,12 @@ export function everyPage({ carPark, station, street, site }: AccessibleDistrict
       batteries: '/lorawan/batterien',
       codecs: '/lorawan/codecs',
     },
-    parking: { district: '/parken', place: '/parken?municipality=unna' },
+    parking: {
+      district: '/parken',
+      municipality: '/parken?municipality=unna',
+      place: parkingPlace,
+      placeTable: `${parkingPlace}&view=table`,
+    },
     air: { stations: '/luft', table: '/luft?view=table' },
     lighting: {
       picture: '/licht',
@@ -39,7 +44,15 @@ export function everyPage({ carPark, station, street, site }: AccessibleDistrict
     site: { whole: site, table: `${site}?view=table` },
     labels: { sheet: '/m/unna/etiketten' },
     figure: { parking: '/zahl/parking_free', air: '/zahl/air_index', lighting: '/zahl/lighting_lit', books: '/zahl/messages' },
-    wallboard: { map: '/wand?view=karte&seconds=600', alarms: '/wand?view=alarme&seconds=600', setUp: '/wand?part=einrichten' },
+    wallboard: {
+      map: '/wand?view=karte&seconds=600',
+      parking: '/wand?view=parken&seconds=600',
+      air: '/wand?view=luft&seconds=600',
+      lighting: '/wand?view=licht&seconds=600',
+      alarms: '/wand?view=alarme&seconds=600',
+      municipalities: '/wand?view=kommunen&seconds=600',
+      setUp: '/wand?part=einrichten',
+    },
     accessibility: { statement: '/barrierefreiheit', feedback: '/barrierefreiheit?part=rueckmeldungen' },
     unknown: { missing: '/nirgends' },
   };

@@ -72,7 +72,9 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     const { page } = opened;
     await goTo(page, '/');
     await tile(page, 'Parken').locator('.tile-figure', { hasText: '133' }).waitFor();
-    expect(await said(page, 'Parken')).toMatch(/133 frei.*von 429 Plätzen · 1 voll · 210 still · 175 geschlossen.*4 von 5 melden/);
+    expect(await said(page, 'Parken')).toMatch(
+      /133 frei.*von 429 Plätzen · 1 Ort voll · 210 Plätze unbekannt · 175 Plätze geschlossen.*4 von 5 melden/,
+    );
     expect(await said(page, 'Luft')).toMatch(/mäßig.*am schlechtesten: Nord, Lünen \(PM10\).*2 von 2 melden/);
     expect(await said(page, 'Licht')).toMatch(/1 an.*2,3 kW/);
     await say('kamen/parking/quadrat', { values: { free: 120, capacity: 330 } });

@@ -1,5 +1,6 @@
 // Gathers a figure: its parts from what the desks work with, and the numbers its sentence needs.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { isConnected } from '@lagebild/shared/domain/air/connected.ts';
 import type { FigureFacts } from '@lagebild/shared/domain/figures/facts.ts';
 import { COMBINING, combine, type FigureName, type FigurePart } from '@lagebild/shared/domain/figures/figure.ts';
 import { energyParts, litParts, powerParts } from '@lagebild/shared/domain/figures/lighting-parts.ts';
@@ -84,7 +85,8 @@ async function gatherParking(figure: 'parking_free' | 'parking_taken', scope: Sc
 
 async function gatherAir(scope: Scope, { context, airAnswers }: GatherDeps): Promise<Gathered> {
   const now = Date.now();
-  const { stations, classes, index, indices } = await airAnswers.airStations({ municipality: scope.municipality });
+  const { stations: listed, classes, index, indices } = await airAnswers.airStations({ municipality: scope.municipality });
+  const stations = listed.filter(isConnected);
   const parts = airParts(stations, ({ municipality, device, lastTime }) =>
     freshnessOf(lastTime ?? undefined, now, context.limits({ municipality, device, kind: 'air' })),
   );
@@ -98,6 +100,7 @@ async function gatherAir(scope: Scope, { context, airAnswers }: GatherDeps): Pro
     worst: rated.filter((part) => part.value === value).map(({ name }) => name),
     rated: rated.length,
     stations: stations.length,
+    unconnected: listed.length - stations.length,
     good: rated.filter((part) => (part.value ?? 0) <= 2).length,
   };
   const hours = stations.flatMap(({ hour }) => hour ?? []);

@@ -2,6 +2,7 @@
 
 import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { isConnected } from '@lagebild/shared/domain/air/connected.ts';
 import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { deviationOf } from '@lagebild/shared/domain/lighting/energy.ts';
@@ -74,7 +75,8 @@ function parkingTile(total: Answer<'parkingSites'>['total']): NonNullable<TileVi
   };
 }
 
-function airTile({ stations, classes }: Answer<'airStations'>): NonNullable<TileView['air']> {
+function airTile({ stations: listed, classes }: Answer<'airStations'>): NonNullable<TileView['air']> {
+  const stations = listed.filter(isConnected);
   const rated = stations.filter((one) => one.class !== null);
   const worst = rated.reduce((most, one) => Math.max(most, one.class ?? 0), 0);
   const there = rated.filter((one) => one.class === worst);

@@ -32,7 +32,7 @@ export interface SiteHistory {
   readonly begin: number;
   readonly midnight: number;
   readonly turnover: Turnover;
-  /** From when on stays are looked at: later than the rules say where a site has more readings than can be read. */
+  /** From when on stays are looked at: later than the rules say where a site has more readings than can be read, or had none before. */
   readonly staysFrom: number;
   /** Spaces the turnover is told of. */
   readonly staySpaces: number;
@@ -69,13 +69,14 @@ export class SiteHistories {
     const isMean = (one: Watched) => plan.dense.includes(one) || table.rhythmOf(one.device, one.quantity).isRegular;
     const hours = counted(watched).map((one) => (isMean(one) ? hoursOf(one, table) : held(one, HOUR_MS)));
     const stays = watched.some(({ isBay }) => isBay) ? watched.filter(({ isBay }) => isBay) : counted(watched);
+    const seen = stays.map((one) => ({ one, stretches: cutBefore(live(readings, one, now), plan.staysFrom) }));
     return {
       hours: within(shares(hours), hoursFrom, lastHour),
       quarters: shares([readings.quarters, ...counted(plan.sparse).map((one) => held(one, QUARTER_MS))]),
       begin,
       midnight,
-      turnover: turnoverOf(stays, readings, plan.staysFrom, now),
-      staysFrom: plan.staysFrom,
+      turnover: turnoverOf(seen),
+      staysFrom: beginOf(seen) ?? plan.staysFrom,
       staySpaces: stays.reduce((sum, one) => sum + (one.spaces ?? 0), 0),
     };
   }
@@ -161,15 +162,25 @@ function within(shares: ReadonlyMap<number, number>, from: number, to: number): 
   return new Map([...shares].filter(([start]) => start >= from && start < to));
 }
 
-function turnoverOf(watched: readonly Watched[], readings: SiteReadings, from: number, now: number): Turnover {
-  const of = (one: Watched) => cutBefore(live(readings, one, now), from);
-  if (watched.some(({ isBay }) => isBay))
-    return turnoverOfBays(watched.map((one) => ({ use: one.device.use ?? 'general', stretches: of(one) })));
-  const counters = watched.flatMap((one) => {
-    const { spaces, quantity } = one;
+/** What is known of one of those whose stays are looked at, from the begin of that time on. */
+interface Seen {
+  readonly one: Watched;
+  readonly stretches: readonly Stretch[];
+}
+
+/** When the first of them begins to be known. */
+function beginOf(seen: readonly Seen[]): number | undefined {
+  const begins = seen.flatMap(({ stretches }) => stretches[0]?.from ?? []);
+  return begins.length === 0 ? undefined : begins.reduce((first, begin) => Math.min(first, begin));
+}
+
+function turnoverOf(seen: readonly Seen[]): Turnover {
+  if (seen.some(({ one }) => one.isBay))
+    return turnoverOfBays(seen.map(({ one, stretches }) => ({ use: one.device.use ?? 'general', stretches })));
+  const counters = seen.flatMap(({ one: { spaces, quantity }, stretches }) => {
     if (spaces === undefined) return [];
-    const stretches = of(one).map((stretch) => (quantity === 'free' ? { ...stretch, value: spaces - stretch.value } : stretch));
-    return [{ stretches, capacity: spaces }];
+    const taken = stretches.map((stretch) => (quantity === 'free' ? { ...stretch, value: spaces - stretch.value } : stretch));
+    return [{ stretches: taken, capacity: spaces }];
   });
   return turnoverOfCounters(counters);
 }

@@ -1,6 +1,7 @@
 // The stations, the worst first: class, who decides, what is missing, age and coverage. Choosing one shows it beside the list.
 
 import type { AirStationView } from '@lagebild/shared/contract/air-routes.ts';
+import { isConnected } from '@lagebild/shared/domain/air/connected.ts';
 import { useSignal } from '@preact/signals';
 import { Age } from '../components/Age.tsx';
 import { ListFiles } from '../frame/FilesMenu.tsx';
@@ -56,7 +57,14 @@ function Row({
 }) {
   const text = airWords();
   const { class: one, lastTime, coverage } = station;
-  const word = one === null ? (lastTime === null ? text.stations.noData : text.stations.noIndex) : (classes[one - 1] ?? '');
+  const word =
+    one === null
+      ? lastTime === null
+        ? isConnected(station)
+          ? text.stations.noData
+          : text.stations.unconnected
+        : text.stations.noIndex
+      : (classes[one - 1] ?? '');
   return (
     <tr class={isChosen ? 'air-row air-row-chosen' : 'air-row'}>
       <td class="air-col-class">
@@ -108,6 +116,8 @@ export function StationList({
 }) {
   const text = airWords();
   const { index, at } = readAirState(route);
+  const connected = stations.filter(isConnected).length;
+  const unconnected = stations.length - connected;
   const withIndex = stations.filter((station) => station.class !== null).length;
   const isWhole = useSignal(false);
   const sorted = sortStations(stations);
@@ -117,9 +127,14 @@ export function StationList({
     <section class="air-stations" aria-labelledby="air-stations-title">
       <div class="centre-head">
         <h2 class="centre-title" id="air-stations-title">
-          {text.stations.title(formatNumber(stations.length))}
+          {text.stations.title(formatNumber(connected))}
         </h2>
-        <span class="air-quiet num">{text.stations.coverage(formatNumber(withIndex), formatNumber(stations.length))}</span>
+        <span class="air-quiet num">
+          {[
+            text.stations.coverage(formatNumber(withIndex), formatNumber(connected)),
+            ...(unconnected > 0 ? [text.stations.unconnectedCount(formatNumber(unconnected))] : []),
+          ].join(' · ')}
+        </span>
         <ListFiles
           files={listFiles('luft-stationen', 'airStationsTable', 'airStations', { municipality: route.municipality, index, at })}
         />

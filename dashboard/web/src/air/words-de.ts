@@ -43,6 +43,9 @@ export const airDe = {
     coverageWords: (valid: string, of: string) => `${valid} von ${of} Stundenwerten der letzten 24 Stunden gültig`,
     noIndex: 'kein Index',
     noData: 'keine Daten',
+    unconnected: 'nicht angebunden',
+    unconnectedCount: (count: string) =>
+      count === '1' ? '1 Referenzstation nicht angebunden' : `${count} Referenzstationen nicht angebunden`,
     never: 'noch nie',
     incomplete: (measured: string, all: string) => `${measured} von ${all} Schadstoffen`,
     complete: (all: string) => `alle ${all} Schadstoffe`,

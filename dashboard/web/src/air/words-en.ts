@@ -40,6 +40,8 @@ export const airEn: AirWords = {
     coverageWords: (valid, of) => `${valid} of ${of} hourly values of the last 24 hours are valid`,
     noIndex: 'no index',
     noData: 'no data',
+    unconnected: 'not connected',
+    unconnectedCount: (count) => (count === '1' ? '1 reference station not connected' : `${count} reference stations not connected`),
     never: 'never yet',
     incomplete: (measured, all) => `${measured} of ${all} pollutants`,
     complete: (all) => `all ${all} pollutants`,

@@ -48,6 +48,29 @@ export function pointsWithHoles(series: Series, everyMs: number): Point[] {
   });
 }
 
+/**
+ * Whether something is missing before the first value or after the last, by the rule for holes; an edge that is a hole already is not missing again.
+ * @param points as pointsWithHoles makes them
+ * @param everyMs width of a bucket
+ */
+export function edgesMissing(
+  points: readonly Point[],
+  { from, to }: { readonly from: number; readonly to: number },
+  everyMs: number,
+): { begin: boolean; end: boolean } {
+  const measured = points.filter(({ y }) => y !== null);
+  const [first, last] = [measured[0], measured.at(-1)];
+  if (!first || !last) return { begin: false, end: false };
+  const distances = measured.slice(1).map(({ x }, index) => x - (measured[index]?.x ?? x));
+  const usual = median(distances) ?? 0;
+  const isLong = (span: number, around: readonly number[]): boolean =>
+    span > Math.max(2.5 * everyMs, HOLE_FACTOR * usual, HOLE_FACTOR * (median(around) ?? 0));
+  return {
+    begin: points[0]?.y !== null && isLong(first.x - from, distances.slice(0, NEIGHBOURS)),
+    end: points.at(-1)?.y !== null && isLong(to - last.x, distances.slice(-NEIGHBOURS)),
+  };
+}
+
 /** Of all values, those in buckets that a rejecting flag touches. */
 export function rejectedPoints(
   all: Series,

@@ -1,11 +1,13 @@
 // The line of a device in words: one point, as it is read out and shown; the whole in one sentence.
+import { everyMs, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import { isRejected, levelAt } from '@lagebild/shared/domain/quality/level.ts';
 import type { LineView } from '../chart/line-view.ts';
+import { edgesMissing, type Point } from '../chart/points.ts';
 import type { Line } from '../chart/series-model.ts';
-import { sentenceOf } from '../frame/sentence.ts';
+import { knownParts, sentenceOf } from '../frame/sentence.ts';
 import { summarise } from '../frame/summary.ts';
 import { figureWords } from '../frame/words.ts';
-import { formatNumber, formatTime } from '../i18n/format.ts';
+import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { Compare } from '../router/route.ts';
 
@@ -61,13 +63,26 @@ export function pointInWords(
   ].join(' · ');
 }
 
-export function lineSentence({ points }: Line, label: string, { format, isSwitch }: Pick<LineView, 'format' | 'isSwitch'>): string {
-  const told = points.map(({ x, y }) => ({ at: x, value: y }));
+function withHolesAtEdges({ points, from, to, every }: Pick<Line, 'points' | 'from' | 'to' | 'every'>): readonly Point[] {
+  const width = parseEvery(every);
+  const { begin, end } = edgesMissing(points, { from, to }, width ? everyMs(width) : 0);
+  return [...(begin ? [{ x: from, y: null }] : []), ...points, ...(end ? [{ x: to, y: null }] : [])];
+}
+
+/** @param line its range counts: what is missing at its begin or end is said */
+export function lineSentence(
+  line: Pick<Line, 'points' | 'from' | 'to' | 'every'>,
+  label: string,
+  { format, isSwitch }: Pick<LineView, 'format' | 'isSwitch'>,
+): string {
+  const told = withHolesAtEdges(line).map(({ x, y }) => ({ at: x, value: y }));
   const at = (time: number): string => formatTime(time, 'short');
   if (!isSwitch) return `${label}: ${sentenceOf(told, format, at)}`;
   // Of yes and no there is no lowest.
   const { summary: text } = figureWords();
   const found = summarise(told);
   if (!found) return `${label}: ${text.nothing}.`;
-  return `${label}: ${text.last(format(found.last.value), at(found.last.at))}, ${text.gaps(formatNumber(found.gaps))}.`;
+  const [value, when] = [format(found.last.value), at(found.last.at)];
+  if (found.count === 1) return `${label}: ${text.single(value, when)}.`;
+  return `${label}: ${[text.last(value, when), ...knownParts(found, at)].join(', ')}.`;
 }

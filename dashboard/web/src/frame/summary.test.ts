@@ -7,11 +7,13 @@ const series = (...values: (number | null)[]) => values.map((value, at) => ({ at
 it('knows lowest, highest, latest, and counts gaps, not missing points', () => {
   expect(summarise(series(null, 3, null, null, 9, 1, 5))).toEqual({
     count: 4,
+    first: { at: 1, value: 3 },
     low: { at: 5, value: 1 },
     high: { at: 4, value: 9 },
     last: { at: 6, value: 5 },
     trend: 'rising',
     gaps: 2,
+    isLateBegun: true,
   });
 });
 

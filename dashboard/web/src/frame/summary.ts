@@ -11,6 +11,7 @@ export type Trend = 'rising' | 'falling' | 'steady';
 
 export interface SeriesSummary {
   readonly count: number;
+  readonly first: { readonly at: number; readonly value: number };
   readonly low: { readonly at: number; readonly value: number };
   readonly high: { readonly at: number; readonly value: number };
   readonly last: { readonly at: number; readonly value: number };
@@ -18,6 +19,8 @@ export interface SeriesSummary {
   readonly trend: Trend | undefined;
   /** Stretches without a value between, before or after those that are known. */
   readonly gaps: number;
+  /** Something is missing before the first value. */
+  readonly isLateBegun: boolean;
 }
 
 /** A change of the last quarter against the first by less than this share of the whole range says nothing. */
@@ -33,7 +36,8 @@ export function summarise(points: readonly SummaryPoint[]): SeriesSummary | unde
   const low = known.reduce((least, point) => (point.value < least.value ? point : least), first);
   const high = known.reduce((most, point) => (point.value > most.value ? point : most), first);
   const gaps = points.filter(({ value }, index) => value === null && points[index - 1]?.value !== null).length;
-  return { count: known.length, low, high, last, gaps, trend: trendOf(known, high.value - low.value) };
+  const isLateBegun = points[0]?.value === null;
+  return { count: known.length, first, low, high, last, gaps, isLateBegun, trend: trendOf(known, high.value - low.value) };
 }
 
 function trendOf(known: readonly { readonly value: number }[], range: number): Trend | undefined {

@@ -9,6 +9,9 @@ export const de = {
     values: (low: string, lowAt: string, high: string, highAt: string) =>
       `Niedrigster Wert ${low} (${lowAt}), höchster ${high} (${highAt})`,
     same: (value: string) => `Durchgehend ${value}`,
+    sameWhereKnown: (value: string) => `Soweit bekannt immer ${value}`,
+    single: (value: string, at: string) => `Ein einziger Wert: ${value} (${at})`,
+    since: (at: string) => `bekannt seit ${at}`,
     last: (last: string, at: string) => `zuletzt ${last} (${at})`,
     trend: { rising: 'steigend', falling: 'fallend', steady: 'ohne klare Richtung' },
     gaps: (count: string) => (count === '0' ? 'ohne Lücke' : count === '1' ? 'mit einer Lücke' : `mit ${count} Lücken`),

@@ -9,6 +9,9 @@ export const en: FigureWords = {
   summary: {
     values: (low, lowAt, high, highAt) => `Lowest value ${low} (${lowAt}), highest ${high} (${highAt})`,
     same: (value) => `${value} throughout`,
+    sameWhereKnown: (value) => `Always ${value} as far as known`,
+    single: (value, at) => `A single value: ${value} (${at})`,
+    since: (at) => `known since ${at}`,
     last: (last, at) => `latest ${last} (${at})`,
     trend: { rising: 'rising', falling: 'falling', steady: 'without a clear direction' },
     gaps: (count) => (count === '0' ? 'without a gap' : count === '1' ? 'with one gap' : `with ${count} gaps`),

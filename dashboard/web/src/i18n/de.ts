@@ -271,7 +271,10 @@ export const de = {
     confirmDelete: (count: string) => (count === '1' ? 'Diese Nachricht löschen?' : `${count} Nachrichten löschen?`),
     replayed: (stored: string, left: string) => `Angenommen: ${stored}. Weiterhin nicht angenommen: ${left}.`,
     deleted: (count: string) => `Gelöscht: ${count}.`,
-    alarm: (device: string, bad: string, all: string) => `${device}: ${bad} von ${all} Nachrichten der letzten Stunde nicht angenommen`,
+    alarm: (device: string, bad: string, all: string) =>
+      all === '1'
+        ? `${device}: die einzige Nachricht der letzten Stunde nicht angenommen`
+        : `${device}: ${bad} von ${all} Nachrichten der letzten Stunde nicht angenommen`,
     moreAlarms: (count: string) => `und ${count} weitere Geräte`,
   },
   lorawan: lorawanDe,

@@ -271,7 +271,10 @@ export const en = {
     confirmDelete: (count: string) => (count === '1' ? 'Delete this message?' : `Delete ${count} messages?`),
     replayed: (stored: string, left: string) => `Taken: ${stored}. Still not taken: ${left}.`,
     deleted: (count: string) => `Deleted: ${count}.`,
-    alarm: (device: string, bad: string, all: string) => `${device}: ${bad} of ${all} messages of the last hour were not taken`,
+    alarm: (device: string, bad: string, all: string) =>
+      all === '1'
+        ? `${device}: the only message of the last hour was not taken`
+        : `${device}: ${bad} of ${all} messages of the last hour were not taken`,
     moreAlarms: (count: string) => `and ${count} more devices`,
   },
   lorawan: lorawanEn,

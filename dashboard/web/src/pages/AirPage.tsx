@@ -1,5 +1,6 @@
 // The air desk: the air in a sentence, the stations with their index, one of them in depth, limit values, how it is worked out.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { isConnected } from '@lagebild/shared/domain/air/connected.ts';
 import type { Pollutant } from '@lagebild/shared/domain/air/pollutants.ts';
 import { useSignal } from '@preact/signals';
 import { useCallback } from 'preact/hooks';
@@ -35,7 +36,7 @@ function Headline({ list, municipality }: { list: List; municipality: string | u
   const text = airWords();
   const where =
     municipality === undefined ? text.headline.whole(region.value?.name ?? '') : text.headline.where(municipalityName(municipality));
-  const stations = list.stations.map((station) => ({
+  const stations = list.stations.filter(isConnected).map((station) => ({
     name: nameOfStation(station),
     class: station.class,
     hour: station.hour,

@@ -2,7 +2,7 @@
 import type { ParkingSiteView } from '@lagebild/shared/contract/parking-routes.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { language } from '../i18n/language.ts';
-import { daySentence, forecastSentences, type SiteAnswer, siteSentence, stateWord, turnoverSentence } from './phrases.ts';
+import { daySentence, forecastSentences, type SiteAnswer, siteSentence, stateWord, turnoverSentence, weekSentence } from './phrases.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const SITE: ParkingSiteView = {
@@ -90,6 +90,24 @@ it('says what the forecast says, and how wrong it was', () => {
   expect(told({ state: 'said', knownDays: 40, testedDays: 14, steps, errors }, null)).toEqual([
     'Ohne die Zahl der Plätze gibt es keine Vorhersage.',
   ]);
+});
+
+it('says of the week when it is fullest only where most of it is known', () => {
+  const week = (known: number) => ({
+    from: 0,
+    to: 1,
+    weeks: 4,
+    cells: Array.from({ length: 168 }, (_, n) => ({
+      weekday: Math.floor(n / 24),
+      hour: n % 24,
+      share: n < known ? (n === 12 ? 0.8 : n === 26 ? 0.1 : 0.5) : null,
+      hours: n < known ? 4 : 0,
+    })),
+  });
+  expect(weekSentence(week(0))).toBe('Noch ist keine ganze Stunde bekannt.');
+  expect(weekSentence(week(24))).toContain('Bisher sind nur 24 von 168 Stunden der Woche bekannt.');
+  expect(weekSentence(week(111))).toContain('nur 111 von 168');
+  expect(weekSentence(week(112))).toBe('Am vollsten ist es montags ab 12 Uhr (80 %), am leersten dienstags ab 2 Uhr (10 %).');
 });
 
 it('says of turnover what is known, and no more', () => {

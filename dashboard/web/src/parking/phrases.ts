@@ -94,11 +94,15 @@ export function spacesOf(share: number, spaces: number): string {
   return formatNumber(count, count < 10 ? 1 : 0);
 }
 
+/** With fewer cells of a week than this share nobody can say when it is fullest or emptiest. */
+const ENOUGH_OF_WEEK = 2 / 3;
+
 export function weekSentence({ cells }: SiteAnswer['week']): string {
   const { week } = parkingWords();
   const known = cells.flatMap(({ share, ...cell }) => (share === null ? [] : [{ share, ...cell }]));
   const [first] = known;
   if (!first) return week.empty;
+  if (known.length < ENOUGH_OF_WEEK * cells.length) return week.partlyKnown(formatNumber(known.length), formatNumber(cells.length));
   const fullest = known.reduce((most, cell) => (cell.share > most.share ? cell : most), first);
   const emptiest = known.reduce((least, cell) => (cell.share < least.share ? cell : least), first);
   const of = ({ weekday, hour, share }: typeof first) => [week.daysOn[weekday] ?? '', formatNumber(hour), percent(share)] as const;

@@ -178,6 +178,8 @@ export const parkingDe = {
     few: 'aus weniger Stunden als Wochen',
     sentence: (fullDay: string, fullHour: string, fullShare: string, emptyDay: string, emptyHour: string, emptyShare: string) =>
       `Am vollsten ist es ${fullDay} ab ${fullHour} Uhr (${fullShare}), am leersten ${emptyDay} ab ${emptyHour} Uhr (${emptyShare}).`,
+    partlyKnown: (known: string, all: string) =>
+      `Wann es am vollsten ist, lässt sich noch nicht sagen: Bisher ${known === '1' ? 'ist nur eine' : `sind nur ${known}`} von ${all} Stunden der Woche bekannt.`,
     empty: 'Noch ist keine ganze Stunde bekannt.',
   },
   stays: {

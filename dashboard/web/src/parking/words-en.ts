@@ -172,6 +172,8 @@ export const parkingEn: ParkingWords = {
     few: 'from fewer hours than weeks',
     sentence: (fullDay, fullHour, fullShare, emptyDay, emptyHour, emptyShare) =>
       `It is fullest ${fullDay} from ${fullHour} o'clock (${fullShare}), and emptiest ${emptyDay} from ${emptyHour} o'clock (${emptyShare}).`,
+    partlyKnown: (known, all) =>
+      `When it is fullest cannot be said yet: so far only ${known} of the ${all} hours of the week ${known === '1' ? 'is' : 'are'} known.`,
     empty: 'No whole hour is known yet.',
   },
   stays: {

@@ -4,10 +4,11 @@ import { coverageOf, type SiteSeries } from './site-chart.ts';
 import { siteWords } from './words.ts';
 
 const HEIGHT = 10;
+const DAY_MS = 86_400_000;
 
 export function CoverageStrip({ series }: { series: SiteSeries }) {
   const { chart: text } = siteWords();
-  const { now, worst, isFull, gaps } = coverageOf(series);
+  const { now, worst, isFull, isFullSince, since, gaps } = coverageOf(series);
   if (!now || !worst) return null;
   const bars = series.times.map((time, index) => {
     const of = series.of[index] ?? 0;
@@ -15,15 +16,19 @@ export function CoverageStrip({ series }: { series: SiteSeries }) {
   });
   const first = series.times[0] ?? 0;
   const last = series.times.at(-1) ?? first;
-  const style = last - first > 2 * 86_400_000 ? 'day' : 'minute';
+  // Over a day the time alone would be the same at both ends.
+  const style = last - first > 2 * DAY_MS ? 'day' : last - first > DAY_MS / 2 ? 'short' : 'minute';
   return (
     <div class="coverage-strip">
       <p class="coverage-strip-words num">
         <span class="coverage-strip-name">{text.coverage}</span>{' '}
         {isFull ? (
           text.coverageFull(formatNumber(now.of))
+        ) : isFullSince && since !== undefined ? (
+          text.coverageFullSince(formatNumber(now.of), formatTime(since, 'short'))
         ) : (
           <>
+            {since !== undefined && `${text.coverageSince(formatTime(since, 'short'))}, `}
             {text.coverageNow(formatNumber(now.reporting), formatNumber(now.of))},{' '}
             {text.coverageWorst(formatNumber(worst.reporting), formatNumber(worst.of), formatTime(worst.time, 'short'))}
           </>

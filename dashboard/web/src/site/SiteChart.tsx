@@ -87,7 +87,7 @@ function ChosenChart({
   const info = quantityInfo(chosen.kind, chosen.quantity);
   const format = formatOf(chosen);
   const loaded = answer.value;
-  const label = `${quantityName(chosen)}, ${howOf(chosen)}`;
+  const label = [quantityName(chosen), howOf(chosen)].filter(Boolean).join(', ');
   return (
     <>
       <div class="series-head">
@@ -171,7 +171,8 @@ function filesOf(
 
 function howOf({ together, devices }: SiteQuantityView): string {
   const { how } = siteWords().chart;
-  return together === 'none' ? '' : how[together](formatNumber(devices));
+  // One device is neither a sum nor a mean.
+  return together === 'none' || devices === 1 ? '' : how[together](formatNumber(devices));
 }
 
 function Silent({ silent }: { silent: readonly string[] }) {

@@ -31,6 +31,9 @@ it('the coverage says the last, the least, and how many buckets are incomplete',
     gaps: 1,
   });
   expect(coverageOf({ ...series, reporting: [2, 2, 2, 2], partly: [null, null, null, null] })).toMatchObject({ isFull: true, gaps: 0 });
+  const late = coverageOf({ ...series, reporting: [0, 0, 2, 2], of: [0, 0, 2, 2], partly: [null, null, null, null] });
+  expect(late).toMatchObject({ isFull: false, isFullSince: true, since: 20 });
+  expect(coverageOf(series).since).toBeUndefined();
   expect(coverageOf({ ...series, of: [0, 0, 0, 0] })).toMatchObject({ now: undefined, worst: undefined, isFull: false });
 });
 

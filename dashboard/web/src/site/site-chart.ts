@@ -37,9 +37,10 @@ export function quantityName({ kind, quantity }: SiteQuantityView): string {
 /** A value of the whole place: how many say yes is a number, not a yes. */
 export function formatOf({ kind, quantity, together }: SiteQuantityView): (value: number) => string {
   const info = quantityInfo(kind, quantity);
+  // A count is a whole number, also where it is the mean of a bucket.
   const isCount = together === 'sum' && info?.unit === '';
+  const decimals = isCount ? 0 : (info?.decimals ?? 1);
   return (value) => {
-    const decimals = isCount ? (Number.isInteger(value) ? 0 : 1) : (info?.decimals ?? 1);
     return [formatNumber(value, decimals), info?.unit].filter(Boolean).join(' ');
   };
 }
@@ -55,21 +56,30 @@ export function lineOf({ times, values, every }: SiteSeries, from: number, to: n
 export interface Coverage {
   readonly now: { readonly reporting: number; readonly of: number } | undefined;
   readonly worst: { readonly reporting: number; readonly of: number; readonly time: number } | undefined;
+  /** All reported in every bucket of the range. */
   readonly isFull: boolean;
+  /** All reported in every bucket since there were devices. */
+  readonly isFullSince: boolean;
+  /** Begin of the first bucket with a device; undefined when that is the first of the range. */
+  readonly since: number | undefined;
   /** Buckets of which only a part is known. */
   readonly gaps: number;
 }
 
 export function coverageOf({ times, reporting, of, partly }: SiteSeries): Coverage {
-  const all = times.map((time, index) => ({ time, reporting: reporting[index] ?? 0, of: of[index] ?? 0 })).filter((one) => one.of > 0);
+  const buckets = times.map((time, index) => ({ time, reporting: reporting[index] ?? 0, of: of[index] ?? 0 }));
+  const all = buckets.filter((one) => one.of > 0);
   const worst = all.reduce<(typeof all)[number] | undefined>(
     (least, one) => (least === undefined || one.reporting / one.of < least.reporting / least.of ? one : least),
     undefined,
   );
+  const isFullSince = all.length > 0 && all.every((one) => one.reporting === one.of);
   return {
     now: all.at(-1),
     worst,
-    isFull: all.length > 0 && all.every((one) => one.reporting === one.of),
+    isFull: isFullSince && all.length === buckets.length,
+    isFullSince,
+    since: buckets[0]?.of === 0 ? all[0]?.time : undefined,
     gaps: partly.filter((value) => value !== null).length,
   };
 }

@@ -5,7 +5,7 @@ export const siteDe = {
   unknown: (name: string) => `Einen Ort „${name}“ gibt es hier nicht.`,
   unknownHint:
     'Orte entstehen aus dem, was Geräte von sich sagen. Vielleicht heißt er anders, oder seine Geräte sind nicht mehr angemeldet.',
-  own: 'Dieses Gerät nennt keinen Ort; es ist sein eigener.',
+  own: 'Das Gerät nennt keinen Ort. Darum steht es hier für sich.',
   labels: 'Etiketten drucken',
   now: 'Jetzt',
   toDesk: { parking: 'Zur Parkseite: Woche, Vorhersage, Umschlag', air: 'Zur Luftseite', lighting: 'Zur Lichtseite: Energie, Befehle' },
@@ -43,18 +43,29 @@ export const siteDe = {
     range: 'Zeitraum',
     ranges: { '6h': '6 Std', '24h': '24 Std', '7d': '7 Tage', '30d': '30 Tage', '365d': '1 Jahr' },
     how: {
-      sum: (count: string) => (count === '1' ? 'von 1 Gerät' : `Summe über ${count} Geräte`),
-      mean: (count: string) => (count === '1' ? 'von 1 Gerät' : `Mittel über ${count} Geräte`),
-      level: (count: string) => (count === '1' ? 'von 1 Gerät' : `Mittel der Schallleistung über ${count} Geräte`),
-      direction: (count: string) => (count === '1' ? 'von 1 Gerät' : `mittlere Richtung über ${count} Geräte`),
+      sum: (count: string) => `Summe über ${count} Geräte`,
+      mean: (count: string) => `Mittel über ${count} Geräte`,
+      level: (count: string) => `Mittel der Schallleistung über ${count} Geräte`,
+      direction: (count: string) => `mittlere Richtung über ${count} Geräte`,
     },
-    width: { '5m': 'je 5 Minuten', '15m': 'je Viertelstunde', '1h': 'je Stunde', '6h': 'je 6 Stunden', '1d': 'je Tag' },
+    width: {
+      '5m': 'Mittel je 5 Minuten',
+      '15m': 'Mittel je Viertelstunde',
+      '1h': 'Mittel je Stunde',
+      '6h': 'Mittel je 6 Stunden',
+      '1d': 'Mittel je Tag',
+    },
     none: 'Kein Gerät dieses Ortes hat etwas gemessen, das sich zusammenfassen lässt.',
     empty: 'In diesem Zeitraum ist nichts bekannt.',
     coverage: 'Abdeckung',
     coverageNow: (reporting: string, all: string) => `zuletzt ${reporting} von ${all} Geräten`,
     coverageWorst: (reporting: string, all: string, when: string) => `am wenigsten ${reporting} von ${all} (${when})`,
     coverageFull: (all: string) => (all === '1' ? 'Das Gerät hat durchgehend gemeldet.' : `Alle ${all} Geräte haben durchgehend gemeldet.`),
+    coverageSince: (when: string) => `bekannt seit ${when}`,
+    coverageFullSince: (all: string, when: string) =>
+      all === '1'
+        ? `Bekannt ist das Gerät seit ${when}; seitdem hat es durchgehend gemeldet.`
+        : `Bekannt seit ${when}; seitdem haben alle ${all} Geräte durchgehend gemeldet.`,
     gaps: (count: string) =>
       `In ${count === '1' ? 'einem Abschnitt' : `${count} Abschnitten`} fehlt ein Gerät, das sonst meldet: Dort hat die Linie eine Lücke, statt zu wenig zu zeigen. Was die übrigen ergeben, steht in der Tabelle.`,
     silent: (count: string, names: string) =>

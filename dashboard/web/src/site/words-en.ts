@@ -5,7 +5,7 @@ export const siteEn: SiteWords = {
   isPlace: 'Place',
   unknown: (name) => `There is no place “${name}” here.`,
   unknownHint: 'Places come from what devices say of themselves. Perhaps it has another name, or its devices are registered no longer.',
-  own: 'This device tells no place; it is its own.',
+  own: 'The device tells no place. That is why it stands here by itself.',
   labels: 'Print labels',
   now: 'Now',
   toDesk: { parking: 'Parking desk: week, forecast, turnover', air: 'Air desk', lighting: 'Lighting desk: energy, commands' },
@@ -43,18 +43,29 @@ export const siteEn: SiteWords = {
     range: 'Range',
     ranges: { '6h': '6 h', '24h': '24 h', '7d': '7 days', '30d': '30 days', '365d': '1 year' },
     how: {
-      sum: (count) => (count === '1' ? 'of 1 device' : `sum over ${count} devices`),
-      mean: (count) => (count === '1' ? 'of 1 device' : `mean over ${count} devices`),
-      level: (count) => (count === '1' ? 'of 1 device' : `mean sound power over ${count} devices`),
-      direction: (count) => (count === '1' ? 'of 1 device' : `mean direction over ${count} devices`),
+      sum: (count) => `sum over ${count} devices`,
+      mean: (count) => `mean over ${count} devices`,
+      level: (count) => `mean sound power over ${count} devices`,
+      direction: (count) => `mean direction over ${count} devices`,
     },
-    width: { '5m': 'per 5 minutes', '15m': 'per quarter of an hour', '1h': 'per hour', '6h': 'per 6 hours', '1d': 'per day' },
+    width: {
+      '5m': 'mean per 5 minutes',
+      '15m': 'mean per quarter of an hour',
+      '1h': 'mean per hour',
+      '6h': 'mean per 6 hours',
+      '1d': 'mean per day',
+    },
     none: 'No device of this place has measured anything that can be put together.',
     empty: 'Nothing is known of this time.',
     coverage: 'Coverage',
     coverageNow: (reporting, all) => `last ${reporting} of ${all} devices`,
     coverageWorst: (reporting, all, when) => `least ${reporting} of ${all} (${when})`,
     coverageFull: (all) => (all === '1' ? 'The device reported throughout.' : `All ${all} devices reported throughout.`),
+    coverageSince: (when) => `known since ${when}`,
+    coverageFullSince: (all, when) =>
+      all === '1'
+        ? `The device is known since ${when} and has reported throughout since then.`
+        : `Known since ${when}; all ${all} devices have reported throughout since then.`,
     gaps: (count) =>
       `In ${count === '1' ? 'one bucket' : `${count} buckets`} a device is missing that reports otherwise: the line has a gap there instead of showing too little. What the others make stands in the table.`,
     silent: (count, names) =>

@@ -1,5 +1,5 @@
 // Every pair of colours that stand on each other is told apart in every theme: by eyes that see no green, and in greyscale.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markParts } from '../components/mark-shapes.ts';
@@ -42,6 +42,8 @@ const TEXT = [
   ['alarm', 'alarm-wash'],
   ['silent', 'silent-wash'],
   ['sheet', 'ink'],
+  ['print-ink', 'print-ground'],
+  ['print-ink-soft', 'print-ground'],
   ['sheet', 'alarm'],
 ] as [string, string][];
 
@@ -72,6 +74,15 @@ describe.each(Object.entries(THEMES))('%s', (_name, { tokens, text }) => {
   it('marks are seen', () => expect(tooWeak(MARKS, 3)).toEqual([]));
   it('text is read without green', () => expect([...tooWeak(TEXT, text, deuteranopia), ...tooWeak(INDEX, 4.5, deuteranopia)]).toEqual([]));
   it('marks are seen without green', () => expect(tooWeak(MARKS, 3, deuteranopia)).toEqual([]));
+});
+
+it('stand in tokens.css alone', () => {
+  const folder = join(import.meta.dirname, '..');
+  const sheets = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.css'));
+  expect(sheets.length).toBeGreaterThan(20);
+  // In a mask only the opacity counts.
+  const literal = /^(?!.*mask).*(#[0-9a-f]{3,8}\b|\b(rgb|hsl|oklch)a?\()/im;
+  expect(sheets.filter((path) => !path.endsWith('tokens.css') && literal.test(readFileSync(join(folder, path), 'utf8')))).toEqual([]);
 });
 
 it('a state is told by its shape alone, whatever its colour', () => {

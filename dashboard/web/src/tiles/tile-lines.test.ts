@@ -28,9 +28,9 @@ describe('a tile of parking', () => {
     expect(lines(view)).toEqual(['von 1.208 Plätzen', '38 weniger als üblich um diese Zeit', 'füllt sich: −24 in einer Stunde']);
   });
 
-  it('tells full, silent and closed apart', () => {
+  it('tells full, unknown and closed apart, places from spaces', () => {
     const view = tile({ parking: { ...parking, full: 2, unknown: 90, closed: 175 } });
-    expect(lines(view)).toEqual(['von 1.208 Plätzen · 2 voll · 90 still · 175 geschlossen']);
+    expect(lines(view)).toEqual(['von 1.208 Plätzen · 2 Orte voll · 90 Plätze unbekannt · 175 Plätze geschlossen']);
     expect(sayTile(view, true).lines[0]?.map(({ tone }) => tone)).toEqual([undefined, undefined, 'silent', 'off']);
   });
 

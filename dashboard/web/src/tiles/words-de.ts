@@ -12,9 +12,9 @@ export const tilesDe = {
   stale: (time: string) => `Stand ${time}: Der Server antwortet nicht.`,
   closed: 'geschlossen',
   ofSpaces: (spaces: string) => `von ${spaces} Plätzen`,
-  full: (count: string) => `${count} voll`,
-  unknownSpaces: (spaces: string) => `${spaces} still`,
-  closedSpaces: (spaces: string) => `${spaces} geschlossen`,
+  full: (count: string) => (count === '1' ? '1 Ort voll' : `${count} Orte voll`),
+  unknownSpaces: (spaces: string) => (spaces === '1' ? '1 Platz unbekannt' : `${spaces} Plätze unbekannt`),
+  closedSpaces: (spaces: string) => (spaces === '1' ? '1 Platz geschlossen' : `${spaces} Plätze geschlossen`),
   usualFree: {
     more: (count: string) => `${count} mehr als üblich um diese Zeit`,
     less: (count: string) => `${count} weniger als üblich um diese Zeit`,

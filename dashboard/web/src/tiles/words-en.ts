@@ -13,9 +13,9 @@ export const tilesEn: TileWords = {
   stale: (time) => `As of ${time}: the server does not answer.`,
   closed: 'closed',
   ofSpaces: (spaces) => `of ${spaces} spaces`,
-  full: (count) => `${count} full`,
-  unknownSpaces: (spaces) => `${spaces} silent`,
-  closedSpaces: (spaces) => `${spaces} closed`,
+  full: (count) => (count === '1' ? '1 place full' : `${count} places full`),
+  unknownSpaces: (spaces) => (spaces === '1' ? '1 space unknown' : `${spaces} spaces unknown`),
+  closedSpaces: (spaces) => (spaces === '1' ? '1 space closed' : `${spaces} spaces closed`),
   usualFree: {
     more: (count) => `${count} more than usual at this time`,
     less: (count) => `${count} fewer than usual at this time`,

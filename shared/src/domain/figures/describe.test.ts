@@ -28,11 +28,21 @@ describe('a plain sentence', () => {
   });
 
   it('tells where the air is worst', () => {
-    const facts = { figure: 'air_index', value: 3, classes: CLASSES, worst: ['Unna-Königsborn'], rated: 7, stations: 8, good: 5 } as const;
+    const facts = {
+      figure: 'air_index',
+      value: 3,
+      classes: CLASSES,
+      worst: ['Unna-Königsborn'],
+      rated: 7,
+      stations: 8,
+      unconnected: 0,
+      good: 5,
+    } as const;
     expect(says({ ...facts, ...DISTRICT })).toBe(
       'Die Luft im Kreis Unna ist an einer Station mäßig: „Unna-Königsborn“. Dort ist sie am schlechtesten. An fünf von sieben Stationen ist sie gut oder besser.',
     );
     expect(says({ ...facts, ...DISTRICT, value: null, rated: 0 })).toContain('wissen wir gerade nicht');
+    expect(says({ ...facts, ...DISTRICT, unconnected: 4 })).toMatch(/besser\. Vier Referenzstationen sind nicht angebunden\.$/);
     expect(says({ ...facts, ...DISTRICT, stations: 0, rated: 0, value: null })).toContain('misst noch keine Station');
   });
 
@@ -66,6 +76,7 @@ describe('a plain sentence', () => {
       worst: [],
       rated: 0,
       stations: 0,
+      unconnected: 0,
       good: 0,
       planned: 0,
       from: 0,

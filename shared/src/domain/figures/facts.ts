@@ -37,6 +37,8 @@ export type FigureFacts =
       readonly worst: readonly string[];
       readonly rated: number;
       readonly stations: number;
+      /** Official stations whose values do not come in; not among the stations. */
+      readonly unconnected: number;
       /** Stations in the two best classes. */
       readonly good: number;
     })

@@ -24,6 +24,14 @@ const nights = (deviation: number | null): string[] => {
   return [`Das sind ${percent(Math.abs(deviation))} ${deviation < 0 ? 'weniger' : 'mehr'} als geplant.`];
 };
 
+/** Official stations that are listed, and stand apart from those that measure here. */
+function unconnectedStations(stations: number): string[] {
+  if (stations === 0) return [];
+  return [
+    stations === 1 ? 'Eine Referenzstation ist nicht angebunden.' : `${capital(count(stations))} Referenzstationen sind nicht angebunden.`,
+  ];
+}
+
 const SENTENCES: { readonly [F in FigureName]: (facts: FactsOf<F>) => string[] } = {
   parking_free: (facts) => {
     const { value, known } = facts;
@@ -40,17 +48,19 @@ const SENTENCES: { readonly [F in FigureName]: (facts: FactsOf<F>) => string[] }
     return [of, `Gezählt ${known === 1 ? 'ist ein Platz' : `sind ${count(known)} Plätze`}.`, ...uncounted(facts)];
   },
   air_index: (facts) => {
-    const { value, classes, worst, rated, stations, good } = facts;
-    if (stations === 0) return [`${capital(where(facts))} misst noch keine Station die Luft.`];
-    if (value === null) return [`Wie die Luft ${where(facts)} ist, wissen wir gerade nicht.`, 'Keine Station hat genug gemessen.'];
+    const { value, classes, worst, rated, stations, unconnected, good } = facts;
+    const apart = unconnectedStations(unconnected);
+    if (stations === 0) return [`${capital(where(facts))} misst noch keine Station die Luft.`, ...apart];
+    if (value === null)
+      return [`Wie die Luft ${where(facts)} ist, wissen wir gerade nicht.`, 'Keine Station hat genug gemessen.', ...apart];
     const word = classes[value - 1]?.de ?? '';
     const [only] = worst;
-    if (rated === 1) return [`Die Luft ist ${word}.`, `Das misst eine Station: „${only ?? ''}“.`];
-    if (worst.length === rated) return [`Die Luft ${where(facts)} ist überall ${word}.`, `Das messen ${count(rated)} Stationen.`];
+    if (rated === 1) return [`Die Luft ist ${word}.`, `Das misst eine Station: „${only ?? ''}“.`, ...apart];
+    if (worst.length === rated) return [`Die Luft ${where(facts)} ist überall ${word}.`, `Das messen ${count(rated)} Stationen.`, ...apart];
     const at = worst.length === 1 ? `an einer Station ${word}: „${only ?? ''}“` : `an ${count(worst.length)} Stationen ${word}`;
     const others =
       value > 2 && good > 0 ? [`An ${good === 1 ? 'einer' : count(good)} von ${count(rated)} Stationen ist sie gut oder besser.`] : [];
-    return [`Die Luft ${where(facts)} ist ${at}.`, 'Dort ist sie am schlechtesten.', ...others];
+    return [`Die Luft ${where(facts)} ist ${at}.`, 'Dort ist sie am schlechtesten.', ...others, ...apart];
   },
   lighting_lit: (facts) => {
     const { value, planned, known } = facts;

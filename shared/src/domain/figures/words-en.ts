@@ -25,6 +25,12 @@ const nights = (deviation: number | null): string[] => {
   return [`That is ${percent(Math.abs(deviation))} ${deviation < 0 ? 'less' : 'more'} than planned.`];
 };
 
+/** Official stations that are listed, and stand apart from those that measure here. */
+function unconnectedStations(stations: number): string[] {
+  if (stations === 0) return [];
+  return [stations === 1 ? 'One reference station is not connected.' : `${capital(count(stations))} reference stations are not connected.`];
+}
+
 const SENTENCES: { readonly [F in FigureName]: (facts: FactsOf<F>) => string[] } = {
   parking_free: (facts) => {
     const { value, known } = facts;
@@ -40,17 +46,19 @@ const SENTENCES: { readonly [F in FigureName]: (facts: FactsOf<F>) => string[] }
     return [first, `${capital(of(known, 'space is', 'spaces are'))} counted.`, ...uncounted(facts)];
   },
   air_index: (facts) => {
-    const { value, classes, worst, rated, stations, good } = facts;
-    if (stations === 0) return [`No station ${where(facts)} measures the air yet.`];
-    if (value === null) return [`We do not know how the air ${where(facts)} is at the moment.`, 'No station has measured enough.'];
+    const { value, classes, worst, rated, stations, unconnected, good } = facts;
+    const apart = unconnectedStations(unconnected);
+    if (stations === 0) return [`No station ${where(facts)} measures the air yet.`, ...apart];
+    if (value === null)
+      return [`We do not know how the air ${where(facts)} is at the moment.`, 'No station has measured enough.', ...apart];
     const word = classes[value - 1]?.en ?? '';
     const [only] = worst;
-    if (rated === 1) return [`The air is ${word}.`, `One station measures that: “${only ?? ''}”.`];
+    if (rated === 1) return [`The air is ${word}.`, `One station measures that: “${only ?? ''}”.`, ...apart];
     if (worst.length === rated)
-      return [`The air ${where(facts)} is ${word} everywhere.`, `${capital(count(rated))} stations measure that.`];
+      return [`The air ${where(facts)} is ${word} everywhere.`, `${capital(count(rated))} stations measure that.`, ...apart];
     const at = worst.length === 1 ? `${word} at one station: “${only ?? ''}”` : `${word} at ${count(worst.length)} stations`;
     const others = value > 2 && good > 0 ? [`At ${count(good)} of ${count(rated)} stations it is good or better.`] : [];
-    return [`The air ${where(facts)} is ${at}.`, 'Nowhere is it worse.', ...others];
+    return [`The air ${where(facts)} is ${at}.`, 'Nowhere is it worse.', ...others, ...apart];
   },
   lighting_lit: (facts) => {
     const { value, planned, known } = facts;
