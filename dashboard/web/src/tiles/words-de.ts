@@ -10,6 +10,7 @@ export const tilesDe = {
   noneFresh: 'Zurzeit meldet kein Gerät.',
   loading: '…',
   stale: (time: string) => `Stand ${time}: Der Server antwortet nicht.`,
+  unanswered: 'Der Server antwortet nicht.',
   closed: 'geschlossen',
   ofSpaces: (spaces: string) => `von ${spaces} Plätzen`,
   full: (count: string) => `${count} voll`,
