@@ -63,7 +63,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     }
     await say('unna/parking/house', { free: 0, capacity: 90 }, { name: 'Parkhaus Ölmühle' });
     await say('unna/parking/closed', { free: 3, capacity: 20, open: false }, { name: 'Stadthalle' });
-    await say('selm/parking/h-1', { free: 3, capacity: 9 }, { site: LONG, name: LONG });
+    await say('selm/parking/h-1', { free: 3, capacity: 9 }, { site: LONG, name: 'OhneLücke'.repeat(22).slice(0, 200) });
     await tell(
       'unna/parking/battery',
       daily(150, (day) => ({ occupied: 0, battery: Math.round(60 - 0.2 * day) })),
@@ -185,6 +185,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await page.locator('.sites-panel .row-link').first().click();
     await page.locator('.coverage-strip').waitFor();
     expect(await textOf(page.locator('h1'))).toBe(LONG.trim());
+    await page.getByRole('link', { name: 'OhneLücke' }).first().waitFor();
     expect(await page.locator('main img').count()).toBe(0);
     expect(await page.title()).not.toBe('taken');
     expect(await overhang(page)).toBe(0);
