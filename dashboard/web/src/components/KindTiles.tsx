@@ -67,7 +67,7 @@ function Tile({ kind, municipality, to, isChosen }: { kind: Kind; municipality: 
     tile: { showAll },
   } = words.value;
   const said = useComputed(() => view.value && sayTile(view.value, municipality === undefined));
-  const figure = useComputed(() => said.value?.figure ?? (isStale.value ? words.value.tile.noData : tileWords().loading));
+  const figure = useComputed(() => said.value?.figure ?? tileWords()[isStale.value ? 'unknown' : 'loading']);
   const shown = said.value;
   return (
     <article class={isChosen ? 'tile tile-chosen' : 'tile'} aria-labelledby={`tile-${kind}`}>

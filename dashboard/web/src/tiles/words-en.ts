@@ -11,6 +11,7 @@ export const tilesEn: TileWords = {
   noneFresh: 'No device is reporting now.',
   loading: '…',
   stale: (time) => `As of ${time}: the server does not answer.`,
+  unknown: 'unknown',
   unanswered: 'The server does not answer.',
   closed: 'closed',
   ofSpaces: (spaces) => `of ${spaces} spaces`,

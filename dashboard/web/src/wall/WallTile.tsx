@@ -21,7 +21,7 @@ export interface WallTileProps {
 export function WallTile({ kind, municipality, mostLines }: WallTileProps) {
   const { view, isStale } = useTile(kind, municipality);
   const said = useComputed(() => view.value && sayTile(view.value, municipality === undefined));
-  const figure = useComputed(() => said.value?.figure ?? (isStale.value ? words.value.tile.noData : tileWords().loading));
+  const figure = useComputed(() => said.value?.figure ?? tileWords()[isStale.value ? 'unknown' : 'loading']);
   const shown = said.value;
   const coverage = view.value?.coverage;
   const look = shown?.look === 'number' ? 'wall-figure num' : shown?.look === 'word' ? 'wall-figure wall-word' : 'wall-figure wall-none';
