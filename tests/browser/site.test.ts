@@ -63,7 +63,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     }
     await say('unna/parking/house', { free: 0, capacity: 90 }, { name: 'Parkhaus Ölmühle' });
     await say('unna/parking/closed', { free: 3, capacity: 20, open: false }, { name: 'Stadthalle' });
-    await say('selm/parking/h-1', { free: 3, capacity: 9 }, { site: LONG, name: 'OhneLücke'.repeat(22).slice(0, 200) });
+    await say('selm/parking/h-1', { free: 3, capacity: 9 }, { site: LONG, name: LONG });
     await tell(
       'unna/parking/battery',
       daily(150, (day) => ({ occupied: 0, battery: Math.round(60 - 0.2 * day) })),
@@ -185,10 +185,19 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await page.locator('.sites-panel .row-link').first().click();
     await page.locator('.coverage-strip').waitFor();
     expect(await textOf(page.locator('h1'))).toBe(LONG.trim());
-    await page.getByRole('link', { name: 'OhneLücke' }).first().waitFor();
     expect(await page.locator('main img').count()).toBe(0);
     expect(await page.title()).not.toBe('taken');
     expect(await overhang(page)).toBe(0);
+    // A name without a hyphen or a space, where no line could break by itself.
+    await say('selm/parking/h-2', { free: 1, capacity: 2 }, { site: 'Hof', name: 'OhneLücke'.repeat(22) });
+    await until('the place', async () => (await fetch(`${program.httpUrl}/api/v1/site?municipality=selm&site=Hof`)).ok);
+    for (const hasTouch of [false, true]) {
+      await using phone = await openPage(browser, program.httpUrl, { width: 360, height: 780, hasTouch });
+      await goto(phone.page, siteHref('selm', 'Hof'), '.coverage-strip');
+      await phone.page.locator('.site-devices').getByRole('link', { name: 'OhneLücke' }).waitFor();
+      expect(await overhang(phone.page)).toBe(0);
+      expect(Number(await phone.page.evaluate('document.documentElement.scrollWidth'))).toBe(360);
+    }
     expect(errors).toEqual([]);
   });
 

@@ -113,6 +113,15 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
 
   it.each(Object.entries(SCREENS))('is legible at five metres and cuts nothing, on %s', async (_name, look) => {
     await report(1980, 2500);
+    // Lines as long as they come.
+    await publish('v1/kamen/parking/voll', { values: { free: 0, capacity: 900 } });
+    await publish('v1/kamen/parking/zu', { values: { free: 3, capacity: 1200, open: false } });
+    const tenMinutes = 600_000;
+    for (let time = Date.now() - 27 * tenMinutes; time < Date.now(); time += tenMinutes)
+      await publish('v1/unna/air/luft/backfill', {
+        time,
+        values: { pm10: 60 + ((time / tenMinutes) % 7), no2: 30 + ((time / tenMinutes) % 5) },
+      });
     await using opened = await open('/wand?seconds=600', look);
     const { page, errors } = opened;
     await page.locator('.wall-figure', { hasText: '1.980' }).waitFor();
@@ -129,7 +138,7 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
           const tile = one.closest('.wall-tile')?.getBoundingClientRect();
           return box.bottom > bottom || (tile && (box.top < tile.top || box.bottom > tile.bottom || box.right > tile.right));
         };
-        const isSplit = (one) => one.getBoundingClientRect().top > one.previousElementSibling.getBoundingClientRect().bottom - 4;
+        const isSplit = (one) => one.getBoundingClientRect().bottom > one.previousElementSibling.getBoundingClientRect().bottom;
         return {
           split: [...document.querySelectorAll('.wall-unit')].filter(isSplit).map((one) => one.textContent),
           smallest: Math.min(...shown.map(sizeOf)) / innerHeight,
