@@ -1,5 +1,6 @@
 // Looks into a page of the dashboard from inside: when it showed something, when its tiles told the truth, how long its frames took.
 import type { CDPSession, Page } from 'playwright-core';
+import type { Shown } from './publish-to-pixel.ts';
 
 /** What the page itself writes down; times in milliseconds since it was asked for. */
 interface Notes {
@@ -8,18 +9,26 @@ interface Notes {
   longestFrameMs: number;
   slowFrames: number;
   frames: number;
-  /** What the watched figure showed, and when it was painted, epoch milliseconds. */
-  shown: { text: string; at: number }[];
+  /** What the figure of the first tile showed. */
+  shown: Shown[];
+  /** What the first row of the list of devices showed. */
+  shownInRow: Shown[];
 }
 
 /** Runs in the page. @param truths texts that the tiles must contain, a list for each tile */
 function keepNotes(truths: string[][]): void {
-  const notes: Notes = { longestFrameMs: 0, slowFrames: 0, frames: 0, shown: [] };
+  const notes: Notes = { longestFrameMs: 0, slowFrames: 0, frames: 0, shown: [], shownInRow: [] };
   (globalThis as unknown as { notes: Notes }).notes = notes;
   const painted = (then: () => void): void => void requestAnimationFrame(() => setTimeout(then));
   let isTrue = false;
   let isMeaningful = false;
-  let before: string | undefined;
+  const before = new Map<string, string>();
+  const note = (selector: string, into: Shown[]): void => {
+    const text = document.querySelector(selector)?.textContent ?? '';
+    if (text === '' || text === before.get(selector)) return;
+    before.set(selector, text);
+    painted(() => into.push({ text, at: Date.now() }));
+  };
   const look = (): void => {
     const tiles = [...document.querySelectorAll('.tile')].map((tile) => tile.textContent ?? '');
     if (tiles.length < truths.length) return;
@@ -31,10 +40,8 @@ function keepNotes(truths: string[][]): void {
       isTrue = true;
       painted(() => (notes.trueMs = performance.now()));
     }
-    const figure = document.querySelector('.tile .live-text')?.textContent ?? '';
-    if (figure === before) return;
-    before = figure;
-    painted(() => notes.shown.push({ text: figure, at: Date.now() }));
+    note('.tile .live-text', notes.shown);
+    note('.row .value', notes.shownInRow);
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
   let last = performance.now();

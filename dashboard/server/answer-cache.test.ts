@@ -1,6 +1,6 @@
 // Answers that are kept: asked once for many, never after they failed, and only so many.
 import { expect, it, vi } from 'vitest';
-import { AnswerCache } from './answer-cache.ts';
+import { AnswerCache, WATCHED_TIMES } from './answer-cache.ts';
 
 it('answers many askers with one question, and asks again once the answer is old', async () => {
   vi.useFakeTimers();
@@ -32,6 +32,28 @@ it('keeps what took long for longer', async () => {
   vi.advanceTimersByTime(9000);
   await cache.get('a', 1000, slow);
   expect(asked).toBe(1);
+  vi.useRealTimers();
+});
+
+it('keeps what is watched no longer than it was told to, in shares of what it took', async () => {
+  vi.useFakeTimers();
+  const cache = new AnswerCache(10, WATCHED_TIMES);
+  let asked = 0;
+  const slow = async () => {
+    await new Promise((done) => setTimeout(done, 50));
+    asked += 1;
+  };
+  const ask = async () => {
+    const answer = cache.get('a', 100, slow);
+    await vi.advanceTimersByTimeAsync(50);
+    await answer;
+  };
+  await ask();
+  await ask();
+  expect(asked).toBe(1);
+  vi.advanceTimersByTime(151);
+  await ask();
+  expect(asked).toBe(2);
   vi.useRealTimers();
 });
 

@@ -8,15 +8,22 @@ interface Kept {
 }
 
 /** What took long is kept longer, so that no question takes more than a twentieth of the time. */
-const TIMES_ITS_COST = 20;
+const USUAL_TIMES = 20;
+/** Of what people watch while it changes: a fifth of the time at most, so that it is a moment old and no more. */
+export const WATCHED_TIMES = 4;
 
 export class AnswerCache {
   readonly #kept = new Map<string, Kept>();
   readonly #most: number;
+  readonly #timesItsCost: number;
 
-  /** @param most answers kept; beyond it the one that was asked for least lately goes */
-  constructor(most = 200) {
+  /**
+   * @param most answers kept; beyond it the one that was asked for least lately goes
+   * @param timesItsCost how many times as long as it took an answer is kept at least
+   */
+  constructor(most = 200, timesItsCost = USUAL_TIMES) {
     this.#most = most;
+    this.#timesItsCost = timesItsCost;
   }
 
   /**
@@ -39,7 +46,7 @@ export class AnswerCache {
     kept.answer.then(
       () => {
         const end = performance.now();
-        kept.until = end + Math.max(leastMs, TIMES_ITS_COST * (end - begin));
+        kept.until = end + Math.max(leastMs, this.#timesItsCost * (end - begin));
       },
       () => {
         if (this.#kept.get(question) === kept) this.#kept.delete(question);

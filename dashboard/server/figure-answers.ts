@@ -9,7 +9,7 @@ import { tidy } from '@lagebild/shared/domain/units.ts';
 import type { Language } from '@lagebild/shared/domain/words.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import type { RuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
-import { AnswerCache } from './answer-cache.ts';
+import { AnswerCache, WATCHED_TIMES } from './answer-cache.ts';
 import type { AnswerContext } from './answer-context.ts';
 import type { Answers } from './answers.ts';
 import { DayCurves, USUAL_WEEKS } from './figures/day-curves.ts';
@@ -31,8 +31,8 @@ export interface FigureAnswerDeps {
   readonly lightingDesk: LightingDesk;
 }
 
-/** Many screens ask for the same tile whenever something changes; three a second are enough for all of them. */
-const TILE_KEPT_MS = 300;
+/** Many screens ask for the same tile whenever something changes; ten a second are enough for all of them, and late for none. */
+const TILE_KEPT_MS = 100;
 const FIGURE_KEPT_MS = 1000;
 
 export function createFigureAnswers(context: AnswerContext, deps: FigureAnswerDeps): Pick<Answers, FigureRoute> {
@@ -45,6 +45,7 @@ export function createFigureAnswers(context: AnswerContext, deps: FigureAnswerDe
   const parts = { context, ...deps };
   const tileDeps = { ...parts, curves };
   const cache = new AnswerCache();
+  const tiles = new AnswerCache(100, WATCHED_TIMES);
 
   function flagsOf({ flagsIn, kind }: Gathered, { municipality }: Scope): FlagsByDevice {
     if (kind === undefined) return new Map();
@@ -95,7 +96,7 @@ export function createFigureAnswers(context: AnswerContext, deps: FigureAnswerDe
   return {
     tile({ kind, municipality }) {
       context.requireMunicipality(municipality);
-      return cache.get(`tile ${kind} ${municipality ?? ''}`, TILE_KEPT_MS, () => tileOf(kind, municipality, tileDeps));
+      return tiles.get(`${kind} ${municipality ?? ''}`, TILE_KEPT_MS, () => tileOf(kind, municipality, tileDeps));
     },
 
     async tileDay({ kind, municipality }) {

@@ -11,7 +11,7 @@ import { groupSites, type Site } from '@lagebild/shared/domain/parking/sites.ts'
 import { countingOf, type ParkingDevice, toldBy } from '@lagebild/shared/domain/parking/spaces.ts';
 import { sumSites } from '@lagebild/shared/domain/parking/sum-sites.ts';
 import { weekMap } from '@lagebild/shared/domain/parking/week-map.ts';
-import { AnswerCache } from './answer-cache.ts';
+import { AnswerCache, WATCHED_TIMES } from './answer-cache.ts';
 import type { AnswerContext } from './answer-context.ts';
 import type { Answers } from './answers.ts';
 import { parkingDevicesNow } from './parking/devices-now.ts';
@@ -23,7 +23,7 @@ const HOUR_MS = 3_600_000;
 /** The past of a site is asked for by every screen that shows it; what is so old is still right. */
 const HISTORY_KEPT_MS = 10_000;
 /** Many screens ask for the list every few seconds; four lists a second are enough for all of them. */
-const LIST_KEPT_MS = 250;
+const LIST_KEPT_MS = 100;
 /** Weeks the usual band of a day is made of. */
 const BAND_WEEKS = 4;
 
@@ -40,7 +40,7 @@ export function createParkingAnswers(context: AnswerContext): Pick<Answers, 'par
   const clock: LocalClock = localClock(timezone);
   const calendar: SeriesCalendar = { clock, typeOf: dayTypes(parkingRules.holidays) };
   const histories = new SiteHistories(context, parkingRules);
-  const lists = new AnswerCache(20);
+  const lists = new AnswerCache(20, WATCHED_TIMES);
   const pasts = new AnswerCache(100);
 
   function view(site: Site): ParkingSiteView {

@@ -145,6 +145,17 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     await tile(page, 'Parken').getByText('Der Server antwortet nicht.').waitFor({ state: 'detached', timeout: 15_000 });
   });
 
+  it('says that the server does not answer when it never did', async () => {
+    await using opened = await open();
+    const { page } = opened;
+    await page.route('**/api/v1/tile?*', (route) => route.abort());
+    await goTo(page, '/');
+    await tile(page, 'Parken').getByText('Der Server antwortet nicht.').waitFor({ timeout: 15_000 });
+    expect((await tile(page, 'Parken').locator('.tile-figure').textContent())?.trim()).toBe('unbekannt');
+    await page.unroute('**/api/v1/tile?*');
+    await tile(page, 'Parken').locator('.tile-figure', { hasText: '133' }).waitFor({ timeout: 15_000 });
+  });
+
   it('takes no name for markup, and says which figure there is not', async () => {
     await using opened = await open({ width: 360, height: 780 });
     const { page } = opened;

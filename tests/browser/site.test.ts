@@ -188,6 +188,16 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     expect(await page.locator('main img').count()).toBe(0);
     expect(await page.title()).not.toBe('taken');
     expect(await overhang(page)).toBe(0);
+    // A name without a hyphen or a space, where no line could break by itself.
+    await say('selm/parking/h-2', { free: 1, capacity: 2 }, { site: 'Hof', name: 'OhneLücke'.repeat(22) });
+    await until('the place', async () => (await fetch(`${program.httpUrl}/api/v1/site?municipality=selm&site=Hof`)).ok);
+    for (const hasTouch of [false, true]) {
+      await using phone = await openPage(browser, program.httpUrl, { width: 360, height: 780, hasTouch });
+      await goto(phone.page, siteHref('selm', 'Hof'), '.coverage-strip');
+      await phone.page.locator('.site-devices').getByRole('link', { name: 'OhneLücke' }).waitFor();
+      expect(await overhang(phone.page)).toBe(0);
+      expect(Number(await phone.page.evaluate('document.documentElement.scrollWidth'))).toBe(360);
+    }
     expect(errors).toEqual([]);
   });
 

@@ -17,7 +17,11 @@ vi.setConfig({ testTimeout: 90_000 });
 const MARKUP = '<img src=x onerror="document.title=\'taken\'">';
 const LONG_NAME = `${MARKUP} Messstelle an der Hörder Straße `.padEnd(200, 'mit-einem-langen-Namen-ohne-Lücke');
 const PLACES = ['bergkamen', 'boenen', 'froendenberg', 'holzwickede', 'kamen', 'luenen', 'schwerte', 'selm', 'unna', 'werne'];
-const SCREENS: Record<string, Look> = { '1080p': { width: 1920, height: 1080 }, '4K': { width: 3840, height: 2160, theme: 'dark' } };
+const SCREENS: Record<string, Look> = {
+  '1440 by 900': { width: 1440, height: 900 },
+  '1080p': { width: 1920, height: 1080 },
+  '4K': { width: 3840, height: 2160, theme: 'dark' },
+};
 const patient = { timeout: 20_000 };
 
 describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
@@ -26,8 +30,8 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
   let browser: Browser;
   let device: MqttClient;
   const publish = (topic: string, payload: unknown) => device.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
-  const report = (free: number) =>
-    publish('v1/unna/parking/haus', { values: { free, capacity: 120 }, about: { name: 'Prüfhaus', lat: 51.537, lon: 7.69 } });
+  const report = (free: number, capacity = 120) =>
+    publish('v1/unna/parking/haus', { values: { free, capacity }, about: { name: 'Prüfhaus', lat: 51.537, lon: 7.69 } });
 
   async function feed(): Promise<void> {
     for (const [at, place] of PLACES.entries()) {
@@ -108,22 +112,42 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
   });
 
   it.each(Object.entries(SCREENS))('is legible at five metres and cuts nothing, on %s', async (_name, look) => {
+    await report(1980, 2500);
+    // Lines as long as they come.
+    await publish('v1/kamen/parking/voll', { values: { free: 0, capacity: 900 } });
+    await publish('v1/kamen/parking/zu', { values: { free: 3, capacity: 1200, open: false } });
+    const tenMinutes = 600_000;
+    for (let time = Date.now() - 27 * tenMinutes; time < Date.now(); time += tenMinutes)
+      await publish('v1/unna/air/luft/backfill', {
+        time,
+        values: { pm10: 60 + ((time / tenMinutes) % 7), no2: 30 + ((time / tenMinutes) % 5) },
+      });
     await using opened = await open('/wand?seconds=600', look);
     const { page, errors } = opened;
+    await page.locator('.wall-figure', { hasText: '1.980' }).waitFor();
     for (let view = 0; view < 5; view += 1) {
       await page.locator('[data-map="loading"]').waitFor({ state: 'detached' });
-      const { smallest, cut } = await page.evaluate<{ smallest: number; cut: string[] }>(`(() => {
+      const { smallest, cut, split } = await page.evaluate<{ smallest: number; cut: string[]; split: string[] }>(`(() => {
         const shown = [...document.querySelectorAll('.wall *')].filter((one) =>
           one.checkVisibility() && !one.closest('.unseen, .map-attribution') && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
         // What stands in the zoomed map is as large as it is painted.
         const sizeOf = (one) => parseFloat(getComputedStyle(one).fontSize) * (one.currentCSSZoom ?? 1);
+        const bottom = document.querySelector('.wall-foot').getBoundingClientRect().top + 1;
+        const isCut = (one) => {
+          const box = one.getBoundingClientRect();
+          const tile = one.closest('.wall-tile')?.getBoundingClientRect();
+          return box.bottom > bottom || (tile && (box.top < tile.top || box.bottom > tile.bottom || box.right > tile.right));
+        };
+        const isSplit = (one) => one.getBoundingClientRect().bottom > one.previousElementSibling.getBoundingClientRect().bottom;
         return {
+          split: [...document.querySelectorAll('.wall-unit')].filter(isSplit).map((one) => one.textContent),
           smallest: Math.min(...shown.map(sizeOf)) / innerHeight,
-          cut: shown.filter((one) => !one.closest('.map') && one.getBoundingClientRect().bottom > innerHeight + 1).map((one) => one.textContent),
+          cut: shown.filter((one) => one.closest('.wall-view') && !one.closest('.map') && isCut(one)).map((one) => one.textContent),
         };
       })()`);
       expect(smallest).toBeGreaterThanOrEqual(0.0218);
       expect(cut).toEqual([]);
+      expect(split).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBeLessThanOrEqual(0);
       expect(await overhang(page)).toBe(0);
       await page.keyboard.press('ArrowRight');
@@ -131,6 +155,23 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     expect(await page.title()).not.toBe('taken');
     expect(await page.locator('img').count()).toBe(0);
     expect(errors).toEqual([]);
+  });
+
+  it('says of each figure that it is old when the server no longer answers for it, though the line is live', async () => {
+    await using opened = await open('/wand?seconds=600&view=karte,parken');
+    const { page } = opened;
+    await page.locator('.wall-tile[data-kind="parking"] .wall-figure.num').waitFor();
+    await page.route('**/api/v1/tile?*', (route) => route.abort());
+    const note = page.locator('.wall-tile', { hasText: /Stand \d\d:\d\d:\d\d: Der Server antwortet nicht\./ });
+    await expect.poll(() => note.count(), patient).toBe(3);
+    expect(await page.locator('[data-live="live"]').count()).toBe(1);
+    await page.keyboard.press('ArrowRight');
+    expect(await title(page)).toBe('Parken');
+    // Rows that were never answered say so, and show no number.
+    await expect.poll(() => page.locator('.wall-row', { hasText: 'keine Antwort' }).count(), patient).toBe(PLACES.length);
+    expect(await allFindings(page)).toEqual([]);
+    await page.unroute('**/api/v1/tile?*');
+    await expect.poll(() => page.locator('.wall-old').count(), patient).toBe(0);
   });
 
   it('moves nothing for those who want stillness, and still turns', async () => {

@@ -7,7 +7,7 @@ import type { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
 import type { FailedCabinet } from '@lagebild/shared/domain/lighting/work-list.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { FindingRow } from '@lagebild/shared/registry/findings.ts';
-import { AnswerCache } from '../answer-cache.ts';
+import { AnswerCache, WATCHED_TIMES } from '../answer-cache.ts';
 import { silencedByGateways } from '../gateway-state.ts';
 import { toLatest } from '../last-values.ts';
 import type { Light, Lights, LightsContext } from './lights.ts';
@@ -15,7 +15,8 @@ import { type LastNight, lastNightOf } from './nights.ts';
 import { type LampAmounts, readEnergy } from './read-energy.ts';
 
 const MINUTE_MS = 60_000;
-const PICTURE_MS = 2000;
+/** A tile is made of it, which is a moment old itself. */
+const PICTURE_MS = 100;
 const NIGHT_MS = 5000;
 const ALL_OPEN = 1_000_000;
 /** Faults that leave a lamp dark. */
@@ -43,7 +44,8 @@ export class Pictures {
   readonly #context: LightsContext;
   readonly #planner: Planner;
   readonly #lights: Lights;
-  readonly #cache = new AnswerCache();
+  readonly #pictures = new AnswerCache(200, WATCHED_TIMES);
+  readonly #nights = new AnswerCache();
 
   constructor(context: LightsContext, planner: Planner, lights: Lights) {
     this.#context = context;
@@ -51,12 +53,12 @@ export class Pictures {
     this.#lights = lights;
   }
 
-  /** Those of the municipality, or of all; kept for two seconds. */
+  /** Those of the municipality, or of all; a moment old at most. */
   async of(municipality: string | undefined): Promise<Picture[]> {
     const keys = municipality === undefined ? Object.keys(this.#context.rules.district.municipalities) : [municipality];
     const pictures: Picture[] = [];
     // One after the other: each is a question to the store, and others want to be answered meanwhile.
-    for (const key of keys) pictures.push(await this.#cache.get(`picture ${key}`, PICTURE_MS, () => this.#paint(key, Date.now())));
+    for (const key of keys) pictures.push(await this.#pictures.get(key, PICTURE_MS, () => this.#paint(key, Date.now())));
     return pictures;
   }
 
@@ -66,7 +68,7 @@ export class Pictures {
     // One for the whole district, whose dawns lie seconds apart.
     const [somewhere = municipality] = Object.keys(rules.district.municipalities);
     const night = lastNightOf(this.#planner, somewhere, now);
-    const used = await this.#cache.get(`night ${municipality} ${night.night}`, NIGHT_MS, () => this.#readNight(lights, night, now));
+    const used = await this.#nights.get(`${municipality} ${night.night}`, NIGHT_MS, () => this.#readNight(lights, night, now));
     const findings = Map.groupBy(registry.findings.list({ municipality, open: true, limit: ALL_OPEN }), deviceKey);
     const silenced = silencedByGateways(registry.gateways, now);
     const judged = lights.map((light) =>

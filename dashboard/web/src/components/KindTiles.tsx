@@ -7,7 +7,7 @@ import { formatAge, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf, type Route } from '../router/route.ts';
 import { everySecond } from '../state/clock.ts';
-import { sayTile, type TileSaying } from '../tiles/tile-lines.ts';
+import { sayStale, sayTile, type TileSaying } from '../tiles/tile-lines.ts';
 import { useTile } from '../tiles/tile-state.ts';
 import { tileWords } from '../tiles/words.ts';
 import { CoverageBar } from './CoverageBar.tsx';
@@ -33,24 +33,16 @@ export function Newest({ time }: { time: number | null }) {
   );
 }
 
-function Trust({ view, isStale, municipality }: { view: TileView; isStale: boolean; municipality: string | undefined }) {
-  const { coverage, at, kind } = view;
+function Trust({ view: { coverage, kind }, municipality }: { view: TileView; municipality: string | undefined }) {
   return (
-    <>
-      {isStale && (
-        <p class="tile-line state-late" role="status">
-          {tileWords().stale(formatTime(at, 'clock'))}
-        </p>
-      )}
-      <p class="tile-trust">
-        <CoverageBar
-          fresh={coverage.reporting}
-          all={coverage.devices}
-          href={hrefOf({ page: 'figure', figure: 'reporting', municipality, kind })}
-        />
-        <Newest time={coverage.newest} />
-      </p>
-    </>
+    <p class="tile-trust">
+      <CoverageBar
+        fresh={coverage.reporting}
+        all={coverage.devices}
+        href={hrefOf({ page: 'figure', figure: 'reporting', municipality, kind })}
+      />
+      <Newest time={coverage.newest} />
+    </p>
   );
 }
 
@@ -75,7 +67,7 @@ function Tile({ kind, municipality, to, isChosen }: { kind: Kind; municipality: 
     tile: { showAll },
   } = words.value;
   const said = useComputed(() => view.value && sayTile(view.value, municipality === undefined));
-  const figure = useComputed(() => said.value?.figure ?? tileWords().loading);
+  const figure = useComputed(() => said.value?.figure ?? tileWords()[isStale.value ? 'unknown' : 'loading']);
   const shown = said.value;
   return (
     <article class={isChosen ? 'tile tile-chosen' : 'tile'} aria-labelledby={`tile-${kind}`}>
@@ -101,7 +93,8 @@ function Tile({ kind, municipality, to, isChosen }: { kind: Kind; municipality: 
         ))}
       </div>
       {shown && shown.look !== 'none' && <DayLine kind={kind} municipality={municipality} />}
-      {view.value && <Trust view={view.value} isStale={isStale.value} municipality={municipality} />}
+      <div role="status">{isStale.value && <p class="tile-line state-late">{sayStale(view.value)}</p>}</div>
+      {view.value && <Trust view={view.value} municipality={municipality} />}
     </article>
   );
 }

@@ -1,7 +1,7 @@
 // What a tile says, from the server's numbers: the figure, its unit, and the lines below it. Closed, full and silent are never one.
 import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
 import { energyText, powerText } from '@lagebild/shared/domain/figures/numbers.ts';
-import { formatNumber } from '../i18n/format.ts';
+import { formatNumber, formatTime } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { municipalityName, quantityInfo } from '../state/region.ts';
 import { tileWords } from './words.ts';
@@ -29,6 +29,12 @@ export function sayTile(tile: TileView, hasPlace: boolean): TileSaying {
   if (tile.parking) return sayParking(tile, tile.parking);
   if (tile.air) return sayAir(tile, tile.air, hasPlace);
   return tile.lighting ? sayLighting(tile.lighting) : nothing(text.noneFresh);
+}
+
+/** That the server does not answer: what is shown is as of then, or nothing is known at all. */
+export function sayStale(tile: TileView | undefined): string {
+  const text = tileWords();
+  return tile ? text.stale(formatTime(tile.at, 'clock')) : text.unanswered;
 }
 
 const nothing = (why: string): TileSaying => ({ figure: words.value.tile.noData, unit: '', look: 'none', lines: [[{ text: why }]] });

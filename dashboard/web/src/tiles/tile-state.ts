@@ -1,4 +1,4 @@
-// A tile's numbers, asked of the server: again once devices of its kind have changed, at most once a second, and every ten seconds anyway.
+// A tile's numbers, asked of the server: at once when devices of its kind change, at most twice a second, and every ten seconds anyway.
 //
 // The browser adds nothing up: what a tile costs does not depend on how many devices there are.
 import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
@@ -8,10 +8,10 @@ import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { onChange } from '../state/device-store.ts';
 
-const AGAIN_MS = 1000;
+const AGAIN_MS = 500;
 const EVERY_MS = 10_000;
-/** What the server has worked out may be some seconds old: so long after a change it is asked again. */
-const AFTER_CHANGE_MS = 3000;
+/** What the server has worked out may be a moment old: so long after a change it is asked again. */
+const AFTER_CHANGE_MS = 1500;
 /** Shown at once when somebody comes back to a page. */
 const remembered = new Map<string, TileView>();
 

@@ -10,6 +10,8 @@ export const tilesDe = {
   noneFresh: 'Zurzeit meldet kein Gerät.',
   loading: '…',
   stale: (time: string) => `Stand ${time}: Der Server antwortet nicht.`,
+  unknown: 'unbekannt',
+  unanswered: 'Der Server antwortet nicht.',
   closed: 'geschlossen',
   ofSpaces: (spaces: string) => `von ${spaces} Plätzen`,
   full: (count: string) => (count === '1' ? '1 Ort voll' : `${count} Orte voll`),

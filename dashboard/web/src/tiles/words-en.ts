@@ -11,6 +11,8 @@ export const tilesEn: TileWords = {
   noneFresh: 'No device is reporting now.',
   loading: '…',
   stale: (time) => `As of ${time}: the server does not answer.`,
+  unknown: 'unknown',
+  unanswered: 'The server does not answer.',
   closed: 'closed',
   ofSpaces: (spaces) => `of ${spaces} spaces`,
   full: (count) => (count === '1' ? '1 place full' : `${count} places full`),

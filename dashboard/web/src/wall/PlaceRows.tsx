@@ -2,7 +2,7 @@
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { CoverageBar } from '../components/CoverageBar.tsx';
 import { Mark } from '../components/Mark.tsx';
-import { formatNumber } from '../i18n/format.ts';
+import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { Device } from '../state/device-store.ts';
 import { municipalityName } from '../state/region.ts';
@@ -13,20 +13,27 @@ import { wallWords } from './words.ts';
 
 const ROW_REM = 2.5;
 
+const CoveragePart = ({ reporting, all }: { reporting: number; all: number }) =>
+  all > 0 ? <CoverageBar fresh={reporting} all={all} /> : <span />;
+
 function PlaceRow({ kind, municipality, devices }: { kind: Kind; municipality: string; devices: readonly Device[] }) {
-  const { view } = useTile(kind, municipality);
+  const { view, isStale } = useTile(kind, municipality);
   const shown = view.value && sayTile(view.value, false);
   const silent = devices.filter((device) => device.municipality === municipality && device.freshness.value === 'silent').length;
   const { reporting = 0, devices: all = 0 } = view.value?.coverage ?? {};
   const text = wallWords();
   return (
-    <li class="wall-row">
+    <li class={isStale.value ? 'wall-row wall-old' : 'wall-row'}>
       <span class="wall-row-name">{municipalityName(municipality)}</span>
       <span class="wall-row-value num">
         {shown === undefined ? '' : all === 0 ? text.noDevices : shown.figure}{' '}
         {shown?.unit && <span class="wall-row-unit">{shown.unit}</span>}
       </span>
-      {all > 0 ? <CoverageBar fresh={reporting} all={all} /> : <span />}
+      {isStale.value ? (
+        <span class="wall-stale-part num">{view.value ? text.oldSince(formatTime(view.value.at, 'clock')) : text.unanswered}</span>
+      ) : (
+        <CoveragePart reporting={reporting} all={all} />
+      )}
       <span class="wall-row-silent num">{text.silent(formatNumber(silent))}</span>
     </li>
   );

@@ -10,6 +10,8 @@ export const de = {
   more: (count: string) => `und ${count} weitere`,
   silent: (count: string) => (count === '0' ? '' : `${count} still`),
   noDevices: 'keine Geräte',
+  oldSince: (time: string) => `Stand ${time}`,
+  unanswered: 'keine Antwort',
   municipalities: 'Kommunen',
   devices: 'Geräte',
   everySeconds: (count: string) => `alle ${count} s`,

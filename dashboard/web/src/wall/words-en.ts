@@ -12,6 +12,8 @@ export const en: WallWords = {
   more: (count) => `and ${count} more`,
   silent: (count) => (count === '0' ? '' : `${count} silent`),
   noDevices: 'no devices',
+  oldSince: (time) => `as of ${time}`,
+  unanswered: 'no answer',
   municipalities: 'Municipalities',
   devices: 'Devices',
   everySeconds: (count) => `every ${count} s`,
