@@ -4,11 +4,9 @@ import { useRef } from 'preact/hooks';
 import { words } from '../i18n/language.ts';
 import { startUp, startUpFailure } from '../live/start-up.ts';
 import { DevicePage } from '../pages/DevicePage.tsx';
-import { LorawanPage } from '../pages/LorawanPage.tsx';
 import { MissingPage } from '../pages/MissingPage.tsx';
 import { MunicipalityPage } from '../pages/MunicipalityPage.tsx';
 import { Overview } from '../pages/Overview.tsx';
-import { QuarantinePage } from '../pages/QuarantinePage.tsx';
 import { pageTurns, route } from '../router/navigation.ts';
 import { areDevicesLoaded } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
@@ -29,8 +27,6 @@ function CurrentPage() {
   if (here.page === 'overview') return <Overview route={here} />;
   if (here.page === 'municipality') return <MunicipalityPage route={here} />;
   if (here.page === 'device') return <DevicePage route={here} />;
-  if (here.page === 'lorawan') return <LorawanPage route={here} />;
-  if (here.page === 'quarantine') return <QuarantinePage route={here} />;
   return <LaterPage route={here} />;
 }
 

@@ -2,7 +2,18 @@
 import type { ComponentType } from 'preact';
 import type { Route } from '../router/route.ts';
 
-export type LaterPage = 'parking' | 'air' | 'lighting' | 'alarms' | 'site' | 'labels' | 'figure' | 'wallboard' | 'accessibility';
+export type LaterPage =
+  | 'parking'
+  | 'air'
+  | 'lighting'
+  | 'alarms'
+  | 'site'
+  | 'labels'
+  | 'figure'
+  | 'lorawan'
+  | 'quarantine'
+  | 'wallboard'
+  | 'accessibility';
 export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }> };
 
 /** Loads the component of a page. */
@@ -13,6 +24,8 @@ export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentT
   figure: () => import('./FigurePage.tsx').then(({ FigurePage }) => FigurePage),
   labels: () => import('./LabelsPage.tsx').then(({ LabelsPage }) => LabelsPage),
   lighting: () => import('./LightingPage.tsx').then(({ LightingPage }) => LightingPage),
+  lorawan: () => import('./LorawanPage.tsx').then(({ LorawanPage }) => LorawanPage),
+  quarantine: () => import('./QuarantinePage.tsx').then(({ QuarantinePage }) => QuarantinePage),
   wallboard: () => import('./WallboardPage.tsx').then(({ WallboardPage }) => WallboardPage),
   parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
   site: () => import('./SitePage.tsx').then(({ SitePage }) => SitePage),
