@@ -91,7 +91,8 @@ export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> |
 export function createAnswers(deps: AnswerDeps): Answers {
   const { boundaries, storage, operations } = deps;
   const context = createContext(deps);
-  const reporting = createReporting(context);
+  const lightingDesk = createLightingDesk(context);
+  const reporting = createReporting(context, lightingDesk.lights);
   const { rules, profiles, store, registry, lastValues, municipalities, requireMunicipality, requireDevice } = context;
 
   function view(device: Device, silenced = reporting.silenced()): DeviceView {
@@ -113,7 +114,6 @@ export function createAnswers(deps: AnswerDeps): Answers {
     }
   }
 
-  const lightingDesk = createLightingDesk(context);
   const airAnswers = createAirAnswers(context, deps.airRules);
   const parkingAnswers = createParkingAnswers(context);
   const desks = {

@@ -214,6 +214,14 @@ describeWithServer('chromium', 'a walk through a known district', (chromiumPath)
     });
   });
 
+  it('a lamp burns in the list as it burns in the tile', async () => {
+    await page.goto('/?view=list&kind=lighting');
+    await settle(page);
+    const lit = page.locator('.tile', { hasText: 'Licht' }).locator('.tile-figure .live-text');
+    const burning = page.locator('.device-table .col-state', { hasText: /^meldet$/ });
+    await expect.poll(async () => german(await burning.count()) === (await lit.textContent()), patient).toBe(true);
+  });
+
   it('the alarms: nobody is accused who has no fault', async () => {
     await nav('Alarme');
     await page.locator('h1', { hasText: 'Alarme' }).waitFor();

@@ -88,9 +88,7 @@ export class Lights {
     const last = lastValues.get(device);
     const everyMinutes = this.#context.everyMinutes(device);
     const label = device.name?.trim() || device.device;
-    const drawn = this.#installed.get(key)?.watts;
-    // A plan that never goes up to full light never shows what full light draws.
-    const watts = data.watts ?? (drawn === undefined ? undefined : drawn / (highestLevel(this.#context.lighting, data.plan) / 100));
+    const watts = this.#fullWatts(key, data);
     return {
       ...device,
       ...data,
@@ -103,6 +101,17 @@ export class Lights {
       freshness: freshnessOf(last?.time, now, limits(device)),
       rhythmMs: registry.rhythms.of(device)?.ms ?? (everyMinutes === undefined ? USUAL_RHYTHM_MS : everyMinutes * MINUTE_MS),
     };
+  }
+
+  /** What a light draws at full power, as far as it is known by now; undefined for what is no light. */
+  fullWatts(device: Device): number | undefined {
+    return device.kind === 'lighting' ? this.#fullWatts(deviceKey(device), lampDataOf(device, this.#context.lighting)) : undefined;
+  }
+
+  #fullWatts(key: DeviceKey, { watts, plan }: LampData): number | undefined {
+    const drawn = this.#installed.get(key)?.watts;
+    // A plan that never goes up to full light never shows what full light draws.
+    return watts ?? (drawn === undefined ? undefined : drawn / (highestLevel(this.#context.lighting, plan) / 100));
   }
 
   async #learnInstalled(devices: readonly Device[], now: number): Promise<void> {

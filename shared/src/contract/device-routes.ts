@@ -27,6 +27,12 @@ const reporting = {
   lateAfterMs: z.number().describe('Without a reading for so long it is late: by its rhythm where it keeps one, else by its kind'),
   silentAfterMs: z.number().describe('The same for silent'),
   silencedBy: z.string().optional().describe('The gateway that alone hears it and is away'),
+  fullWatts: z
+    .number()
+    .optional()
+    .describe(
+      'Of a light: what it draws at full power, by the rule book or as learned; tells what it draws while it burns from what it draws anyway',
+    ),
 };
 
 export const device = z.object({

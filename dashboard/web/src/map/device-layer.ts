@@ -6,7 +6,7 @@ import { language } from '../i18n/language.ts';
 import { alarmedDevices, differing } from '../state/alarms.ts';
 import { stateNow } from '../state/current-state.ts';
 import type { DeviceState } from '../state/device-state.ts';
-import { type Device, onChange, onFreshness } from '../state/device-store.ts';
+import { type Device, onChange, onFreshness, onReporting } from '../state/device-store.ts';
 import { wantsStillness } from '../state/media.ts';
 import { type Composition, compose, STATES_BY_URGENCY } from './composition.ts';
 import { drawGroup, radiusOf } from './draw-group.ts';
@@ -224,6 +224,7 @@ export function addDeviceLayer(map: LeafletMap, onDraw: () => void): DeviceLayer
       if (before && before.time !== after.time) glow(device);
     }),
     onFreshness(follow),
+    onReporting(follow),
     followAlarms(),
     onPaletteChange(() => {
       palette = readPalette(container);

@@ -79,7 +79,9 @@ function watchAdded(): void {
 export function watchChanges(): void {
   watchingSince.value = now();
   onChange((device, before, after) => {
-    const notable = notableChange(device.kind, before, after, region.peek());
+    const rules = region.peek();
+    const { fullWatts } = device.reporting.peek();
+    const notable = notableChange(device.kind, before, after, rules && { nearlyFull: rules.nearlyFull, lit: rules.lit, fullWatts });
     // What a device says after a long silence is no change of now.
     if (notable && device.freshness.peek() === 'fresh') note(device, notable);
   });

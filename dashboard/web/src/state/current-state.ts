@@ -6,9 +6,12 @@ import type { Device } from './device-store.ts';
 import { region } from './region.ts';
 
 /** Follows what it is made of. */
-export function currentState({ key, kind, latest, freshness }: Device): DeviceState {
+export function currentState({ key, kind, latest, freshness, reporting }: Device): DeviceState {
   const isAlarmed = alarmedDevices.value.has(key);
-  return stateOf({ kind, latest: latest.value, freshness: freshness.value, isAlarmed }, region.value?.lit);
+  return stateOf(
+    { kind, latest: latest.value, freshness: freshness.value, isAlarmed, fullWatts: reporting.value.fullWatts },
+    region.value?.lit,
+  );
 }
 
 /** Looked at once, without following it. */

@@ -40,6 +40,10 @@ it.each([
 });
 
 it('judges no lamp before the rules are known', () => {
+  // A cabinet draws some watts for itself.
+  const cabinet = { kind: 'lighting', latest: telling({ power: 18 }), freshness: 'fresh', isAlarmed: false } as const;
+  expect(stateOf(cabinet, LIT)).toBe('fresh');
+  expect(stateOf({ ...cabinet, fullWatts: 4000 }, LIT)).toBe('off');
   expect(stateOf({ kind: 'lighting', latest: telling({ power: 0 }), freshness: 'fresh', isAlarmed: false }, undefined)).toBe('fresh');
 });
 

@@ -31,9 +31,9 @@ export function isSingleBay(latest: Latest | undefined): boolean {
 }
 
 /** Whether a lamp burns, as the lighting desk judges it; undefined while it does not tell, or the rules are not known yet. */
-export function isLit(latest: Latest | undefined, lit: LitRules | undefined): boolean | undefined {
+export function isLit(latest: Latest | undefined, lit: LitRules | undefined, fullWatts: number | undefined): boolean | undefined {
   if (!lit) return undefined;
-  return isBurning({ power: lastValue(latest, 'power'), dimming: lastValue(latest, 'dimming') }, undefined, lit);
+  return isBurning({ power: lastValue(latest, 'power'), dimming: lastValue(latest, 'dimming') }, fullWatts, lit);
 }
 
 /** What of a device makes its state. */
@@ -43,6 +43,8 @@ export interface Judged {
   readonly freshness: Freshness;
   /** It has an open alarm, about more than its silence, that needs a person. */
   readonly isAlarmed: boolean;
+  /** What a light draws at full power, where that is known. */
+  readonly fullWatts?: number | undefined;
 }
 
 /**
@@ -50,12 +52,12 @@ export interface Judged {
  *
  * @param lit of the rule book; undefined while it is not known
  */
-export function stateOf({ kind, latest, freshness, isAlarmed }: Judged, lit: LitRules | undefined): DeviceState {
+export function stateOf({ kind, latest, freshness, isAlarmed, fullWatts }: Judged, lit: LitRules | undefined): DeviceState {
   if (isAlarmed) return 'alarm';
   if (freshness === 'never' || freshness === 'silent') return freshness;
   if (kind === 'lighting' && lastValue(latest, 'lamp_failure') === 1) return 'alarm';
   if (freshness === 'late') return 'late';
-  if (kind === 'lighting' && isLit(latest, lit) === false) return 'off';
+  if (kind === 'lighting' && isLit(latest, lit, fullWatts) === false) return 'off';
   if (kind === 'parking') {
     // The count of a closed car park stands still: it is neither full nor has it anything free.
     if (isClosed(latest)) return 'closed';

@@ -53,6 +53,14 @@ export function onFreshness(listener: FreshnessListener): () => void {
   return () => freshnessListeners.delete(listener);
 }
 
+const reportingListeners = new Set<(device: Device) => void>();
+
+/** Told when something else is known of how a device reports, or of what a light draws. */
+export function onReporting(listener: (device: Device) => void): () => void {
+  reportingListeners.add(listener);
+  return () => reportingListeners.delete(listener);
+}
+
 function createDevice(view: DeviceView): StoredDevice {
   return {
     key: deviceKey(view),
@@ -108,15 +116,16 @@ function applyToDevice(device: StoredDevice, reading: Pick<Reading, 'time' | 'va
   for (const listener of listeners) listener(device, before, after);
 }
 
-const REPORTING = ['everyMinutes', 'lateAfterMs', 'silentAfterMs', 'silencedBy'] as const;
+const REPORTING = ['everyMinutes', 'lateAfterMs', 'silentAfterMs', 'silencedBy', 'fullWatts'] as const;
 
 /** Only what is told: an undefined name is another object than one without it. */
-function reportingOf({ everyMinutes, lateAfterMs, silentAfterMs, silencedBy }: Reporting): Reporting {
+function reportingOf({ everyMinutes, lateAfterMs, silentAfterMs, silencedBy, fullWatts }: Reporting): Reporting {
   return {
     lateAfterMs,
     silentAfterMs,
     ...(everyMinutes !== undefined && { everyMinutes }),
     ...(silencedBy !== undefined && { silencedBy }),
+    ...(fullWatts !== undefined && { fullWatts }),
   };
 }
 
@@ -125,6 +134,7 @@ function setReporting(device: StoredDevice, next: Reporting): void {
   if (REPORTING.every((key) => reporting.peek()[key] === next[key])) return;
   reporting.value = next;
   judge(device, everyFiveSeconds.peek());
+  for (const listener of reportingListeners) listener(device);
 }
 
 /** Takes over how devices report; who is not among them is measured by its kind. */

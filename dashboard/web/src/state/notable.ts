@@ -35,10 +35,10 @@ function airChange(before: Latest, after: Latest): Notable | undefined {
   return was > AIR_THRESHOLD && is <= AIR_THRESHOLD ? { what: 'airLow', value: is } : undefined;
 }
 
-function lightingChange(before: Latest, after: Latest, lit: LitRules | undefined): Notable | undefined {
+function lightingChange(before: Latest, after: Latest, { lit, fullWatts }: Partial<ChangeRules> = {}): Notable | undefined {
   if (lastValue(before, 'lamp_failure') === 0 && lastValue(after, 'lamp_failure') === 1) return { what: 'failure' };
-  const was = isLit(before, lit);
-  const is = isLit(after, lit);
+  const was = isLit(before, lit, fullWatts);
+  const is = isLit(after, lit, fullWatts);
   if (was !== undefined && is !== undefined && was !== is) return { what: is ? 'on' : 'off' };
   const from = lastValue(before, 'dimming');
   const to = lastValue(after, 'dimming');
@@ -49,10 +49,12 @@ function lightingChange(before: Latest, after: Latest, lit: LitRules | undefined
 export interface ChangeRules {
   readonly nearlyFull: NearlyFull;
   readonly lit: LitRules;
+  /** Of the light that changed. */
+  readonly fullWatts?: number | undefined;
 }
 
 export function notableChange(kind: Kind, before: Latest | undefined, after: Latest, rules?: ChangeRules): Notable | undefined {
   if (!before) return undefined;
   if (kind === 'parking') return parkingChange(before, after, rules?.nearlyFull);
-  return kind === 'air' ? airChange(before, after) : lightingChange(before, after, rules?.lit);
+  return kind === 'air' ? airChange(before, after) : lightingChange(before, after, rules);
 }

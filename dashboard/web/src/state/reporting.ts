@@ -14,6 +14,12 @@ async function load(): Promise<void> {
 }
 
 export function watchReporting(): void {
+  // Once the devices are there: what lights draw at full power may not have been known when they were listed.
+  const stop = areDevicesLoaded.subscribe((areThere) => {
+    if (!areThere) return;
+    queueMicrotask(() => stop());
+    void load();
+  });
   setInterval(() => void load(), ASK_MS);
   document.addEventListener('visibilitychange', () => void load());
 }
