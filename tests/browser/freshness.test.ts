@@ -103,8 +103,8 @@ describeWithServer('chromium', 'freshness in Chromium', (chromiumPath) => {
     await device.endAsync();
     await page.clock.runFor(16_000);
     await expect
-      .poll(() => fetch(`${program.httpUrl}/api/v1/reporting`).then((answer) => answer.text()), { timeout: 20_000 })
-      .toContain('gelassen');
+      .poll(() => fetch(`${program.httpUrl}/api/v1/reporting`).then((answer) => answer.text()), { timeout: 30_000 })
+      .toContain('"gelassen","everyMinutes":0.5');
     await page.clock.runFor(60_000);
     await expect.poll(() => state.textContent(), { timeout: 10_000 }).toBe('überfällig');
   });
