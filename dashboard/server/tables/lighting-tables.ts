@@ -1,46 +1,13 @@
 // Tables of the lighting desk: the last night by municipality, streets, cabinets, lamps, energy against plan, the depot's work.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { EnergyView } from '@lagebild/shared/contract/lighting-routes.ts';
 import type { TableQuery } from '@lagebild/shared/contract/table-routes.ts';
+import { LAMP_STATE_WORDS } from '@lagebild/shared/domain/lighting/lamp-state-words.ts';
 import { WORK_WORDS } from '@lagebild/shared/domain/lighting/work-words.ts';
 import { type Column, column, isoMoment, momentColumns, percent, rounded, type Say, type Table, tableOf } from './table.ts';
 
 type Lamp = Answer<'lightingLamps'>['lamps'][number];
-
-const LAMP_STATES = {
-  de: {
-    lit: 'an, wie geplant',
-    off: 'aus, wie geplant',
-    unplanned_lit: 'an, laut Plan aus',
-    unplanned_dark: 'aus, laut Plan an',
-    overridden: 'von Hand geschaltet',
-    not_following: 'tut nicht, was befohlen ist',
-    silent: 'still',
-    never: 'noch nie gehört',
-    dark_night: 'blieb die Nacht dunkel',
-    lamp_failure: 'Lampe ausgefallen',
-    gear_failure: 'Vorschaltgerät defekt',
-    relay_failure: 'Relais defekt',
-    supply_failure: 'ohne Versorgung',
-    day_burner: 'brennt am Tag',
-  },
-  en: {
-    lit: 'on, as planned',
-    off: 'off, as planned',
-    unplanned_lit: 'on, off by the plan',
-    unplanned_dark: 'off, on by the plan',
-    overridden: 'switched by hand',
-    not_following: 'does not do what it is told',
-    silent: 'silent',
-    never: 'never heard',
-    dark_night: 'stayed dark all night',
-    lamp_failure: 'lamp failed',
-    gear_failure: 'control gear failed',
-    relay_failure: 'relay failed',
-    supply_failure: 'without supply',
-    day_burner: 'burns by day',
-  },
-} as const satisfies Record<'de' | 'en', Record<Lamp['state'], string>>;
 
 /** Energy of anything, in columns. @param de,en what goes before each head */
 function energyColumns<Row>(of: (row: Row) => EnergyView | null | undefined, de = '', en = ''): Column<Row>[] {
@@ -183,7 +150,7 @@ export function lightingLampsTable({ lamps }: Answer<'lightingLamps'>, say: Say)
     column('Gerät', 'device', ({ device }) => device),
     column('Name', 'name', ({ name }) => name),
     column('Schrank', 'cabinet', ({ feeder }) => feeder),
-    column('Zustand', 'state', ({ state }) => LAMP_STATES[say.language][state]),
+    column('Zustand', 'state', ({ state }) => LAMP_STATE_WORDS[say.language][state]),
     ...momentColumns<Lamp>('Seit', 'since', ({ since }) => since),
     column('Grund', 'reason', ({ reason }) => reason),
     ...momentColumns<Lamp>('Zuletzt gehört', 'last heard', ({ heardAt }) => heardAt),

@@ -1,4 +1,5 @@
 // Every sentence of the lighting desk in German: the source. English must have the same shape.
+import { LAMP_STATE_WORDS } from '@lagebild/shared/domain/lighting/lamp-state-words.ts';
 
 const lamps = (count: string): string => (count === '1' ? 'eine Anlage' : `${count} Anlagen`);
 
@@ -12,22 +13,7 @@ export const de = {
   none: 'Noch keine Leuchte und kein Schrank angemeldet.',
   noneIn: (place: string) => `In ${place} ist noch keine Leuchte und kein Schrank angemeldet.`,
   howToBegin: 'Sobald ein Gerät unter v1/{kommune}/lighting/{gerät} sendet, erscheint es hier.',
-  states: {
-    lit: 'an, wie geplant',
-    off: 'aus, wie geplant',
-    unplanned_lit: 'an, laut Plan aus',
-    unplanned_dark: 'aus, laut Plan an',
-    overridden: 'von Hand geschaltet',
-    not_following: 'tut nicht, was befohlen ist',
-    silent: 'still',
-    never: 'noch nie gehört',
-    dark_night: 'blieb die Nacht dunkel',
-    lamp_failure: 'Lampe ausgefallen',
-    gear_failure: 'Vorschaltgerät defekt',
-    relay_failure: 'Relais defekt',
-    supply_failure: 'ohne Versorgung',
-    day_burner: 'brennt am Tag',
-  },
+  states: LAMP_STATE_WORDS.de,
   lead: {
     day: (count: string) => `Es ist Tag: ${lamps(count)} ${count === '1' ? 'ist' : 'sind'} aus, wie geplant.`,
     dayLit: (lit: string) => `Es ist Tag, und ${lamps(lit)} ${lit === '1' ? 'brennt' : 'brennen'} trotzdem.`,

@@ -1,4 +1,5 @@
 // Every sentence of the lighting desk in English.
+import { LAMP_STATE_WORDS } from '@lagebild/shared/domain/lighting/lamp-state-words.ts';
 import type { de } from './words-de.ts';
 
 const lamps = (count: string): string => (count === '1' ? 'one light' : `${count} lights`);
@@ -13,22 +14,7 @@ export const en: typeof de = {
   none: 'No lamp and no cabinet is registered yet.',
   noneIn: (place) => `No lamp and no cabinet is registered in ${place} yet.`,
   howToBegin: 'As soon as a device publishes below v1/{municipality}/lighting/{device} it appears here.',
-  states: {
-    lit: 'on, as planned',
-    off: 'off, as planned',
-    unplanned_lit: 'on, planned off',
-    unplanned_dark: 'off, planned on',
-    overridden: 'switched by hand',
-    not_following: 'does not do what it is told',
-    silent: 'silent',
-    never: 'never heard of',
-    dark_night: 'stayed dark all night',
-    lamp_failure: 'lamp failed',
-    gear_failure: 'control gear broken',
-    relay_failure: 'relay broken',
-    supply_failure: 'without supply',
-    day_burner: 'burns by day',
-  },
+  states: LAMP_STATE_WORDS.en,
   lead: {
     day: (count) => `It is day: ${lamps(count)} ${count === '1' ? 'is' : 'are'} off, as planned.`,
     dayLit: (lit) => `It is day, and ${lamps(lit)} ${lit === '1' ? 'burns' : 'burn'} all the same.`,
