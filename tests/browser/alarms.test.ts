@@ -245,7 +245,7 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
     await select(page, 'Art').selectOption('lighting');
     await page.getByLabel('Was wird gemacht?').fill('Tausch der Leuchtmittel');
     await page.keyboard.press('Enter');
-    await page.getByText('Eingetragen.').waitFor();
+    await page.getByText('Eingetragen.', { exact: true }).waitFor();
     const window = page.locator('.window', { hasText: 'Tausch der Leuchtmittel' });
     await expect.poll(() => window.textContent(), patient).toContain('hält 1 Alarm still');
     await window.getByRole('link', { name: 'hält 1 Alarm still' }).click();
