@@ -20,6 +20,7 @@ export const paths = {
   lorawanRadioTable: '/api/v1/lorawan/radio.csv',
   battery: '/api/v1/battery',
   batteries: '/api/v1/batteries',
+  batteryTable: '/api/v1/battery.csv',
   lorawanRadio: '/api/v1/lorawan/radio',
   storage: '/api/v1/storage',
   ledger: '/api/v1/ledger',
