@@ -417,7 +417,15 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     await hoursShown(page);
     await page.emulateMedia({ media: 'print' });
     for (const hidden of ['.head', '.air-ranges', '.table-link']) expect(await page.locator(hidden).isVisible(), hidden).toBe(false);
-    for (const shown of ['.air-headline', '.air-list', '.air-chart-lines', '.air-limits', '.air-classes', '.air-printed'])
+    for (const shown of [
+      '.air-headline',
+      '.air-list',
+      '.air-chart-lines',
+      '.air-index-strip',
+      '.air-limits',
+      '.air-classes',
+      '.air-printed',
+    ])
       expect(await page.locator(shown).isVisible(), shown).toBe(true);
   });
 

@@ -24,7 +24,7 @@ export function IndexStrip({ hourClasses, hours, width: outer, marked }: IndexSt
   const height = HEIGHT + MARGIN.top + MARGIN.bottom;
   const x = (hour: number): number => (hour / hours.length) * width;
   return (
-    <svg class="air-chart-lines" viewBox={`0 0 ${outer} ${height}`} width={outer} height={height} aria-hidden="true" focusable="false">
+    <svg class="air-index-strip" viewBox={`0 0 ${outer} ${height}`} width={outer} height={height} aria-hidden="true" focusable="false">
       <g transform={`translate(${left} ${MARGIN.top})`}>
         <TimeAxis
           from={hours[0] ?? 0}
@@ -33,26 +33,31 @@ export function IndexStrip({ hourClasses, hours, width: outer, marked }: IndexSt
           height={HEIGHT}
           textAt={HEIGHT + MARGIN.bottom - 6}
         />
-        {[1, 3, 5].map((one) => (
-          <text key={one} x={-8} y={HEIGHT - (one - 0.5) * STEP} dy="0.35em" text-anchor="end">
-            {one}
-          </text>
-        ))}
+        <g class="chart-axis">
+          {[1, 3, 5].map((one) => (
+            <text key={one} x={-8} y={HEIGHT - (one - 0.5) * STEP} dy="0.35em" text-anchor="end">
+              {one}
+            </text>
+          ))}
+        </g>
         <rect class="air-strip-open" y={HEIGHT - 1.5} width={width} height="1.5" />
         {INDEX_CLASSES.flatMap((one) =>
           stretchesOf(hourClasses.map((found) => found === one)).map(([first, end]) => (
-            <rect
-              key={`${one} ${first}`}
-              class={`air-strip-class lqi-${one}`}
-              x={x(first)}
-              y={HEIGHT - one * STEP}
-              width={x(end) - x(first)}
-              height={one * STEP}
-            />
+            <g key={`${one} ${first}`}>
+              <rect
+                class={`air-strip-class lqi-${one}`}
+                x={x(first)}
+                y={HEIGHT - one * STEP}
+                width={x(end) - x(first)}
+                height={one * STEP}
+              />
+              <path class="air-strip-edge" d={`M${x(first).toFixed(1)} ${HEIGHT - one * STEP}H${x(end).toFixed(1)}`} />
+            </g>
           )),
         )}
         {marked !== undefined && (
           <g class="air-cursor" transform={`translate(${x(marked + 0.5).toFixed(1)} 0)`}>
+            <path class="air-cursor-rim" d={`M0 ${-MARGIN.top}V${HEIGHT}`} />
             <path d={`M0 ${-MARGIN.top}V${HEIGHT}`} />
           </g>
         )}

@@ -4,8 +4,9 @@ import { region } from '../state/region.ts';
 import { niceStep } from './nice-step.ts';
 import { timeTicks } from './time-ticks.ts';
 
-/** Pixels that the text of a moment takes to the right of its line. */
+/** Pixels that the text of a moment needs to the right of its line; "Jan. 2027" is longer. */
 const TEXT_PX = 24;
+const MONTH_PX = 62;
 const PX_A_MARK = 90;
 
 interface TimeAxisProps {
@@ -29,7 +30,7 @@ export function TimeAxis({ from, to, width, height, textAt }: TimeAxisProps) {
         return (
           <g key={time}>
             <path class="chart-grid" d={`M${x.toFixed(1)} 0V${height}`} />
-            {x < width - TEXT_PX && (
+            {x < width - (style === 'month' ? MONTH_PX : TEXT_PX) && (
               <text x={x + 3} y={textAt}>
                 {text === '00:00' ? formatTime(time, 'weekday') : text}
               </text>

@@ -13,6 +13,10 @@ const WEEK_MS = 7 * DAY_MS;
 const AHEAD = 0.25;
 /** Above and below what is drawn, of its height. */
 const ROOM = 0.08;
+/** Radius of a day, pixels, and where days lie far apart. */
+const DAY_PX = 1.6;
+const LONE_DAY_PX = 2.6;
+const FAR_APART_PX = 12;
 /** Pixels that the words beside the day of the change take at most. */
 const CHANGE_WORDS_PX = 150;
 
@@ -66,6 +70,7 @@ export function BatteryChart({ told, at, marked, width: outer }: BatteryChartPro
   const y = (value: number) => (HEIGHT - ((value - low) / (high - low)) * HEIGHT).toFixed(1);
   const changeX = replacedAt === null ? 0 : Number(x(replacedAt));
   const isChangeLate = changeX > width - CHANGE_WORDS_PX;
+  const radius = width / history.length > FAR_APART_PX ? LONE_DAY_PX : DAY_PX;
   const shown = marked === undefined ? undefined : history[marked];
   return (
     <svg class="battery-chart" viewBox={`0 0 ${outer} ${height}`} width={outer} height={height} aria-hidden="true" focusable="false">
@@ -91,7 +96,7 @@ export function BatteryChart({ told, at, marked, width: outer }: BatteryChartPro
             class={isRaw(told, day) ? 'battery-day battery-raw' : 'battery-day'}
             cx={x(day.time)}
             cy={y(drawnValue(day))}
-            r="1.6"
+            r={radius}
           />
         ))}
         {isTrend && (

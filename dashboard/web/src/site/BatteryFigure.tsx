@@ -32,17 +32,19 @@ function wordsOf({ time, value, temperature, atReference }: Day, { unit, referen
   ].join('; ');
 }
 
-/** What the panel says, and what is drawn. */
+/** What the panel says, and what the battery that is in told since: the one before it would make a fall look like a rise. */
 function summaryOf(told: BatteryForecastView): string {
   const { battery: text } = siteWords();
-  const { history, unit } = told;
-  const points = pointsWithHoles({ times: history.map(({ time }) => time), values: history.map(drawnValue) }, DAY_MS);
+  const { unit, replacedAt } = told;
+  const comparable = told.history.filter((day) => day.time >= (replacedAt ?? 0) && !isRaw(told, day));
+  const points = pointsWithHoles({ times: comparable.map(({ time }) => time), values: comparable.map(drawnValue) }, DAY_MS);
   const facts = sentenceOf(
     points.map(({ x, y }) => ({ at: x, value: y })),
     (value) => levelText(value, unit),
     (time) => formatTime(time, 'date'),
   );
-  return [`${text.title}: ${headlineOf(told)}.`, batterySentence(told), facts].filter(Boolean).join(' ');
+  const since = replacedAt === null ? '' : text.sinceChange(formatTime(replacedAt, 'date'));
+  return [`${text.title}: ${headlineOf(told)}.`, batterySentence(told), since, facts].filter(Boolean).join(' ');
 }
 
 function legendOf(told: BatteryForecastView): LegendEntry[] {
@@ -74,7 +76,7 @@ function DaysTable({ told }: { told: BatteryForecastView }) {
             <th scope="col">{text.day}</th>
             {hasWarmth && <th scope="col">{text.temperature}</th>}
             <th scope="col">{text.value}</th>
-            {hasConverted && <th scope="col">{text.converted(formatNumber(referenceDegrees))}</th>}
+            {hasConverted && <th scope="col">{text.convertedShort(formatNumber(referenceDegrees))}</th>}
           </tr>
         </thead>
         <tbody class="num">

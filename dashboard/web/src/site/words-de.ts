@@ -144,6 +144,8 @@ export const siteDe = {
     ahead: 'wenn es so weitergeht',
     measuredAt: (degrees: string) => `gemessen bei ${degrees}`,
     converted: (degrees: string) => `umgerechnet auf ${degrees} °C`,
+    convertedShort: (degrees: string) => `auf ${degrees} °C`,
+    sinceChange: (when: string) => `Seit dem Einsetzen am ${when}:`,
     table: 'Tageswerte, neueste zuerst',
     day: 'Tag',
     value: 'Wert',

@@ -140,6 +140,8 @@ export const siteEn: SiteWords = {
     ahead: 'if it goes on like this',
     measuredAt: (degrees) => `measured at ${degrees}`,
     converted: (degrees) => `converted to ${degrees} °C`,
+    convertedShort: (degrees) => `at ${degrees} °C`,
+    sinceChange: (when) => `Since it was put in on ${when}:`,
     table: 'Daily values, newest first',
     day: 'Day',
     value: 'Value',
