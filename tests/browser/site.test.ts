@@ -79,6 +79,11 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
       daily(40, () => ({ occupied: 0, battery: 8 })),
       { name: 'Leere Bucht' },
     );
+    await tell(
+      'luenen/parking/changed',
+      daily(100, (day) => ({ occupied: 0, battery: day < 50 ? 40 - Math.round(0.4 * day) : 95 - Math.round(0.3 * (day - 50)) })),
+      { name: 'Bucht mit neuer Batterie' },
+    );
     const { answer } = await post(program, 'accessIssue', { municipality: 'kamen', note: 'ChirpStack' });
     const kamen = await mqtt.connectAsync(program.mqttUrl, { ...answer, reconnectPeriod: 0 });
     await post(program, 'lorawanAdopt', { devices: [{ municipality: 'kamen', device: EUI, profile: 'nwave-nps405', name: 'Funkbucht' }] });
@@ -267,6 +272,16 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     expect(rows[1]).toMatch(/;Ladestand, vom Gerät gemessen;60;%;;;$/);
     expect(JSON.parse(await saved('JSON'))).toMatchObject({ sources: [{ unit: '%', history: { length: 150 } }] });
     expect(errors).toEqual([]);
+  });
+
+  it('says nothing of the battery that was there before', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await goto(page, '/m/luenen/d/changed', '.battery-figure svg');
+    expect(await textOf(page.locator('#battery-chart-sentence'))).toMatch(
+      /Seit dem Einsetzen am \d\d\.\d\d\.\d{4}: Niedrigster Wert 80 % \(.*\), höchster 95 % \(.*\), zuletzt 80 % \(.*\), fallend, ohne Lücke\.$/,
+    );
+    expect(await textOf(page.locator('.battery-change').first())).toMatch(/^eingesetzt \d\d\.\d\d\.\d{4}$/);
   });
 
   it('draws codes that another reader reads as the address of the page', async () => {

@@ -8,6 +8,8 @@ import { timeTicks } from './time-ticks.ts';
 const TEXT_PX = 24;
 const MONTH_PX = 62;
 const PX_A_MARK = 90;
+/** On a phone too: one mark alone tells no distance. */
+const FEWEST_MARKS = 3;
 
 interface TimeAxisProps {
   /** Epoch milliseconds at the left and right edge of the plot. */
@@ -21,7 +23,7 @@ interface TimeAxisProps {
 }
 
 export function TimeAxis({ from, to, width, height, textAt }: TimeAxisProps) {
-  const { times, style } = timeTicks(from, to, Math.max(2, Math.floor(width / PX_A_MARK)), region.value?.timezone ?? 'Europe/Berlin');
+  const { times, style } = timeTicks(from, to, Math.max(FEWEST_MARKS, Math.floor(width / PX_A_MARK)), region.value?.timezone ?? 'Europe/Berlin');
   return (
     <g class="chart-axis">
       {times.map((time) => {
