@@ -23,7 +23,12 @@ interface TimeAxisProps {
 }
 
 export function TimeAxis({ from, to, width, height, textAt }: TimeAxisProps) {
-  const { times, style } = timeTicks(from, to, Math.max(FEWEST_MARKS, Math.floor(width / PX_A_MARK)), region.value?.timezone ?? 'Europe/Berlin');
+  const { times, style } = timeTicks(
+    from,
+    to,
+    Math.max(FEWEST_MARKS, Math.floor(width / PX_A_MARK)),
+    region.value?.timezone ?? 'Europe/Berlin',
+  );
   return (
     <g class="chart-axis">
       {times.map((time) => {
