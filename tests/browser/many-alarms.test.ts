@@ -59,6 +59,24 @@ describeWithServer('chromium', 'more alarms than an answer lists, in Chromium', 
     expect(errors).toEqual([]);
   });
 
+  it('lists those of its municipalities or kind on a wallboard', async () => {
+    await using opened = await openPage(browser, program.httpUrl, { width: 1920, height: 1080 });
+    const { page, errors } = opened;
+    const list = page.locator('.wall-list').first();
+    const count = () => list.locator('.count').textContent();
+    await page.goto('/wand?view=alarme&municipality=kamen,werne&seconds=600');
+    await expect.poll(count).toBe('2');
+    expect(await list.locator('.wall-alarm-words').allTextContents()).toEqual([
+      expect.stringContaining('Messstelle k-1'),
+      expect.stringContaining('Messstelle k-2'),
+    ]);
+    await page.goto('/wand?view=alarme&kind=air&seconds=600');
+    await expect.poll(count).toBe(String(CROWD + 2));
+    await page.goto('/wand?view=alarme&kind=parking&seconds=600');
+    await expect.poll(count).toBe('0');
+    expect(errors).toEqual([]);
+  });
+
   it('marks every device that has one on list, page and map, and follows when it closes and opens', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page, errors } = opened;
