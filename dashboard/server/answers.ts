@@ -15,6 +15,7 @@ import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import { type ContextParts, createContext } from './answer-context.ts';
 import { createBatteryAnswers } from './battery-answers.ts';
+import { createChangeAnswers } from './change-answers.ts';
 import { createFeedbackAnswers, type FeedbackDeps } from './feedback-answers.ts';
 import { createFigureAnswers } from './figure-answers.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
@@ -128,6 +129,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createFigureAnswers(context, { ...deps, airAnswers, parkingAnswers, lightingDesk }),
     ...createSiteAnswers(context, desks, deps.alarmRules),
     ...createBatteryAnswers(context),
+    ...createChangeAnswers(context),
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
     ...createSeriesAnswers(context),

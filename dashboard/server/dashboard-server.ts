@@ -9,6 +9,7 @@ import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { nearlyFullOf } from '@lagebild/shared/domain/parking/nearly-full.ts';
 import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -22,6 +23,7 @@ import { addAlarmMetrics } from './alarm-metrics.ts';
 import { createContext } from './answer-context.ts';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
+import { watchChanges } from './change-watch.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
@@ -131,13 +133,26 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     http.once('error', reject);
     http.listen(port, host, () => resolve());
   });
+  const changes = watchChanges({
+    rules,
+    changeRules: { nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit },
+    registry,
+    lastValues,
+    reporting: async () => (await answers.reporting({})).devices,
+    onChange: live.tell,
+    log,
+  });
   return {
     port: (http.address() as AddressInfo).port,
-    publish: (readings) => live.publish(readings),
+    publish: (readings) => live.publish(readings, changes.noteValues),
     latestOf: (device) => lastValues.get(device),
     noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
-    showLatest: (latest) => live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } }))),
+    showLatest(latest) {
+      live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));
+      changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
+    },
     async close() {
+      changes.close();
       http.closeAllConnections();
       await live.close(); // closes the HTTP server too
     },
