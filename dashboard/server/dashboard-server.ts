@@ -27,11 +27,13 @@ import { watchChanges } from './change-watch.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
+import { createLightingDesk } from './lighting/lighting-desk.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
+import { createReporting } from './reporting.ts';
 import { tableDownloads } from './tables/download-table.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
@@ -110,11 +112,14 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  const answers = createAnswers({ ...options, lastValues });
+  const context = createContext({ ...options, lastValues });
+  const lightingDesk = createLightingDesk(context);
+  const reporting = createReporting(context, lightingDesk.lights);
+  const answers = createAnswers({ ...options, context, lightingDesk, reporting });
   const downloads = {
     [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
     [paths.figureDownload]: downloadFigure(answers, rules),
-    ...tableDownloads(answers, createContext({ ...options, lastValues }), options.findingRules),
+    ...tableDownloads(answers, context, options.findingRules),
   };
   app.post(paths.feedbackSend, limitFeedback());
   app.use(createApi(answers, downloads));
@@ -138,7 +143,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     changeRules: { nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit },
     registry,
     lastValues,
-    reporting: async () => (await answers.reporting({})).devices,
+    reporting: async () => (await reporting.all()).devices,
     onChange: live.tell,
     log,
   });
