@@ -61,6 +61,26 @@ describeWithServer('chromium', 'the ticker in Chromium', (chromiumPath) => {
     expect(errors).toEqual([]);
   });
 
+  it('shows a change once that was told live before the list came, and is in it', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route('**/api/v1/changes?*', async (route) => {
+      asked.resolve();
+      await answered.promise;
+      await route.continue();
+    });
+    await page.goto('/');
+    await asked.promise; // it asks once the line stands
+    await publish('v1/kamen/air/luft', { values: { pm2_5: 8 } });
+    const live = 'Messstelle PM2,5 wieder unter 25: 8,0 µg/m³ · Kamen';
+    await expect.poll(() => lines(page), { timeout: 10_000 }).toEqual([live]);
+    answered.resolve();
+    await expect.poll(() => lines(page)).toEqual(expect.arrayContaining(BEFORE));
+    expect((await lines(page)).filter((line) => line === live)).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
   it('still knows it when the server was started anew', async () => {
     await program.end('SIGTERM');
     program = await start();
