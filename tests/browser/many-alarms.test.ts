@@ -16,6 +16,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** More than the 200 that an answer lists. */
 const CROWD = 210;
+const PATIENCE = { timeout: 15_000 };
 const SPOT = { lat: 51.5917, lon: 7.6636 };
 
 describeWithServer('chromium', 'more alarms than an answer lists, in Chromium', (chromiumPath) => {
@@ -65,15 +66,15 @@ describeWithServer('chromium', 'more alarms than an answer lists, in Chromium', 
     const list = page.locator('.wall-list').first();
     const count = () => list.locator('.count').textContent();
     await page.goto('/wand?view=alarme&municipality=kamen,werne&seconds=600');
-    await expect.poll(count).toBe('2');
+    await expect.poll(count, PATIENCE).toBe('2');
     expect(await list.locator('.wall-alarm-words').allTextContents()).toEqual([
       expect.stringContaining('Messstelle k-1'),
       expect.stringContaining('Messstelle k-2'),
     ]);
     await page.goto('/wand?view=alarme&kind=air&seconds=600');
-    await expect.poll(count).toBe(String(CROWD + 2));
+    await expect.poll(count, PATIENCE).toBe(String(CROWD + 2));
     await page.goto('/wand?view=alarme&kind=parking&seconds=600');
-    await expect.poll(count).toBe('0');
+    await expect.poll(count, PATIENCE).toBe('0');
     expect(errors).toEqual([]);
   });
 

@@ -12,6 +12,8 @@ import { until } from './district.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
+const PATIENCE = { timeout: 15_000 };
+
 describeWithServer('chromium', 'the ticker in Chromium', (chromiumPath) => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-ticker-'));
   let program: StartedProgram;
@@ -50,14 +52,14 @@ describeWithServer('chromium', 'the ticker in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await page.goto('/');
     await settle(page);
-    await expect.poll(() => withoutNew(page)).toEqual(BEFORE);
+    await expect.poll(() => withoutNew(page), PATIENCE).toEqual(BEFORE);
     await carPark(12);
     const all = ['Prüfhaus hat wieder 12 frei · Unna', ...BEFORE];
-    await expect.poll(() => withoutNew(page)).toEqual(all);
+    await expect.poll(() => withoutNew(page), PATIENCE).toEqual(all);
     await page.reload();
     await settle(page);
-    await expect.poll(() => withoutNew(page)).toEqual(all);
-    expect(await lines(page)).toHaveLength(all.length + 2);
+    await expect.poll(() => withoutNew(page), PATIENCE).toEqual(all);
+    await expect.poll(async () => (await lines(page)).length, PATIENCE).toBe(all.length + 2);
     expect(errors).toEqual([]);
   });
 
@@ -74,9 +76,9 @@ describeWithServer('chromium', 'the ticker in Chromium', (chromiumPath) => {
     await asked.promise; // it asks once the line stands
     await publish('v1/kamen/air/luft', { values: { pm2_5: 8 } });
     const live = 'Messstelle PM2,5 wieder unter 25: 8,0 µg/m³ · Kamen';
-    await expect.poll(() => lines(page), { timeout: 10_000 }).toEqual([live]);
+    await expect.poll(() => lines(page), PATIENCE).toEqual([live]);
     answered.resolve();
-    await expect.poll(() => lines(page)).toEqual(expect.arrayContaining(BEFORE));
+    await expect.poll(() => lines(page), PATIENCE).toEqual(expect.arrayContaining(BEFORE));
     expect((await lines(page)).filter((line) => line === live)).toHaveLength(1);
     expect(errors).toEqual([]);
   });
@@ -88,6 +90,6 @@ describeWithServer('chromium', 'the ticker in Chromium', (chromiumPath) => {
     const { page } = opened;
     await page.goto('/');
     await settle(page);
-    await expect.poll(() => withoutNew(page)).toEqual(expect.arrayContaining(BEFORE));
+    await expect.poll(() => withoutNew(page), PATIENCE).toEqual(expect.arrayContaining(BEFORE));
   });
 });
