@@ -9,6 +9,7 @@ import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { nearlyFullOf } from '@lagebild/shared/domain/parking/nearly-full.ts';
 import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -22,14 +23,17 @@ import { addAlarmMetrics } from './alarm-metrics.ts';
 import { createContext } from './answer-context.ts';
 import { type AnswerDeps, createAnswers } from './answers.ts';
 import { createApi } from './api.ts';
+import { watchChanges } from './change-watch.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
+import { createLightingDesk } from './lighting/lighting-desk.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
+import { createReporting } from './reporting.ts';
 import { tableDownloads } from './tables/download-table.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
@@ -108,11 +112,14 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  const answers = createAnswers({ ...options, lastValues });
+  const context = createContext({ ...options, lastValues });
+  const lightingDesk = createLightingDesk(context);
+  const reporting = createReporting(context, lightingDesk.lights);
+  const answers = createAnswers({ ...options, context, lightingDesk, reporting });
   const downloads = {
     [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
     [paths.figureDownload]: downloadFigure(answers, rules),
-    ...tableDownloads(answers, createContext({ ...options, lastValues }), options.findingRules),
+    ...tableDownloads(answers, context, options.findingRules),
   };
   app.post(paths.feedbackSend, limitFeedback());
   app.use(createApi(answers, downloads));
@@ -131,13 +138,26 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     http.once('error', reject);
     http.listen(port, host, () => resolve());
   });
+  const changes = watchChanges({
+    rules,
+    changeRules: { nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit },
+    registry,
+    lastValues,
+    reporting: async () => (await reporting.all()).devices,
+    onChange: live.tell,
+    log,
+  });
   return {
     port: (http.address() as AddressInfo).port,
-    publish: (readings) => live.publish(readings),
+    publish: (readings) => live.publish(readings, changes.noteValues),
     latestOf: (device) => lastValues.get(device),
     noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
-    showLatest: (latest) => live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } }))),
+    showLatest(latest) {
+      live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));
+      changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
+    },
     async close() {
+      changes.close();
       http.closeAllConnections();
       await live.close(); // closes the HTTP server too
     },

@@ -10,6 +10,8 @@ import {
   type SubscribeAnswer,
 } from '@lagebild/shared/contract/live.ts';
 import { subscription } from '@lagebild/shared/contract/subscription.ts';
+import type { ToldChange } from '@lagebild/shared/domain/change/notable.ts';
+import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Alarms } from '@lagebild/shared/registry/alarms.ts';
@@ -18,14 +20,19 @@ import { type Filter, type LastValue, type LastValues, toColumns } from './last-
 
 export interface LiveChannel {
   readonly clients: number;
-  /** Readings were stored: whoever watches their devices hears of it with the next frame. */
-  publish(readings: readonly Reading[]): void;
+  /** Readings were stored: whoever watches their devices hears of it with the next frame. @param onNewer told of each that is newer, with the values before */
+  publish(readings: readonly Reading[], onNewer?: (before: Latest | undefined, after: LastValue) => void): void;
+  /** Tells a notable change to everybody with the next frame. */
+  tell(this: void, change: ToldChange): void;
   close(): Promise<void>;
 }
 
 /** A person changes the view a few times in ten seconds, a program need not. */
 const MAX_SUBSCRIPTIONS = 30;
 const SUBSCRIPTIONS_WINDOW_MS = 10_000;
+
+/** Most changes in one frame: more than a page shows. */
+const MOST_TOLD = 50;
 
 /** JSON keeps parts apart that a separator would not: "*" must not be everything. */
 const roomOf = ({ municipality, kind, device }: Filter): string => JSON.stringify([municipality ?? null, kind ?? null, device ?? null]);
@@ -68,6 +75,7 @@ export function openLiveChannel(
   const stopListening = alarms.onChange(() => {
     areAlarmsChanged = true;
   });
+  const told: ToldChange[] = [];
   const lastFrameAt = new Map<string, number>();
 
   const frameOf = (devices: Iterable<LastValue>): Frame => ({ stream, seq: lastValues.seq, at: Date.now(), groups: toColumns(devices) });
@@ -76,6 +84,7 @@ export function openLiveChannel(
     // Many alarms that open together are one piece of news.
     if (areAlarmsChanged) io.emit('alarms', alarms.revision);
     areAlarmsChanged = false;
+    if (told.length > 0) io.emit('changes', told.splice(0).reverse().slice(0, MOST_TOLD));
     if (io.engine.clientsCount === 0) {
       pending.clear();
       lastFrameAt.clear();
@@ -138,9 +147,12 @@ export function openLiveChannel(
     get clients() {
       return io.engine.clientsCount;
     },
-    publish(readings) {
+    tell: (change) => void told.push(change),
+    publish(readings, onNewer) {
       for (const reading of readings) {
+        const before = onNewer && copyOf(lastValues.get(reading));
         const changed = lastValues.apply(reading);
+        if (changed) onNewer?.(before, changed);
         if (changed && io.engine.clientsCount > 0) pending.add(changed); // who comes later begins with a snapshot
       }
     },
@@ -151,6 +163,9 @@ export function openLiveChannel(
     },
   };
 }
+
+/** The values of now, which the next reading replaces. */
+const copyOf = (latest: Latest | undefined): Latest | undefined => latest && { time: latest.time, quantities: new Map(latest.quantities) };
 
 const refuse = (code: string, detail: string): Subscribed => ({ answer: { ok: false, code, detail } });
 

@@ -7,6 +7,7 @@ import { TIERS } from '../domain/roll-up.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { batteryRoutes } from './battery-routes.ts';
+import { changeRoutes } from './change-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
@@ -121,6 +122,7 @@ export const routes = {
   ...lightingRoutes,
   ...parkingRoutes,
   ...deviceRoutes,
+  ...changeRoutes,
   ...seriesRoutes,
   ...figureRoutes,
   ...siteRoutes,

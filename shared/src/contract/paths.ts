@@ -5,6 +5,7 @@ export const paths = {
   devices: '/api/v1/devices',
   device: '/api/v1/devices/{id}',
   reporting: '/api/v1/reporting',
+  changes: '/api/v1/changes',
   series: '/api/v1/series',
   seriesUsual: '/api/v1/series/usual',
   findings: '/api/v1/findings',

@@ -8,6 +8,7 @@ import { AlarmList } from './alarm-list.ts';
 import { AlarmNotices } from './alarm-notices.ts';
 import { Alarms } from './alarms.ts';
 import { BrokerSessions } from './broker-sessions.ts';
+import { Changes } from './changes.ts';
 import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
@@ -77,6 +78,7 @@ export interface Registry {
   readonly maintenance: MaintenanceWindows;
   readonly watchClock: WatchClock;
   readonly feedback: Feedback;
+  readonly changes: Changes;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -120,6 +122,7 @@ export function openRegistry(folder: string): Registry {
     maintenance: new MaintenanceWindows(database),
     watchClock: new WatchClock(database),
     feedback: new Feedback(database),
+    changes: new Changes(database),
     settle(settlement) {
       const {
         entries,
