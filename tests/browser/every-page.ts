@@ -23,6 +23,7 @@ export function everyPage({ carPark, parkingPlace, station, street, site }: Acce
       district: '/parken',
       municipality: '/parken?municipality=unna',
       place: parkingPlace,
+      placeTable: `${parkingPlace}&view=table`,
     },
     air: { stations: '/luft', table: '/luft?view=table' },
     lighting: {

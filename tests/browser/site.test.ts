@@ -257,6 +257,9 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     expect((box?.width ?? 0) / millimetre).toBeCloseTo(70, 0);
     expect((box?.height ?? 0) / millimetre).toBeCloseTo(37.1, 0);
     expect(await page.locator('.head').isVisible()).toBe(false);
+    // Not a sheet for anything else, a head for example: 24 fit on one.
+    const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/MediaBox/g);
+    expect(sheets).toHaveLength(Math.ceil((await page.locator('.label').count()) / 24));
   });
 
   it('tells how a LoRaWAN device is heard', async () => {
