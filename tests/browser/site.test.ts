@@ -6,6 +6,7 @@ import jsqr from 'jsqr';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { toLocalInput } from '../../dashboard/web/src/chart/local-input.ts';
 import { chirpStackUp, post } from '../support/network-server.ts';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
@@ -15,7 +16,8 @@ import { until } from './district.ts';
 vi.setConfig({ testTimeout: 90_000 });
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const MARKET = 'Großer Markt / Süd';
 const MARKUP = '<img src=x onerror="document.title=\'taken\'">';
 const LONG = `${MARKUP}/Öl & "Straße" `.padEnd(200, 'lang-ohne-Lücke').slice(0, 200);
@@ -172,6 +174,42 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     expect(errors).toEqual([]);
   });
 
+  it('shows a place between two moments that somebody writes down; the fields follow when the range is moved otherwise', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    await goto(page, `${siteHref('unna', MARKET)}?kind=lighting&quantity=power&range=6h`, '.coverage-strip');
+    expect(await page.locator('.custom-range').count()).toBe(0);
+    await page.getByRole('link', { name: 'von – bis' }).click();
+    const [from, to] = [page.getByLabel('von', { exact: true }), page.getByLabel('bis', { exact: true })];
+    const shown = () => ['from', 'to'].map((name) => Number(new URL(page.url()).searchParams.get(name)));
+    const written = async () => [await from.inputValue(), await to.inputValue()];
+    const local = () => shown().map((time) => toLocalInput(time, 'Europe/Berlin'));
+    await page.locator('.custom-range').waitFor();
+    // They begin with what was shown.
+    const [first = 0, last = 0] = shown();
+    expect(last - first).toBe(6 * HOUR);
+    await expect.poll(written).toEqual(local());
+    expect(await page.locator('.ranges [aria-current]').allTextContents()).toEqual(['von – bis']);
+
+    await from.fill('2026-01-14T08:00');
+    await to.fill('2026-01-14T07:00');
+    const before = page.url();
+    await page.getByRole('button', { name: 'Zeigen' }).click();
+    expect(await textOf(page.locator('.custom-range [role=alert]'))).toBe('Das Ende muss nach dem Anfang liegen.');
+    expect(page.url()).toBe(before);
+    await to.fill('2026-01-14T10:30');
+    await page.getByRole('button', { name: 'Zeigen' }).click();
+    // Local time: an hour ahead of UTC in winter.
+    await expect.poll(shown).toEqual([Date.parse('2026-01-14T07:00Z'), Date.parse('2026-01-14T09:30Z')]);
+    expect(await page.locator('.custom-range [role=alert]').count()).toBe(0);
+    await page.getByRole('button', { name: '‹ früher' }).click();
+    await expect.poll(() => shown()[1]).toBeLessThan(Date.parse('2026-01-14T09:30Z'));
+    await expect.poll(written).toEqual(local());
+    await page.getByRole('link', { name: '24 Std' }).click();
+    await page.locator('.custom-range').waitFor({ state: 'detached' });
+    expect(errors).toEqual([]);
+  });
+
   it('finds a place by its name', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page } = opened;
@@ -314,6 +352,9 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     expect((box?.width ?? 0) / millimetre).toBeCloseTo(70, 0);
     expect((box?.height ?? 0) / millimetre).toBeCloseTo(37.1, 0);
     expect(await page.locator('.head').isVisible()).toBe(false);
+    // Not a sheet for anything else, a head for example: 24 fit on one.
+    const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/MediaBox/g);
+    expect(sheets).toHaveLength(Math.ceil((await page.locator('.label').count()) / 24));
   });
 
   it('tells how a LoRaWAN device is heard', async () => {
