@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
@@ -18,15 +19,19 @@ import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-s
 import compression from 'compression';
 import express from 'express';
 import type { Logger } from 'pino';
+import { createAccountAnswers } from './access/account-answers.ts';
+import { downloadAudit } from './access/audit-download.ts';
+import { createGate } from './access/gate.ts';
+import { createSignInAnswers } from './access/sign-in-answers.ts';
 import { addAlarmMetrics } from './alarm-metrics.ts';
-import { createContext } from './answer-context.ts';
-import { type AnswerDeps, createAnswers } from './answers.ts';
-import { createApi } from './api.ts';
+import type { AnswerDeps } from './answers.ts';
+import { createApi, keepPrivate } from './api.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
+import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
@@ -64,6 +69,10 @@ export interface DashboardServerOptions {
   readonly operations: AnswerDeps['operations'];
   /** How long the last look at all conditions of alarms took, milliseconds. */
   alarmLookMs(): number;
+  /** False: whoever reaches the machine may everything. */
+  readonly areAccountsRequired: boolean;
+  /** How far a municipality shares a kind. */
+  readonly sharingOf: SharingOf;
   readonly log: Logger;
 }
 
@@ -89,7 +98,15 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const lastValues = new LastValues();
   const app = express();
   const http = createServer(app);
-  const live = openLiveChannel(http, rules, lastValues, registry.alarms);
+  const { areAccountsRequired } = options;
+  const gate = createGate({ answerDeps: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
+  const live = openLiveChannel(http, {
+    rules,
+    lastValues,
+    alarms: registry.alarms,
+    gate,
+    isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
+  });
   const metrics = createMetrics({
     rules,
     registry,
@@ -106,16 +123,22 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.disable('x-powered-by');
   // Whose message it is behind a front or proxy of one's own network; told by a stranger, it is not believed.
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  const answers = createAnswers({ ...options, lastValues });
-  const downloads = {
-    [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
-    [paths.figureDownload]: downloadFigure(answers, rules),
-    ...tableDownloads(answers, createContext({ ...options, lastValues }), options.findingRules),
+  const accountAnswers = {
+    ...createSignInAnswers({ registry, areAccountsRequired, provider: undefined }),
+    ...createAccountAnswers({ rules, registry }),
   };
+  const downloads = [
+    downloadQuarantine(registry.quarantine),
+    downloadFigure(rules),
+    downloadAudit(registry.audit),
+    ...tableDownloads(options.findingRules),
+  ];
   app.post(paths.feedbackSend, limitFeedback());
-  app.use(createApi(answers, downloads));
+  app.use('/api', keepPrivate);
+  app.use(createApi({ gate, accountAnswers, downloads }));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();
     response.status(health.status === 'not ready' ? 503 : 200).json(health);

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
+import { ACCOUNT_SCHEMA } from './accounts/account-schema.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { BATTERY_SCHEMA } from './battery-days.ts';
 import { ENCODING_SCHEMA } from './encodings.ts';
@@ -70,7 +71,8 @@ export function openDatabase(folder: string): DatabaseSync {
         FINDING_SCHEMA +
         ALARM_SCHEMA +
         SOURCE_SCHEMA +
-        FEEDBACK_SCHEMA,
+        FEEDBACK_SCHEMA +
+        ACCOUNT_SCHEMA,
     );
     addMissingColumns(database);
     return database;
