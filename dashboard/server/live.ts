@@ -81,10 +81,18 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
     pingTimeout: 10_000,
     // Before the upgrade: a stranger gets 403 and no connection.
     allowRequest(request, decide) {
-      if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return decide('foreign origin', false);
-      return gate.askerOf(request).principal.type === 'public' ? decide('nobody is signed in', false) : decide(null, true);
+      const reason = refusalOf(request);
+      if (reason === null) return decide(null, true);
+      // Engine.IO answers 400 to a WebSocket, whatever is wrong with it; what is ended already, it leaves alone.
+      if (request.headers.upgrade !== undefined)
+        request.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      decide(reason, false);
     },
   });
+  function refusalOf(request: IncomingMessage): string | null {
+    if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return 'foreign origin';
+    return gate.askerOf(request).principal.type === 'public' ? 'nobody is signed in' : null;
+  }
   io.use((socket, next) => {
     const asker = gate.askerOf(socket.request);
     if (asker.principal.type === 'public') return next(new Error('nobody is signed in'));

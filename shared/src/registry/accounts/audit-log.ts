@@ -48,10 +48,12 @@ export function sealOf(before: string, { seq, at, who, action, municipality, wha
 }
 
 export class AuditLog {
+  readonly #database: DatabaseSync;
   readonly #prepare: Prepare;
   #last: { seq: number; hash: string };
 
   constructor(database: DatabaseSync) {
+    this.#database = database;
     this.#prepare = preparedOnce(database);
     const last = this.#prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1').get() as { seq: number; hash: string } | undefined;
     this.#last = last ?? { seq: 0, hash: BEGIN };
@@ -84,17 +86,21 @@ export class AuditLog {
     }) as unknown as AuditEntry[];
   }
 
-  /** In portions, oldest first: for an export, and for a check. */
-  *all(): Generator<AuditEntry> {
-    for (let after = 0; ; ) {
-      const some = this.#prepare(`SELECT ${COLUMNS} FROM audit WHERE seq > ? ORDER BY seq LIMIT ${PORTION}`).all(
-        after,
-      ) as unknown as AuditEntry[];
-      yield* some;
-      const last = some.at(-1);
-      if (!last) return;
-      after = last.seq;
-    }
+  /** Oldest first: for an export, and for a check. */
+  all(): Generator<AuditEntry> {
+    return readAudit(this.#database);
+  }
+}
+
+/** Reads the log in portions, oldest first. */
+export function* readAudit(database: DatabaseSync): Generator<AuditEntry> {
+  const statement = database.prepare(`SELECT ${COLUMNS} FROM audit WHERE seq > ? ORDER BY seq LIMIT ${PORTION}`);
+  for (let after = 0; ; ) {
+    const some = statement.all(after) as unknown as AuditEntry[];
+    yield* some;
+    const last = some.at(-1);
+    if (!last) return;
+    after = last.seq;
   }
 }
 
