@@ -1,10 +1,10 @@
 // The whole audit log as NDJSON, oldest first, so that the chain can be followed by anybody who has it.
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { routes } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { whereMay } from '@lagebild/shared/domain/access/principal.ts';
 import type { AuditEntry, AuditLog } from '@lagebild/shared/registry/accounts/audit-log.ts';
-import { z } from 'zod';
 import type { Download } from '../api.ts';
 
 function* linesOf(entries: Iterable<AuditEntry>, isAsked: (municipality: string) => boolean): Generator<string> {
@@ -15,7 +15,7 @@ export function downloadAudit(audit: AuditLog): Download {
   return {
     name: 'auditDownload',
     path: paths.auditDownload,
-    query: z.strictObject({}),
+    query: routes.accounts.query,
     async send(_question, _within, response, { principal }) {
       const where = whereMay(principal, 'audit');
       const lines = linesOf(audit.all(), (municipality) => where === 'everywhere' || where.includes(municipality));
