@@ -30,7 +30,7 @@ export function createAlarmAnswers(context: AnswerContext, rules: AlarmRules): P
   const wordsFor = (lang: 'de' | 'en') => alarmWords(context, rules, lang, Date.now());
   return {
     alarms({ state, lang, ...filter }) {
-      requireMunicipality(filter.municipality);
+      for (const key of filter.municipality ?? []) requireMunicipality(key);
       const { revision } = registry.alarms; // before the list: what changes between is asked for again
       const { alarms, total } = registry.alarmList.list({ list: state, ...filter });
       const { open, ...counts } = registry.alarmList.counts(scope.works(null) ? undefined : filter.municipality);

@@ -10,6 +10,7 @@ import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { nearlyFullOf } from '@lagebild/shared/domain/parking/nearly-full.ts';
 import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -20,12 +21,13 @@ import compression from 'compression';
 import express from 'express';
 import type { Logger } from 'pino';
 import { createAccountAnswers } from './access/account-answers.ts';
+import type { AnswerParts } from './access/answers-within.ts';
 import { downloadAudit } from './access/audit-download.ts';
 import { createGate } from './access/gate.ts';
 import { createSignInAnswers } from './access/sign-in-answers.ts';
 import { addAlarmMetrics } from './alarm-metrics.ts';
-import type { AnswerDeps } from './answers.ts';
 import { createApi, keepPrivate } from './api.ts';
+import { watchChanges } from './change-watch.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
@@ -43,18 +45,18 @@ export interface DashboardServerOptions {
   readonly port: number;
   readonly rules: RuleBook;
   readonly alarmRules: AlarmRules;
-  readonly accessibility: AnswerDeps['accessibility'];
-  readonly feedbackMail: AnswerDeps['feedbackMail'];
+  readonly accessibility: AnswerParts['accessibility'];
+  readonly feedbackMail: AnswerParts['feedbackMail'];
   readonly lighting: LightingRules;
   readonly parkingRules: ParkingRules;
   readonly batteryRules: BatteryRules;
   /** Where people reach the dashboard; undefined when nobody said so. */
   readonly publicUrl: string | undefined;
   readonly profiles: Profiles;
-  readonly airRules: AnswerDeps['airRules'];
+  readonly airRules: AnswerParts['airRules'];
   readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
-  readonly ruleVersions: AnswerDeps['ruleVersions'];
+  readonly ruleVersions: AnswerParts['ruleVersions'];
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
   /** Folder of the built dashboard. */
@@ -65,8 +67,8 @@ export interface DashboardServerOptions {
     readonly cutConnections: number;
     health(): Health;
   };
-  readonly storage: AnswerDeps['storage'];
-  readonly operations: AnswerDeps['operations'];
+  readonly storage: AnswerParts['storage'];
+  readonly operations: AnswerParts['operations'];
   /** How long the last look at all conditions of alarms took, milliseconds. */
   alarmLookMs(): number;
   /** False: whoever reaches the machine may everything. */
@@ -99,7 +101,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const app = express();
   const http = createServer(app);
   const { areAccountsRequired } = options;
-  const gate = createGate({ answerDeps: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
+  const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
   const live = openLiveChannel(http, {
     rules,
     lastValues,
@@ -154,13 +156,26 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     http.once('error', reject);
     http.listen(port, host, () => resolve());
   });
+  const changes = watchChanges({
+    rules,
+    changeRules: { nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit },
+    registry,
+    lastValues,
+    reporting: async () => (await gate.whole.reporting.all()).devices,
+    onChange: live.tell,
+    log,
+  });
   return {
     port: (http.address() as AddressInfo).port,
-    publish: (readings) => live.publish(readings),
+    publish: (readings) => live.publish(readings, changes.noteValues),
     latestOf: (device) => lastValues.get(device),
     noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
-    showLatest: (latest) => live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } }))),
+    showLatest(latest) {
+      live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));
+      changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
+    },
     async close() {
+      changes.close();
       http.closeAllConnections();
       await live.close(); // closes the HTTP server too
     },

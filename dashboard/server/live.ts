@@ -10,6 +10,8 @@ import {
   type SubscribeAnswer,
 } from '@lagebild/shared/contract/live.ts';
 import { subscription } from '@lagebild/shared/contract/subscription.ts';
+import type { ToldChange } from '@lagebild/shared/domain/change/notable.ts';
+import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Alarms } from '@lagebild/shared/registry/alarms.ts';
@@ -22,8 +24,10 @@ import { RefusedQuestion } from './problem.ts';
 
 export interface LiveChannel {
   readonly clients: number;
-  /** Readings were stored: whoever watches their devices hears of it with the next frame. */
-  publish(readings: readonly Reading[]): void;
+  /** Readings were stored: whoever watches their devices hears of it with the next frame. @param onNewer told of each that is newer, with the values before */
+  publish(readings: readonly Reading[], onNewer?: (before: Latest | undefined, after: LastValue) => void): void;
+  /** Tells a notable change to everybody with the next frame. */
+  tell(this: void, change: ToldChange): void;
   close(): Promise<void>;
 }
 
@@ -34,9 +38,14 @@ const SUBSCRIPTIONS_WINDOW_MS = 10_000;
 /** How often it is looked whether those who listen still may, milliseconds: what is taken back has an end within five seconds. */
 const LOOK_MS = 2000;
 
+/** Most changes in one frame: more than a page shows. */
+const MOST_TOLD = 50;
+
 /** JSON keeps parts apart that a separator would not: "*" must not be everything. Who sees less is in rooms of their own. */
 const roomOf = ({ municipality, kind, device }: Filter, { key }: Scope): string =>
   JSON.stringify([municipality ?? null, kind ?? null, device ?? null, key]);
+/** Of everybody who sees the same. */
+const everybodyOf = ({ key }: Scope): string => `scope ${key}`;
 
 interface Subscribed {
   /** The room to join, unless the subscription is refused. */
@@ -105,6 +114,7 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
   const stopListening = alarms.onChange(() => {
     areAlarmsChanged = true;
   });
+  const told: ToldChange[] = [];
   const lastFrameAt = new Map<string, number>();
   /** Of those who listen; most see everything. */
   let scopes: readonly Scope[] = [];
@@ -114,10 +124,18 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
 
   const frameOf = (devices: Iterable<LastValue>): Frame => ({ stream, seq: lastValues.seq, at: Date.now(), groups: toColumns(devices) });
 
+  function tellChanges(changes: readonly ToldChange[]): void {
+    for (const scope of scopes) {
+      const seen = changes.filter(({ municipality, kind }) => scope.visibility.sees(municipality, kind));
+      if (seen.length > 0) io.to(everybodyOf(scope)).emit('changes', seen.slice(0, MOST_TOLD));
+    }
+  }
+
   function sendFrames(): void {
     // Many alarms that open together are one piece of news.
     if (areAlarmsChanged) io.emit('alarms', alarms.revision);
     areAlarmsChanged = false;
+    if (told.length > 0) tellChanges(told.splice(0).reverse());
     if (io.engine.clientsCount === 0) {
       pending.clear();
       lastFrameAt.clear();
@@ -173,6 +191,7 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
   io.on('connection', (socket) => {
     const isTooOften = createLimiter();
     learnScopes();
+    void socket.join(everybodyOf(socket.data.scope));
     socket.once('disconnect', learnScopes);
     socket.emit('alarms', alarms.revision);
     socket.on('subscribe', (given: unknown, reply: unknown) => {
@@ -182,7 +201,8 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
         ? refuse('TOO_MANY', 'too many subscriptions; wait a few seconds')
         : subscribe(given, socket.data);
       if (room !== undefined) {
-        for (const left of socket.rooms) if (left !== socket.id) void socket.leave(left);
+        const staying = [socket.id, everybodyOf(socket.data.scope)];
+        for (const left of socket.rooms) if (!staying.includes(left)) void socket.leave(left);
         void socket.join(room);
         lastFrameAt.set(room, lastFrameAt.get(room) ?? Date.now());
       }
@@ -204,9 +224,12 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
     get clients() {
       return io.engine.clientsCount;
     },
-    publish(readings) {
+    tell: (change) => void told.push(change),
+    publish(readings, onNewer) {
       for (const reading of readings) {
+        const before = onNewer && copyOf(lastValues.get(reading));
         const changed = lastValues.apply(reading);
+        if (changed) onNewer?.(before, changed);
         if (changed && io.engine.clientsCount > 0) pending.add(changed); // who comes later begins with a snapshot
       }
     },
@@ -218,6 +241,9 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
     },
   };
 }
+
+/** The values of now, which the next reading replaces. */
+const copyOf = (latest: Latest | undefined): Latest | undefined => latest && { time: latest.time, quantities: new Map(latest.quantities) };
 
 const refuse = (code: string, detail: string): Subscribed => ({ answer: { ok: false, code, detail } });
 

@@ -1,5 +1,5 @@
 // Places, batteries, labels and radio in Chromium: down from the district by one click each, and what is on the screen is what was published.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jsqr from 'jsqr';
@@ -78,6 +78,11 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
       'unna/parking/empty',
       daily(40, () => ({ occupied: 0, battery: 8 })),
       { name: 'Leere Bucht' },
+    );
+    await tell(
+      'luenen/parking/changed',
+      daily(100, (day) => ({ occupied: 0, battery: day < 50 ? 40 - Math.round(0.4 * day) : 95 - Math.round(0.3 * (day - 50)) })),
+      { name: 'Bucht mit neuer Batterie' },
     );
     const { answer } = await post(program, 'accessIssue', { municipality: 'kamen', note: 'ChirpStack' });
     const kamen = await mqtt.connectAsync(program.mqttUrl, { ...answer, reconnectPeriod: 0 });
@@ -225,6 +230,58 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     const soon = await page.locator('tr[data-soon="true"] th a').allTextContents();
     expect(soon).toEqual(['Leere Bucht', 'Bucht mit Batterie']);
     expect(await textOf(page.locator('tr[data-soon="true"]').first())).toMatch(/wechseln/);
+  });
+
+  it('walks a battery day by day, with its table in step, and saves it', async () => {
+    await using opened = await openPage(browser, program.httpUrl, { theme: 'dark' });
+    const { page, errors } = opened;
+    await goto(page, '/m/unna/d/battery', '.battery-figure svg');
+    const figure = page.locator('#battery-chart');
+    expect(await textOf(figure.locator('#battery-chart-sentence'))).toMatch(
+      /^Batterie: noch etwa 11 Wochen\. In neun von zehn Fällen .*\. Niedrigster Wert 30 % \(.*\), höchster 60 % \(.*\), zuletzt 30 % \(.*\), fallend, ohne Lücke\.$/,
+    );
+    const slider = figure.getByRole('slider', { name: 'Batterie Tag für Tag' });
+    const spoken = figure.locator('[role="status"][aria-live]');
+    const marked = figure.locator('.series-table tr[aria-current]');
+    await figure.getByRole('button', { name: 'Tabelle' }).click();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('Punkt 1 von 150');
+    expect(await spoken.textContent()).toMatch(/^\d\d\.\d\d\.\d{4}: 60 %$/);
+    expect(await textOf(figure.locator('.chart-readout'))).toBe(await spoken.textContent());
+    expect(`${await marked.locator('th').textContent()}: ${await marked.locator('td').textContent()}`).toBe(await spoken.textContent());
+    // Ten weeks on: 60 − 0,2 × 70.
+    for (let week = 0; week < 10; week += 1) await page.keyboard.press('PageUp');
+    expect(await spoken.textContent()).toMatch(/: 46 %$/);
+    expect(await marked.count()).toBe(1);
+    expect(`${await marked.locator('th').textContent()}: ${await marked.locator('td').textContent()}`).toBe(await spoken.textContent());
+    await figure.locator('.series-table tbody tr').first().click();
+    expect(await slider.getAttribute('aria-valuetext')).toBe('Punkt 150 von 150');
+    const files = figure.locator('.files');
+    await files.locator('summary').click();
+    const saved = async (kind: string): Promise<string> => {
+      const [download] = await Promise.all([page.waitForEvent('download'), files.getByRole('button', { name: kind, exact: true }).click()]);
+      return readFileSync(await download.path(), 'utf8');
+    };
+    const svg = await saved('SVG');
+    expect(svg).toContain('<title>Batterie · battery</title>');
+    // One dot a day, and one in the legend.
+    expect(svg.match(/<circle/g)).toHaveLength(151);
+    const rows = (await saved('CSV')).trim().split('\r\n');
+    expect(rows).toHaveLength(151);
+    expect(rows[1]).toMatch(/;Ladestand, vom Gerät gemessen;60;%;;;$/);
+    expect(JSON.parse(await saved('JSON'))).toMatchObject({ sources: [{ unit: '%', history: { length: 150 } }] });
+    expect(errors).toEqual([]);
+  });
+
+  it('says nothing of the battery that was there before', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await goto(page, '/m/luenen/d/changed', '.battery-figure svg');
+    expect(await textOf(page.locator('#battery-chart-sentence'))).toMatch(
+      /Seit dem Einsetzen am \d\d\.\d\d\.\d{4}: Niedrigster Wert 80 % \(.*\), höchster 95 % \(.*\), zuletzt 80 % \(.*\), fallend, ohne Lücke\.$/,
+    );
+    expect(await textOf(page.locator('.battery-change').first())).toMatch(/^eingesetzt \d\d\.\d\d\.\d{4}$/);
   });
 
   it('draws codes that another reader reads as the address of the page', async () => {

@@ -16,6 +16,9 @@ export interface AuthoriseDeps {
 /** @returns the question, narrowed to the one municipality in which somebody may ask it and that they did not name */
 export type Authorise = (principal: Principal, name: Guarded, question: object) => object;
 
+/** Questions that may name several municipalities at once. */
+const TAKE_SEVERAL: ReadonlySet<Guarded> = new Set(['alarms', 'alarmsTable']);
+
 const forbidden = (detail: string, hint?: string) => new RefusedQuestion('FORBIDDEN', detail, hint);
 
 export function createAuthorise({ concernedOf, devices, visibilityOf }: AuthoriseDeps): Authorise {
@@ -50,6 +53,7 @@ export function createAuthorise({ concernedOf, devices, visibilityOf }: Authoris
     }
     const where = whereMay(principal, access.permission);
     if (where === 'everywhere') return question;
+    if (TAKE_SEVERAL.has(name) && where.length > 0) return { ...question, municipality: where };
     if (where.length === 1) return { ...question, municipality: where[0] };
     if (where.length === 0) throw forbidden(`${notAllowed(principal, access)}.`);
     throw forbidden(`${notAllowed(principal, access)} in the whole district.`, `Name one of ${where.join(', ')} (municipality).`);

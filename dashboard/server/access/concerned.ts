@@ -49,8 +49,9 @@ export function createConcernedOf(
   return (name, question) => {
     const lookup = lookups[name] as ((question: object) => Concerned | 'unnamed') | undefined;
     if (lookup) return lookup(question);
-    const { municipality } = question as { municipality?: string };
-    return municipality === undefined ? 'unnamed' : [municipality];
+    const { municipality } = question as { municipality?: string | readonly string[] };
+    if (municipality === undefined) return 'unnamed';
+    return typeof municipality === 'string' ? [municipality] : municipality;
   };
 }
 

@@ -4,9 +4,8 @@ import type { RouteName } from '@lagebild/shared/contract/http.ts';
 import { type Guarded, routeAccess } from '@lagebild/shared/contract/route-access.ts';
 import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
-import type { AnswerDeps } from '../answers.ts';
 import { RefusedQuestion } from '../problem.ts';
-import { createAnswersWithin, type Within } from './answers-within.ts';
+import { type AnswerParts, createAnswersWithin, type Within } from './answers-within.ts';
 import { type Asker, createFindAsker } from './asker.ts';
 import { createAuthorise } from './authorise.ts';
 import { createConcernedOf } from './concerned.ts';
@@ -14,7 +13,7 @@ import { type Scope, scopeOf, WHOLE_SCOPE } from './scope.ts';
 import { toAudit } from './to-audit.ts';
 
 export interface GateDeps {
-  readonly answerDeps: AnswerDeps;
+  readonly parts: AnswerParts;
   readonly registry: Registry;
   readonly areAccountsRequired: boolean;
   readonly sharingOf: SharingOf;
@@ -41,11 +40,11 @@ export interface Gate {
 /** Of one who tries the same again and again, one entry in this time, milliseconds: the log is not to be filled by strangers. */
 const REFUSED_EVERY_MS = 60_000;
 const MOST_REMEMBERED = 1000;
-export function createGate({ answerDeps, registry, areAccountsRequired, sharingOf }: GateDeps): Gate {
+export function createGate({ parts, registry, areAccountsRequired, sharingOf }: GateDeps): Gate {
   const findAsker = createFindAsker(registry, areAccountsRequired);
-  const municipalities = Object.keys(answerDeps.rules.district.municipalities);
+  const municipalities = Object.keys(parts.rules.district.municipalities);
   const scope = ({ principal }: Asker): Scope => (principal.type === 'open' ? WHOLE_SCOPE : scopeOf(principal, municipalities, sharingOf));
-  const answersWithin = createAnswersWithin(answerDeps);
+  const answersWithin = createAnswersWithin(parts);
   const concernedOf = createConcernedOf(registry);
   const authorise = createAuthorise({
     concernedOf,

@@ -14,7 +14,7 @@ import { alarmsTable } from './alarm-table.ts';
 import { devicesTable, findingsTable, ledgerTable, quarantineTable } from './device-tables.ts';
 import { lightingEnergyTable, lightingLampsTable, lightingNightTable, lightingSitesTable, lightingWorkTable } from './lighting-tables.ts';
 import { parkingSitesTable, parkingSiteTable } from './parking-tables.ts';
-import { radioTable, siteSeriesTable } from './place-tables.ts';
+import { batteryTable, radioTable, siteSeriesTable } from './place-tables.ts';
 import { seriesTable } from './series-table.ts';
 import { createSay, isoMoment, type Say, type Table } from './table.ts';
 
@@ -31,6 +31,7 @@ function createMakers(answers: Answers, context: AnswerContext, findingRules: Fi
     devicesTable: async (query, say) => devicesTable(context, findingRules, await answers.devices(query), say),
     siteSeriesTable: async (query, say) => siteSeriesTable(context, query, await answers.siteSeries(query), say),
     lorawanRadioTable: async (query, say) => radioTable(query, await answers.lorawanRadio(query), say),
+    batteryTable: async (query, say) => batteryTable(query, await answers.battery(query), say),
     findingsTable: async (query, say) => findingsTable(context, await answers.findings({ ...query, limit: ALL }), say),
     quarantineTable: (query, say) => quarantineTable(context, query, say),
     ledgerTable: async (_, say) => ledgerTable(await answers.ledger({}), say),

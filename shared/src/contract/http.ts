@@ -8,6 +8,7 @@ import { accountRoutes } from './account-routes.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { batteryRoutes } from './battery-routes.ts';
+import { changeRoutes } from './change-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
@@ -122,6 +123,7 @@ export const routes = {
   ...lightingRoutes,
   ...parkingRoutes,
   ...deviceRoutes,
+  ...changeRoutes,
   ...seriesRoutes,
   ...figureRoutes,
   ...siteRoutes,

@@ -64,6 +64,7 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   lightingLamps: STREAMS,
   lightingEnergy: STREAMS,
   lightingWork: STREAMS,
+  changes: STREAMS,
   ledger: STREAMS,
   seriesTable: STREAMS,
   devicesTable: STREAMS,
@@ -79,6 +80,7 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   lightingLampsTable: STREAMS,
   lightingEnergyTable: STREAMS,
   lightingWorkTable: STREAMS,
+  batteryTable: STREAMS,
   ledgerTable: STREAMS,
   figureDownload: STREAMS,
   // The work of a municipality.

@@ -6,6 +6,7 @@ import { StoreError } from '../domain/store-error.ts';
 import { ACCOUNT_SCHEMA } from './accounts/account-schema.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { BATTERY_SCHEMA } from './battery-days.ts';
+import { CHANGE_SCHEMA } from './changes.ts';
 import { ENCODING_SCHEMA } from './encodings.ts';
 import { FEEDBACK_SCHEMA } from './feedback.ts';
 import { FINDING_SCHEMA } from './findings.ts';
@@ -72,7 +73,8 @@ export function openDatabase(folder: string): DatabaseSync {
         ALARM_SCHEMA +
         SOURCE_SCHEMA +
         FEEDBACK_SCHEMA +
-        ACCOUNT_SCHEMA,
+        ACCOUNT_SCHEMA +
+        CHANGE_SCHEMA,
     );
     addMissingColumns(database);
     return database;

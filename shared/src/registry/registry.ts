@@ -13,6 +13,7 @@ import { AlarmList } from './alarm-list.ts';
 import { AlarmNotices } from './alarm-notices.ts';
 import { Alarms } from './alarms.ts';
 import { BrokerSessions } from './broker-sessions.ts';
+import { Changes } from './changes.ts';
 import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
@@ -87,6 +88,7 @@ export interface Registry {
   readonly apiTokens: ApiTokens;
   readonly oneTimeLinks: OneTimeLinks;
   readonly audit: AuditLog;
+  readonly changes: Changes;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -135,6 +137,7 @@ export function openRegistry(folder: string): Registry {
     apiTokens: new ApiTokens(database),
     oneTimeLinks: new OneTimeLinks(database),
     audit: new AuditLog(database),
+    changes: new Changes(database),
     settle(settlement) {
       const {
         entries,
