@@ -11,6 +11,7 @@ import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import type { RuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
+import type { AccountRoute } from './access/account-answers.ts';
 import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
 import type { AnswerContext } from './answer-context.ts';
@@ -90,7 +91,8 @@ export interface Operations extends OriginOperations {
 export type Question<R extends RouteName> = (R extends ActionName ? Body<R> : Query<R>) &
   (R extends 'device' | 'quarantineEntry' ? { id: string } : R extends 'figure' ? { figure: string } : unknown);
 
-export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
+/** Routes about who asks are answered in access/. */
+export type Answers = { [R in Exclude<RouteName, AccountRoute>]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
 
 export function createAnswers(deps: AnswerDeps): Answers {
   const { context, lightingDesk, reporting, boundaries, storage, operations } = deps;

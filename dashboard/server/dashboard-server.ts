@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
@@ -19,21 +20,23 @@ import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-s
 import compression from 'compression';
 import express from 'express';
 import type { Logger } from 'pino';
+import { createAccountAnswers } from './access/account-answers.ts';
+import type { AnswerParts } from './access/answers-within.ts';
+import { downloadAudit } from './access/audit-download.ts';
+import { createGate } from './access/gate.ts';
+import { createSignInAnswers } from './access/sign-in-answers.ts';
 import { addAlarmMetrics } from './alarm-metrics.ts';
-import { createContext } from './answer-context.ts';
-import { type AnswerDeps, createAnswers } from './answers.ts';
-import { createApi } from './api.ts';
+import { createApi, keepPrivate } from './api.ts';
 import { watchChanges } from './change-watch.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
-import { createLightingDesk } from './lighting/lighting-desk.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
+import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
-import { createReporting } from './reporting.ts';
 import { tableDownloads } from './tables/download-table.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
@@ -42,18 +45,18 @@ export interface DashboardServerOptions {
   readonly port: number;
   readonly rules: RuleBook;
   readonly alarmRules: AlarmRules;
-  readonly accessibility: AnswerDeps['accessibility'];
-  readonly feedbackMail: AnswerDeps['feedbackMail'];
+  readonly accessibility: AnswerParts['accessibility'];
+  readonly feedbackMail: AnswerParts['feedbackMail'];
   readonly lighting: LightingRules;
   readonly parkingRules: ParkingRules;
   readonly batteryRules: BatteryRules;
   /** Where people reach the dashboard; undefined when nobody said so. */
   readonly publicUrl: string | undefined;
   readonly profiles: Profiles;
-  readonly airRules: AnswerDeps['airRules'];
+  readonly airRules: AnswerParts['airRules'];
   readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
-  readonly ruleVersions: AnswerDeps['ruleVersions'];
+  readonly ruleVersions: AnswerParts['ruleVersions'];
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
   /** Folder of the built dashboard. */
@@ -64,10 +67,14 @@ export interface DashboardServerOptions {
     readonly cutConnections: number;
     health(): Health;
   };
-  readonly storage: AnswerDeps['storage'];
-  readonly operations: AnswerDeps['operations'];
+  readonly storage: AnswerParts['storage'];
+  readonly operations: AnswerParts['operations'];
   /** How long the last look at all conditions of alarms took, milliseconds. */
   alarmLookMs(): number;
+  /** False: whoever reaches the machine may everything. */
+  readonly areAccountsRequired: boolean;
+  /** How far a municipality shares a kind. */
+  readonly sharingOf: SharingOf;
   readonly log: Logger;
 }
 
@@ -93,7 +100,15 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const lastValues = new LastValues();
   const app = express();
   const http = createServer(app);
-  const live = openLiveChannel(http, rules, lastValues, registry.alarms);
+  const { areAccountsRequired } = options;
+  const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
+  const live = openLiveChannel(http, {
+    rules,
+    lastValues,
+    alarms: registry.alarms,
+    gate,
+    isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
+  });
   const metrics = createMetrics({
     rules,
     registry,
@@ -110,19 +125,22 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.disable('x-powered-by');
   // Whose message it is behind a front or proxy of one's own network; told by a stranger, it is not believed.
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  const context = createContext({ ...options, lastValues });
-  const lightingDesk = createLightingDesk(context);
-  const reporting = createReporting(context, lightingDesk.lights);
-  const answers = createAnswers({ ...options, context, lightingDesk, reporting });
-  const downloads = {
-    [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
-    [paths.figureDownload]: downloadFigure(answers, rules),
-    ...tableDownloads(answers, context, options.findingRules),
+  const accountAnswers = {
+    ...createSignInAnswers({ registry, areAccountsRequired, provider: undefined }),
+    ...createAccountAnswers({ rules, registry }),
   };
+  const downloads = [
+    downloadQuarantine(registry.quarantine),
+    downloadFigure(rules),
+    downloadAudit(registry.audit),
+    ...tableDownloads(options.findingRules),
+  ];
   app.post(paths.feedbackSend, limitFeedback());
-  app.use(createApi(answers, downloads));
+  app.use('/api', keepPrivate);
+  app.use(createApi({ gate, accountAnswers, downloads }));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();
     response.status(health.status === 'not ready' ? 503 : 200).json(health);
@@ -143,7 +161,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     changeRules: { nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit },
     registry,
     lastValues,
-    reporting: async () => (await reporting.all()).devices,
+    reporting: async () => (await gate.whole.reporting.all()).devices,
     onChange: live.tell,
     log,
   });

@@ -4,6 +4,7 @@ import { FINDING_CODES } from '../domain/finding.ts';
 import { KINDS } from '../domain/kind.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
+import { accountRoutes } from './account-routes.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { batteryRoutes } from './battery-routes.ts';
@@ -128,6 +129,7 @@ export const routes = {
   ...siteRoutes,
   ...batteryRoutes,
   ...feedbackRoutes,
+  ...accountRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',

@@ -131,11 +131,18 @@ export class AlarmList {
     return rows.map(({ causeBy, causeId, ...event }) => ({ ...event, cause: causeOf(causeBy, causeId) }));
   }
 
-  counts(): AlarmCounts {
+  /** @param municipalities of all when left out */
+  counts(municipalities?: readonly string[]): AlarmCounts {
     const rows = this.#prepare(
       `SELECT severity, phase, cause_by IS NOT NULL AS isExplained, acknowledged_at IS NULL AS isNew, count(*) AS count FROM alarm
-         WHERE closed_at IS NULL GROUP BY 1, 2, 3, 4`,
-    ).all() as unknown as { severity: Severity; phase: string; isExplained: number; isNew: number; count: number }[];
+         WHERE closed_at IS NULL AND (?1 IS NULL OR municipality IN (SELECT value FROM json_each(?1))) GROUP BY 1, 2, 3, 4`,
+    ).all(municipalities ? JSON.stringify(municipalities) : null) as unknown as {
+      severity: Severity;
+      phase: string;
+      isExplained: number;
+      isNew: number;
+      count: number;
+    }[];
     const open = { critical: 0, warning: 0, info: 0 };
     const counts = { open, unacknowledged: 0, suppressed: 0, pending: 0 };
     for (const { severity, phase, isExplained, isNew, count } of rows) {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
+import { ACCOUNT_SCHEMA } from './accounts/account-schema.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { BATTERY_SCHEMA } from './battery-days.ts';
 import { CHANGE_SCHEMA } from './changes.ts';
@@ -72,6 +73,7 @@ export function openDatabase(folder: string): DatabaseSync {
         ALARM_SCHEMA +
         SOURCE_SCHEMA +
         FEEDBACK_SCHEMA +
+        ACCOUNT_SCHEMA +
         CHANGE_SCHEMA,
     );
     addMissingColumns(database);
