@@ -143,6 +143,15 @@ describe('17 somebody of one municipality asks for what is of another', () => {
     expect(windows.some(({ municipality }) => municipality === FOREIGN)).toBe(false);
   });
 
+  it('tells a stranger whether Lagebild is well, and nothing else of how it does', async () => {
+    const of = async (person: Person | undefined) => (await person?.request('/healthz'))?.json() as Promise<object>;
+    expect(await of(people.get('nobody'))).toEqual({ status: 'ok' });
+    expect(await of(people.get('viewer'))).toHaveProperty('problems');
+    expect(await people.get('nobody')?.status('/metrics')).toBe(401);
+    expect(await people.get('viewer')?.status('/metrics')).toBe(403);
+    expect(await districtWide.get('viewer')?.status('/metrics')).toBe(200);
+  });
+
   it('writes down who was refused what', async () => {
     const auditor = districtWide.get('auditor') as Person;
     const { entries } = await auditor.ask('audit', { action: 'refused' });
