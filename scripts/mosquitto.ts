@@ -168,8 +168,12 @@ async function config(): Promise<void> {
       },
     }),
   );
-  console.log(`${folder.path}: mosquitto.conf and accounts are written. mosquitto must own the folder; start it with -c ${folder.path}/mosquitto.conf.`);
-  console.log(`Lagebild comes in with MQTT_USERNAME=${WORKER} MQTT_CLIENT_ID=${WORKER} and MQTT_PASSWORD_FILE, a copy of lagebild-password.`);
+  console.log(
+    `${folder.path}: mosquitto.conf and accounts are written. mosquitto must own the folder; start it with -c ${folder.path}/mosquitto.conf.`,
+  );
+  console.log(
+    `Lagebild comes in with MQTT_USERNAME=${WORKER} MQTT_CLIENT_ID=${WORKER} and MQTT_PASSWORD_FILE, a copy of lagebild-password.`,
+  );
 }
 
 function show({ username, password }: Issued): void {

@@ -87,7 +87,10 @@ async function exchange(client: MqttClient, commands: readonly (Command | Questi
       else if (got.length === commands.length) resolve(got);
     };
     const onClose = () => reject(new Error('mosquitto ended the connection'));
-    const timer = setTimeout(() => reject(new Error('mosquitto does not answer; is its dynamic-security plugin loaded?')), ANSWER_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => reject(new Error('mosquitto does not answer; is its dynamic-security plugin loaded?')),
+      ANSWER_TIMEOUT_MS,
+    );
     client.on('message', onMessage).once('close', onClose);
     stop = () => {
       clearTimeout(timer);

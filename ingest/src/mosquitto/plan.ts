@@ -1,8 +1,9 @@
 // The commands that lead from the rights there are to those wanted, and those that issue, renew and take back an account.
-import { isEui } from '@lagebild/shared/domain/eui.ts';
+
 import { randomBytes } from 'node:crypto';
+import { isEui } from '@lagebild/shared/domain/eui.ts';
 import { type Command, type Group, makeSecret, type Right, type Role } from './dynamic-security.ts';
-import { ADMINISTRATION, gatewayName, gatewayOf, gatewayRole, groupOf, isOurs, type Reach, WORKER, type Wanted } from './rights.ts';
+import { ADMINISTRATION, gatewayName, gatewayOf, gatewayRole, groupOf, isOurs, type Reach, type Wanted, WORKER } from './rights.ts';
 
 /** What a file, or a running broker, says there is. */
 export interface Present {

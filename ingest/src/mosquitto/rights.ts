@@ -102,5 +102,4 @@ export function wantedRights(municipalities: readonly string[], usernames: reado
 }
 
 /** Whether a role or group is one of these, so that one which is not wanted any more may go; what somebody made by hand stays. */
-export const isOurs = (name: string): boolean =>
-  REACHES.some((reach) => name.startsWith(`${reach}-`)) || gatewayOf(name) !== undefined;
+export const isOurs = (name: string): boolean => REACHES.some((reach) => name.startsWith(`${reach}-`)) || gatewayOf(name) !== undefined;
