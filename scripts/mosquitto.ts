@@ -118,10 +118,12 @@ const offline: Accounts = {
   },
 };
 
+const openLive = (password: string): Promise<Control> => openControl(values.url, password, values.ca && readFileSync(values.ca, 'utf8'));
+
 async function withAccounts(act: (accounts: Accounts) => Promise<void>): Promise<void> {
   if (values.offline) return act(offline);
   const password = folder.readPassword('administrationPassword') ?? give(`${folder.path} has no accounts yet: write them with "config".`);
-  const control: Control = await openControl(values.url, password, values.ca && readFileSync(values.ca, 'utf8')).catch((error: Error) =>
+  const control = await openLive(password).catch((error: Error) =>
     give(`${error.message}\nWhile mosquitto is stopped, --offline changes its file.`),
   );
   try {
@@ -197,7 +199,11 @@ async function rotate(accounts: Accounts): Promise<void> {
   }
   const password = makeSecret();
   const file = name === WORKER ? 'workerPassword' : 'administrationPassword';
-  await accounts.carryOut([{ command: 'setClientPassword', username: name, password }]);
+  await accounts.carryOut([{ command: 'setClientPassword', username: name, password }]).catch(async (error: Error) => {
+    // mosquitto disconnects whoever's password changes, here ourselves, before it answers; so the new one has to prove itself.
+    if (values.offline || name !== ADMINISTRATION) throw error;
+    await (await openLive(password)).close();
+  });
   folder.writePassword(file, password);
   console.log(`The new password stands in the folder${name === WORKER ? '; give Lagebild its copy and restart it' : ''}.`);
 }

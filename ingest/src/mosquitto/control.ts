@@ -68,7 +68,7 @@ export async function openControl(url: string, password: string, ca?: string): P
     async carryOut(commands) {
       if (commands.length > 0) await ask(commands);
     },
-    close: () => client.endAsync(),
+    close: () => client.endAsync(!client.connected),
   };
 }
 
