@@ -25,11 +25,13 @@ npm run mosquitto -- rotate NAME --out FOLDER          a new password; whoever u
 npm run mosquitto -- revoke NAME --out FOLDER          takes the account back; whoever uses it is disconnected
 npm run mosquitto -- list --out FOLDER                 accounts with their notes; never passwords
 
-add, rotate, revoke, list and apply talk to the running mosquitto (--url, default mqtt://127.0.0.1:1883; --ca FILE for mqtts://).
+add, rotate, revoke, list and apply talk to the running mosquitto (--url, default mqtt://127.0.0.1:1883; --ca FILE for mqtts://;
+--trust-network where mqtt:// leads to another container and nobody listens in between).
 --offline changes the file instead; only while mosquitto is stopped, or it writes its own over it.
 Passwords are shown once.
 
 config: --cert FILE --key FILE [--client-ca FILE [--crl FILE]]   TLS for others, with the gateways' own certificates
+                                                                 (or MQTT_TLS_CERT_FILE and MQTT_TLS_KEY_FILE)
         --address 0.0.0.0 --tls-port 8883                        where TLS listens
         --plain-address 127.0.0.1 --port 1883                    where it listens without TLS
         --plugin FILE                                            mosquitto_dynamic_security.so
@@ -57,13 +59,14 @@ function readOptions() {
         region: { ...text, default: process.env.REGION_DIR || './region' },
         url: { ...text, default: 'mqtt://127.0.0.1:1883' },
         ca: text,
+        'trust-network': { type: 'boolean', default: false },
         offline: { type: 'boolean', default: false },
         municipality: text,
         note: text,
         gateway: text,
         reach: text,
-        cert: text,
-        key: text,
+        cert: { ...text, default: process.env.MQTT_TLS_CERT_FILE },
+        key: { ...text, default: process.env.MQTT_TLS_KEY_FILE },
         'client-ca': text,
         crl: text,
         address: { ...text, default: '0.0.0.0' },
@@ -118,7 +121,8 @@ const offline: Accounts = {
   },
 };
 
-const openLive = (password: string): Promise<Control> => openControl(values.url, password, values.ca && readFileSync(values.ca, 'utf8'));
+const openLive = (password: string): Promise<Control> =>
+  openControl({ url: values.url, ca: values.ca && readFileSync(values.ca, 'utf8'), isTrusted: values['trust-network'] }, password);
 
 async function withAccounts(act: (accounts: Accounts) => Promise<void>): Promise<void> {
   if (values.offline) return act(offline);
@@ -151,10 +155,12 @@ async function config(): Promise<void> {
   const passwords = { worker: folder.ensurePassword('workerPassword'), administration: folder.ensurePassword('administrationPassword') };
   const before = folder.readAccess();
   const usernames = before.clients.map(({ username }) => username);
-  const rights = carryOut(before, planRights(before, wantedRights(municipalities(), usernames, values['share-group'])));
+  const changes = planRights(before, wantedRights(municipalities(), usernames, values['share-group']));
+  const rights = carryOut(before, changes);
   const services = values.service.map(serviceOf).filter(({ username }) => !usernames.includes(username));
   const commands = [...planOwnAccounts(rights, passwords), ...services.flatMap((one) => one.commands)];
-  folder.writeAccess(carryOut(rights, commands));
+  // A mosquitto that runs, and writes this file as well, is disturbed only where something is new.
+  if (changes.length + commands.length > 0) folder.writeAccess(carryOut(rights, commands));
   const tls = cert !== undefined && key !== undefined ? { cert: resolve(cert), key: resolve(key) } : undefined;
   folder.writeSettings(
     brokerSettings({

@@ -151,7 +151,7 @@ describe('what is granted', () => {
 
   it('reaches beyond one municipality for Lagebild alone, and nobody is denied a thing that another rule gives', () => {
     const wide = own.roles.flatMap(({ rolename, acls }) =>
-      acls.filter(({ topic }) => !/^(v1|lns)\/(unna|kamen)\//.test(topic)).map(() => rolename),
+      acls.filter(({ topic }) => !/^(\$share\/chirpstack\/)?(v1|lns)\/(unna|kamen)\//.test(topic)).map(() => rolename),
     );
     expect([...new Set(wide)].sort()).toEqual(['administration', 'lagebild']);
     expect(own.roles.flatMap(({ acls }) => acls).every(({ allow }) => allow)).toBe(true);
@@ -160,6 +160,12 @@ describe('what is granted', () => {
     expect(own.roles.find(({ rolename }) => rolename === 'lagebild')?.acls.some(({ acltype }) => acltype === 'publishClientSend')).toBe(
       false,
     );
+  });
+
+  it('gives the worker another password when the file with it is another', () => {
+    const again = (worker: string) => planOwnAccounts(own, { worker, administration: 'b' });
+    expect(again('a')).toEqual([]);
+    expect(again('c')).toEqual([{ command: 'setClientPassword', username: 'lagebild', password: 'c' }]);
   });
 
   it('leaves nothing of a gateway that is taken back', () => {

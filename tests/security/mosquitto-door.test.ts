@@ -72,8 +72,11 @@ describeWithServer('mosquitto', "mosquitto's door", () => {
 
     it.skipIf(outside === undefined)('finds nobody at the port', async () => {
       const socket = connectSocket(Number(new URL(broker.url).port), outside);
-      const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
-      expect(error.code).toBe('ECONNREFUSED');
+      const end = new Promise<string | undefined>((resolve) => {
+        socket.once('connect', () => resolve('connected')).once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+      });
+      expect(await end).toBe('ECONNREFUSED');
+      socket.destroy();
     });
 
     it('is written into the configuration, whatever TLS listens on', () => {

@@ -110,7 +110,19 @@ describeWithServer('mosquitto', 'mosquitto, one municipality against another', (
   });
 
   describe('07 a municipality subscribes to everything, to another, to $SYS', () => {
-    const FOREIGN = ['#', '+/#', 'v1/#', 'v1/unna/#', 'v1/kamen/#', 'lns/#', 'lns/+/#', 'lns/kamen/#', '$SYS/#', '$CONTROL/#'];
+    const FOREIGN = [
+      '#',
+      '+/#',
+      'v1/#',
+      'v1/unna/#',
+      'v1/kamen/#',
+      'lns/#',
+      'lns/+/#',
+      'lns/kamen/#',
+      '$SYS/#',
+      '$CONTROL/#',
+      '$share/chirpstack/lns/kamen/#',
+    ];
 
     it.each([
       [4, 128],
@@ -124,6 +136,8 @@ describeWithServer('mosquitto', 'mosquitto, one municipality against another', (
     it.each(VERSIONS)("hears its own devices' commands (version %i)", async (version) => {
       expect(await subscribe(unna, 'lns/unna/application/+/device/+/command/down', version)).toBe(1);
       expect(await subscribe(gateway, `lns/unna/eu868/gateway/${EUI}/command/#`, version)).toBe(1);
+      // As ChirpStack v4 does.
+      expect(await subscribe(unna, '$share/chirpstack/lns/unna/eu868/gateway/+/event/+', version)).toBe(1);
     });
   });
 

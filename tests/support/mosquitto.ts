@@ -32,7 +32,7 @@ export interface MosquittoOptions {
   readonly scheme?: 'mqtt' | 'mqtts';
 }
 
-/** As deploy/mosquitto.conf has it: every message to disk before its PUBACK, nothing dropped for an absent client. */
+/** As "npm run mosquitto" writes it: every message to disk before its PUBACK, nothing dropped for an absent client. */
 export const DOCUMENTED = [
   'persistence true',
   'persistence_location {folder}/',

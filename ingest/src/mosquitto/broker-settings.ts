@@ -23,7 +23,8 @@ const MAX_KEEPALIVE_S = 600;
 const MAX_PACKET_BYTES = 2 ** 20;
 const MAX_CONNECTIONS = 10_000;
 const MAX_INFLIGHT = 100;
-const MAX_QUEUED_BYTES = 2 ** 28;
+/** Some three million messages. */
+const MAX_QUEUED_BYTES = 2 ** 30;
 
 export function brokerSettings({ folder, plugin, plain, tls }: BrokerSettings): string {
   const listener = (port: number, address: string, more: readonly string[] = []) => [

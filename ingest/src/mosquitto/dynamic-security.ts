@@ -1,5 +1,5 @@
 // The file of mosquitto's dynamic-security plugin, and the commands that change it: the same ones for the file and for a running broker.
-import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import { pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
 const right = z.strictObject({
@@ -89,17 +89,25 @@ export const makeSecret = (): string => randomBytes(18).toString('base64url');
 
 /**
  * The plugin's own number. A password here is 144 random bits, which no number of rounds makes harder to guess; what rounds cost is paid
- * by mosquitto's only thread at each CONNECT, right or wrong: 210,000 (OWASP's number for chosen passwords) would let ten strangers a
- * second stop the district (`node --input-type=module -e` with pbkdf2Sync: docs/mosquitto.md).
+ * by mosquitto's only thread at each CONNECT, right or wrong: with OWASP's 210,000 a few strangers would stop the district (measured in
+ * docs/mosquitto.md).
  */
-export const ITERATIONS = 101;
+const ITERATIONS = 101;
 /** mosquitto 2.0 takes no other length. */
 const SALT_BYTES = 12;
 const HASH_BYTES = 64;
 
-export function hashPassword(password: string, salt = randomBytes(SALT_BYTES)): Required<Pick<Client, 'password' | 'salt' | 'iterations'>> {
-  const hash = pbkdf2Sync(password, salt, ITERATIONS, HASH_BYTES, 'sha512');
-  return { password: hash.toString('base64'), salt: salt.toString('base64'), iterations: ITERATIONS };
+const hashOf = (password: string, salt: Buffer, iterations: number): Buffer => pbkdf2Sync(password, salt, iterations, HASH_BYTES, 'sha512');
+
+function hashPassword(password: string): Required<Pick<Client, 'password' | 'salt' | 'iterations'>> {
+  const salt = randomBytes(SALT_BYTES);
+  return { password: hashOf(password, salt, ITERATIONS).toString('base64'), salt: salt.toString('base64'), iterations: ITERATIONS };
+}
+
+/** Whether this is the password of an account. */
+export function isPasswordOf({ password: hash = '', salt = '', iterations = ITERATIONS }: Client, password: string): boolean {
+  const known = Buffer.from(hash, 'base64');
+  return known.length === HASH_BYTES && timingSafeEqual(known, hashOf(password, Buffer.from(salt, 'base64'), iterations));
 }
 
 /**

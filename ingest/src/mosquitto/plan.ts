@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { isEui } from '@lagebild/shared/domain/eui.ts';
-import { type Command, type Group, makeSecret, type Right, type Role } from './dynamic-security.ts';
+import { type Command, type DynamicSecurity, type Group, isPasswordOf, makeSecret, type Right, type Role } from './dynamic-security.ts';
 import { ADMINISTRATION, gatewayName, gatewayOf, gatewayRole, groupOf, isOurs, type Reach, type Wanted, WORKER } from './rights.ts';
 
 /** What a file, or a running broker, says there is. */
@@ -42,15 +42,21 @@ export function planRights(present: Present, wanted: Wanted): Command[] {
   ];
 }
 
-/** The two accounts Lagebild has itself, where they are missing. */
-export function planOwnAccounts({ clients }: Present, passwords: { readonly worker: string; readonly administration: string }): Command[] {
+/** The two accounts Lagebild has itself, where they are missing or have another password. */
+export function planOwnAccounts(
+  { clients }: DynamicSecurity,
+  passwords: { readonly worker: string; readonly administration: string },
+): Command[] {
   const own = [
     { username: WORKER, password: passwords.worker, textname: 'Lagebild' },
     { username: ADMINISTRATION, password: passwords.administration, textname: 'npm run mosquitto' },
   ];
-  return own
-    .filter(({ username }) => !clients.some((one) => one.username === username))
-    .map((one) => ({ command: 'createClient', ...one, roles: [{ rolename: one.username }], groups: [] }));
+  return own.flatMap((one): Command[] => {
+    const { username, password } = one;
+    const present = clients.find((client) => client.username === username);
+    if (!present) return [{ command: 'createClient', ...one, roles: [{ rolename: username }], groups: [] }];
+    return isPasswordOf(present, password) ? [] : [{ command: 'setClientPassword', username, password }];
+  });
 }
 
 export interface Issued {

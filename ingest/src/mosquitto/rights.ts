@@ -13,18 +13,25 @@ export const ADMINISTRATION = 'administration';
 
 const CONTROL = '$CONTROL/dynamic-security/#';
 
+/**
+ * ChirpStack v4 reads by a shared subscription of this name (`share_name`), and nothing turns that off at a broker that has them. Harmless
+ * below its own municipality: another filter is another group, so Lagebild shares with nobody.
+ */
+const CHIRPSTACK_GROUP = '$share/chirpstack/';
+
 /** What an account publishes to, and what it reads: topic filters. */
 interface Topics {
   readonly send: readonly string[];
   readonly read: readonly string[];
+  readonly isNetworkServer?: boolean;
 }
 
 /** Topics below v1/ are readings; nobody but Lagebild has to hear those. A network server and its gateways hear their own commands. */
 const TOPICS: Readonly<Record<Reach, (municipality: string) => Topics>> = {
-  municipality: (key) => ({ send: [`v1/${key}/#`, `lns/${key}/#`], read: [`lns/${key}/#`] }),
-  application: (key) => ({ send: [`lns/${key}/application/#`], read: [`lns/${key}/application/#`] }),
+  municipality: (key) => ({ send: [`v1/${key}/#`, `lns/${key}/#`], read: [`lns/${key}/#`], isNetworkServer: true }),
+  application: (key) => ({ send: [`lns/${key}/application/#`], read: [`lns/${key}/application/#`], isNetworkServer: true }),
   // Both a network server, which sends commands, and a bridge, which sends events, speak here.
-  gateways: (key) => ({ send: [`lns/${key}/+/gateway/#`], read: [`lns/${key}/+/gateway/#`] }),
+  gateways: (key) => ({ send: [`lns/${key}/+/gateway/#`], read: [`lns/${key}/+/gateway/#`], isNetworkServer: true }),
 };
 
 /** ChirpStack v4 has the region before "gateway", v3 has not; TTN and others know no gateway over MQTT. */
@@ -37,14 +44,15 @@ const gatewayTopics = (key: string, eui: string): Topics => {
 };
 
 /** A subscription is allowed below a filter, may be given up again, and its messages are delivered; each is a right of its own. */
-function roleOf(rolename: string, { send, read }: Topics): Role {
+function roleOf(rolename: string, { send, read, isNetworkServer = false }: Topics): Role {
   const right = (acltype: Right['acltype'], topics: readonly string[]): Right[] =>
     topics.map((topic) => ({ acltype, topic, priority: 0, allow: true }));
+  const filters = isNetworkServer ? [...read, ...read.map((topic) => `${CHIRPSTACK_GROUP}${topic}`)] : read;
   const acls = [
     ...right('publishClientSend', send),
     ...right('publishClientReceive', read),
-    ...right('subscribePattern', read),
-    ...right('unsubscribePattern', read),
+    ...right('subscribePattern', filters),
+    ...right('unsubscribePattern', filters),
   ];
   return { rolename, acls };
 }
