@@ -15,7 +15,7 @@ import {
   planRights,
   planRotation,
 } from '@lagebild/ingest/mosquitto/plan.ts';
-import { ADMINISTRATION, REACHES, type Reach, WORKER, wantedRights } from '@lagebild/ingest/mosquitto/rights.ts';
+import { ADMINISTRATION, REACHES, type Reach, shareGroupOf, type Wanted, WORKER, wantedRights } from '@lagebild/ingest/mosquitto/rights.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 
 const USAGE = `npm run mosquitto -- config --out FOLDER [options]     writes mosquitto.conf, the rights of all municipalities, Lagebild's own accounts
@@ -108,6 +108,12 @@ function reachOf(text: string | undefined): Reach | undefined {
   return REACHES.find((one) => one === text) ?? give(`"${text}" is no reach; there are ${REACHES.join(', ')}.`);
 }
 
+/** What the rule book wants for the accounts there are. */
+function wantedNow({ clients, roles }: Present): Wanted {
+  const usernames = clients.map(({ username }) => username);
+  return wantedRights(municipalities(), usernames, values['share-group'] ?? shareGroupOf(roles));
+}
+
 /** A running mosquitto, or its file while it is stopped. */
 interface Accounts {
   readPresent(): Promise<Present>;
@@ -155,7 +161,7 @@ async function config(): Promise<void> {
   const passwords = { worker: folder.ensurePassword('workerPassword'), administration: folder.ensurePassword('administrationPassword') };
   const before = folder.readAccess();
   const usernames = before.clients.map(({ username }) => username);
-  const changes = planRights(before, wantedRights(municipalities(), usernames, values['share-group']));
+  const changes = planRights(before, wantedNow(before));
   const rights = carryOut(before, changes);
   const services = values.service.map(serviceOf).filter(({ username }) => !usernames.includes(username));
   const commands = [...planOwnAccounts(rights, passwords), ...services.flatMap((one) => one.commands)];
@@ -224,8 +230,7 @@ async function add(accounts: Accounts): Promise<void> {
 
 async function apply({ readPresent, carryOut: send }: Accounts): Promise<void> {
   const present = await readPresent();
-  const usernames = present.clients.map(({ username }) => username);
-  const commands = planRights(present, wantedRights(municipalities(), usernames, values['share-group']));
+  const commands = planRights(present, wantedNow(present));
   await send(commands);
   console.log(commands.length === 0 ? 'Nothing to change.' : `${commands.length} roles and groups are changed.`);
 }

@@ -158,6 +158,10 @@ describeWithServer('mosquitto', 'mosquitto, one municipality against another', (
     });
   });
 
+  it('08 the worker stays in its group when the rights are brought up to the rule book', () => {
+    expect(broker.command('apply')).toContain('Nothing to change');
+  });
+
   describe("09 a municipality connects with the worker's client id", () => {
     const persistent = { clientId: 'lagebild', clean: false, properties: { sessionExpiryInterval: 600 } };
 

@@ -71,6 +71,12 @@ function workerRole(shareGroup: string | undefined): Role {
   return { ...role, acls: [...role.acls, ...shared] };
 }
 
+/** The group that Lagebild's role names; undefined when it reads plainly. */
+export function shareGroupOf(roles: readonly Role[]): string | undefined {
+  const acls = roles.find(({ rolename }) => rolename === WORKER)?.acls ?? [];
+  return acls.flatMap(({ topic }) => /^\$share\/([^/]+)\//.exec(topic)?.[1] ?? [])[0];
+}
+
 export const groupOf = (municipality: string, reach: Reach): string => `${reach}-${municipality}`;
 
 /** A gateway's account is named by its EUI, so one gateway has one, and its role follows from the name. */
