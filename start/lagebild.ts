@@ -59,6 +59,8 @@ export interface Lagebild {
   readonly mqttUrl: string;
   /** With TLS; undefined without a certificate. */
   readonly mqttTlsUrl: string | undefined;
+  /** Where the first administrator makes their account; works once. Undefined once there is an account, or where there are none. */
+  readonly firstLink: string | undefined;
   /** Resolves once everything that was acknowledged before is settled. */
   settled(): Promise<void>;
   /** Runs the platform's jobs now: roll-ups and retention. */
@@ -73,6 +75,7 @@ export interface Lagebild {
  */
 export async function startLagebild(settings: Settings, log: Logger): Promise<Lagebild> {
   const { HOST: host, DATA_DIR: folder } = settings;
+  const areAccountsRequired = requireAccounts(settings);
   /** What has to be closed, in the order in which it was opened. */
   const open: (() => void | Promise<void>)[] = [];
   const stop = async () => {
@@ -226,6 +229,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       storage,
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
+      areAccountsRequired,
+      sharingOf: () => SHARED_WITH_THE_DISTRICT,
       log,
     };
     dashboard = await openDashboardServer(options).catch(async (error: unknown) => {
@@ -251,8 +256,14 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       const district = await startDistrict({ url: mqttUrl, regionDir: settings.REGION_DIR, onError: (sentence) => log.warn(sentence) });
       open.push(() => district.stop());
     }
+    const httpUrl = `http://${callable(host)}:${shown.port}`;
+    const isFirst = areAccountsRequired && registry.accounts.isEmpty;
     return {
-      httpUrl: `http://${callable(host)}:${shown.port}`,
+      httpUrl,
+      // Behind # it is sent to no server, and stands in no log of one.
+      firstLink: isFirst
+        ? `${settings.PUBLIC_URL ?? httpUrl}/anmelden#${registry.oneTimeLinks.make('first', null, Date.now())}`
+        : undefined,
       mqttUrl,
       mqttTlsUrl: opened.mqttTlsPort === undefined ? undefined : `mqtts://${callable(host)}:${opened.mqttTlsPort}`,
       settled: () => pipeline.settled(),
@@ -272,6 +283,20 @@ function burningPlans(lighting: LightingRules, rules: RuleBook, devices: DeviceR
     const { plan } = lampDataOf(devices.get(light) ?? light, lighting);
     return planner.levelAt(plan, light.municipality, time) > 0;
   };
+}
+
+/** What a municipality shares when its rules do not say: the readings are for all who work together. */
+const SHARED_WITH_THE_DISTRICT = { level: 'district', delayMinutes: 0 } as const;
+
+/** @returns whether whoever asks has to sign in @throws {StartError} when the network could do everything */
+function requireAccounts({ HOST: host, ACCOUNTS: wanted }: Settings): boolean {
+  if (isLoopback(host)) return wanted === 'required';
+  if (wanted === 'off') {
+    throw new StartError(
+      `ACCOUNTS=off is for one machine alone: with HOST=${host} everybody on the network could read and change everything.`,
+    );
+  }
+  return true;
 }
 
 function requireWritable(folder: string): void {

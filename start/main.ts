@@ -5,7 +5,6 @@ import { readSettings, SettingsError } from '@lagebild/shared/contract/settings.
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { type Lagebild, startLagebild } from './lagebild.ts';
-import { isLoopback } from './open-doors.ts';
 import { StartError } from './start-error.ts';
 
 /** After this a stop is no longer waited for, milliseconds. What was not settled was not acknowledged. */
@@ -44,13 +43,14 @@ try {
   const log = createLog(settings.LOG_LEVEL);
   const lagebild = await startLagebild(settings, log);
   stopOnSignal(lagebild, log);
-  if (!isLoopback(settings.HOST)) {
-    log.warn({ host: settings.HOST }, 'listening beyond this machine, without accounts: anyone who reaches these ports can read and write');
-  }
   const simulator = settings.SIMULATOR === 'on' ? 'with a simulated district' : 'without the simulator';
   const publishTo = lagebild.mqttTlsUrl === undefined ? lagebild.mqttUrl : `${lagebild.mqttUrl} (with TLS: ${lagebild.mqttTlsUrl})`;
+  const firstSteps =
+    lagebild.firstLink === undefined
+      ? ''
+      : `There is no account yet. The first administrator makes theirs here, once, within a day:\n${lagebild.firstLink}\n`;
   process.stdout.write(
-    `\nLagebild is ready: ${lagebild.httpUrl}\nDevices publish to: ${publishTo}\nData in ${settings.DATA_DIR}, ${simulator}. Ctrl-C stops.\n\n`,
+    `\nLagebild is ready: ${lagebild.httpUrl}\nDevices publish to: ${publishTo}\nData in ${settings.DATA_DIR}, ${simulator}. Ctrl-C stops.\n${firstSteps}\n`,
   );
 } catch (error) {
   const isExpected = error instanceof StartError || error instanceof SettingsError;

@@ -70,6 +70,28 @@ it('lists every device that needs a person, but none for an alarm that only info
   await expect.poll(devices, PATIENCE).not.toContain('needy');
 });
 
+it('lists those of several municipalities and kinds, the whole of them counted', async () => {
+  await opened('asked');
+  await lagebild.publish('v1/unna/air/elsewhere', { values: { pm10: 62.5 } });
+  await expect.poll(async () => (await of('elsewhere'))?.phase, PATIENCE).toBe('open');
+  const devicesOf = async (query: Record<string, string>) =>
+    (await alarms({ limit: 500, ...query })).alarms.map(({ thing }) => thing.id).filter((id) => ['asked', 'elsewhere'].includes(id));
+  expect(await devicesOf({ municipality: 'luenen' })).toEqual(['asked']);
+  expect(await devicesOf({ municipality: 'kamen,werne' })).toEqual([]);
+  expect((await devicesOf({ municipality: 'kamen,unna,luenen', kind: 'parking,air' })).sort()).toEqual(['asked', 'elsewhere']);
+  expect(await devicesOf({ kind: 'parking,none' })).toEqual([]);
+  expect((await alarms({ municipality: 'unna', limit: 1 })).total).toBe(1);
+  const refused = async (query: string) => {
+    const response = await fetch(`${lagebild.httpUrl}/api/v1/alarms?${query}`);
+    return [response.status, ((await response.json()) as Problem).code];
+  };
+  expect(await refused('municipality=unna,dortmund')).toEqual([404, 'MUNICIPALITY_UNKNOWN']);
+  expect(await refused('municipality=,')).toEqual([400, 'QUERY_INVALID']);
+  expect(await refused('kind=air,water')).toEqual([400, 'QUERY_INVALID']);
+  await lagebild.publish('v1/unna/air/elsewhere', { values: { pm10: 12 } });
+  await expect.poll(() => of('elsewhere'), PATIENCE).toBeUndefined();
+});
+
 it('is told live within two seconds, and to whoever was cut off with the next connection', async () => {
   const client: Socket<ServerEvents, ClientEvents> = io(lagebild.httpUrl, { transports: ['websocket'], reconnection: false });
   const told: { revision: string; at: number }[] = [];

@@ -55,6 +55,7 @@ describe('every table', () => {
     parkingSiteTable: { municipality: 'unna', site: FORMULA },
     siteSeriesTable: { municipality: 'unna', site: FORMULA, kind: 'parking', quantity: 'free' },
     lorawanRadioTable: { municipality: 'kamen', device: 'l-1' },
+    batteryTable: { municipality: 'kamen', device: 'l-1' },
     airStationTable: { municipality: 'luenen', device: 'Lünen-1' },
     lightingLampsTable: { municipality: 'kamen', device: 'l-1' },
   };

@@ -26,14 +26,14 @@ const MAX_WINDOWS = 500;
 const LONGEST_WINDOW_MS = 366 * 86_400_000;
 
 export function createAlarmAnswers(context: AnswerContext, rules: AlarmRules): Pick<Answers, AlarmRoute> {
-  const { registry, requireMunicipality, requireDevice } = context;
+  const { registry, scope, requireMunicipality, requireDevice } = context;
   const wordsFor = (lang: 'de' | 'en') => alarmWords(context, rules, lang, Date.now());
   return {
     alarms({ state, lang, ...filter }) {
-      requireMunicipality(filter.municipality);
+      for (const key of filter.municipality ?? []) requireMunicipality(key);
       const { revision } = registry.alarms; // before the list: what changes between is asked for again
       const { alarms, total } = registry.alarmList.list({ list: state, ...filter });
-      const { open, ...counts } = registry.alarmList.counts();
+      const { open, ...counts } = registry.alarmList.counts(scope.works(null) ? undefined : filter.municipality);
       const words = wordsFor(lang);
       return {
         alarms: alarms.map((alarm) => words.alarm(alarm)),
@@ -46,7 +46,9 @@ export function createAlarmAnswers(context: AnswerContext, rules: AlarmRules): P
 
     alarmsDevices: () => ({
       // Silence is a state of its own, and not a fault of the device.
-      devices: registry.alarmList.openDevices((rule) => rules.rule(rule)?.watch.what !== 'silence'),
+      devices: registry.alarmList
+        .openDevices((rule) => rules.rule(rule)?.watch.what !== 'silence')
+        .filter(({ municipality }) => scope.works(municipality)),
     }),
 
     alarmHistory({ id, lang }) {
@@ -78,7 +80,10 @@ export function createAlarmAnswers(context: AnswerContext, rules: AlarmRules): P
     maintenance() {
       const now = Date.now();
       const suppressed = registry.alarmList.explainedBy('maintenance');
-      const windows = registry.maintenance.list(now - WEEK_MS, MAX_WINDOWS);
+      // One without a municipality is about everybody.
+      const windows = registry.maintenance
+        .list(now - WEEK_MS, MAX_WINDOWS)
+        .filter(({ municipality }) => municipality === undefined || scope.works(municipality));
       return { windows: windows.map((window) => ({ ...window, suppresses: suppressed.get(window.id) ?? 0 })) };
     },
 

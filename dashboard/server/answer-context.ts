@@ -8,7 +8,10 @@ import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules
 import type { Device } from '@lagebild/shared/domain/reading.ts';
 import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
+import type { Findings } from '@lagebild/shared/registry/findings.ts';
 import { knownRhythm, toldMinutes } from '@lagebild/shared/registry/known-rhythm.ts';
+import type { Ledger } from '@lagebild/shared/registry/ledger.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import { flagsOfSelection } from '@lagebild/shared/registry/quality-flags.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
@@ -16,9 +19,17 @@ import { acceptedStore } from '@lagebild/shared/store/accepted-store.ts';
 import { readStats, type StatsSelection, type StatsTier } from '@lagebild/shared/store/many-stats.ts';
 import { readSeries, type Series, type SeriesQuery, type TieredSeriesDeps } from '@lagebild/shared/store/tiered-series.ts';
 import type { Summary, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import { type Scope, WHOLE_SCOPE } from './access/scope.ts';
 import type { LastValues } from './last-values.ts';
 import { RefusedQuestion } from './problem.ts';
 import { ValueFlags } from './value-flags.ts';
+
+/** What answers ask of the registered devices. */
+export type DeviceDirectory = Pick<DeviceRegister, 'get' | 'all' | 'size'>;
+/** What answers ask of findings. */
+export type FindingsDirectory = Pick<Findings, 'list' | 'get' | 'open' | 'overrule'>;
+/** What answers ask of the newest values. */
+export type NewestValues = Pick<LastValues, 'get' | 'select' | 'seq'>;
 
 export interface ContextParts {
   readonly rules: RuleBook;
@@ -27,8 +38,14 @@ export interface ContextParts {
   readonly batteryRules: BatteryRules;
   readonly profiles: Profiles;
   readonly store: TimeSeriesStore;
-  readonly registry: Registry;
-  readonly lastValues: LastValues;
+  readonly registry: Omit<Registry, 'devices' | 'findings' | 'ledger'> & {
+    readonly devices: DeviceDirectory;
+    readonly findings: FindingsDirectory;
+    readonly ledger: Pick<Ledger, 'account' | 'total'>;
+  };
+  readonly lastValues: NewestValues;
+  /** What the answers are made within; everything when left out. */
+  readonly scope?: Scope;
 }
 
 /** When a device is late or silent, and the rhythm that says so where one is known. */
@@ -37,11 +54,12 @@ export interface DeviceLimits extends ReportingLimits {
 }
 
 export interface AnswerContext extends ContextParts {
+  readonly scope: Scope;
   /** Its means and roll-ups leave rejected values out; `points` and `find` give everything that is stored. */
   readonly store: TimeSeriesStore;
   /** What is doubtful about the values that count now. */
   readonly valueFlags: ValueFlags;
-  /** Keys and rules of the municipalities, in the order of the rule book. */
+  /** Keys and rules of the municipalities that share anything, in the order of the rule book. */
   readonly municipalities: readonly [string, RuleBook['district']['municipalities'][string]][];
   /** @throws {RefusedQuestion} MUNICIPALITY_UNKNOWN; undefined means all and passes */
   requireMunicipality(this: void, key: string | undefined): void;
@@ -62,7 +80,8 @@ export interface AnswerContext extends ContextParts {
 
 export function createContext(parts: ContextParts): AnswerContext {
   const { rules, store, registry } = parts;
-  const municipalities = Object.entries(rules.district.municipalities);
+  const scope = parts.scope ?? WHOLE_SCOPE;
+  const municipalities = Object.entries(rules.district.municipalities).filter(([key]) => scope.visibility.seesAny(key));
   const { timezone } = rules.district;
   const accepted = acceptedStore(store, { flagsOf: (selection) => flagsOfSelection(registry.findings, selection), timezone });
   const seriesDeps: Omit<TieredSeriesDeps, 'store'> = {
@@ -78,6 +97,7 @@ export function createContext(parts: ContextParts): AnswerContext {
 
   return {
     ...parts,
+    scope,
     store: accepted,
     valueFlags: new ValueFlags(registry.findings),
     municipalities,

@@ -11,25 +11,30 @@ import { quantityOf } from '@lagebild/shared/domain/rule-book.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import type { RuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
+import type { AccountRoute } from './access/account-answers.ts';
 import { createAirAnswers } from './air-answers.ts';
 import { createAlarmAnswers } from './alarm-answers.ts';
-import { type ContextParts, createContext } from './answer-context.ts';
+import type { AnswerContext } from './answer-context.ts';
 import { createBatteryAnswers } from './battery-answers.ts';
+import { createChangeAnswers } from './change-answers.ts';
 import { createFeedbackAnswers, type FeedbackDeps } from './feedback-answers.ts';
 import { createFigureAnswers } from './figure-answers.ts';
 import { toLatest, toLatestReading } from './last-values.ts';
-import { createLightingDesk } from './lighting/lighting-desk.ts';
+import type { LightingDesk } from './lighting/lighting-desk.ts';
 import { createLightingAnswers } from './lighting-answers.ts';
 import { createLorawanAnswers } from './lorawan-answers.ts';
 import { createOriginAnswers, type OriginOperations } from './origin-answers.ts';
 import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
-import { createReporting } from './reporting.ts';
+import type { ReportingAnswers } from './reporting.ts';
 import { createSeriesAnswers } from './series-answers.ts';
 import { createSiteAnswers } from './site-answers.ts';
 
-export interface AnswerDeps extends ContextParts {
+export interface AnswerDeps {
+  readonly context: AnswerContext;
+  readonly lightingDesk: LightingDesk;
+  readonly reporting: ReportingAnswers;
   readonly airRules: AirRules;
   readonly findingRules: FindingRules;
   readonly alarmRules: AlarmRules;
@@ -86,13 +91,11 @@ export interface Operations extends OriginOperations {
 export type Question<R extends RouteName> = (R extends ActionName ? Body<R> : Query<R>) &
   (R extends 'device' | 'quarantineEntry' ? { id: string } : R extends 'figure' ? { figure: string } : unknown);
 
-export type Answers = { [R in RouteName]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
+/** Routes about who asks are answered in access/. */
+export type Answers = { [R in Exclude<RouteName, AccountRoute>]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
 
 export function createAnswers(deps: AnswerDeps): Answers {
-  const { boundaries, storage, operations } = deps;
-  const context = createContext(deps);
-  const lightingDesk = createLightingDesk(context);
-  const reporting = createReporting(context, lightingDesk.lights);
+  const { context, lightingDesk, reporting, boundaries, storage, operations } = deps;
   const { rules, profiles, store, registry, lastValues, municipalities, requireMunicipality, requireDevice } = context;
 
   function view(device: Device, silenced = reporting.silenced()): DeviceView {
@@ -128,6 +131,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createFigureAnswers(context, { ...deps, airAnswers, parkingAnswers, lightingDesk }),
     ...createSiteAnswers(context, desks, deps.alarmRules),
     ...createBatteryAnswers(context),
+    ...createChangeAnswers(context),
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
     ...createSeriesAnswers(context),

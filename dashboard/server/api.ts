@@ -1,13 +1,31 @@
-// Mounts the routes of the contract: checks the query, calls the answer, sends JSON.
+// Mounts the routes of the contract: tells who asks, checks the question, decides whether it may be asked, calls the answer, sends JSON.
+import { accountRoutes } from '@lagebild/shared/contract/account-routes.ts';
 import { type QuerySchema, type RouteName, routes } from '@lagebild/shared/contract/http.ts';
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
+import { type Guarded, routeAccess } from '@lagebild/shared/contract/route-access.ts';
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
-import type { Answers } from './answers.ts';
+import type { AccountAnswers, AccountRoute } from './access/account-answers.ts';
+import type { Within } from './access/answers-within.ts';
+import type { Asker } from './access/asker.ts';
+import type { Gate } from './access/gate.ts';
+import type { Visit } from './access/visit.ts';
+import { visitOf } from './access/visit-of.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { RefusedQuestion, refuseOtherMethods, refuseUnknownPath, refuseUnposted } from './problem.ts';
 
-export function checkQuery(name: RouteName, given: Request['query']): object {
-  return checkAgainst(routes[name].query, given);
+/** What is no JSON: sent by itself, asked and guarded like everything else. */
+export interface Download {
+  readonly name: Guarded;
+  readonly path: string;
+  readonly query: QuerySchema;
+  /** @param question checked and narrowed, with the names of the path */
+  send(this: void, question: object, within: Within, response: Response, asker: Asker): Promise<void>;
+}
+
+export interface ApiDeps {
+  readonly gate: Gate;
+  readonly accountAnswers: AccountAnswers;
+  readonly downloads: readonly Download[];
 }
 
 /** @throws {RefusedQuestion} QUERY_INVALID */
@@ -37,16 +55,20 @@ const MAX_CODEC_BODY = '1mb';
 /** "/devices/{id}" as Express writes it. */
 const patternOf = (path: string): string => path.replace(/\{(\w+)\}/, ':$1');
 
-/** @param downloads what is no JSON, by path */
-export function createApi(answers: Answers, downloads: Readonly<Record<string, RequestHandler>>): Router {
+const isAccountRoute = (name: RouteName): name is AccountRoute => name in accountRoutes;
+
+export function createApi({ gate, accountAnswers, downloads }: ApiDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  for (const [template, download] of Object.entries(downloads)) {
+  for (const { name, path: template, query, send } of downloads) {
     const path = patternOf(template);
-    router.get(path, download);
+    router.get(path, async (request: Request, response: Response) => {
+      const asker = gate.askerOf(request);
+      const question = gate.authorise(asker, name, { ...checkAgainst(query, request.query), ...request.params });
+      await send(question, gate.within(asker), response, asker);
+    });
     router.all(path, refuseOtherMethods);
   }
   for (const name of Object.keys(routes) as RouteName[]) {
-    const answer = answers[name] as (question: object) => unknown;
     const path = patternOf(routes[name].path);
     if ('body' in routes[name]) {
       router.post(
@@ -54,14 +76,22 @@ export function createApi(answers: Answers, downloads: Readonly<Record<string, R
         requireOwnOrigin,
         json({ limit: name === 'codecSave' ? MAX_CODEC_BODY : MAX_BODY }),
         async (request: Request, response: Response) => {
-          response.json(await answer(checkBody(name, request.body)));
+          const asker = gate.askerOf(request);
+          const body = gate.inOwnName(asker, checkBody(name, request.body));
+          const question = gate.authorise(asker, name, body);
+          const owner = gate.ownerOf(name, question);
+          const told = await answer(name, question, visitOf(asker, request, response));
+          gate.noteDone(asker, name, question, owner);
+          response.json(told);
         },
       );
       router.all(path, refuseUnposted);
       continue;
     }
     router.get(path, async (request: Request, response: Response) => {
-      response.json(await answer({ ...checkQuery(name, request.query), ...request.params }));
+      const asker = gate.askerOf(request);
+      const question = gate.authorise(asker, name, { ...checkAgainst(routes[name].query, request.query), ...request.params });
+      response.json(await answer(name, question, visitOf(asker, request, response)));
     });
     router.all(path, refuseOtherMethods);
   }
@@ -69,4 +99,17 @@ export function createApi(answers: Answers, downloads: Readonly<Record<string, R
   router.get('/openapi.json', (_request, response) => void response.json(openApi));
   router.all(['/api', '/api/*rest'], refuseUnknownPath);
   return router;
+
+  function answer(name: RouteName, question: object, visit: Visit): unknown {
+    if (isAccountRoute(name)) return (accountAnswers[name] as (question: object, visit: Visit) => unknown)(question, visit);
+    // What everybody may know is the same for everybody.
+    const { answers } = routeAccess[name].scope === 'anyone' ? gate.whole : gate.within(visit.asker);
+    return (answers[name] as (question: object) => unknown)(question);
+  }
 }
+
+/** Answers about what is guarded are nobody else's: no cache between may keep them. */
+export const keepPrivate: RequestHandler = (_request, response, next) => {
+  response.set('cache-control', 'no-store');
+  next();
+};

@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
+import { nearlyFullOf } from '@lagebild/shared/domain/parking/nearly-full.ts';
 import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -18,15 +20,20 @@ import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-s
 import compression from 'compression';
 import express from 'express';
 import type { Logger } from 'pino';
+import { createAccountAnswers } from './access/account-answers.ts';
+import type { AnswerParts } from './access/answers-within.ts';
+import { downloadAudit } from './access/audit-download.ts';
+import { createGate } from './access/gate.ts';
+import { createSignInAnswers } from './access/sign-in-answers.ts';
 import { addAlarmMetrics } from './alarm-metrics.ts';
-import { createContext } from './answer-context.ts';
-import { type AnswerDeps, createAnswers } from './answers.ts';
-import { createApi } from './api.ts';
+import { createApi, keepPrivate } from './api.ts';
+import { watchChanges } from './change-watch.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
+import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
@@ -38,18 +45,18 @@ export interface DashboardServerOptions {
   readonly port: number;
   readonly rules: RuleBook;
   readonly alarmRules: AlarmRules;
-  readonly accessibility: AnswerDeps['accessibility'];
-  readonly feedbackMail: AnswerDeps['feedbackMail'];
+  readonly accessibility: AnswerParts['accessibility'];
+  readonly feedbackMail: AnswerParts['feedbackMail'];
   readonly lighting: LightingRules;
   readonly parkingRules: ParkingRules;
   readonly batteryRules: BatteryRules;
   /** Where people reach the dashboard; undefined when nobody said so. */
   readonly publicUrl: string | undefined;
   readonly profiles: Profiles;
-  readonly airRules: AnswerDeps['airRules'];
+  readonly airRules: AnswerParts['airRules'];
   readonly findingRules: FindingRules;
   readonly boundaries: Answer<'boundaries'>;
-  readonly ruleVersions: AnswerDeps['ruleVersions'];
+  readonly ruleVersions: AnswerParts['ruleVersions'];
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
   /** Folder of the built dashboard. */
@@ -60,10 +67,14 @@ export interface DashboardServerOptions {
     readonly cutConnections: number;
     health(): Health;
   };
-  readonly storage: AnswerDeps['storage'];
-  readonly operations: AnswerDeps['operations'];
+  readonly storage: AnswerParts['storage'];
+  readonly operations: AnswerParts['operations'];
   /** How long the last look at all conditions of alarms took, milliseconds. */
   alarmLookMs(): number;
+  /** False: whoever reaches the machine may everything. */
+  readonly areAccountsRequired: boolean;
+  /** How far a municipality shares a kind. */
+  readonly sharingOf: SharingOf;
   readonly log: Logger;
 }
 
@@ -89,7 +100,15 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const lastValues = new LastValues();
   const app = express();
   const http = createServer(app);
-  const live = openLiveChannel(http, rules, lastValues, registry.alarms);
+  const { areAccountsRequired } = options;
+  const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
+  const live = openLiveChannel(http, {
+    rules,
+    lastValues,
+    alarms: registry.alarms,
+    gate,
+    isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
+  });
   const metrics = createMetrics({
     rules,
     registry,
@@ -106,16 +125,22 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.disable('x-powered-by');
   // Whose message it is behind a front or proxy of one's own network; told by a stranger, it is not believed.
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  const answers = createAnswers({ ...options, lastValues });
-  const downloads = {
-    [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
-    [paths.figureDownload]: downloadFigure(answers, rules),
-    ...tableDownloads(answers, createContext({ ...options, lastValues }), options.findingRules),
+  const accountAnswers = {
+    ...createSignInAnswers({ registry, areAccountsRequired, provider: undefined }),
+    ...createAccountAnswers({ rules, registry }),
   };
+  const downloads = [
+    downloadQuarantine(registry.quarantine),
+    downloadFigure(rules),
+    downloadAudit(registry.audit),
+    ...tableDownloads(options.findingRules),
+  ];
   app.post(paths.feedbackSend, limitFeedback());
-  app.use(createApi(answers, downloads));
+  app.use('/api', keepPrivate);
+  app.use(createApi({ gate, accountAnswers, downloads }));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();
     response.status(health.status === 'not ready' ? 503 : 200).json(health);
@@ -131,13 +156,26 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     http.once('error', reject);
     http.listen(port, host, () => resolve());
   });
+  const changes = watchChanges({
+    rules,
+    changeRules: { nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit },
+    registry,
+    lastValues,
+    reporting: async () => (await gate.whole.reporting.all()).devices,
+    onChange: live.tell,
+    log,
+  });
   return {
     port: (http.address() as AddressInfo).port,
-    publish: (readings) => live.publish(readings),
+    publish: (readings) => live.publish(readings, changes.noteValues),
     latestOf: (device) => lastValues.get(device),
     noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
-    showLatest: (latest) => live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } }))),
+    showLatest(latest) {
+      live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));
+      changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
+    },
     async close() {
+      changes.close();
       http.closeAllConnections();
       await live.close(); // closes the HTTP server too
     },

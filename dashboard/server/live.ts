@@ -10,16 +10,24 @@ import {
   type SubscribeAnswer,
 } from '@lagebild/shared/contract/live.ts';
 import { subscription } from '@lagebild/shared/contract/subscription.ts';
+import type { ToldChange } from '@lagebild/shared/domain/change/notable.ts';
+import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Alarms } from '@lagebild/shared/registry/alarms.ts';
-import { Server } from 'socket.io';
+import { type DefaultEventsMap, Server } from 'socket.io';
+import { type Asker, isSameAsker } from './access/asker.ts';
+import type { Gate } from './access/gate.ts';
+import type { Scope } from './access/scope.ts';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
+import { RefusedQuestion } from './problem.ts';
 
 export interface LiveChannel {
   readonly clients: number;
-  /** Readings were stored: whoever watches their devices hears of it with the next frame. */
-  publish(readings: readonly Reading[]): void;
+  /** Readings were stored: whoever watches their devices hears of it with the next frame. @param onNewer told of each that is newer, with the values before */
+  publish(readings: readonly Reading[], onNewer?: (before: Latest | undefined, after: LastValue) => void): void;
+  /** Tells a notable change to everybody with the next frame. */
+  tell(this: void, change: ToldChange): void;
   close(): Promise<void>;
 }
 
@@ -27,8 +35,17 @@ export interface LiveChannel {
 const MAX_SUBSCRIPTIONS = 30;
 const SUBSCRIPTIONS_WINDOW_MS = 10_000;
 
-/** JSON keeps parts apart that a separator would not: "*" must not be everything. */
-const roomOf = ({ municipality, kind, device }: Filter): string => JSON.stringify([municipality ?? null, kind ?? null, device ?? null]);
+/** How often it is looked whether those who listen still may, milliseconds: what is taken back has an end within five seconds. */
+const LOOK_MS = 2000;
+
+/** Most changes in one frame: more than a page shows. */
+const MOST_TOLD = 50;
+
+/** JSON keeps parts apart that a separator would not: "*" must not be everything. Who sees less is in rooms of their own. */
+const roomOf = ({ municipality, kind, device }: Filter, { key }: Scope): string =>
+  JSON.stringify([municipality ?? null, kind ?? null, device ?? null, key]);
+/** Of everybody who sees the same. */
+const everybodyOf = ({ key }: Scope): string => `scope ${key}`;
 
 interface Subscribed {
   /** The room to join, unless the subscription is refused. */
@@ -36,9 +53,10 @@ interface Subscribed {
   readonly answer: SubscribeAnswer;
 }
 
-/** Every room in which a device is watched. */
-function roomsOf({ municipality, kind, device }: LastValue): string[] {
-  return [{}, { municipality }, { kind }, { municipality, kind }, { municipality, device }, { municipality, kind, device }].map(roomOf);
+/** Every room in which a device is watched by those of one scope. */
+function roomsOf({ municipality, kind, device }: LastValue, scope: Scope): string[] {
+  const filters = [{}, { municipality }, { kind }, { municipality, kind }, { municipality, device }, { municipality, kind, device }];
+  return filters.map((filter) => roomOf(filter, scope));
 }
 
 /** A page of another origin must not listen in: CORS does not cover WebSocket, so the handshake is checked. */
@@ -46,21 +64,49 @@ function isSameOrigin({ headers }: IncomingMessage): boolean {
   return headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host;
 }
 
-export function openLiveChannel(
-  http: HttpServer,
-  rules: RuleBook,
-  lastValues: LastValues,
-  alarms: Pick<Alarms, 'revision' | 'onChange'>,
-): LiveChannel {
+export interface LiveDeps {
+  readonly rules: RuleBook;
+  readonly lastValues: LastValues;
+  readonly alarms: Pick<Alarms, 'revision' | 'onChange'>;
+  /** By the name a request asks for. */
+  isMeantForUs(host: string | undefined): boolean;
+  readonly gate: Pick<Gate, 'askerOf' | 'authorise' | 'scopeOf'>;
+}
+
+/** What is known of a socket while it is open. */
+interface Listener {
+  readonly asker: Asker;
+  readonly scope: Scope;
+}
+
+export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, gate, isMeantForUs }: LiveDeps): LiveChannel {
   const stream = randomUUID();
-  const io = new Server<ClientEvents, ServerEvents>(http, {
+  const io = new Server<ClientEvents, ServerEvents, DefaultEventsMap, Listener>(http, {
     serveClient: false,
     maxHttpBufferSize: 65_536,
     connectTimeout: 10_000,
     // Whoever does not read does not answer a ping either: frames pile up for at most 20 seconds.
     pingInterval: 10_000,
     pingTimeout: 10_000,
-    allowRequest: (request, decide) => decide(isSameOrigin(request) ? null : 'foreign origin', isSameOrigin(request)),
+    // Before the upgrade: a stranger gets 403 and no connection.
+    allowRequest(request, decide) {
+      const reason = refusalOf(request);
+      if (reason === null) return decide(null, true);
+      // Engine.IO answers 400 to a WebSocket, whatever is wrong with it; what is ended already, it leaves alone.
+      if (request.headers.upgrade !== undefined)
+        request.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      decide(reason, false);
+    },
+  });
+  function refusalOf(request: IncomingMessage): string | null {
+    if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return 'foreign origin';
+    return gate.askerOf(request).principal.type === 'public' ? 'nobody is signed in' : null;
+  }
+  io.use((socket, next) => {
+    const asker = gate.askerOf(socket.request);
+    if (asker.principal.type === 'public') return next(new Error('nobody is signed in'));
+    socket.data = { asker, scope: gate.scopeOf(asker) };
+    next();
   });
   const rooms = io.sockets.adapter.rooms;
   const pending = new Set<LastValue>();
@@ -68,14 +114,28 @@ export function openLiveChannel(
   const stopListening = alarms.onChange(() => {
     areAlarmsChanged = true;
   });
+  const told: ToldChange[] = [];
   const lastFrameAt = new Map<string, number>();
+  /** Of those who listen; most see everything. */
+  let scopes: readonly Scope[] = [];
+  const learnScopes = () => {
+    scopes = [...new Map([...io.sockets.sockets.values()].map(({ data: { scope } }) => [scope.key, scope])).values()];
+  };
 
   const frameOf = (devices: Iterable<LastValue>): Frame => ({ stream, seq: lastValues.seq, at: Date.now(), groups: toColumns(devices) });
+
+  function tellChanges(changes: readonly ToldChange[]): void {
+    for (const scope of scopes) {
+      const seen = changes.filter(({ municipality, kind }) => scope.visibility.sees(municipality, kind));
+      if (seen.length > 0) io.to(everybodyOf(scope)).emit('changes', seen.slice(0, MOST_TOLD));
+    }
+  }
 
   function sendFrames(): void {
     // Many alarms that open together are one piece of news.
     if (areAlarmsChanged) io.emit('alarms', alarms.revision);
     areAlarmsChanged = false;
+    if (told.length > 0) tellChanges(told.splice(0).reverse());
     if (io.engine.clientsCount === 0) {
       pending.clear();
       lastFrameAt.clear();
@@ -83,11 +143,14 @@ export function openLiveChannel(
     }
     const changed = new Map<string, LastValue[]>();
     for (const device of pending) {
-      for (const room of roomsOf(device)) {
-        if (!rooms.has(room)) continue;
-        const devices = changed.get(room) ?? [];
-        devices.push(device);
-        changed.set(room, devices);
+      for (const scope of scopes) {
+        if (!scope.visibility.sees(device.municipality, device.kind)) continue;
+        for (const room of roomsOf(device, scope)) {
+          if (!rooms.has(room)) continue;
+          const devices = changed.get(room) ?? [];
+          devices.push(device);
+          changed.set(room, devices);
+        }
       }
     }
     pending.clear();
@@ -105,52 +168,82 @@ export function openLiveChannel(
     }
   }
 
-  function subscribe(given: unknown): Subscribed {
+  function subscribe(given: unknown, { asker, scope }: Listener): Subscribed {
     const parsed = subscription.safeParse(given);
     if (!parsed.success) return refuse('SUBSCRIPTION_INVALID', parsed.error.issues[0]?.message ?? 'does not fit the schema');
     const { since, ...filter } = parsed.data;
     if (filter.municipality !== undefined && !isMunicipality(rules, filter.municipality)) {
       return refuse('MUNICIPALITY_UNKNOWN', `"${filter.municipality}" is no municipality of the district`);
     }
+    try {
+      gate.authorise(asker, 'latest', filter);
+    } catch (error) {
+      if (error instanceof RefusedQuestion) return refuse(error.code, error.message);
+      throw error;
+    }
     const partial = since !== undefined && since.stream === stream && since.seq <= lastValues.seq;
-    const devices = lastValues.select(filter, partial ? since.seq : 0);
-    return { room: roomOf(filter), answer: { ok: true, snapshot: { ...frameOf(devices), partial } } };
+    const devices = lastValues
+      .select(filter, partial ? since.seq : 0)
+      .filter(({ municipality, kind }) => scope.visibility.sees(municipality, kind));
+    return { room: roomOf(filter, scope), answer: { ok: true, snapshot: { ...frameOf(devices), partial } } };
   }
 
   io.on('connection', (socket) => {
     const isTooOften = createLimiter();
+    learnScopes();
+    void socket.join(everybodyOf(socket.data.scope));
+    socket.once('disconnect', learnScopes);
     socket.emit('alarms', alarms.revision);
     socket.on('subscribe', (given: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
       // Each answer may hold every device: who asks in a loop without reading would fill our memory.
-      const { room, answer } = isTooOften() ? refuse('TOO_MANY', 'too many subscriptions; wait a few seconds') : subscribe(given);
+      const { room, answer } = isTooOften()
+        ? refuse('TOO_MANY', 'too many subscriptions; wait a few seconds')
+        : subscribe(given, socket.data);
       if (room !== undefined) {
-        for (const left of socket.rooms) if (left !== socket.id) void socket.leave(left);
+        const staying = [socket.id, everybodyOf(socket.data.scope)];
+        for (const left of socket.rooms) if (!staying.includes(left)) void socket.leave(left);
         void socket.join(room);
         lastFrameAt.set(room, lastFrameAt.get(room) ?? Date.now());
       }
       reply(answer);
     });
   });
+  /** Signed out, blocked, another role: whoever is not who they were is cut off, and comes back as who they are now. */
+  function lookAtListeners(): void {
+    for (const socket of io.sockets.sockets.values()) {
+      const { asker } = socket.data;
+      if (asker.principal.type !== 'open' && !isSameAsker(asker, gate.askerOf(socket.request))) socket.disconnect(true);
+    }
+  }
+
   const timer = setInterval(sendFrames, FRAME_INTERVAL_MS);
+  const looking = setInterval(lookAtListeners, LOOK_MS);
 
   return {
     get clients() {
       return io.engine.clientsCount;
     },
-    publish(readings) {
+    tell: (change) => void told.push(change),
+    publish(readings, onNewer) {
       for (const reading of readings) {
+        const before = onNewer && copyOf(lastValues.get(reading));
         const changed = lastValues.apply(reading);
+        if (changed) onNewer?.(before, changed);
         if (changed && io.engine.clientsCount > 0) pending.add(changed); // who comes later begins with a snapshot
       }
     },
     async close() {
       clearInterval(timer);
+      clearInterval(looking);
       stopListening();
       await io.close();
     },
   };
 }
+
+/** The values of now, which the next reading replaces. */
+const copyOf = (latest: Latest | undefined): Latest | undefined => latest && { time: latest.time, quantities: new Map(latest.quantities) };
 
 const refuse = (code: string, detail: string): Subscribed => ({ answer: { ok: false, code, detail } });
 

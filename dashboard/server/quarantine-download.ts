@@ -1,10 +1,10 @@
 // Streams the quarantine as NDJSON: a page at a time, and only as fast as the reader reads.
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Query } from '@lagebild/shared/contract/http.ts';
+import { type Query, routes } from '@lagebild/shared/contract/http.ts';
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
-import type { RequestHandler } from 'express';
-import { checkQuery } from './api.ts';
+import type { Download } from './api.ts';
 
 const PAGE = 200;
 
@@ -17,12 +17,16 @@ function* linesOf(quarantine: Quarantine, { limit: _, before: __, lang, ...filte
   }
 }
 
-export function downloadQuarantine(quarantine: Quarantine): RequestHandler {
-  return async (request, response) => {
-    const question = checkQuery('quarantine', request.query) as Query<'quarantine'>;
-    const day = new Date().toISOString().slice(0, 10);
-    response.type('application/x-ndjson').set('content-disposition', `attachment; filename="lagebild-quarantine-${day}.ndjson"`);
-    // A reader that leaves in the middle is no error of ours.
-    await pipeline(Readable.from(linesOf(quarantine, question)), response).catch(() => undefined);
+export function downloadQuarantine(quarantine: Quarantine): Download {
+  return {
+    name: 'quarantineDownload',
+    path: paths.quarantineDownload,
+    query: routes.quarantine.query,
+    async send(question, _within, response) {
+      const day = new Date().toISOString().slice(0, 10);
+      response.type('application/x-ndjson').set('content-disposition', `attachment; filename="lagebild-quarantine-${day}.ndjson"`);
+      // A reader that leaves in the middle is no error of ours.
+      await pipeline(Readable.from(linesOf(quarantine, question as Query<'quarantine'>)), response).catch(() => undefined);
+    },
   };
 }

@@ -13,7 +13,9 @@ export interface ReportingAnswers {
   of(device: Device, silenced: ReadonlyMap<DeviceKey, string>): Reporting;
   /** Devices that only a gateway heard which is away, with its id. */
   silenced(): ReadonlyMap<DeviceKey, string>;
-  /** Of all devices that are not measured by their kind alone. */
+  /** Of all devices that are not measured by their kind alone, as it is now. */
+  all(this: void): Promise<Answer<'reporting'>>;
+  /** The same, a moment old at most. */
   list(): Promise<Answer<'reporting'>>;
 }
 
@@ -31,7 +33,7 @@ export function createReporting(
     return { ...limits(device), ...(silencedBy !== undefined && { silencedBy }), ...(fullWatts !== undefined && { fullWatts }) };
   }
 
-  async function tellAll(): Promise<Answer<'reporting'>> {
+  async function all(): Promise<Answer<'reporting'>> {
     // Looks what lights drew at most, where that is not known yet; a database that is away must not keep the rest from being told.
     await lights.of(undefined, Date.now()).catch(() => undefined);
     const by = silenced();
@@ -44,5 +46,5 @@ export function createReporting(
     return { devices };
   }
 
-  return { of, silenced, list: () => cache.get('all', KEPT_MS, tellAll) };
+  return { of, silenced, all, list: () => cache.get('all', KEPT_MS, all) };
 }

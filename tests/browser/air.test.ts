@@ -238,6 +238,36 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       await page.locator('.air-figure').waitFor();
     });
 
+    it('have the index below them, walked, told and tabled the same way', async () => {
+      await using opened = await open(query);
+      const { page, errors } = opened;
+      await hoursShown(page);
+      const strip = page.locator('#air-index');
+      expect(await strip.locator('#air-index-sentence').textContent()).toMatch(
+        /^Stunden je Klasse: .*, 1 schlecht, \d+ ohne Index\. Am schlechtesten: schlecht, zuletzt Mi\.?, 12\.06\.?, 11–12 Uhr\.$/,
+      );
+      await page.locator('h1').click();
+      await page.keyboard.press('t');
+      await page.locator('.air-index-hours').waitFor();
+      await strip.getByRole('slider', { name: 'Index im Zeitraum' }).focus();
+      await page.keyboard.press('End');
+      const spoken = strip.locator('[role="status"][aria-live]');
+      const marked = strip.locator('.air-index-hours tr[aria-current]');
+      expect(await spoken.textContent()).toMatch(/^Mi\.?, 12\.06\.?, 11–12 Uhr: schlecht$/);
+      expect(await strip.locator('.chart-readout').textContent()).toBe(await spoken.textContent());
+      expect(await marked.allTextContents()).toEqual([expect.stringMatching(/11–12 Uhr4 schlecht$/)]);
+      // A day and eight hours before: nothing was measured, and nothing is made up.
+      await page.keyboard.press('PageDown');
+      for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowLeft');
+      expect(await spoken.textContent()).toContain(', 3–4 Uhr: kein Index');
+      expect(await marked.allTextContents()).toEqual([expect.stringMatching(/3–4 Uhrkein Index$/)]);
+      await strip.locator('.air-index-hours').focus();
+      await page.keyboard.press('ArrowUp');
+      expect(await spoken.textContent()).toContain('4–5 Uhr: kein Index');
+      expect(await page.locator('.air-hours tr[aria-current]').count()).toBe(0);
+      expect(errors).toEqual([]);
+    });
+
     it('say that there are none, and lead to where there are some', async () => {
       await using opened = await open(`to=${at('2025-03-01T12:00:00Z')}&${station('luenen/DENW006')}`);
       const { page } = opened;
@@ -387,7 +417,15 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     await hoursShown(page);
     await page.emulateMedia({ media: 'print' });
     for (const hidden of ['.head', '.air-ranges', '.table-link']) expect(await page.locator(hidden).isVisible(), hidden).toBe(false);
-    for (const shown of ['.air-headline', '.air-list', '.air-chart-lines', '.air-limits', '.air-classes', '.air-printed'])
+    for (const shown of [
+      '.air-headline',
+      '.air-list',
+      '.air-chart-lines',
+      '.air-index-strip',
+      '.air-limits',
+      '.air-classes',
+      '.air-printed',
+    ])
       expect(await page.locator(shown).isVisible(), shown).toBe(true);
   });
 

@@ -75,7 +75,7 @@ export const allFindings = (page: Page): Promise<string[]> => findings(page);
 
 /** Findings of axe, one line each. @param impacts undefined: all; @param options narrow or widen what is looked for */
 export async function findings(page: Page, impacts?: readonly string[], options: axe.RunOptions = {}): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe.source);
   const given = JSON.stringify({ resultTypes: ['violations'], ...options });
   const result = await page.evaluate<axe.AxeResults>(`axe.run(document, ${given})`);
   return result.violations

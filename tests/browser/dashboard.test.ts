@@ -17,6 +17,21 @@ const LONG_NAME = `${MARKUP} Messstelle an der Hörder Straße, Ecke Bahnhofsvor
 /** Of the hundred simulated devices a few are silent on purpose. */
 const REPORTING = 90;
 
+/** What of the tiles is not seen whole: longer than its place, or beyond the edge of the field all of them share. */
+const CUT_IN_TILES = `(() => {
+  const field = document.querySelector('.tiles');
+  const seen = field.getBoundingClientRect();
+  const name = (one) => one.className + ' ' + one.textContent.trim().slice(0, 40);
+  const shown = [...field.querySelectorAll('*')].filter((one) => one.checkVisibility() && !one.closest('.unseen, svg'));
+  const hides = (one) => getComputedStyle(one).overflowY !== 'visible';
+  const cut = [field, ...shown.filter(hides)].filter((one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth);
+  const beyond = shown.filter((one) => {
+    const { top, bottom, left, right } = one.getBoundingClientRect();
+    return top < seen.top - 0.5 || bottom > seen.bottom + 0.5 || left < seen.left - 0.5 || right > seen.right + 0.5;
+  });
+  return [...cut.map((one) => 'cut: ' + name(one)), ...beyond.map((one) => 'beyond the edge: ' + name(one))];
+})()`;
+
 describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-browser-'));
   let program: StartedProgram;
@@ -82,6 +97,16 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
       },
     );
   }
+
+  it.each(['de', 'en'] as const)('cuts nothing of a tile at 1440 x 900: %s', async (language) => {
+    await using opened = await openPage(browser, program.httpUrl, { language });
+    const { page } = opened;
+    await page.goto('/');
+    await settle(page);
+    await expect.poll(() => page.locator('.tiles :is(.coverage-words, .tile-age)').count()).toBe(6);
+    await expect.poll(() => page.locator('.tiles .day').count()).toBe(3);
+    expect(await page.evaluate<string[]>(CUT_IN_TILES)).toEqual([]);
+  });
 
   it('shows the district in one glance: map, marks, tiles with coverage, attribution, nothing to scroll', async () => {
     await using opened = await openPage(browser, program.httpUrl);

@@ -23,6 +23,7 @@ export function everyPage({ carPark, parkingPlace, station, street, site }: Acce
       district: '/parken',
       municipality: '/parken?municipality=unna',
       place: parkingPlace,
+      placeTable: `${parkingPlace}&view=table`,
     },
     air: { stations: '/luft', table: '/luft?view=table' },
     lighting: {
@@ -40,7 +41,7 @@ export function everyPage({ carPark, parkingPlace, station, street, site }: Acce
       maintenance: '/alarme?part=wartung',
       noisy: '/alarme?part=laut',
     },
-    site: { whole: site, table: `${site}?view=table` },
+    site: { whole: site, table: `${site}?view=table`, range: `${site}?from=1768374000000&to=1768383000000` },
     labels: { sheet: '/m/unna/etiketten' },
     figure: { parking: '/zahl/parking_free', air: '/zahl/air_index', lighting: '/zahl/lighting_lit', books: '/zahl/messages' },
     wallboard: {

@@ -16,6 +16,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** More than the 200 that an answer lists. */
 const CROWD = 210;
+const PATIENCE = { timeout: 15_000 };
 const SPOT = { lat: 51.5917, lon: 7.6636 };
 
 describeWithServer('chromium', 'more alarms than an answer lists, in Chromium', (chromiumPath) => {
@@ -56,6 +57,24 @@ describeWithServer('chromium', 'more alarms than an answer lists, in Chromium', 
     await settle(page);
     await expect.poll(() => page.locator('.watch .panel-title .count').first().textContent()).toBe('2');
     expect(await page.locator('.watch-item.watch-warning .watch-name').allTextContents()).toHaveLength(2);
+    expect(errors).toEqual([]);
+  });
+
+  it('lists those of its municipalities or kind on a wallboard', async () => {
+    await using opened = await openPage(browser, program.httpUrl, { width: 1920, height: 1080 });
+    const { page, errors } = opened;
+    const list = page.locator('.wall-list').first();
+    const count = () => list.locator('.count').textContent();
+    await page.goto('/wand?view=alarme&municipality=kamen,werne&seconds=600');
+    await expect.poll(count, PATIENCE).toBe('2');
+    expect(await list.locator('.wall-alarm-words').allTextContents()).toEqual([
+      expect.stringContaining('Messstelle k-1'),
+      expect.stringContaining('Messstelle k-2'),
+    ]);
+    await page.goto('/wand?view=alarme&kind=air&seconds=600');
+    await expect.poll(count, PATIENCE).toBe(String(CROWD + 2));
+    await page.goto('/wand?view=alarme&kind=parking&seconds=600');
+    await expect.poll(count, PATIENCE).toBe('0');
     expect(errors).toEqual([]);
   });
 

@@ -1,11 +1,12 @@
 // Places, batteries, labels and radio in Chromium: down from the district by one click each, and what is on the screen is what was published.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jsqr from 'jsqr';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { toLocalInput } from '../../dashboard/web/src/chart/local-input.ts';
 import { chirpStackUp, post } from '../support/network-server.ts';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
@@ -15,7 +16,8 @@ import { until } from './district.ts';
 vi.setConfig({ testTimeout: 90_000 });
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const MARKET = 'Großer Markt / Süd';
 const MARKUP = '<img src=x onerror="document.title=\'taken\'">';
 const LONG = `${MARKUP}/Öl & "Straße" `.padEnd(200, 'lang-ohne-Lücke').slice(0, 200);
@@ -78,6 +80,11 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
       'unna/parking/empty',
       daily(40, () => ({ occupied: 0, battery: 8 })),
       { name: 'Leere Bucht' },
+    );
+    await tell(
+      'luenen/parking/changed',
+      daily(100, (day) => ({ occupied: 0, battery: day < 50 ? 40 - Math.round(0.4 * day) : 95 - Math.round(0.3 * (day - 50)) })),
+      { name: 'Bucht mit neuer Batterie' },
     );
     const { answer } = await post(program, 'accessIssue', { municipality: 'kamen', note: 'ChirpStack' });
     const kamen = await mqtt.connectAsync(program.mqttUrl, { ...answer, reconnectPeriod: 0 });
@@ -167,6 +174,42 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     expect(errors).toEqual([]);
   });
 
+  it('shows a place between two moments that somebody writes down; the fields follow when the range is moved otherwise', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    await goto(page, `${siteHref('unna', MARKET)}?kind=lighting&quantity=power&range=6h`, '.coverage-strip');
+    expect(await page.locator('.custom-range').count()).toBe(0);
+    await page.getByRole('link', { name: 'von – bis' }).click();
+    const [from, to] = [page.getByLabel('von', { exact: true }), page.getByLabel('bis', { exact: true })];
+    const shown = () => ['from', 'to'].map((name) => Number(new URL(page.url()).searchParams.get(name)));
+    const written = async () => [await from.inputValue(), await to.inputValue()];
+    const local = () => shown().map((time) => toLocalInput(time, 'Europe/Berlin'));
+    await page.locator('.custom-range').waitFor();
+    // They begin with what was shown.
+    const [first = 0, last = 0] = shown();
+    expect(last - first).toBe(6 * HOUR);
+    await expect.poll(written).toEqual(local());
+    expect(await page.locator('.ranges [aria-current]').allTextContents()).toEqual(['von – bis']);
+
+    await from.fill('2026-01-14T08:00');
+    await to.fill('2026-01-14T07:00');
+    const before = page.url();
+    await page.getByRole('button', { name: 'Zeigen' }).click();
+    expect(await textOf(page.locator('.custom-range [role=alert]'))).toBe('Das Ende muss nach dem Anfang liegen.');
+    expect(page.url()).toBe(before);
+    await to.fill('2026-01-14T10:30');
+    await page.getByRole('button', { name: 'Zeigen' }).click();
+    // Local time: an hour ahead of UTC in winter.
+    await expect.poll(shown).toEqual([Date.parse('2026-01-14T07:00Z'), Date.parse('2026-01-14T09:30Z')]);
+    expect(await page.locator('.custom-range [role=alert]').count()).toBe(0);
+    await page.getByRole('button', { name: '‹ früher' }).click();
+    await expect.poll(() => shown()[1]).toBeLessThan(Date.parse('2026-01-14T09:30Z'));
+    await expect.poll(written).toEqual(local());
+    await page.getByRole('link', { name: '24 Std' }).click();
+    await page.locator('.custom-range').waitFor({ state: 'detached' });
+    expect(errors).toEqual([]);
+  });
+
   it('finds a place by its name', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page } = opened;
@@ -227,6 +270,58 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     expect(await textOf(page.locator('tr[data-soon="true"]').first())).toMatch(/wechseln/);
   });
 
+  it('walks a battery day by day, with its table in step, and saves it', async () => {
+    await using opened = await openPage(browser, program.httpUrl, { theme: 'dark' });
+    const { page, errors } = opened;
+    await goto(page, '/m/unna/d/battery', '.battery-figure svg');
+    const figure = page.locator('#battery-chart');
+    expect(await textOf(figure.locator('#battery-chart-sentence'))).toMatch(
+      /^Batterie: noch etwa 11 Wochen\. In neun von zehn Fällen .*\. Niedrigster Wert 30 % \(.*\), höchster 60 % \(.*\), zuletzt 30 % \(.*\), fallend, ohne Lücke\.$/,
+    );
+    const slider = figure.getByRole('slider', { name: 'Batterie Tag für Tag' });
+    const spoken = figure.locator('[role="status"][aria-live]');
+    const marked = figure.locator('.series-table tr[aria-current]');
+    await figure.getByRole('button', { name: 'Tabelle' }).click();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('Punkt 1 von 150');
+    expect(await spoken.textContent()).toMatch(/^\d\d\.\d\d\.\d{4}: 60 %$/);
+    expect(await textOf(figure.locator('.chart-readout'))).toBe(await spoken.textContent());
+    expect(`${await marked.locator('th').textContent()}: ${await marked.locator('td').textContent()}`).toBe(await spoken.textContent());
+    // Ten weeks on: 60 − 0,2 × 70.
+    for (let week = 0; week < 10; week += 1) await page.keyboard.press('PageUp');
+    expect(await spoken.textContent()).toMatch(/: 46 %$/);
+    expect(await marked.count()).toBe(1);
+    expect(`${await marked.locator('th').textContent()}: ${await marked.locator('td').textContent()}`).toBe(await spoken.textContent());
+    await figure.locator('.series-table tbody tr').first().click();
+    expect(await slider.getAttribute('aria-valuetext')).toBe('Punkt 150 von 150');
+    const files = figure.locator('.files');
+    await files.locator('summary').click();
+    const saved = async (kind: string): Promise<string> => {
+      const [download] = await Promise.all([page.waitForEvent('download'), files.getByRole('button', { name: kind, exact: true }).click()]);
+      return readFileSync(await download.path(), 'utf8');
+    };
+    const svg = await saved('SVG');
+    expect(svg).toContain('<title>Batterie · battery</title>');
+    // One dot a day, and one in the legend.
+    expect(svg.match(/<circle/g)).toHaveLength(151);
+    const rows = (await saved('CSV')).trim().split('\r\n');
+    expect(rows).toHaveLength(151);
+    expect(rows[1]).toMatch(/;Ladestand, vom Gerät gemessen;60;%;;;$/);
+    expect(JSON.parse(await saved('JSON'))).toMatchObject({ sources: [{ unit: '%', history: { length: 150 } }] });
+    expect(errors).toEqual([]);
+  });
+
+  it('says nothing of the battery that was there before', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await goto(page, '/m/luenen/d/changed', '.battery-figure svg');
+    expect(await textOf(page.locator('#battery-chart-sentence'))).toMatch(
+      /Seit dem Einsetzen am \d\d\.\d\d\.\d{4}: Niedrigster Wert 80 % \(.*\), höchster 95 % \(.*\), zuletzt 80 % \(.*\), fallend, ohne Lücke\.$/,
+    );
+    expect(await textOf(page.locator('.battery-change').first())).toMatch(/^eingesetzt \d\d\.\d\d\.\d{4}$/);
+  });
+
   it('draws codes that another reader reads as the address of the page', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page } = opened;
@@ -257,6 +352,9 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     expect((box?.width ?? 0) / millimetre).toBeCloseTo(70, 0);
     expect((box?.height ?? 0) / millimetre).toBeCloseTo(37.1, 0);
     expect(await page.locator('.head').isVisible()).toBe(false);
+    // Not a sheet for anything else, a head for example: 24 fit on one.
+    const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/MediaBox/g);
+    expect(sheets).toHaveLength(Math.ceil((await page.locator('.label').count()) / 24));
   });
 
   it('tells how a LoRaWAN device is heard', async () => {

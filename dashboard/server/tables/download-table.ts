@@ -6,16 +6,15 @@ import { BYTE_ORDER_MARK, type CsvOptions, csvLine } from '@lagebild/shared/doma
 import { fileName } from '@lagebild/shared/domain/file-name.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
 import type { Language } from '@lagebild/shared/domain/words.ts';
-import type { RequestHandler } from 'express';
 import type { AnswerContext } from '../answer-context.ts';
 import type { Answers } from '../answers.ts';
-import { checkAgainst } from '../api.ts';
+import type { Download } from '../api.ts';
 import { airLimitsTable, airStationsTable, airStationTable } from './air-tables.ts';
 import { alarmsTable } from './alarm-table.ts';
 import { devicesTable, findingsTable, ledgerTable, quarantineTable } from './device-tables.ts';
 import { lightingEnergyTable, lightingLampsTable, lightingNightTable, lightingSitesTable, lightingWorkTable } from './lighting-tables.ts';
 import { parkingSitesTable, parkingSiteTable } from './parking-tables.ts';
-import { radioTable, siteSeriesTable } from './place-tables.ts';
+import { batteryTable, radioTable, siteSeriesTable } from './place-tables.ts';
 import { seriesTable } from './series-table.ts';
 import { createSay, isoMoment, type Say, type Table } from './table.ts';
 
@@ -32,6 +31,7 @@ function createMakers(answers: Answers, context: AnswerContext, findingRules: Fi
     devicesTable: async (query, say) => devicesTable(context, findingRules, await answers.devices(query), say),
     siteSeriesTable: async (query, say) => siteSeriesTable(context, query, await answers.siteSeries(query), say),
     lorawanRadioTable: async (query, say) => radioTable(query, await answers.lorawanRadio(query), say),
+    batteryTable: async (query, say) => batteryTable(query, await answers.battery(query), say),
     findingsTable: async (query, say) => findingsTable(context, await answers.findings({ ...query, limit: ALL }), say),
     quarantineTable: (query, say) => quarantineTable(context, query, say),
     ledgerTable: async (_, say) => ledgerTable(await answers.ledger({}), say),
@@ -49,13 +49,14 @@ function createMakers(answers: Answers, context: AnswerContext, findingRules: Fi
   };
 }
 
-/** @returns handlers by path */
-export function tableDownloads(answers: Answers, context: AnswerContext, findingRules: FindingRules): Record<string, RequestHandler> {
-  const makers = createMakers(answers, context, findingRules);
-  const handler = (name: TableName): RequestHandler => {
-    const make = makers[name] as (query: object, say: Say) => Table | Promise<Table>;
-    return async (request, response) => {
-      const query = checkAgainst(tables[name].query, request.query) as { lang: Language; decimal?: 'comma' | 'point' };
+export function tableDownloads(findingRules: FindingRules): Download[] {
+  const download = (name: TableName): Download => ({
+    name,
+    path: tables[name].path,
+    query: tables[name].query,
+    async send(question, { answers, context }, response) {
+      const make = createMakers(answers, context, findingRules)[name] as (query: object, say: Say) => Table | Promise<Table>;
+      const query = question as { lang: Language; decimal?: 'comma' | 'point' };
       const say = createSay(context.rules, query.lang);
       const table = await make(query, say);
       const lines = linesOf(table, optionsOf(query));
@@ -70,9 +71,9 @@ export function tableDownloads(answers: Answers, context: AnswerContext, finding
       })();
       // A reader that leaves in the middle is no error of ours.
       await pipeline(Readable.from(text), response).catch(() => undefined);
-    };
-  };
-  return Object.fromEntries((Object.keys(tables) as TableName[]).map((name) => [tables[name].path, handler(name)]));
+    },
+  });
+  return (Object.keys(tables) as TableName[]).map(download);
 }
 
 function optionsOf({ lang, decimal }: { lang: Language; decimal?: 'comma' | 'point' }): CsvOptions {

@@ -1,6 +1,6 @@
 // The HTTP API around alarms: lists, history, what people do with them, maintenance windows, the noisiest. Merged into `routes` (http.ts).
 import { z } from 'zod';
-import { ALARM_LISTS, ENDINGS, MAX_ACTED, PHASES, SEVERITIES, STEPS, THING_TYPES } from '../domain/alarm/alarm.ts';
+import { ALARM_LISTS, ENDINGS, MAX_ACTED, NO_KIND, PHASES, SEVERITIES, STEPS, THING_TYPES } from '../domain/alarm/alarm.ts';
 import { WATCHES } from '../domain/alarm/rules.ts';
 import { KINDS } from '../domain/kind.ts';
 import { paths } from './paths.ts';
@@ -16,6 +16,10 @@ const id = z
 const person = z.string().trim().min(1).max(80).describe('Name of whoever does it; until there are accounts, whatever is entered');
 const ruleId = z.string().min(1).max(64).describe('Id of a rule of region/alarms.yaml');
 const nothing = z.strictObject({});
+const several = z
+  .string()
+  .regex(/^[^,]{1,64}(,[^,]{1,64}){0,99}$/, 'must be one word, or several with commas between')
+  .transform((text) => text.split(','));
 
 const ALARM_ACTIONS = ['acknowledge', 'unacknowledge', 'note', 'assign', 'unassign'] as const;
 
@@ -117,8 +121,13 @@ export const alarmRoutes = {
     summary: 'Alarms: open ones by severity and age, suppressed, pending, or closed ones, newest first',
     query: z.strictObject({
       state: z.enum(ALARM_LISTS).default('open'),
-      municipality: municipality.optional().describe('Its alarms, and those of the whole district'),
-      kind: kind.optional(),
+      municipality: several
+        .optional()
+        .describe('Keys of municipalities, with commas between: their alarms, and those of the whole district'),
+      kind: several
+        .pipe(z.array(z.enum([...KINDS, NO_KIND])))
+        .optional()
+        .describe('Kinds of sensor, with commas between; none: gateways, municipalities and the district, which have no kind'),
       rule: ruleId.optional(),
       device: z.string().min(1).max(256).optional(),
       who: z.string().min(1).max(80).optional().describe('Only those assigned to this name'),

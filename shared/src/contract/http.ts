@@ -4,9 +4,11 @@ import { FINDING_CODES } from '../domain/finding.ts';
 import { KINDS } from '../domain/kind.ts';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts';
 import { TIERS } from '../domain/roll-up.ts';
+import { accountRoutes } from './account-routes.ts';
 import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { batteryRoutes } from './battery-routes.ts';
+import { changeRoutes } from './change-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
@@ -121,11 +123,13 @@ export const routes = {
   ...lightingRoutes,
   ...parkingRoutes,
   ...deviceRoutes,
+  ...changeRoutes,
   ...seriesRoutes,
   ...figureRoutes,
   ...siteRoutes,
   ...batteryRoutes,
   ...feedbackRoutes,
+  ...accountRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',

@@ -1,4 +1,5 @@
 // The live channel over Socket.IO: what a browser may ask, and the frames it gets. No schema library: browsers load this.
+import type { ToldChange } from '../domain/change/notable.ts';
 import type { Kind } from '../domain/kind.ts';
 
 /** Shortest time between two frames to one room, milliseconds: at most four a second. */
@@ -56,6 +57,11 @@ export interface ServerEvents {
    * anew (/api/v1/alarms tells its revision), so that nothing that happened during a cut is missed.
    */
   alarms: (revision: string) => void;
+  /**
+   * Notable changes of the whole district since the last frame, newest first; of very many only the newest. Whoever connects loads those before
+   * (/api/v1/changes): the same change has the same id there.
+   */
+  changes: (changes: readonly ToldChange[]) => void;
 }
 
 /** Largest silence between two frames, milliseconds; a client that hears nothing for longer is not live. */

@@ -21,7 +21,13 @@ export const settingsSchema = z.object({
     .string()
     .min(1)
     .default('127.0.0.1')
-    .describe('Address to listen on. Loopback by default; 0.0.0.0 opens HTTP and MQTT to the network, without accounts'),
+    .describe('Address to listen on. Loopback by default; 0.0.0.0 opens HTTP and MQTT to the network, which needs accounts'),
+  ACCOUNTS: z
+    .enum(['off', 'required'])
+    .optional()
+    .describe(
+      'required: who asks or sends has to sign in; off: whoever reaches this machine may everything. off by default on loopback, and refused beyond it',
+    ),
   HTTP_PORT: port.default(8080).describe('Port of the dashboard and the API; 0 takes a free one'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded MQTT broker; 0 takes a free one'),
   MQTT_TLS_PORT: port

@@ -39,6 +39,11 @@ export const tables = {
     summary: 'How a LoRaWAN device was heard: each frame with its signal and what was left of it',
     query: routes.lorawanRadio.query.extend(options),
   },
+  batteryTable: {
+    path: paths.batteryTable,
+    summary: 'What a device told of its battery, day by day, from each source',
+    query: routes.battery.query.extend(options),
+  },
   findingsTable: {
     path: paths.findingsTable,
     summary: 'What was noticed about devices',

@@ -1,6 +1,6 @@
 // Alarms to be read: lists by filter, the history of one, how many there are, which rules and things are the noisiest.
 import type { DatabaseSync } from 'node:sqlite';
-import type { AlarmListName, AlarmStep, Ending, Severity } from '../domain/alarm/alarm.ts';
+import type { AlarmListName, AlarmStep, Ending, NO_KIND, Severity } from '../domain/alarm/alarm.ts';
 import type { Cause } from '../domain/alarm/machine.ts';
 import type { Kind } from '../domain/kind.ts';
 import { type AlarmRow, COLUMNS, toEpisode } from './alarm-rows.ts';
@@ -9,8 +9,9 @@ import { type Prepare, preparedOnce } from './statements.ts';
 
 export interface AlarmFilter {
   readonly list: AlarmListName;
-  readonly municipality?: string | undefined;
-  readonly kind?: Kind | undefined;
+  /** Keys of municipalities; what concerns the whole district concerns each of them. */
+  readonly municipality?: readonly string[] | undefined;
+  readonly kind?: readonly (Kind | typeof NO_KIND)[] | undefined;
   readonly rule?: string | undefined;
   readonly device?: string | undefined;
   /** Assigned to this name. */
@@ -79,7 +80,8 @@ const ORDERS = {
   closed: 'a.id DESC',
 };
 
-const FILTERS = `($municipality IS NULL OR a.municipality IN ($municipality, '')) AND ($kind IS NULL OR a.kind = $kind)
+const FILTERS = `($municipality IS NULL OR a.municipality = '' OR a.municipality IN (SELECT value FROM json_each($municipality)))
+  AND ($kind IS NULL OR ifnull(a.kind, 'none') IN (SELECT value FROM json_each($kind)))
   AND ($rule IS NULL OR a.rule = $rule) AND ($device IS NULL OR (a.type = 'device' AND a.thing_id = $device))
   AND ($who IS NULL OR a.assigned_to = $who) AND ($cause IS NULL OR (a.cause_by = 'alarm' AND a.cause_id = $cause))`;
 
@@ -101,8 +103,8 @@ export class AlarmList {
   list({ list, limit, before, ...filter }: AlarmFilter): { alarms: ListedAlarm[]; total: number } {
     const where = `${CONDITIONS[list]} AND ${FILTERS}`;
     const given = {
-      $municipality: filter.municipality ?? null,
-      $kind: filter.kind ?? null,
+      $municipality: filter.municipality ? JSON.stringify(filter.municipality) : null,
+      $kind: filter.kind ? JSON.stringify(filter.kind) : null,
       $rule: filter.rule ?? null,
       $device: filter.device ?? null,
       $who: filter.who ?? null,
@@ -129,11 +131,18 @@ export class AlarmList {
     return rows.map(({ causeBy, causeId, ...event }) => ({ ...event, cause: causeOf(causeBy, causeId) }));
   }
 
-  counts(): AlarmCounts {
+  /** @param municipalities of all when left out */
+  counts(municipalities?: readonly string[]): AlarmCounts {
     const rows = this.#prepare(
       `SELECT severity, phase, cause_by IS NOT NULL AS isExplained, acknowledged_at IS NULL AS isNew, count(*) AS count FROM alarm
-         WHERE closed_at IS NULL GROUP BY 1, 2, 3, 4`,
-    ).all() as unknown as { severity: Severity; phase: string; isExplained: number; isNew: number; count: number }[];
+         WHERE closed_at IS NULL AND (?1 IS NULL OR municipality IN (SELECT value FROM json_each(?1))) GROUP BY 1, 2, 3, 4`,
+    ).all(municipalities ? JSON.stringify(municipalities) : null) as unknown as {
+      severity: Severity;
+      phase: string;
+      isExplained: number;
+      isNew: number;
+      count: number;
+    }[];
     const open = { critical: 0, warning: 0, info: 0 };
     const counts = { open, unacknowledged: 0, suppressed: 0, pending: 0 };
     for (const { severity, phase, isExplained, isNew, count } of rows) {

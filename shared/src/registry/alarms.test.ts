@@ -119,9 +119,9 @@ describe('a list', () => {
     expect([page.alarms.map(({ id }) => id), page.total]).toEqual([ids.slice(4).reverse(), 7]);
     expect(list('closed', { before: ids[4], limit: 3 })).toEqual(ids.slice(1, 4).reverse());
     expect(list('closed', { device: 'd-2' })).toEqual([ids[2]]);
-    expect(list('closed', { municipality: 'kamen' })).toEqual([]);
+    expect(list('closed', { municipality: ['kamen'] })).toEqual([]);
     expect(list('closed', { kind: 'parking' })).toEqual([]);
-    expect(list('closed', { rule: 'high', kind: 'air', municipality: 'unna' })).toHaveLength(7);
+    expect(list('closed', { rule: 'high', kind: ['air', 'parking'], municipality: ['kamen', 'unna'] })).toHaveLength(7);
   });
 });
 

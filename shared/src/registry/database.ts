@@ -3,8 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
+import { ACCOUNT_SCHEMA } from './accounts/account-schema.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { BATTERY_SCHEMA } from './battery-days.ts';
+import { CHANGE_SCHEMA } from './changes.ts';
 import { ENCODING_SCHEMA } from './encodings.ts';
 import { FEEDBACK_SCHEMA } from './feedback.ts';
 import { FINDING_SCHEMA } from './findings.ts';
@@ -70,7 +72,9 @@ export function openDatabase(folder: string): DatabaseSync {
         FINDING_SCHEMA +
         ALARM_SCHEMA +
         SOURCE_SCHEMA +
-        FEEDBACK_SCHEMA,
+        FEEDBACK_SCHEMA +
+        ACCOUNT_SCHEMA +
+        CHANGE_SCHEMA,
     );
     addMissingColumns(database);
     return database;

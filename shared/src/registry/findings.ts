@@ -50,6 +50,8 @@ interface Row extends Omit<FindingRow, 'until' | 'evidence' | 'overruled'> {
   readonly evidence: string;
 }
 
+const COLUMNS = 'id, municipality, kind, device, code, quantity, since, until, evidence, overruled_at, overruled_by, overruled_note';
+
 export class Findings {
   readonly #prepare: Prepare;
 
@@ -76,7 +78,7 @@ export class Findings {
   /** Everything that lasts, oldest first; read from the index of open ones, whatever there was before. */
   open(): FindingRow[] {
     const rows = this.#prepare(
-      `SELECT id, municipality, kind, device, code, quantity, since, until, evidence FROM finding WHERE until IS NULL
+      `SELECT ${COLUMNS} FROM finding WHERE until IS NULL
          ORDER BY municipality, device, since`,
     ).all() as unknown as Row[];
     return rows.map(toFinding);
@@ -86,7 +88,7 @@ export class Findings {
   list({ municipality, device, quantity, code, codes, open, from, to, limit }: FindingFilter): FindingRow[] {
     const among = codes === undefined ? '' : `AND code IN (${codes.map((one) => `'${one}'`).join(', ')})`;
     const rows = this.#prepare(
-      `SELECT id, municipality, kind, device, code, quantity, since, until, evidence, overruled_at, overruled_by, overruled_note FROM finding
+      `SELECT ${COLUMNS} FROM finding
          WHERE ($municipality IS NULL OR municipality = $municipality) AND ($device IS NULL OR device = $device)
            AND ($quantity IS NULL OR quantity = $quantity) AND ($code IS NULL OR code = $code) AND ($open IS NULL OR until IS NULL)
            AND ($to IS NULL OR since < $to) AND ($from IS NULL OR until IS NULL OR until >= $from) ${among}
@@ -105,7 +107,7 @@ export class Findings {
   }
 
   get(id: number): FindingRow | undefined {
-    const row = this.#prepare('SELECT * FROM finding WHERE id = ?').get(id) as unknown as Row | undefined;
+    const row = this.#prepare(`SELECT ${COLUMNS} FROM finding WHERE id = ?`).get(id) as unknown as Row | undefined;
     return row && toFinding(row);
   }
 

@@ -3,11 +3,17 @@ import type { Finding } from '../domain/finding.ts';
 import type { LnsEvent } from '../domain/lns-event.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { Access } from './access.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { ApiTokens } from './accounts/api-tokens.ts';
+import { AuditLog } from './accounts/audit-log.ts';
+import { OneTimeLinks } from './accounts/one-time-links.ts';
+import { Sessions } from './accounts/sessions.ts';
 import { AdoptedDevices } from './adopted.ts';
 import { AlarmList } from './alarm-list.ts';
 import { AlarmNotices } from './alarm-notices.ts';
 import { Alarms } from './alarms.ts';
 import { BrokerSessions } from './broker-sessions.ts';
+import { Changes } from './changes.ts';
 import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
@@ -77,6 +83,12 @@ export interface Registry {
   readonly maintenance: MaintenanceWindows;
   readonly watchClock: WatchClock;
   readonly feedback: Feedback;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly apiTokens: ApiTokens;
+  readonly oneTimeLinks: OneTimeLinks;
+  readonly audit: AuditLog;
+  readonly changes: Changes;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -120,6 +132,12 @@ export function openRegistry(folder: string): Registry {
     maintenance: new MaintenanceWindows(database),
     watchClock: new WatchClock(database),
     feedback: new Feedback(database),
+    accounts: new Accounts(database),
+    sessions: new Sessions(database),
+    apiTokens: new ApiTokens(database),
+    oneTimeLinks: new OneTimeLinks(database),
+    audit: new AuditLog(database),
+    changes: new Changes(database),
     settle(settlement) {
       const {
         entries,

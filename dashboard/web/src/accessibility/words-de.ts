@@ -22,7 +22,7 @@ export const de = {
     drawnUp: (date: string) => `Erstellt: ${date}.`,
     reviewed: (date: string) => `Zuletzt durchgesehen: ${date}.`,
     software:
-      'Für die Software selbst gilt: Jede Fassung wird auf allen Seiten automatisch geprüft: mit axe-core auf Deutsch in hell und auf Englisch in dunkel, die Farben auf Deutsch auch in dunkel und in hohem Kontrast; auf Deutsch auch auf einem kleinen Telefon, bei 400 % Vergrößerung, mit größeren Zeichenabständen und als Ausdruck. Die wichtigsten Aufgaben werden allein mit der Tastatur erledigt, nicht jede auf jeder Seite. Eine automatische Prüfung findet nicht alles.',
+      'Für die Software selbst gilt: Jede Fassung wird auf allen Seiten automatisch geprüft: mit axe-core auf Deutsch und auf Englisch, jeweils in hell, in dunkel und in hohem Kontrast (hell und dunkel); auf Deutsch auch auf einem kleinen Telefon, bei 400 % Vergrößerung, mit größeren Zeichenabständen und als Ausdruck. Die wichtigsten Aufgaben werden allein mit der Tastatur erledigt, nicht jede auf jeder Seite. Eine automatische Prüfung findet nicht alles.',
   },
   contact: {
     title: 'Barriere melden',

@@ -24,7 +24,7 @@ export const en: AccessibilityWords = {
     drawnUp: (date) => `Drawn up: ${date}.`,
     reviewed: (date) => `Last looked through: ${date}.`,
     software:
-      'Of the software itself: every version is checked automatically on all pages: with axe-core in German in light and in English in the dark, the colours in German also in the dark and in high contrast; in German also on a small phone, at 400 % zoom, with wider letter spacing and on paper. The most important tasks are done by keyboard alone, not every one on every page. An automatic check does not find everything.',
+      'Of the software itself: every version is checked automatically on all pages: with axe-core in German and in English, each in light, in the dark and in high contrast (light and dark); in German also on a small phone, at 400 % zoom, with wider letter spacing and on paper. The most important tasks are done by keyboard alone, not every one on every page. An automatic check does not find everything.',
   },
   contact: {
     title: 'Report a barrier',

@@ -1,9 +1,9 @@
 // Draws the hours of one pollutant: hourly and running mean, limit lines with their names on them, gaps, humid hours, the clock change.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
-import { timeTicks } from '../chart/time-ticks.ts';
-import { formatNumber, formatTime } from '../i18n/format.ts';
+import { TimeAxis, ValueAxis } from '../chart/Axes.tsx';
+import { formatNumber } from '../i18n/format.ts';
 import { region } from '../state/region.ts';
-import { chooseTop, clockChanges, niceStep, type Plane, pathOf, spreadLabels, stretchesOf, xOf, yOf } from './hour-lines.ts';
+import { chooseTop, clockChanges, type Plane, pathOf, spreadLabels, stretchesOf, xOf, yOf } from './hour-lines.ts';
 import { formatMass } from './present-air.ts';
 import { airWords } from './words.ts';
 
@@ -14,6 +14,13 @@ const MARGIN = { left: 44, right: 64, top: 18, bottom: 24 };
 /** Strips below the plot: what was captured, what was humid. */
 const STRIP = 9;
 const NARROW = 480;
+const HOUR_MS = 3_600_000;
+
+/** Where hours lie in a drawing, pixels: the same for all that stand below each other. @param outer pixels there are */
+export function plotOf(outer: number): { readonly left: number; readonly width: number; readonly isNarrow: boolean } {
+  const isNarrow = outer < NARROW;
+  return { left: MARGIN.left, width: Math.max(80, outer - MARGIN.left - (isNarrow ? 8 : MARGIN.right)), isNarrow };
+}
 
 /** A limit line: its value and all that have it, in words. */
 interface Limit {
@@ -34,47 +41,6 @@ export function limitsOf(series: PollutantSeries, labels: ReadonlyMap<string, st
     const sets = same.map(({ set }) => labels.get(set) ?? set).join(', ');
     return [{ value: first.value, words: chart.limits[first.averaging](formatNumber(first.value)), sets }];
   });
-}
-
-function TimeAxis({ hours, plane, timezone }: { hours: readonly number[]; plane: Plane; timezone: string }) {
-  const from = hours[0] ?? 0;
-  const to = (hours.at(-1) ?? 0) + 3_600_000;
-  const { times, style } = timeTicks(from, to, Math.max(2, Math.floor(plane.width / 90)), timezone);
-  return (
-    <g class="air-axis">
-      {times.map((time) => {
-        const x = ((time - from) / (to - from)) * plane.width;
-        const text = formatTime(time, style);
-        return (
-          <g key={time}>
-            <path class="air-grid" d={`M${x.toFixed(1)} 0V${plane.height}`} />
-            {x < plane.width - 24 && (
-              <text x={x + 3} y={plane.height + 2 * STRIP + 16}>
-                {text === '00:00' ? formatTime(time, 'weekday') : text}
-              </text>
-            )}
-          </g>
-        );
-      })}
-    </g>
-  );
-}
-
-function ValueAxis({ plane }: { plane: Plane }) {
-  const step = niceStep(plane.top, 4);
-  const values = Array.from({ length: Math.floor(plane.top / step + 1e-9) + 1 }, (_, index) => index * step);
-  return (
-    <g class="air-axis">
-      {values.map((value) => (
-        <g key={value}>
-          <path class="air-grid" d={`M0 ${yOf(value, plane)}H${plane.width}`} />
-          <text x={-8} y={yOf(value, plane)} dy="0.35em" text-anchor="end">
-            {formatNumber(value, step < 1 ? 2 : step % 1 === 0 ? 0 : 1)}
-          </text>
-        </g>
-      ))}
-    </g>
-  );
 }
 
 /** What was captured as a bar that is open where nothing valid is; humid hours hatched below it. */
@@ -112,13 +78,12 @@ export function HourChart({
 }) {
   const { chart } = airWords();
   const timezone = region.value?.timezone ?? 'Europe/Berlin';
-  const isNarrow = outer < NARROW;
-  const right = isNarrow ? 8 : MARGIN.right;
+  const { isNarrow, left, width } = plotOf(outer);
   const { top, drawn, above } = chooseTop(
     [...series.values, ...series.running],
     limits.map(({ value }) => value),
   );
-  const plane: Plane = { width: Math.max(80, outer - MARGIN.left - right), height: HEIGHT, top };
+  const plane: Plane = { width, height: HEIGHT, top };
   const lines = limits.filter(({ value }) => drawn.includes(value));
   const labelHeights = spreadLabels(
     lines.map(({ value }) => yOf(value, plane) - 5),
@@ -150,9 +115,15 @@ export function HourChart({
           <rect class="air-hatch-line" width="1.6" height="4" />
         </pattern>
       </defs>
-      <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
-        <ValueAxis plane={plane} />
-        <TimeAxis hours={hours} plane={plane} timezone={timezone} />
+      <g transform={`translate(${left} ${MARGIN.top})`}>
+        <ValueAxis low={0} high={top} width={plane.width} height={HEIGHT} />
+        <TimeAxis
+          from={hours[0] ?? 0}
+          to={(hours.at(-1) ?? 0) + HOUR_MS}
+          width={plane.width}
+          height={HEIGHT}
+          textAt={HEIGHT + 2 * STRIP + 16}
+        />
         {clockChanges(hours, timezone).map(({ hour, isForward }) => (
           <g key={hour} class="air-clock" transform={`translate(${((hour / count) * plane.width).toFixed(1)} 0)`}>
             <path d={`M0 0V${HEIGHT}`} />
@@ -207,8 +178,8 @@ export function HourChart({
 
 /** Which hour lies below a place of the drawing. @param x pixels from its left */
 export function hourAt(x: number, outer: number, count: number): number {
-  const right = outer < NARROW ? 8 : MARGIN.right;
-  const share = (x - MARGIN.left) / Math.max(80, outer - MARGIN.left - right);
+  const { left, width } = plotOf(outer);
+  const share = (x - left) / width;
   return Math.min(count - 1, Math.max(0, Math.floor(share * count)));
 }
 

@@ -11,7 +11,17 @@ import { hourInWords } from './hour-words.ts';
 import { formatMass } from './present-air.ts';
 import { airWords } from './words.ts';
 
-const DAY_HOURS = 24;
+export const DAY_HOURS = 24;
+
+/** What the files of the hours are asked with. */
+export interface HourQuestion extends Readonly<Record<string, string | number>> {
+  readonly municipality: string;
+  readonly device: string;
+  /** Key of the index shown. */
+  readonly index: string;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What is known of one hour, in the words of chart, readout and table. */
 export function readoutOf(series: PollutantSeries, hour: number): string[] {
@@ -49,7 +59,9 @@ function legendOf(series: PollutantSeries, humidAbove: number): LegendEntry[] {
 }
 
 export interface HourFigureProps {
-  station: { readonly municipality: string; readonly device: string; readonly name: string | null };
+  /** Name of the station. */
+  station: string;
+  question: HourQuestion;
   series: PollutantSeries;
   hours: readonly number[];
   /** Names of the sets of limit values, by key. */
@@ -61,12 +73,10 @@ export interface HourFigureProps {
   classes: readonly string[];
 }
 
-export function HourFigure({ station, series, hours, limitLabels, humidAbove, isTable, indexClasses, classes }: HourFigureProps) {
+export function HourFigure({ station, question, series, hours, limitLabels, humidAbove, isTable, indexClasses, classes }: HourFigureProps) {
   const { pollutants } = airWords();
   const name = pollutants.full[series.pollutant];
   const limits = limitsOf(series, limitLabels);
-  const [from, to] = [hours[0] ?? 0, (hours.at(-1) ?? 0) + 3_600_000];
-  const question = { municipality: station.municipality, device: station.device, from, to };
   return (
     <Figure
       id="air-chart"
@@ -85,9 +95,9 @@ export function HourFigure({ station, series, hours, limitLabels, humidAbove, is
       isTable={isTable}
       table={() => <HourTable series={series} hours={hours} indexClasses={indexClasses} classes={classes} />}
       files={{
-        name: `${station.device}-${series.pollutant}`,
-        title: `${name} · ${station.name ?? station.device}`,
-        subtitle: `µg/m³ · ${formatTime(from, 'dated')} – ${formatTime(to, 'dated')}`,
+        name: `${question.device}-${series.pollutant}`,
+        title: `${name} · ${station}`,
+        subtitle: `µg/m³ · ${formatTime(question.from, 'dated')} – ${formatTime(question.to, 'dated')}`,
         csv: { path: paths.airStationTable, question: { ...question, pollutant: series.pollutant } },
         json: { path: paths.airStation, question },
       }}

@@ -1,5 +1,5 @@
 // The hours of one pollutant: range, chart or table (one key apart), and the station's index over the same hours.
-import type { AirStationView } from '@lagebild/shared/contract/air-routes.ts';
+import type { AirIndexView, AirStationView } from '@lagebild/shared/contract/air-routes.ts';
 import { useTableKey } from '../components/table-key.ts';
 import { figureWords } from '../frame/words.ts';
 import { formatTime } from '../i18n/format.ts';
@@ -9,7 +9,8 @@ import { now } from '../state/clock.ts';
 import { AIR_RANGES, type AirRoute, hoursOfRange, readAirState, withAirState } from './air-state.ts';
 import type { PollutantSeries } from './HourChart.tsx';
 import { HourFigure } from './HourFigure.tsx';
-import { IndexStrip } from './IndexStrip.tsx';
+import { IndexFigure } from './IndexFigure.tsx';
+import { nameOfStation } from './present-air.ts';
 import { airWords } from './words.ts';
 
 const HOUR_MS = 3_600_000;
@@ -42,6 +43,7 @@ function Steps({ route }: { route: AirRoute }) {
 export function HoursPart({
   route,
   station,
+  index,
   series,
   hours,
   indexClasses,
@@ -51,6 +53,7 @@ export function HoursPart({
 }: {
   route: AirRoute;
   station: AirStationView;
+  index: AirIndexView;
   series: PollutantSeries;
   hours: readonly number[];
   indexClasses: readonly (number | null)[];
@@ -62,7 +65,8 @@ export function HoursPart({
   const { chart, pollutants } = airWords();
   const { range, isTable } = readAirState(route);
   const isEmpty = series.values.every((value) => value === null);
-  const { lastTime } = station;
+  const { municipality, device, lastTime } = station;
+  const question = { municipality, device, index: index.key, from: hours[0] ?? 0, to: (hours.at(-1) ?? 0) + HOUR_MS };
   return (
     <section class="air-part" aria-labelledby="air-hours-title">
       <div class="centre-head">
@@ -102,7 +106,8 @@ export function HoursPart({
         </div>
       ) : (
         <HourFigure
-          station={station}
+          station={nameOfStation(station)}
+          question={question}
           series={series}
           hours={hours}
           limitLabels={limitLabels}
@@ -112,7 +117,15 @@ export function HoursPart({
           classes={classes}
         />
       )}
-      <IndexStrip hourClasses={indexClasses} classes={classes} />
+      <IndexFigure
+        name={nameOfStation(station)}
+        index={index}
+        question={question}
+        hours={hours}
+        hourClasses={indexClasses}
+        classes={classes}
+        isTable={isTable}
+      />
     </section>
   );
 }

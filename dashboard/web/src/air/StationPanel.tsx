@@ -158,6 +158,7 @@ export function StationPanel({
         <HoursPart
           route={route}
           station={station}
+          index={index}
           series={series}
           hours={loaded.hours}
           indexClasses={loaded.classes}

@@ -1,6 +1,6 @@
 // Lines of hours: gaps stay gaps, limits that are far away are told instead of drawn, the night of the clock change is found.
 import { describe, expect, it } from 'vitest';
-import { chooseTop, clockChanges, niceStep, pathOf, spreadLabels, stretchesOf, xOf, yOf } from './hour-lines.ts';
+import { chooseTop, clockChanges, pathOf, spreadLabels, stretchesOf, xOf, yOf } from './hour-lines.ts';
 
 const plane = { width: 100, height: 50, top: 100 };
 const HOUR = 3_600_000;
@@ -28,15 +28,6 @@ describe('the upper edge', () => {
   it('is above zero without anything', () => {
     expect(chooseTop([null], [50]).top).toBeGreaterThan(0);
   });
-});
-
-it.each([
-  [7, 4, 2],
-  [60, 4, 20],
-  [0.9, 4, 0.25],
-  [240, 4, 100],
-])('%s in about %i steps: %s', (top, steps, step) => {
-  expect(niceStep(top, steps)).toBeCloseTo(step, 9);
 });
 
 it('joins neighbouring hours', () => {

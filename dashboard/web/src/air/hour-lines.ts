@@ -1,20 +1,13 @@
 // Hourly values as lines on a plane: scale, stretches between gaps, where limit lines lie. Pure, so that it can be tested without a screen.
 
+import { niceStep } from '../chart/nice-step.ts';
+
 export interface Plane {
   /** Pixels of the plot. */
   readonly width: number;
   readonly height: number;
   /** Value at the upper edge; the lower is 0. */
   readonly top: number;
-}
-
-const STEPS = [1, 2, 2.5, 5, 10];
-
-/** A round number of about so many steps up to a value. */
-export function niceStep(top: number, steps: number): number {
-  const rough = top / steps;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return (STEPS.find((step) => step * power >= rough) ?? 10) * power;
 }
 
 /** A limit far above everything measured would press the lines flat: then it is only told, not drawn. */

@@ -121,8 +121,11 @@ export const airDe = {
     humid: 'feucht',
     yes: 'ja',
     strip: 'Index im Zeitraum',
-    stripSummary: (parts: string) => `Klassen der Stunden: ${parts}.`,
+    stripCaption: 'Index Stunde für Stunde, neueste zuerst',
+    stripSummary: (parts: string) => `Stunden je Klasse: ${parts}.`,
     stripPart: (count: string, word: string) => `${count} ${word}`,
+    stripNone: (count: string) => `${count} ohne Index`,
+    stripWorst: (word: string, when: string) => `Am schlechtesten: ${word}, zuletzt ${when}.`,
   },
   limits: {
     title: 'Grenzwerte',

@@ -121,8 +121,11 @@ export const airEn: AirWords = {
     humid: 'humid',
     yes: 'yes',
     strip: 'Index in the range',
-    stripSummary: (parts) => `Classes of the hours: ${parts}.`,
+    stripCaption: 'Index hour by hour, newest first',
+    stripSummary: (parts) => `Hours by class: ${parts}.`,
     stripPart: (count, word) => `${count} ${word}`,
+    stripNone: (count) => `${count} without an index`,
+    stripWorst: (word, when) => `At its worst: ${word}, last ${when}.`,
   },
   limits: {
     title: 'Limit values',

@@ -102,3 +102,15 @@ export function extremesOf(points: readonly Point[]): { low: number; high: numbe
   }
   return count > 0 ? { low, high, count } : undefined;
 }
+
+/** The number of the point nearest in time; times rise. */
+export function nearest(points: readonly { readonly x: number }[], time: number): number {
+  let [low, high] = [0, points.length - 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((points[middle]?.x ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  const before = points[low - 1];
+  return before && time - before.x < (points[low]?.x ?? 0) - time ? low - 1 : low;
+}

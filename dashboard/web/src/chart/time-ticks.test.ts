@@ -25,6 +25,13 @@ it('marks days at local midnight over the change in autumn', () => {
   expect(style).toBe('day');
 });
 
+it('marks months at their first, because only the month is written', () => {
+  const [from, to] = [Date.parse('2026-07-10T12:00:00+02:00'), Date.parse('2027-01-20T12:00:00+01:00')];
+  const { times, style } = timeTicks(from, to, 3, ZONE);
+  expect(style).toBe('month');
+  expect(times).toEqual([Date.parse('2026-10-01T00:00:00+02:00'), Date.parse('2027-01-01T00:00:00+01:00')]);
+});
+
 it.each([1, 60, 3600, 86_400, 30 * 86_400, 10 * 366 * 86_400])('never crowds the axis: %d seconds', (seconds) => {
   const from = Date.UTC(2026, 0, 1, 7, 13);
   expect(timeTicks(from, from + seconds * 1000, 10, ZONE).times.length).toBeLessThanOrEqual(12);

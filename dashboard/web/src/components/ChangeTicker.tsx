@@ -1,38 +1,42 @@
 // "What changes": the latest notable changes, newest on top.
+import type { Notable } from '@lagebild/shared/domain/change/notable.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
-import { type Change, changes, watchingSince } from '../state/changes.ts';
+import { type Change, changes, watchedSince } from '../state/changes.ts';
 import { everySecond } from '../state/clock.ts';
 import { currentState } from '../state/current-state.ts';
-import type { Notable } from '../state/notable.ts';
 import { nameOf, showQuantity } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
 import { Mark } from './Mark.tsx';
 
+function shown({ what, value = 0 }: Notable): string {
+  if (what === 'dimmed') return `${formatNumber(value)} %`;
+  if (what !== 'airHigh' && what !== 'airLow') return formatNumber(value);
+  const { text, unit } = showQuantity('air', 'pm2_5', value);
+  return `${text} ${unit}`;
+}
+
 function sentence(notable: Notable): string {
-  const { changes: text } = words.value;
-  if (!('value' in notable)) return text[notable.what];
-  const { what, value } = notable;
-  if (what === 'dimmed') return text.dimmed(`${formatNumber(value)} %`);
-  if (what === 'airHigh' || what === 'airLow') {
-    const shown = showQuantity('air', 'pm2_5', value);
-    return text[what](`${shown.text} ${shown.unit}`);
-  }
-  return text[what](formatNumber(value));
+  const text = words.value.changes[notable.what];
+  return typeof text === 'string' ? text : text(shown(notable));
 }
 
 const isSameDay = (one: number, other: number): boolean => formatTime(one, 'day') === formatTime(other, 'day');
 
-function Item({ change: { at, device, notable } }: { change: Change }) {
+/** The minute alone for today. */
+const moment = (at: number): string => formatTime(at, isSameDay(at, everySecond.peek()) ? 'minute' : 'short');
+
+function Item({ change }: { change: Change }) {
+  const { at, of: device } = change;
   return (
     <li class="change">
       <time class="change-time num" dateTime={new Date(at).toISOString()}>
-        {formatTime(at, isSameDay(at, everySecond.peek()) ? 'minute' : 'short')}
+        {moment(at)}
       </time>
       <Mark kind={device.kind} state={currentState(device)} />
       <span class="change-text">
-        <a href={hrefOf({ page: 'device', municipality: device.municipality, device: device.id })}>{nameOf(device)}</a> {sentence(notable)}
+        <a href={hrefOf({ page: 'device', municipality: device.municipality, device: device.id })}>{nameOf(device)}</a> {sentence(change)}
         <span class="change-place"> · {municipalityName(device.municipality)}</span>
       </span>
     </li>
@@ -47,7 +51,7 @@ export function ChangeTicker() {
         {text.title}
       </h2>
       {changes.value.length === 0 ? (
-        <p class="panel-quiet">{text.none(formatTime(watchingSince.value, 'minute'))}</p>
+        <p class="panel-quiet">{watchedSince.value === undefined ? words.value.load.loading : text.none(moment(watchedSince.value))}</p>
       ) : (
         <ol class="change-list">
           {changes.value.map((change) => (

@@ -6,7 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { LineChart } from '../chart/line-chart.ts';
 import type { LineView, UsualView } from '../chart/line-view.ts';
-import { pointsWithHoles } from '../chart/points.ts';
+import { nearest, pointsWithHoles } from '../chart/points.ts';
 import type { Line } from '../chart/series-model.ts';
 import { Figure } from '../frame/Figure.tsx';
 import type { FigureFiles } from '../frame/FilesMenu.tsx';
@@ -167,16 +167,4 @@ function legendOf(label: string, compare: Compare | undefined): LegendEntry[] {
       ? { look: 'line-sample-week', text: text.weekLong }
       : { look: 'line-sample-usual', text: text.usualLong, shape: 'area' },
   ];
-}
-
-/** The point nearest in time; times rise. */
-function nearest(points: readonly { readonly x: number }[], time: number): number {
-  let [low, high] = [0, points.length - 1];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((points[middle]?.x ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  const before = points[low - 1];
-  return before && time - before.x < (points[low]?.x ?? 0) - time ? low - 1 : low;
 }

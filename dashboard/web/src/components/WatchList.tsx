@@ -59,7 +59,7 @@ const LEAST_SILENT = 3;
 
 export function WatchList({ municipality, most }: { municipality?: string; most: number }) {
   const silent = useSilent(municipality);
-  const open = useOpenAlarms(municipality);
+  const open = useOpenAlarms({ places: municipality === undefined ? [] : [municipality] });
   const { silent: text, todo } = words.value;
   const mostAlarms = Math.min(most, MOST_ALARMS);
   const mostSilent = useComputed(() => Math.max(LEAST_SILENT, most - Math.min(mostAlarms, open.value?.total ?? 0)));

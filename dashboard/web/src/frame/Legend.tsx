@@ -5,12 +5,13 @@ export interface LegendEntry {
   readonly look: string;
   readonly text: string;
   /** line when left out. */
-  readonly shape?: 'line' | 'area' | 'strip' | 'stroke';
+  readonly shape?: 'line' | 'area' | 'strip' | 'stroke' | 'dot';
 }
 
 function Sample({ look, shape = 'line' }: Pick<LegendEntry, 'look' | 'shape'>) {
   if (shape === 'area') return <rect class={look} x="0.5" y="0.5" width="27" height="11" />;
   if (shape === 'strip') return <rect class={look} y="3.5" width="28" height="5" />;
+  if (shape === 'dot') return <circle class={look} cx="14" cy="6" r="2.5" />;
   if (shape === 'stroke') return <path class={look} d="M14 0V12" />;
   return <path class={look} d="M0 6H28" />;
 }

@@ -3,6 +3,7 @@ import type { ClientEvents, Frame, ServerEvents, Snapshot, SubscribeAnswer } fro
 import { batch, computed, signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
 import { alarmsRevision } from '../state/alarms.ts';
+import { loadChanges, takeChanges } from '../state/changes.ts';
 import { learnServerTime } from '../state/clock.ts';
 import { forgetValues, loadDevices, takeReadings } from '../state/device-store.ts';
 import { createFrameQueue } from './frame-queue.ts';
@@ -95,6 +96,7 @@ export function openLiveChannel(): void {
 
   socket.on('connect', () => {
     isConnected.value = true;
+    loadChanges();
     subscribe();
   });
   socket.on('disconnect', () => {
@@ -108,6 +110,7 @@ export function openLiveChannel(): void {
   socket.on('alarms', (revision) => {
     alarmsRevision.value = revision;
   });
+  socket.on('changes', takeChanges);
   setInterval(() => {
     tick.value = performance.now();
   }, 1000);

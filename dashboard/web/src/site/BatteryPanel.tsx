@@ -2,10 +2,9 @@
 import type { BatteryForecastView } from '@lagebild/shared/contract/battery-routes.ts';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
-import { ScrollRegion } from '../components/ScrollRegion.tsx';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { BatteryChart } from './BatteryChart.tsx';
+import { BatteryFigure } from './BatteryFigure.tsx';
 import { BatteryMark } from './BatteryMark.tsx';
 import { headlineOf, levelText, sentenceOf } from './battery-words.ts';
 import { siteWords } from './words.ts';
@@ -62,36 +61,6 @@ function Facts({ told }: { told: BatteryForecastView }) {
   );
 }
 
-function DaysTable({ told }: { told: BatteryForecastView }) {
-  const { battery: text } = siteWords();
-  const hasWarmth = told.history.some(({ temperature }) => temperature !== null);
-  return (
-    <details class="battery-days">
-      <summary>{text.table}</summary>
-      <ScrollRegion class="series-table" label={text.table}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{text.day}</th>
-              {hasWarmth && <th scope="col">{text.temperature}</th>}
-              <th scope="col">{text.value}</th>
-            </tr>
-          </thead>
-          <tbody class="num">
-            {told.history.toReversed().map(({ time, value, temperature }) => (
-              <tr key={time}>
-                <th scope="row">{formatTime(time, 'date')}</th>
-                {hasWarmth && <td>{temperature === null ? words.value.none : `${formatNumber(temperature, 1)} °C`}</td>}
-                <td>{levelText(value, told.unit)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-    </details>
-  );
-}
-
 export function BatteryPanel({ municipality, device }: { municipality: string; device: string }) {
   const { battery: text } = siteWords();
   const { answer } = usePolled((signal) => ask('battery', { municipality, device }, signal), [municipality, device], REFRESH_MS);
@@ -110,9 +79,8 @@ export function BatteryPanel({ municipality, device }: { municipality: string; d
         <p class="battery-sentence">{sentenceOf(told)}</p>
       </div>
       <Facts told={told} />
-      <BatteryChart told={told} at={loaded.at} />
+      <BatteryFigure told={told} at={loaded.at} of={{ municipality, device }} />
       <Notes told={told} />
-      <DaysTable told={told} />
       {others.map((other) => (
         <p key={other.source} class="battery-other">
           {text.also}: {text.sources[other.source]}

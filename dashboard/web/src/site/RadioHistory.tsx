@@ -7,7 +7,7 @@ import { usePolled } from '../api/polled.ts';
 import { pointsWithHoles } from '../chart/points.ts';
 import { Age } from '../components/Age.tsx';
 import { LineFigure } from '../components/LineFigure.tsx';
-import { figureWords } from '../frame/words.ts';
+import { TableButton } from '../frame/TableButton.tsx';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
@@ -76,7 +76,6 @@ function Verdict({ told: { reserve, frameCount } }: { told: Radio }) {
 
 function SignalChart({ told, of }: { told: Radio; of: { municipality: string; device: string } }) {
   const isTable = useSignal(false);
-  const frame = figureWords();
   const { radio: text } = siteWords();
   const has = SHOWN.filter((one) => told.frames.some((frame) => frame[one] !== null));
   const chosen = useSignal<Shown | undefined>(undefined);
@@ -107,9 +106,7 @@ function SignalChart({ told, of }: { told: Radio; of: { municipality: string; de
           </button>
         ))}
       </fieldset>
-      <button type="button" class="text-link" aria-pressed={isTable.value} onClick={() => (isTable.value = !isTable.peek())}>
-        {isTable.value ? frame.table.close : frame.table.open}
-      </button>
+      <TableButton isTable={isTable} />
       <LineFigure
         key={shown.value}
         id="radio-line"

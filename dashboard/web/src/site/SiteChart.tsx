@@ -5,12 +5,14 @@ import type { SiteQuantityView } from '@lagebild/shared/contract/site-routes.ts'
 import { useComputed } from '@preact/signals';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
+import { CustomRange } from '../components/CustomRange.tsx';
 import { LineFigure } from '../components/LineFigure.tsx';
 import { RangeSteps } from '../components/RangeSteps.tsx';
 import { useTableKey } from '../components/table-key.ts';
 import type { FigureFiles } from '../frame/FilesMenu.tsx';
 import { rangeSteps } from '../frame/range-steps.ts';
 import { figureWords } from '../frame/words.ts';
+import type { TimeSpan } from '../frame/zoom.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -19,7 +21,18 @@ import { now } from '../state/clock.ts';
 import { quantityInfo } from '../state/region.ts';
 import { CoverageStrip } from './CoverageStrip.tsx';
 import { SiteSeriesTable } from './SiteSeriesTable.tsx';
-import { chosenQuantity, formatOf, lineOf, quantityName, rangeOf, SITE_RANGES, type SiteRange, type SiteRoute } from './site-chart.ts';
+import {
+  chosenQuantity,
+  formatOf,
+  isFixed,
+  lineOf,
+  quantityName,
+  rangeOf,
+  SITE_RANGES,
+  type SiteRange,
+  type SiteRoute,
+  spanOf,
+} from './site-chart.ts';
 import { siteWords } from './words.ts';
 
 /** Names of silent devices that are told; the list below has them all. */
@@ -34,10 +47,8 @@ interface Loaded {
 function useSiteSeries(route: SiteRoute, { kind, quantity }: SiteQuantityView) {
   const { municipality, site, from, to } = route;
   const range = rangeOf(route);
-  const isFixed = from !== undefined && to !== undefined && from < to;
   const load = async (signal: AbortSignal): Promise<Loaded> => {
-    const end = isFixed ? to : now();
-    const span = { from: isFixed ? from : end - SITE_RANGES[range], to: end };
+    const span = spanOf(route, now());
     const question = { municipality, site, kind, quantity, from: Math.round(span.from), to: Math.round(span.to) };
     return { ...span, series: await ask('siteSeries', question, signal) };
   };
@@ -76,7 +87,7 @@ function ChosenChart({
   const { chart, load } = words.value;
   const frame = figureWords();
   const steps = rangeSteps(
-    () => answer.peek() ?? { from: now() - SITE_RANGES[rangeOf(route)], to: now() },
+    () => answer.peek() ?? spanOf(route, now()),
     ({ from, to }) => navigate({ ...route, from, to }),
     () => navigate({ ...route, from: undefined, to: undefined }),
   );
@@ -95,7 +106,7 @@ function ChosenChart({
           {quantityName(chosen)} <span class="series-range">{[info?.unit, howOf(chosen)].filter(Boolean).join(' · ')}</span>
         </h2>
         <QuantityChoice route={route} chosen={chosen} quantities={quantities} />
-        <RangeSwitch route={route} />
+        <RangeSwitch route={route} shown={spanOf(route, now())} />
         <RangeSteps
           onShift={steps.shift}
           onScale={steps.scale}
@@ -223,21 +234,33 @@ function QuantityChoice({
   );
 }
 
-function RangeSwitch({ route }: { route: SiteRoute }) {
+/** The usual ranges, and any other by its two ends, which start from what is shown. */
+function RangeSwitch({ route, shown }: { route: SiteRoute; shown: TimeSpan }) {
   const { chart: text } = siteWords();
-  const range = route.from === undefined ? rangeOf(route) : undefined;
+  const isChosen = isFixed(route);
+  const range = isChosen ? undefined : rangeOf(route);
   return (
-    <nav class="switch ranges" aria-label={text.range}>
-      {(Object.keys(SITE_RANGES) as SiteRange[]).map((each) => (
+    <>
+      <nav class="switch ranges" aria-label={text.range}>
+        {(Object.keys(SITE_RANGES) as SiteRange[]).map((each) => (
+          <a
+            key={each}
+            class="switch-option"
+            href={hrefOf({ ...route, range: each, from: undefined, to: undefined })}
+            aria-current={each === range ? 'true' : undefined}
+          >
+            {text.ranges[each]}
+          </a>
+        ))}
         <a
-          key={each}
           class="switch-option"
-          href={hrefOf({ ...route, range: each, from: undefined, to: undefined })}
-          aria-current={each === range ? 'true' : undefined}
+          href={hrefOf({ ...route, from: Math.round(shown.from), to: Math.round(shown.to) })}
+          aria-current={isChosen ? 'true' : undefined}
         >
-          {text.ranges[each]}
+          {words.value.chart.ranges.custom}
         </a>
-      ))}
-    </nav>
+      </nav>
+      {isChosen && <CustomRange shown={shown} onChoose={({ from, to }) => navigate({ ...route, from, to }, { replace: true })} />}
+    </>
   );
 }

@@ -15,6 +15,9 @@ export function levelText(value: number, unit: BatteryForecastView['unit']): str
   return `${formatNumber(value, unit === '%' ? 0 : 2)} ${unit}`;
 }
 
+/** What is drawn of a day: brought to the temperature that the trend is for, where that can be told. */
+export const drawnValue = ({ value, atReference }: BatteryForecastView['history'][number]): number => atReference ?? value;
+
 /** "12 Wochen", "3,5 Jahre", "mehr als 10 Jahre" */
 export function spanText(weeks: number): string {
   const { battery } = siteWords();

@@ -2,6 +2,7 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { SiteQuantityView } from '@lagebild/shared/contract/site-routes.ts';
 import type { Line } from '../chart/series-model.ts';
+import type { TimeSpan } from '../frame/zoom.ts';
 import { formatNumber } from '../i18n/format.ts';
 import type { Route } from '../router/route.ts';
 import { quantityLabel } from '../state/present.ts';
@@ -22,6 +23,16 @@ export type SiteRange = keyof typeof SITE_RANGES;
 
 export function rangeOf({ range }: SiteRoute): SiteRange {
   return (Object.keys(SITE_RANGES) as SiteRange[]).find((one) => one === range) ?? '24h';
+}
+
+/** Whether the two ends are told by the address. */
+export function isFixed(route: SiteRoute): route is SiteRoute & TimeSpan {
+  return route.from !== undefined && route.to !== undefined && route.from < route.to;
+}
+
+/** The range of the chart, epoch milliseconds: the one that was chosen, or the usual one that ends now. */
+export function spanOf(route: SiteRoute, now: number): TimeSpan {
+  return isFixed(route) ? { from: route.from, to: route.to } : { from: now - SITE_RANGES[rangeOf(route)], to: now };
 }
 
 /** The chosen quantity, or the first that is offered. */

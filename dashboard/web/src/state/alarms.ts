@@ -1,5 +1,7 @@
 // The open alarms, for head, overview and the states of devices: loaded anew whenever the live channel tells another revision.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { NO_KIND } from '@lagebild/shared/domain/alarm/alarm.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { effect, type ReadonlySignal, signal, useComputed } from '@preact/signals';
 import { ask } from '../api/client.ts';
@@ -62,23 +64,41 @@ export function watchAlarms(): void {
 
 export type OpenAlarms = Pick<Answer<'alarms'>, 'alarms' | 'total'>;
 
+/** Whose alarms. */
+export interface AlarmScope {
+  /** Keys of municipalities; empty: all. */
+  readonly places: readonly string[];
+  readonly kind?: Kind | undefined;
+}
+
 /**
- * Those of a municipality and of the whole district, all of them counted; all when it is left out. Of very many alarms the district's answer
- * holds only the first: a municipality asks for its own, and shows until then what is known.
+ * By severity and age, all of them counted; undefined before the first answer. What concerns the whole district concerns everybody, and what has
+ * no kind every kind. Of very many alarms the district's answer holds only the first: who narrows it asks for the own ones, and shows until then
+ * what is known.
  */
-export function useOpenAlarms(municipality: string | undefined): ReadonlySignal<OpenAlarms | undefined> {
+export function useOpenAlarms({ places, kind }: AlarmScope): ReadonlySignal<OpenAlarms | undefined> {
   const lang = language.value;
+  const municipality = places.length > 0 ? places.join() : undefined;
+  const isNarrowed = municipality !== undefined || kind !== undefined;
+  const whose = `${municipality} ${kind}`;
   const { answer } = usePolled(
-    async (abort) =>
-      municipality === undefined ? undefined : { municipality, ...(await ask('alarms', { state: 'open', municipality, lang }, abort)) },
-    [municipality, lang, alarmsRevision.value],
+    async (abort) => {
+      if (!isNarrowed) return undefined;
+      const question = { state: 'open', municipality, kind: kind && `${kind},${NO_KIND}`, lang };
+      return { whose, ...(await ask('alarms', question, abort)) };
+    },
+    [whose, lang, alarmsRevision.value],
     REFRESH_MS,
   );
   return useComputed(() => {
     const all = openAlarms.value;
-    if (municipality === undefined || !all) return all;
-    if (answer.value?.municipality === municipality) return answer.value;
-    const alarms = all.alarms.filter(({ thing }) => thing.type === 'district' || thing.municipality === municipality);
+    if (!isNarrowed || !all) return all;
+    if (answer.value?.whose === whose) return answer.value;
+    const alarms = all.alarms.filter(
+      ({ thing }) =>
+        (thing.type === 'district' || places.length === 0 || places.includes(thing.municipality)) &&
+        (kind === undefined || thing.kind === null || thing.kind === kind),
+    );
     return { alarms, total: alarms.length };
   });
 }

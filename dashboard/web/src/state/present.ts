@@ -1,9 +1,9 @@
 // What is shown of a device in one line: its name, its headline value, a quantity's value with its unit.
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
-import { isClosed } from '@lagebild/shared/domain/parking/spaces.ts';
+import { freeSpaces, isClosed } from '@lagebild/shared/domain/parking/spaces.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
-import { freeSpaces, isSingleBay, lastValue } from './device-state.ts';
+import { isSingleBay, lastValue } from './device-state.ts';
 import type { Device } from './device-store.ts';
 import type { Latest } from './latest-values.ts';
 import { kindInfo, quantityInfo } from './region.ts';

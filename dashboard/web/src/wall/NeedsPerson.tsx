@@ -7,13 +7,13 @@ import { GatewayMark } from '../components/GatewayMark.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { formatNumber, formatSpan } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { openAlarms } from '../state/alarms.ts';
+import { useOpenAlarms } from '../state/alarms.ts';
 import type { Device } from '../state/device-store.ts';
 import { nameOf } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
 import type { Silenced } from '../state/silent.ts';
 import { useFitting } from './fitting.ts';
-import { alarmsIn, type Scope, silentIn } from './scope.ts';
+import { type Scope, silentIn } from './scope.ts';
 import { wallWords } from './words.ts';
 
 const ALARM_REM = 4.3;
@@ -97,13 +97,13 @@ function Silent({ device }: { device: Device }) {
 }
 
 export function AlarmList({ scope }: { scope: Scope }) {
-  const isWhole = scope.places.length === 0 && scope.kind === undefined;
+  const open = useOpenAlarms(scope).value;
   const text = wallWords();
   return (
     <FittingList
       title={words.value.todo.title}
-      items={alarmsIn(scope)}
-      total={isWhole ? openAlarms.value?.total : undefined}
+      items={open?.alarms}
+      total={open?.total}
       rowRem={ALARM_REM}
       none={text.noAlarms}
       render={(alarm) => <Alarm key={alarm.id} alarm={alarm} />}

@@ -1,7 +1,5 @@
-// What a wallboard is about: its devices, open alarms and silent devices, within the chosen municipalities and kinds.
-import type { AlarmView } from '@lagebild/shared/contract/alarm-routes.ts';
+// What a wallboard is about: its devices and those that are silent, within the chosen municipalities and kinds.
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
-import { openAlarms } from '../state/alarms.ts';
 import { type Device, deviceList } from '../state/device-store.ts';
 import { groupSilent, type Silent } from '../state/silent.ts';
 
@@ -25,14 +23,5 @@ export function silentIn(scope: Scope): Silent {
   return groupSilent(
     devices.filter(({ freshness }) => freshness.value === 'silent'),
     devices.length,
-  );
-}
-
-/** By severity and age; undefined before the first answer. What concerns the whole district concerns everybody. */
-export function alarmsIn(scope: Scope): AlarmView[] | undefined {
-  return openAlarms.value?.alarms.filter(
-    ({ thing }) =>
-      (thing.type === 'district' || hasPlace(scope, thing.municipality)) &&
-      (scope.kind === undefined || thing.kind === null || thing.kind === scope.kind),
   );
 }

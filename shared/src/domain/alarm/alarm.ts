@@ -60,5 +60,8 @@ export type AlarmStep = (typeof STEPS)[number];
 export const ALARM_LISTS = ['open', 'unacknowledged', 'suppressed', 'pending', 'closed'] as const;
 export type AlarmListName = (typeof ALARM_LISTS)[number];
 
+/** How a question names what has no kind: gateways, municipalities, the district. */
+export const NO_KIND = 'none';
+
 /** Alarms acted on with one question at most. */
 export const MAX_ACTED = 500;

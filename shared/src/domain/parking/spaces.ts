@@ -38,6 +38,15 @@ export function lastOf(latest: Latest | undefined, quantity: string): number | u
   return latest?.quantities.get(quantity)?.value;
 }
 
+/** Free spaces: as told, or counted from the occupied ones. */
+export function freeSpaces(latest: Latest | undefined): number | undefined {
+  const free = lastOf(latest, 'free');
+  if (free !== undefined) return free;
+  const occupied = lastOf(latest, 'occupied');
+  const capacity = lastOf(latest, 'capacity');
+  return occupied === undefined || capacity === undefined ? undefined : Math.max(0, capacity - occupied);
+}
+
 /** A car park or bay that tells that it is closed: whatever it counts, nobody can park there. */
 export const isClosed = (latest: Latest | undefined): boolean => lastOf(latest, 'open') === 0;
 

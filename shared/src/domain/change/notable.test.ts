@@ -1,13 +1,19 @@
 // What is worth telling, and what is not.
-
-import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { expect, it } from 'vitest';
-import { withReading } from './latest-values.ts';
+import type { Kind } from '../kind.ts';
+import { applyReading, type Latest } from '../latest.ts';
 import { notableChange } from './notable.ts';
+
+function withReading(before: Latest | undefined, reading: { time: number; values: Record<string, number> }): Latest {
+  const after = { time: reading.time, quantities: new Map(before?.quantities) };
+  applyReading(after, reading);
+  return after;
+}
+
+const rules = { nearlyFull: { share: 0.05, spaces: 1, fromCapacity: 10 }, lit: { above_watts: 2, above_share: 0.05 } };
 
 function change(kind: Kind, before: Record<string, number>, after: Record<string, number>) {
   const first = withReading(undefined, { time: 1000, values: before });
-  const rules = { nearlyFull: { share: 0.05, spaces: 1, fromCapacity: 10 }, lit: { above_watts: 2, above_share: 0.05 } };
   return notableChange(kind, first, withReading(first, { time: 2000, values: after }), rules);
 }
 
@@ -35,5 +41,5 @@ it.each([
 });
 
 it('takes the first look at a device for no change', () => {
-  expect(notableChange('parking', undefined, withReading(undefined, { time: 1, values: { free: 0 } }))).toBeUndefined();
+  expect(notableChange('parking', undefined, withReading(undefined, { time: 1, values: { free: 0 } }), rules)).toBeUndefined();
 });

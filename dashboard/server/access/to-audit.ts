@@ -1,0 +1,16 @@
+// What of a question goes into the audit log: everything but secrets, and of long texts a fingerprint.
+import { createHash } from 'node:crypto';
+
+const SECRET = new Set(['password', 'current', 'next', 'secret', 'token']);
+/** A codec has kilobytes; that it was this one shows its hash. */
+const LONGEST = 300;
+
+export function toAudit(question: object): object {
+  return Object.fromEntries(Object.entries(question).flatMap(([name, value]) => (SECRET.has(name) ? [] : [[name, shortened(value)]])));
+}
+
+function shortened(value: unknown): unknown {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (text === undefined || text.length <= LONGEST) return value;
+  return { sha256: createHash('sha256').update(text).digest('hex'), length: text.length };
+}

@@ -1,0 +1,47 @@
+// Passwords of people: kept as scrypt hashes with their cost, so that a later version can ask for more.
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+
+/** OWASP Password Storage Cheat Sheet: N=2^15, r=8, p=3 is as strong as N=2^17, p=1, with 32 instead of 128 MiB for each one who signs in. */
+const COST = { N: 2 ** 15, r: 8, p: 3 } as const;
+const SALT_BYTES = 16;
+const KEY_BYTES = 32;
+/** ASVS 5.0 6.2.1 asks for 8 and recommends 15; 6.2.9: at least 64 must be possible. */
+export const LEAST_CHARACTERS = 12;
+export const MOST_CHARACTERS = 256;
+
+/** Why a password is not taken; undefined when it is. @param own words an attacker would try first: the login, the name */
+export function weaknessOf(password: string, own: readonly string[]): 'too_short' | 'too_long' | 'too_plain' | undefined {
+  if ([...password].length < LEAST_CHARACTERS) return 'too_short';
+  if (password.length > MOST_CHARACTERS) return 'too_long';
+  const plain = password.toLowerCase();
+  if (new Set(plain).size < 5) return 'too_plain';
+  const tried = ['passwort', 'password', 'lagebild', 'qwertz', 'qwerty', '123456', ...own.map((word) => word.toLowerCase())];
+  const rest = tried.reduce((left, word) => (word.length > 2 ? left.replaceAll(word, '') : left), plain);
+  return rest.length < 6 ? 'too_plain' : undefined;
+}
+
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const key = await derive(password, salt, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+}
+
+/** Of nobody's password: whoever asks for a login that does not exist waits as long as for one that does. */
+const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${randomBytes(SALT_BYTES).toString('base64url')}$${randomBytes(KEY_BYTES).toString('base64url')}`;
+
+/** @param hash undefined for a login that does not exist, or has no password: never right, and as slow */
+export async function isRight(password: string, hash: string | undefined): Promise<boolean> {
+  if (password.length > MOST_CHARACTERS) return false;
+  const [, N, r, p, salt, key] = (hash ?? NOBODY).split('$');
+  const expected = Buffer.from(key ?? '', 'base64url');
+  const derived = await derive(password, Buffer.from(salt ?? '', 'base64url'), { N: Number(N), r: Number(r), p: Number(p) });
+  return timingSafeEqual(derived, expected) && hash !== undefined;
+}
+
+function derive(password: string, salt: Uint8Array, cost: { readonly N: number; readonly r: number; readonly p: number }): Promise<Buffer> {
+  const options: ScryptOptions = { ...cost, maxmem: 256 * cost.N * cost.r };
+  // The same password typed on another keyboard may be composed differently (ü as one character or two).
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFC'), salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+}
