@@ -27,7 +27,7 @@ function pathOf(name: RouteName | TableName, municipality: string): string {
   const schema = (name in routes ? routes[name as RouteName].query : tables[name as TableName].query) as { shape?: object };
   const known = Object.keys(schema.shape ?? {});
   const query = new URLSearchParams(Object.entries(given).filter(([key]) => known.includes(key)));
-  return `${path.replace('{id}', name === 'device' ? 'p1' : '1').replace('{figure}', 'reporting')}?${query}`;
+  return `${path.replace('{id}', name === 'device' ? 'p1' : '1').replace('{figure}', 'reporting')}?${query.toString()}`;
 }
 
 const isGet = (name: string): boolean => !(name in routes && 'body' in routes[name as RouteName]);
