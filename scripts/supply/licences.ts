@@ -18,7 +18,7 @@ export const SHIPPED_LICENCES: Readonly<Record<string, string>> = {
 /** Licences of what only builds and tests, and is given to nobody. */
 export const TOOL_LICENCES: Readonly<Record<string, string>> = {
   'CC0-1.0': 'data in the public domain',
-  'CC-BY-3.0': 'data; the author is named in this list',
+  'CC-BY-3.0': 'data, read while testing and passed on to nobody',
 };
 
 /** What a package's own metadata does not say, and where it was read instead. Looked at again when its version changes. */

@@ -20,10 +20,13 @@ export function packageFolderOf(id: string): string | undefined {
   return /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/').replace(/^\0/, ''))?.[1];
 }
 
+/** What follows in the bundler's licence file is about what it is made of itself, which goes to nobody. */
+const BUNDLED_BY_OTHERS = /^# Licenses of bundled dependencies/m;
+
 /** Licence and NOTICE files of a package, as they stand there. */
 function textsOf(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice|ofl)(\b|[.-])/i.test(name));
-  return names.sort().map((name) => readFileSync(join(folder, name), 'utf8').trim());
+  return names.sort().map((name) => readFileSync(join(folder, name), 'utf8').split(BUNDLED_BY_OTHERS)[0]?.trim() ?? '');
 }
 
 /** @throws when a package states no licence, or brings no text of it: then it must not be given away */
