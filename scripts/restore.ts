@@ -6,7 +6,7 @@ import { restoreBackup, restoreFromRaw } from './backup/restore-backup.ts';
 
 const USAGE = `npm run restore -- --from <backup> --data <empty folder>         brings everything back, and counts it
 npm run restore -- --from <backup> --data <empty folder> --raw   brings raw messages back alone; the next start takes them in anew
-npm run restore -- drill --from <backup>                         tries both in folders of their own, and starts Lagebild on them
+npm run restore -- drill --from <backup> [--way backup|raw]      tries both, or one, in a folder of its own, and starts Lagebild on it
 
 See docs/backup.md.`;
 
@@ -19,6 +19,7 @@ function readOptions() {
         data: { type: 'string' },
         raw: { type: 'boolean', default: false },
         region: { type: 'string', default: process.env.REGION_DIR || './region' },
+        way: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -29,17 +30,20 @@ function readOptions() {
   }
 }
 
-const { from, data, raw, region, help, isDrill } = readOptions();
+const { from, data, raw, region, way, help, isDrill } = readOptions();
 if (help || from === undefined || (!isDrill && data === undefined)) {
   (help ? console.log : console.error)(USAGE);
   process.exit(help ? 0 : 2);
 }
 
 async function tryOut(backup: string): Promise<void> {
-  const { counts, afterStart } = await drill(backup, region, 'backup');
-  console.log(`from the backup: ${sayCounts(counts)}\nafter the start: ${sayCounts(afterStart)}`);
-  const { afterStart: anew } = await drill(backup, region, 'raw');
-  console.log(`from raw alone:  ${sayCounts(anew)}\nAll the same.`);
+  for (const tried of ['backup', 'raw'] as const) {
+    if (way !== undefined && way !== tried) continue;
+    const { counts, afterStart } = await drill(backup, region, tried);
+    if (tried === 'backup') console.log(`backed up:           ${sayCounts(counts)}`);
+    console.log(`${tried === 'backup' ? 'restored, started:  ' : 'from raw alone:     '} ${sayCounts(afterStart)}`);
+  }
+  console.log('The same counts.');
 }
 
 try {

@@ -1,5 +1,6 @@
 // The documents that are written from the code, each with the function that builds its text.
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
+import { buildSecurityDocument } from '../security/security-document.ts';
 import { buildLicences } from '../supply/licences-document.ts';
 import { readLockfile } from '../supply/lockfile.ts';
 import { buildSbom } from '../supply/sbom.ts';
@@ -13,6 +14,7 @@ export const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/licences.md': () => buildLicences(readLockfile()),
   'docs/openapi.json': () => `${JSON.stringify(buildOpenApi(), null, 2)}\n`,
   'docs/refusals.md': buildRefusals,
+  'docs/security.md': buildSecurityDocument,
   'docs/truth-file.md': buildTruthFile,
   'sbom.cdx.json': () => buildSbom(readLockfile()),
 };
