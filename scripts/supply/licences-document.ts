@@ -1,6 +1,7 @@
 // Turns the lockfile into docs/licences.md: which licence every package has, and what else of others is given away.
 import { markdownTable } from '../docs/markdown-table.ts';
-import { licenceOf, READ_ELSEWHERE, SHIPPED_LICENCES, TOOL_LICENCES } from './licences.ts';
+import { licenceOf, READ_ELSEWHERE } from './licence-of.ts';
+import { SHIPPED_LICENCES, TOOL_LICENCES } from './licences.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
 
 const byLicence = (packages: readonly LockedPackage[]) => {

@@ -1,5 +1,6 @@
 // Which licences a package may have: what is given away with Lagebild (EUPL-1.2), and what only builds and tests it.
 import parseExpression, { type Info } from 'spdx-expression-parse';
+import { licenceOf } from './licence-of.ts';
 import type { LockedPackage } from './lockfile.ts';
 
 /** Licences of what is shipped, each with why it goes together with the EUPL-1.2. */
@@ -20,17 +21,6 @@ export const TOOL_LICENCES: Readonly<Record<string, string>> = {
   'CC0-1.0': 'data in the public domain',
   'CC-BY-3.0': 'data, read while testing and passed on to nobody',
 };
-
-/** What a package's own metadata does not say, and where it was read instead. Looked at again when its version changes. */
-export const READ_ELSEWHERE: Readonly<Record<string, { readonly version: string; readonly licence: string; readonly where: string }>> = {
-  'xmlhttprequest-ssl': { version: '2.1.2', licence: 'MIT', where: 'the file LICENSE of the package' },
-};
-
-/** The licence of a package as an SPDX expression; undefined when nobody states one. */
-export function licenceOf({ name, version, licence }: Pick<LockedPackage, 'name' | 'version' | 'licence'>): string | undefined {
-  const read = READ_ELSEWHERE[name];
-  return licence ?? (read?.version === version ? read.licence : undefined);
-}
 
 /** True when one may choose terms that are all accepted. */
 function fits(terms: Info, accepted: ReadonlySet<string>): boolean {

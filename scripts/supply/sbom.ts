@@ -1,7 +1,7 @@
 // The bill of materials: every package of the lockfile as CycloneDX 1.6, the same bytes for the same lockfile.
 import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import parseExpression from 'spdx-expression-parse';
-import { licenceOf } from './licences.ts';
+import { licenceOf } from './licence-of.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
 
 const licences = new Contrib.License.Factories.LicenseFactory(parseExpression);

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { licenceOf } from './licences.ts';
+import { licenceOf } from './licence-of.ts';
 
 export const NOTICES_FILE = 'lizenzen.txt';
 /** Puts a few lines of its own into what it builds. */
