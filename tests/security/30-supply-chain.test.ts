@@ -132,6 +132,16 @@ describe('30 a package that changes behind a version', () => {
   });
 });
 
+describe('30 a package that nobody looked at', () => {
+  it('every package we name has a row in docs/dependency-review.md, and no other', () => {
+    const manifests = ['', ...manifest.workspaces].map((folder) => readJson(join(folder, 'package.json')) as Record<string, object>);
+    const ours = new Set(manifests.flatMap((one) => Object.keys({ ...one.dependencies, ...one.devDependencies })));
+    const rows = readFileSync(join(root, 'docs/dependency-review.md'), 'utf8').matchAll(/^\| (`[^|]+) \|/gm);
+    const reviewed = [...rows].flatMap(([, cell = '']) => cell.split(', ').map((name) => name.replaceAll('`', '')));
+    expect(reviewed.toSorted()).toEqual([...ours].toSorted());
+  });
+});
+
 describe('30 a hole that is known', () => {
   it.each(KNOWN_HOLES)('$advisory in $name: only versions from $fixedIn on', ({ name, fixedIn }) => {
     const installed = lockfile.packages.filter((one) => one.name === name);
