@@ -18,7 +18,7 @@ export const purlOf = ({ name, version }: { name: string; version: string }): st
 /** Subresource integrity as hexadecimal hashes. @throws for an algorithm that CycloneDX does not know */
 function hashesOf(integrity: string | undefined): [Enums.HashAlgorithm, string][] {
   return (integrity?.split(' ') ?? []).map((part) => {
-    const [name = '', base64 = ''] = [part.slice(0, part.indexOf('-')), part.slice(part.indexOf('-') + 1)];
+    const [name = '', base64 = ''] = part.split('-'); // Base64 has no dash
     const algorithm = ALGORITHMS[name];
     if (!algorithm) throw new Error(`integrity by ${name} has no name in CycloneDX`);
     return [algorithm, Buffer.from(base64, 'base64').toString('hex')];

@@ -77,7 +77,7 @@ describe('30 an exception that nobody looks at again', () => {
   });
 
   it('needs a reason and a day', () => {
-    expect(() => parseExceptions(entry.replace('until: 2026-12-31', 'until: later'))).toThrow();
-    expect(() => parseExceptions(entry.replace('reason: we never call it, ', ''))).toThrow();
+    expect(() => parseExceptions(entry.replace('until: 2026-12-31', 'until: later'))).toThrow('until');
+    expect(() => parseExceptions(entry.replace('reason: we never call it, ', ''))).toThrow('reason');
   });
 });
