@@ -1,6 +1,7 @@
 // Check 30, the backup of a Lagebild that goes on: with InfluxDB nothing acknowledged before it is missing afterwards.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { restoreBackup } from '../../scripts/backup/restore-backup.ts';
@@ -11,8 +12,18 @@ import { describeWithServer } from '../support/servers.ts';
 import { startProgram } from '../support/started-program.ts';
 
 const BACKUPS = process.env.SECURITY === 'long' ? 25 : 3;
-/** Between two backups, so that the log moves on. Small segments: one holds about 5,000 of these messages. */
+/** Between two backups, so that the log moves on. A segment holds an eighth of LOG_MAX_MIB, some 1,000 of these. */
 const MESSAGES_BETWEEN = 8000;
+
+/** Number of the last message in the log that is booked; they rise by one from 1 on. */
+function lastSettled(data: string): unknown {
+  const database = new DatabaseSync(join(data, 'lagebild.sqlite'), { readOnly: true });
+  try {
+    return database.prepare('SELECT settled FROM log_position').get()?.settled;
+  } finally {
+    database.close();
+  }
+}
 
 describeWithServer('influxdb', '30 a backup is taken while messages pour in', () => {
   const folder = temporaryFolder();
@@ -22,7 +33,7 @@ describeWithServer('influxdb', '30 a backup is taken while messages pour in', ()
     influxd = await startInfluxd();
     const secret = join(folder, 'secret');
     writeFileSync(secret, influxd.credentials, { mode: 0o600 });
-    settings = { STORE: 'influx1', INFLUX_URL: influxd.url, INFLUX_TOKEN_FILE: secret, LOG_MAX_MIB: '8' };
+    settings = { STORE: 'influx1', INFLUX_URL: influxd.url, INFLUX_TOKEN_FILE: secret, LOG_MAX_MIB: '1' };
   });
   afterAll(async () => {
     await influxd[Symbol.asyncDispose]();
@@ -79,6 +90,7 @@ describeWithServer('influxdb', '30 a backup is taken while messages pour in', ()
       expect(received).toBeLessThanOrEqual(after + 50); // those on their way to an acknowledgement
       expect(await ask('/healthz')).toMatchObject({ status: 'ok' });
       await restored.end('SIGTERM');
+      expect(lastSettled(data), 'every number of the log is booked once').toBe(received);
     }
   });
 });
