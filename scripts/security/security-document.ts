@@ -13,8 +13,8 @@ export interface Title {
   readonly title: string;
 }
 
-/** A title that begins with two digits, as the first or second argument of describe, describe.skipIf(…), describeWithServer … */
-const TITLE = /\bdescribe\w*(?:\.\w+\([^\n]*?\))?\(\s*(?:(['"`])[a-z][\w-]*\1,\s*)?(['"`])(\d\d (?:(?!\2)[^\n])*)\2/g;
+/** A title that begins with two digits, as the first or second argument of describe, describe.skipIf(…), describeWithServer, it … */
+const TITLE = /\b(?:describe|it|test)\w*(?:\.\w+\([^\n]*?\))?\(\s*(?:(['"`])[a-z][\w-]*\1,\s*)?(['"`])(\d\d (?:(?!\2)[^\n])*)\2/g;
 
 export function titlesIn(file: string, text: string): Title[] {
   return [...text.matchAll(TITLE)].map((match) => ({ file, title: match[3] ?? '' })).filter(({ title }) => checkOf(title) !== undefined);

@@ -13,14 +13,20 @@ it('a check passes only when a test of it ran and none failed', () => {
   expect(summarise([{ ...check, passed: 2 }, check])).toContain('1 of 2 checks passed');
 });
 
-it('titles are found in every way a suite is opened', () => {
+it('titles are found in every way a suite or a test is opened', () => {
   const text = `
 describe('05 one', () => {});
 describe.skipIf(!process.env.SECURITY)('06 another\`s "two"', () => {});
 describeWithServer('mosquitto', '07 three', () => {});
 describe(\n  "08 it's four",\n);
 describe('no number', () => {}); describe('31 too many', () => {}); it('09 a test', () => {});`;
-  expect(titlesIn('x.test.ts', text).map(({ title }) => title)).toEqual(['05 one', '06 another`s "two"', '07 three', "08 it's four"]);
+  expect(titlesIn('x.test.ts', text).map(({ title }) => title)).toEqual([
+    '05 one',
+    '06 another`s "two"',
+    '07 three',
+    "08 it's four",
+    '09 a test',
+  ]);
 });
 
 it('the table shows all thirty, and which have no test', () => {

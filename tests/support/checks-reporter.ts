@@ -1,5 +1,5 @@
 // Closes a run of the security tests with the thirty checks: passed, failed, left out, or missing; a missing one fails the run.
-import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, TestSuite } from 'vitest/node';
 import { CHECKS, checkOf, twoDigits } from '../../scripts/security/checks.ts';
 
 export interface CheckResult {
@@ -17,16 +17,23 @@ export function verdictOf({ passed, failed, skipped }: CheckResult): Verdict {
   return skipped > 0 ? 'NOT RUN' : 'MISSING';
 }
 
-/** Counts the tests of each check, by the title of the outermost describe. */
+/** The check that a test or suite is of: by its own title, or that of the nearest suite around it that begins with a number. */
+function ownerOf(of: TestCase | TestSuite): number | undefined {
+  return checkOf(of.name) ?? (of.parent.type === 'suite' ? ownerOf(of.parent) : undefined);
+}
+
 export function countChecks(modules: readonly TestModule[]): CheckResult[] {
   const results = CHECKS.map(({ number }) => ({ number, passed: 0, failed: 0, skipped: 0 }));
-  for (const suite of modules.flatMap((module) => [...module.children.suites()])) {
-    const result = results[(checkOf(suite.name) ?? 0) - 1];
-    if (!result) continue;
-    for (const inner of [suite, ...suite.children.allSuites()]) result.failed += inner.errors().length;
-    for (const test of suite.children.allTests()) {
+  const resultOf = (of: TestCase | TestSuite) => results[(ownerOf(of) ?? 0) - 1];
+  for (const { children } of modules) {
+    for (const suite of children.allSuites()) {
+      const result = resultOf(suite);
+      if (result) result.failed += suite.errors().length;
+    }
+    for (const test of children.allTests()) {
+      const result = resultOf(test);
       const { state } = test.result();
-      result[state === 'pending' ? 'failed' : state] += 1;
+      if (result) result[state === 'pending' ? 'failed' : state] += 1;
     }
   }
   return results;
