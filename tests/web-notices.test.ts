@@ -1,4 +1,5 @@
 // What the build of the dashboard puts beside the pages: the licences of what is in them, and whom to tell about holes.
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveWeb } from '@lagebild/dashboard/server/web-pages.ts';
