@@ -1,6 +1,7 @@
 // The documents that are written from the code, each with the function that builds its text.
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
 import { buildRefusals } from './refusals-document.ts';
+import { buildRuleBook } from './rule-book-document.ts';
 import { buildConfiguration, buildEnvExample } from './settings-documents.ts';
 import { buildTruthFile } from './truth-file-document.ts';
 
@@ -9,5 +10,6 @@ export const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': buildConfiguration,
   'docs/openapi.json': () => `${JSON.stringify(buildOpenApi(), null, 2)}\n`,
   'docs/refusals.md': buildRefusals,
+  'docs/rule-book.md': buildRuleBook,
   'docs/truth-file.md': buildTruthFile,
 };
