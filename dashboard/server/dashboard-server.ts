@@ -20,7 +20,7 @@ import express from 'express';
 import type { Logger } from 'pino';
 import { addAlarmMetrics } from './alarm-metrics.ts';
 import { createContext } from './answer-context.ts';
-import { type AnswerDeps, createAnswers } from './answers.ts';
+import type { AnswerDeps } from './answers.ts';
 import { createApi } from './api.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
@@ -30,6 +30,7 @@ import { createMetrics } from './metrics.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
+import { renewableAnswers } from './renewable-answers.ts';
 import { tableDownloads } from './tables/download-table.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
@@ -77,6 +78,8 @@ export interface DashboardServer {
   latestOf(this: void, of: { municipality: string; device: string }): Latest | undefined;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  takeRules(): void;
   close(): Promise<void>;
 }
 
@@ -108,7 +111,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  const answers = createAnswers({ ...options, lastValues });
+  const { answers, renew } = renewableAnswers({ ...options, lastValues });
   const downloads = {
     [paths.quarantineDownload]: downloadQuarantine(registry.quarantine),
     [paths.figureDownload]: downloadFigure(answers, rules),
@@ -137,6 +140,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     latestOf: (device) => lastValues.get(device),
     noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
     showLatest: (latest) => live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } }))),
+    takeRules: renew,
     async close() {
       http.closeAllConnections();
       await live.close(); // closes the HTTP server too

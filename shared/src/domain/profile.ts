@@ -48,6 +48,14 @@ export interface Profile extends Omit<z.infer<typeof schema>, 'kind'> {
   readonly kind: Kind;
 }
 
+/** Whether a profile that was right under other rules is right under these. */
+export function profileFits({ kind, quantities }: Profile, rules: RuleBook): boolean {
+  return Object.entries(quantities).every(([name, { unit }]) => {
+    const quantity = quantityOf(rules, kind, name);
+    return quantity !== undefined && (unit === undefined || converter(unit, quantity.unit) !== undefined);
+  });
+}
+
 /**
  * Reads a profile.
  * @param id its file's name without .yaml
