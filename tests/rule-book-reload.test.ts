@@ -27,12 +27,16 @@ afterAll(async () => {
   await lagebild[Symbol.asyncDispose]();
   rmSync(region, { recursive: true });
 });
-/** Every test leaves the district's own rule book behind. */
+let restored = 0;
+/** Every test leaves the district's own rule book behind, taken up: it can be told by the district's name. */
 afterEach(async () => {
   rmSync(region, { recursive: true });
   cpSync('region', region, { recursive: true });
   mkdirSync(file('municipalities'), { recursive: true });
-  await expect.poll(problems, patient).toEqual([]);
+  restored += 1;
+  change('district.yaml', 'name: Kreis Unna', `name: Kreis Unna ${restored}`);
+  await expect.poll(async () => (await lagebild.ask('region')).name, patient).toBe(`Kreis Unna ${restored}`);
+  expect(await problems()).toEqual([]);
 }, 30_000);
 
 async function problems(): Promise<string[]> {
