@@ -26,6 +26,7 @@ import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 import { createReporting } from './reporting.ts';
+import { createRuleAnswers } from './rule-answers.ts';
 import { createSeriesAnswers } from './series-answers.ts';
 import { createSiteAnswers } from './site-answers.ts';
 
@@ -131,6 +132,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
     ...createSeriesAnswers(context),
+    ...createRuleAnswers(context, deps),
     ...createFeedbackAnswers({ registry, district: rules.district.name, rules: deps.accessibility, mail: deps.feedbackMail }),
 
     latest({ kind, municipality }) {

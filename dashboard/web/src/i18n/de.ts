@@ -40,6 +40,7 @@ export const de = {
     setUpWallboard: 'Wandbild einrichten',
     more: 'Weiteres',
     accessibility: 'Barrierefreiheit',
+    rules: 'Regelwerk',
     breadcrumb: 'Wo Sie sind',
     language: 'English',
     languageTitle: 'Switch to English',

@@ -41,6 +41,7 @@ export const en = {
     setUpWallboard: 'Set up a wallboard',
     more: 'More',
     accessibility: 'Accessibility',
+    rules: 'Rule book',
     breadcrumb: 'Where you are',
     language: 'Deutsch',
     languageTitle: 'Auf Deutsch umschalten',
