@@ -1,4 +1,5 @@
 // What differs between two rule books, in words: place by place, with what it was and what it is.
+import { subjectOf } from '@lagebild/shared/domain/deviation.ts';
 import type { Region } from '@lagebild/shared/registry/load-region.ts';
 
 type Leaves = ReadonlyMap<string, string>;
@@ -18,11 +19,19 @@ const PARTS: readonly (readonly [file: string, part: (region: Region) => unknown
   ['accessibility.yaml', ({ accessibility }) => accessibility],
   ['boundaries.geojson', ({ boundaries }) => ({ outlines: JSON.stringify(boundaries) })],
   ['profiles', ({ profiles }) => Object.fromEntries(profiles)],
-  ['municipalities', ({ rules }) => rules.deviations.map(({ where: _, ...deviation }) => deviation)],
+  ['municipalities', ({ rules }) => byDate(rules.deviations)],
 ];
 
 const byKey = <T extends object>(list: readonly T[], key: keyof T): object =>
   Object.fromEntries(list.map((one) => [String(one[key]), one]));
+
+const byDate = (deviations: Region['rules']['deviations']): object =>
+  Object.fromEntries(
+    deviations.map(({ municipality, date, change, until, reason, by }) => [
+      `${municipality} from ${date}, ${subjectOf(change)}`,
+      { ...change, until, reason, by },
+    ]),
+  );
 
 /** Every single value of a part by its path. */
 function leavesOf(value: unknown, path = '', found = new Map<string, string>()): Leaves {
