@@ -62,10 +62,19 @@ describeWithServer('chromium', 'the rule book, in Chromium', (chromiumPath) => {
     const rows = page.locator('.rules-deviations tbody tr');
     expect(await rows.count()).toBe(2);
     const [range = '', sharing = ''] = await rows.allTextContents();
-    for (const words of ['Kamen', 'plausibler Bereich: Temperatur', '90\u00a0°C', '60\u00a0°C', '15.01.2026', 'Abluft <b>heiß</b>', 'Umweltamt'])
+    for (const words of [
+      'Kamen',
+      'plausibler Bereich: Temperatur',
+      '90\u00a0°C',
+      '60\u00a0°C',
+      '15.01.2026',
+      'Abluft <b>heiß</b>',
+      'Umweltamt',
+    ])
       expect(range).toContain(words);
     for (const words of ['Weitergabe: Parken', 'nur die Kommune', 'alle', 'ab 20.01.2026']) expect(sharing).toContain(words);
-    expect(await page.locator('.rules-kind').count()).toBe(3);
+    expect(await page.locator('.rules-kind').count()).toBe(4); // three kinds, and alarms
+    expect(await page.locator('.rules-kind').last().textContent()).toContain('Ozon hochWarnung60 Min.30 Min.');
     await settle(page);
     expect(await overhang(page)).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
@@ -85,7 +94,12 @@ describeWithServer('chromium', 'the rule book, in Chromium', (chromiumPath) => {
       }, patient)
       .toContain('region/municipalities/unna.yaml:2:5: deviations.0.reason: is missing');
     const text = await page.locator('main').textContent();
-    for (const words of ['Kamen and Unna have the same model', 'A change was not taken up', 'decided by: Umweltamt', 'What holds everywhere'])
+    for (const words of [
+      'Kamen and Unna have the same model',
+      'A change was not taken up',
+      'decided by: Umweltamt',
+      'What holds everywhere',
+    ])
       expect(text).toContain(words);
     rmSync(join(region, 'municipalities/unna.yaml'));
   });

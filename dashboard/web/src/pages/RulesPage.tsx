@@ -48,7 +48,7 @@ export function RulesPage(_: { route: Extract<Route, { page: 'rules' }> }) {
           <Neighbours models={told.matrix.models} />
           <MatrixTable {...told.matrix} />
           <Deviations deviations={told.rules.deviations} />
-          <CommonRules kinds={told.rules.kinds} />
+          <CommonRules {...told.rules} />
         </>
       )}
     </div>

@@ -1,4 +1,5 @@
-// What holds for each kind of sensor in the whole district: limits of time, sharing, licence, retention, quantities and their plausible ranges.
+// What holds for each kind of sensor in the whole district: limits of time, sharing, licence, retention, plausible ranges, alarms.
+import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { CommonKind } from '@lagebild/shared/contract/rule-routes.ts';
 import { ScrollRegion } from '../components/ScrollRegion.tsx';
 import { formatNumber } from '../i18n/format.ts';
@@ -70,13 +71,51 @@ function Kind({ kind }: { kind: CommonKind }) {
   );
 }
 
-export function CommonRules({ kinds }: { kinds: readonly CommonKind[] }) {
+function Alarms({ alarms }: Pick<Answer<'rules'>, 'alarms'>) {
+  const { common, deviations } = rulesWords();
+  const after = (minutes: number) => (minutes === 0 ? common.atOnce : common.minutes(formatNumber(minutes)));
+  return (
+    <section class="rules-kind" aria-labelledby="kind-alarms">
+      <h3 id="kind-alarms">{common.alarms}</h3>
+      <ScrollRegion class="rules-scroll" label={common.alarms}>
+        <table class="rules-table">
+          <caption class="unseen">{common.alarms}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{common.alarm}</th>
+              <th scope="col">{common.severity}</th>
+              <th scope="col" class="num">
+                {common.opens}
+              </th>
+              <th scope="col" class="num">
+                {common.closes}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {alarms.map(({ id, label, severity, hold_minutes, clear_minutes }) => (
+              <tr key={id}>
+                <th scope="row">{label[language.value]}</th>
+                <td>{deviations.values[severity]}</td>
+                <td class="num">{after(hold_minutes)}</td>
+                <td class="num">{after(clear_minutes)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </section>
+  );
+}
+
+export function CommonRules({ kinds, alarms }: Pick<Answer<'rules'>, 'kinds' | 'alarms'>) {
   return (
     <section class="rules-part" aria-labelledby="common">
       <h2 id="common">{rulesWords().common.title}</h2>
       {kinds.map((kind) => (
         <Kind key={kind.key} kind={kind} />
       ))}
+      <Alarms alarms={alarms} />
     </section>
   );
 }

@@ -95,6 +95,13 @@ export const de = {
     range: 'plausibel',
     fromTo: (from: string, to: string) => `${from} bis ${to}`,
     caption: (kind: string) => `Messgrößen: ${kind}`,
+    alarms: 'Alarme',
+    alarm: 'Alarm',
+    severity: 'Schwere',
+    opens: 'öffnet nach',
+    closes: 'endet nach',
+    minutes: (count: string) => `${count} Min.`,
+    atOnce: 'sofort',
   },
 };
 

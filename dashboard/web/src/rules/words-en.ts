@@ -97,5 +97,12 @@ export const en: RulesWords = {
     range: 'plausible',
     fromTo: (from, to) => `${from} to ${to}`,
     caption: (kind) => `Quantities: ${kind}`,
+    alarms: 'Alarms',
+    alarm: 'Alarm',
+    severity: 'Severity',
+    opens: 'opens after',
+    closes: 'ends after',
+    minutes: (count) => `${count} min`,
+    atOnce: 'at once',
   },
 };
