@@ -108,7 +108,8 @@ export function watchRegion({ region, rules, profiles, codecs, sandbox, book, lo
     if (!now) return;
     const isNewBook = book?.look(Date.now()) ?? false;
     // With other rules a profile may be right that was refused.
-    const isToJudge = (file: string) => seen.get(file) !== now.get(file) || (isNewBook && file.startsWith('profiles/') && problems.has(file));
+    const isToJudge = (file: string) =>
+      seen.get(file) !== now.get(file) || (isNewBook && file.startsWith('profiles/') && problems.has(file));
     const changed = [...new Set([...seen.keys(), ...now.keys()])].filter(isToJudge);
     // Codecs are used from the start on, whatever their examples say, since devices may need them: but that is told.
     const asked = isFirst ? [...new Set([...changed, ...[...now.keys()].filter((file) => file.startsWith('codecs/'))])] : changed;

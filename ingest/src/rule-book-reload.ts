@@ -92,7 +92,11 @@ export function createRuleBookReload(deps: RuleBookReloadDeps): RuleBookReload {
     },
     get problems() {
       const files = Map.groupBy(refused, (problem) => /^region\/[\w./-]+/.exec(problem)?.[0] ?? 'region');
-      return [...files].map(([file, sentences]) => ({ file, problem: `${sentences.join('\n')}\nThe rule book read before stays in use.`, since }));
+      return [...files].map(([file, sentences]) => ({
+        file,
+        problem: `${sentences.join('\n')}\nThe rule book read before stays in use.`,
+        since,
+      }));
     },
     get healthProblems() {
       const notTaken = refused.map((problem): Problem => {

@@ -28,7 +28,7 @@ function commonOf(change: Change, rules: RuleBook, alarmRules: AlarmRules): (fie
   // Of all kinds the first stands for them, as far as they are alike.
   const kind = ('kind' in change ? change.kind : undefined) ?? KINDS[0];
   const own = rules.kinds[kind];
-  const pick = (group: object | undefined) => (field: string) => ((group as Record<string, Value> | undefined)?.[field] ?? null) as Value;
+  const pick = (group: object | undefined) => (field: string) => (group as Record<string, Value> | undefined)?.[field] ?? null;
   if (change.what === 'range') return pick(own.quantities[change.quantity]);
   if (change.what === 'reporting') return pick(own);
   if (change.what === 'retention') return (field) => keptDays(rules, kind, field as keyof Retention);
