@@ -1,40 +1,16 @@
 // The rule book as tables: where municipalities deviate, and who has which models of devices.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { DeviationView, ModelView } from '@lagebild/shared/contract/rule-routes.ts';
+import { DEVIATION_WORDS } from '@lagebild/shared/domain/deviation-words.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { type Column, column, type Say, type Table, tableOf } from './table.ts';
 
-const WORDS = {
-  de: {
-    what: {
-      range: 'plausibler Bereich',
-      reporting: 'spät und still',
-      alarm: 'Alarm',
-      retention: 'Aufbewahrung',
-      licence: 'Lizenz',
-      sharing: 'Weitergabe',
-    },
-    state: { in_force: 'gilt', to_come: 'gilt noch nicht', over: 'gilt nicht mehr' },
-    direct: 'direkt, ohne Modell',
-  },
-  en: {
-    what: {
-      range: 'plausible range',
-      reporting: 'late and silent',
-      alarm: 'alarm',
-      retention: 'retention',
-      licence: 'licence',
-      sharing: 'sharing',
-    },
-    state: { in_force: 'in force', to_come: 'to come', over: 'over' },
-    direct: 'direct, no model named',
-  },
-} as const;
+const DIRECT = { de: 'direkt, ohne Modell', en: 'direct, no model named' } as const;
 
 type DeviationRow = DeviationView & { readonly difference: DeviationView['differences'][number] };
 
 export function rulesTable({ deviations }: Answer<'rules'>, rules: RuleBook, say: Say): Table {
-  const words = WORDS[say.language];
+  const words = DEVIATION_WORDS[say.language];
   const rows = deviations.flatMap((deviation) => deviation.differences.map((difference): DeviationRow => ({ ...deviation, difference })));
   const columns: Column<DeviationRow>[] = [
     column('Kommune', 'municipality', ({ municipality }) => say.municipality(municipality)),
@@ -62,7 +38,7 @@ export function rulesMatrixTable({ models }: Answer<'rulesMatrix'>, rules: RuleB
   const columns: Column<MatrixRow>[] = [
     column('Kommune', 'municipality', ({ place }) => say.municipality(place.key)),
     column('Art', 'kind', ({ kind }) => rules.kinds[kind].label[say.language]),
-    column('Hersteller', 'supplier', ({ vendor }) => vendor ?? WORDS[say.language].direct),
+    column('Hersteller', 'supplier', ({ vendor }) => vendor ?? DIRECT[say.language]),
     column('Modell', 'model', ({ model }) => model),
     column('Geräte', 'devices', ({ place }) => place.devices),
   ];

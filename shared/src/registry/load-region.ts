@@ -65,6 +65,7 @@ export interface RegionOptions {
 
 /** @throws {RuleBookError} one sentence for each place of any file that does not fit; nothing is taken then */
 export function loadRegion(folder: string, { now = Date.now(), profiles: given }: RegionOptions = {}): Region {
+  if (!existsSync(folder)) throw new RuleBookError(`there is no rule book in ${folder}; set REGION_DIR to its folder`);
   const complaints = new Complaints();
   const { attempt } = complaints;
   const parkingRules = attempt(() => loadParkingRules(folder));

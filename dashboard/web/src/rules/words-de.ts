@@ -1,4 +1,6 @@
 // The sentences of the page about the rule book in German: the source.
+import { DEVIATION_WORDS } from '@lagebild/shared/domain/deviation-words.ts';
+
 export const de = {
   title: 'Regelwerk',
   intro: 'Was im ganzen Kreis gilt, wo eine Kommune davon abweicht und wer welche Geräte hat.',
@@ -28,16 +30,9 @@ export const de = {
     by: (office: string) => `entschieden von: ${office}`,
     from: (day: string) => `ab ${day}`,
     fromTo: (from: string, to: string) => `${from} bis ${to}`,
-    state: { in_force: 'gilt', to_come: 'gilt noch nicht', over: 'gilt nicht mehr' },
+    state: DEVIATION_WORDS.de.state,
     all: 'alle Arten',
-    about: {
-      range: 'plausibler Bereich',
-      reporting: 'spät und still',
-      alarm: 'Alarm',
-      retention: 'Aufbewahrung',
-      licence: 'Lizenz',
-      sharing: 'Weitergabe',
-    },
+    about: DEVIATION_WORDS.de.what,
     fields: {
       min: 'mindestens',
       max: 'höchstens',

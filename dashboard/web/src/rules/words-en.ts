@@ -1,4 +1,5 @@
 // The sentences of the page about the rule book in English.
+import { DEVIATION_WORDS } from '@lagebild/shared/domain/deviation-words.ts';
 import type { RulesWords } from './words-de.ts';
 
 export const en: RulesWords = {
@@ -30,16 +31,9 @@ export const en: RulesWords = {
     by: (office) => `decided by: ${office}`,
     from: (day) => `from ${day}`,
     fromTo: (from, to) => `${from} to ${to}`,
-    state: { in_force: 'in force', to_come: 'not yet in force', over: 'no longer in force' },
+    state: DEVIATION_WORDS.en.state,
     all: 'all kinds',
-    about: {
-      range: 'plausible range',
-      reporting: 'late and silent',
-      alarm: 'alarm',
-      retention: 'retention',
-      licence: 'licence',
-      sharing: 'sharing',
-    },
+    about: DEVIATION_WORDS.en.what,
     fields: {
       min: 'at least',
       max: 'at most',
