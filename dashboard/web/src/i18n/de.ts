@@ -78,6 +78,8 @@ export const de = {
       BROKER_REFUSED: 'Ein MQTT-Broker lässt Lagebild nicht lesen; von dort kommt nichts an.',
       BROKER_TAKEN_OVER: 'Jemand anderes benutzt unsere Kennung an einem MQTT-Broker; von dort kommt kaum etwas an.',
       BROKER_SESSION_LOST: 'Ein MQTT-Broker hat unsere Sitzung vergessen; Nachrichten, die dort warteten, fehlen.',
+      RULE_BOOK_REFUSED: 'Eine Änderung am Regelwerk stimmt nicht und ist nicht übernommen. Es gilt, was vorher galt.',
+      RULE_BOOK_AT_NEXT_START: 'Eine Änderung am Regelwerk gilt erst nach dem nächsten Start.',
       REGION_FILE_REFUSED: 'Eine Datei in region/ stimmt nicht. Was stattdessen gilt, steht in den Einzelheiten.',
       ALARMS_FAILING: 'Über Alarme wacht gerade niemand; was angezeigt wird, ist der letzte Stand.',
       ALARMS_UNTOLD: 'Alarme lassen sich gerade nicht per Mail oder Webhook melden; angezeigt werden sie.',

@@ -79,6 +79,8 @@ export const en = {
       BROKER_REFUSED: 'An MQTT broker does not let Lagebild read; nothing comes in from there.',
       BROKER_TAKEN_OVER: 'Somebody else uses our client id at an MQTT broker; hardly anything comes in from there.',
       BROKER_SESSION_LOST: 'An MQTT broker has forgotten our session; messages that waited there are missing.',
+      RULE_BOOK_REFUSED: 'A change of the rule book is not right and was not taken up. What held before still holds.',
+      RULE_BOOK_AT_NEXT_START: 'A change of the rule book applies after the next start.',
       REGION_FILE_REFUSED: 'A file in region/ is not right. The details say what is used instead.',
       ALARMS_FAILING: 'Nobody watches over alarms at the moment; what is shown is how things were last.',
       ALARMS_UNTOLD: 'Alarms cannot be told by mail or webhook at the moment; they are shown.',

@@ -77,9 +77,9 @@ function Alarms({ alarms }: Pick<Answer<'rules'>, 'alarms'>) {
   return (
     <section class="rules-kind" aria-labelledby="kind-alarms">
       <h3 id="kind-alarms">{common.alarms}</h3>
-      <ScrollRegion class="rules-scroll" label={common.alarms}>
+      <ScrollRegion class="rules-scroll" label={common.alarmsCaption}>
         <table class="rules-table">
-          <caption class="unseen">{common.alarms}</caption>
+          <caption class="unseen">{common.alarmsCaption}</caption>
           <thead>
             <tr>
               <th scope="col">{common.alarm}</th>

@@ -91,6 +91,7 @@ export const de = {
     fromTo: (from: string, to: string) => `${from} bis ${to}`,
     caption: (kind: string) => `Messgrößen: ${kind}`,
     alarms: 'Alarme',
+    alarmsCaption: 'Regeln der Alarme mit Schwere und Zeiten',
     alarm: 'Alarm',
     severity: 'Schwere',
     opens: 'öffnet nach',

@@ -92,6 +92,7 @@ export const en: RulesWords = {
     fromTo: (from, to) => `${from} to ${to}`,
     caption: (kind) => `Quantities: ${kind}`,
     alarms: 'Alarms',
+    alarmsCaption: 'Rules of alarms with severity and times',
     alarm: 'Alarm',
     severity: 'Severity',
     opens: 'opens after',
