@@ -44,6 +44,22 @@ it('opens by the limit, the severity and the time of the place, and closes there
   expect(open()).toEqual(['pm10_high unna-1 warning']);
 });
 
+it('goes on with other rules while it watches: what is open stays open by them, and ends with its rule', () => {
+  district.passWith(65, 5, () => report(60));
+  const common = read('alarms');
+  district.takeRules(common.replaceAll('hold_minutes: 60', 'hold_minutes: 0'));
+  district.passWith(10, 5, () => report(60));
+  expect(open()).toEqual(['pm10_high unna-1 warning']);
+  district.takeRules(common.replace('quantity: pm10, above: 50, clear: 45', 'quantity: pm10, above: 75, clear: 70'));
+  district.passWith(35, 5, () => report(60));
+  expect(open()).toEqual([]);
+  district.passWith(65, 5, () => report(90));
+  expect(open()).toHaveLength(2);
+  const at = common.indexOf('  pm10_high:');
+  const without = common.slice(0, at) + common.slice(common.indexOf('  pm2_5_high:'));
+  expect(() => district.takeRules(without)).toThrow('there is no rule pm10_high'); // Kamen deviates from it
+});
+
 it('tells the limit of the place', () => {
   const rules = parseAlarmRules(read('alarms'), book);
   const told = (municipality: string) => {

@@ -254,6 +254,7 @@ describe('npm run rules', () => {
     change('battery.yaml', 'least_days: 21', 'least_days: 2');
     change('district.yaml', 'name: Kreis Unna', 'name: ""');
     writeFileSync(path('alarm.yaml'), 'rules: {}');
+    writeFileSync(path('municipalities/kamen.yml'), 'deviations: []');
     const { status, stderr } = rules('check', folder);
     expect(status).toBe(1);
     expect(stderr.split('\n').filter((line) => line.startsWith('region/'))).toEqual([
@@ -261,6 +262,7 @@ describe('npm run rules', () => {
       `region/battery.yaml:${placeOf('battery.yaml', 'least_days: 2', '2')}: least_days: must be at least 3`,
       `region/district.yaml:${placeOf('district.yaml', 'name: ""', '""')}: name: must not be empty`,
       'region/alarm.yaml:1:1: no part of the rule book has this name; nothing reads it',
+      'region/municipalities/kamen.yml:1:1: no part of the rule book has this name; nothing reads it',
     ]);
   });
 

@@ -11,6 +11,7 @@ import { applyReading, type Latest } from '@lagebild/shared/domain/latest.ts';
 import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 import { type About, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { takeOver } from '@lagebild/shared/domain/take-over.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 
@@ -61,6 +62,12 @@ export class WatchedDistrict {
       receiversOf: () => ['control room'],
       clocks: { now: () => this.now, monotonicMs: () => this.#monotonicMs },
     });
+  }
+
+  /** Other rules are taken up while it watches. */
+  takeRules(rules: string): void {
+    takeOver(this.#rules, parseAlarmRules(rules, this.#book));
+    this.#watch.takeRules();
   }
 
   /** A device reports now, or at another time by its own clock. */

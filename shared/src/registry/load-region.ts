@@ -23,6 +23,7 @@ import {
   loadLightingRules,
   loadParkingRules,
   loadRuleBook,
+  MUNICIPALITIES,
 } from './load-rule-book.ts';
 
 export interface Region {
@@ -104,5 +105,10 @@ function parseBoundaries(text: string): object {
 export function unreadFiles(folder: string): string[] {
   const known: readonly string[] = REGION_FILES;
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names.filter((name) => /\.(ya?ml|geojson)$/.test(name) && !known.includes(name)).map((name) => `region/${name}`);
+  const misspelt = names.filter((name) => /\.(ya?ml|geojson)$/.test(name) && !known.includes(name));
+  const within = ['profiles', MUNICIPALITIES].flatMap((inside) => {
+    const inner = existsSync(join(folder, inside)) ? readdirSync(join(folder, inside)) : [];
+    return inner.filter((name) => name.endsWith('.yml')).map((name) => `${inside}/${name}`);
+  });
+  return [...misspelt, ...within].map((name) => `region/${name}`);
 }
