@@ -71,6 +71,18 @@ it('keeps every object that others hold', () => {
   expect(reload.healthProblems).toEqual([]);
 });
 
+it('goes on with the days of its time zone when another is written down', () => {
+  const path = join(folder, 'district.yaml');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('Europe/Berlin', 'Pacific/Auckland')); // where it is tomorrow already
+  expect(reload.look(LATE)).toBe(true);
+  expect(reload.look(LATE + 1000)).toBe(false);
+  expect([region.rules.district.timezone, rulesFor(region.rules, 'unna').district.timezone, region.rules.day]).toEqual([
+    'Europe/Berlin',
+    'Europe/Berlin',
+    '2026-03-31',
+  ]);
+});
+
 it('says that other connections, or another municipality, apply at the next start, until it is taken back', () => {
   const path = join(folder, 'connections.yaml');
   const before = readFileSync(path, 'utf8');

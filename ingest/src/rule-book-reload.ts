@@ -58,7 +58,7 @@ export function createRuleBookReload(deps: RuleBookReloadDeps): RuleBookReload {
     try {
       const next = loadRegion(region, { now, profiles: (rules) => profilesUnder(rules, deps) });
       refuseWhatIsMissed(current.rules, next.rules, deps.inUse);
-      const postponed = postpone(current.rules, next.rules);
+      const postponed = postpone(current.rules, next.rules, now);
       if (textOf(join(region, AT_START)) !== connectionsAtStart) postponed.push('region/connections.yaml: other connections');
       const onTaken = deps.prepare(next);
       takeParts(current, next);
@@ -149,19 +149,22 @@ function refuseWhatIsMissed(now: RuleBook, next: RuleBook, inUse: InUse): void {
 }
 
 /** Leaves in the new book as it is what only a start can change; tells what that is. */
-function postpone(now: RuleBook, next: RuleBook): string[] {
+function postpone(now: RuleBook, next: RuleBook, nowMs: number): string[] {
   const later: string[] = [];
-  const district = next.district as { timezone: string; municipalities: RuleBook['district']['municipalities'] };
-  if (district.timezone !== now.district.timezone) later.push(`region/district.yaml: the time zone ${district.timezone}`);
-  district.timezone = now.district.timezone;
+  const { timezone } = now.district;
+  const { district } = next;
+  if (district.timezone !== timezone) later.push(`region/district.yaml: the time zone ${district.timezone}`);
   const keys = Object.keys(now.district.municipalities);
   const added = Object.keys(district.municipalities).filter((key) => !keys.includes(key));
   const gone = keys.filter((key) => !Object.hasOwn(district.municipalities, key));
   if (added.length > 0) later.push(`region/district.yaml: ${added.join(', ')} as a municipality`);
   if (gone.length > 0) later.push(`region/district.yaml: the district without ${gone.join(', ')}`);
-  district.municipalities = Object.fromEntries(
-    keys.map((key) => [key, district.municipalities[key] ?? now.district.municipalities[key]]),
-  ) as typeof district.municipalities;
+  const municipalities = Object.fromEntries(keys.map((key) => [key, district.municipalities[key] ?? now.district.municipalities[key]]));
+  const day = localDate(nowMs, timezone);
+  for (const book of [next, ...Object.values(next.own)]) {
+    Object.assign(book, { day });
+    Object.assign(book.district, { timezone, municipalities: structuredClone(municipalities) });
+  }
   return later;
 }
 
