@@ -89,6 +89,8 @@ export interface DashboardServer {
   latestOf(this: void, of: { municipality: string; device: string }): Latest | undefined;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  takeRules(): void;
   close(): Promise<void>;
 }
 
@@ -168,6 +170,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));
       changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
     },
+    takeRules: () => gate.renew(),
     async close() {
       changes.close();
       http.closeAllConnections();

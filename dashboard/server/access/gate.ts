@@ -35,6 +35,8 @@ export interface Gate {
   ownerOf(this: void, name: RouteName, question: object): string | undefined;
   /** Writes down that something was refused. */
   noteRefused(this: void, asker: Asker, name: string, question: object): void;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  renew(this: void): void;
 }
 
 /** Of one who tries the same again and again, one entry in this time, milliseconds: the log is not to be filled by strangers. */
@@ -68,9 +70,9 @@ export function createGate({ parts, registry, areAccountsRequired, sharingOf }: 
   return {
     askerOf: ({ headers }) => findAsker(headers),
     scopeOf: scope,
-    within: (asker) => answersWithin(scope(asker)),
+    within: (asker) => answersWithin.of(scope(asker)),
     get whole() {
-      return answersWithin(WHOLE_SCOPE);
+      return answersWithin.of(WHOLE_SCOPE);
     },
     authorise(asker, name, question) {
       try {
@@ -92,5 +94,6 @@ export function createGate({ parts, registry, areAccountsRequired, sharingOf }: 
       registry.audit.append({ who: principal.name, action: name, municipality, what: toAudit(question) });
     },
     noteRefused,
+    renew: answersWithin.renew,
   };
 }
