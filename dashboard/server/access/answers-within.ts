@@ -36,13 +36,13 @@ export function createAnswersWithin(parts: AnswerParts): AnswersWithin {
   }
 
   function of(scope: Scope): Within {
-    const known = kept.get(scope.key);
-    if (known) return known;
-    const made = make(scope);
-    kept.set(scope.key, made);
+    const within = kept.get(scope.key) ?? make(scope);
+    // The one asked within last stands last; the one nobody asks within goes first.
+    kept.delete(scope.key);
+    kept.set(scope.key, within);
     const oldest = kept.keys().next().value;
     if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    return made;
+    return within;
   }
 
   return { of, renew: () => kept.clear() };
