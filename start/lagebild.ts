@@ -155,6 +155,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       get cutConnections() {
         return doors?.cutConnections ?? 0;
       },
+      get mqtt() {
+        return { refusals: doors?.refusals, certificateUntil: doors?.certificateUntil };
+      },
     };
     const jobs = startJobs({
       rules,
@@ -185,14 +188,20 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
       origin: async (question: OriginQuestion) => {
         const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
-        const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs, encodings };
+        const { access, adopted, codecs } = registry;
+        const judging = { rules, profiles, sandbox, access, adopted, codecs, encodings };
         return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
       },
       alarms: () => watch.alarms(),
       waiting: createInbox({ rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
-      endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
+      endpoints: () => ({
+        mqttPort: doors?.mqttPort,
+        mqttTlsPort: doors?.mqttTlsPort,
+        mqttTlsUntil: doors?.certificateUntil,
+        isOnlyHere: isLoopback(host),
+      }),
       regionProblems: () => region.problems,
       connections: () => doors?.connectionStates ?? [],
       builtInCodecs: [...BUILT_IN_CODECS.keys()],

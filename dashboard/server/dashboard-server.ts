@@ -27,6 +27,7 @@ import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
+import { addMqttMetrics, type MqttCounts } from './mqtt-metrics.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
@@ -58,6 +59,7 @@ export interface DashboardServerOptions {
   readonly ingest: {
     readonly connections: number;
     readonly cutConnections: number;
+    readonly mqtt: MqttCounts;
     health(): Health;
   };
   readonly storage: AnswerDeps['storage'];
@@ -102,6 +104,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     }),
   });
   addAlarmMetrics(metrics.prometheus, registry, options.alarmLookMs);
+  addMqttMetrics(metrics.prometheus, () => ingest.mqtt);
 
   app.disable('x-powered-by');
   // Whose message it is behind a front or proxy of one's own network; told by a stranger, it is not believed.
