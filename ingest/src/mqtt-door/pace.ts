@@ -55,7 +55,8 @@ export function paceSocket(socket: Socket, onThrottled: () => void): Pace {
   };
   socket.once('close', () => clearTimeout(timer));
   socket.read = (size?: number) => {
-    if (buckets.length === 0) return read(size);
+    // Node itself asks for 0 bytes, to have more read ahead: that takes nothing out.
+    if (buckets.length === 0 || size === 0) return read(size);
     if (timer !== undefined) return null;
     const now = performance.now();
     const waitMs = Math.max(...buckets.map((bucket) => bucket.waitMs(now)));
