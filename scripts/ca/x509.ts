@@ -57,8 +57,7 @@ export function newSerial(): string {
   return bytes.toString('hex').toUpperCase();
 }
 
-export const newKeys = async (): Promise<webcrypto.CryptoKeyPair> =>
-  (await webcrypto.subtle.generateKey(CURVE, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+export const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(CURVE, true, ['sign', 'verify']);
 
 export const privateKeyPem = async (key: webcrypto.CryptoKey): Promise<string> =>
   pem('PRIVATE KEY', await webcrypto.subtle.exportKey('pkcs8', key));
