@@ -83,11 +83,7 @@ export function createSourceAnswers({ rules, registry, operations, requireMunici
       const owner = gateway === undefined ? undefined : access.ofGateway(gateway);
       if (owner) {
         const hint = 'Change its password, or take its credentials back first.';
-        throw new RefusedQuestion(
-          'GATEWAY_TAKEN',
-          `Gateway ${gateway} has credentials already: ${owner.username} of ${owner.municipality}.`,
-          hint,
-        );
+        throw new RefusedQuestion('GATEWAY_TAKEN', `Gateway ${gateway} has credentials of ${owner.municipality} already.`, hint);
       }
       const prefixes = given.prefixes && prefixesOf(given.prefixes, municipality);
       if (given.prefixes && !prefixes) {
