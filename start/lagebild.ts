@@ -52,6 +52,8 @@ export interface Lagebild {
   readonly mqttUrl: string;
   /** With TLS; undefined without a certificate. */
   readonly mqttTlsUrl: string | undefined;
+  /** Of this process, for its own broker: they stand nowhere, and are gone with it. None where accounts are off. */
+  readonly mqttCredentials?: { readonly username: string; readonly password: string };
   /** Where the first administrator makes their account; works once. Undefined once there is an account, or where there are none. */
   readonly firstLink: string | undefined;
   /** Resolves once everything that was acknowledged before is settled. */
@@ -162,6 +164,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       get cutConnections() {
         return doors?.cutConnections ?? 0;
       },
+      get mqtt() {
+        return { refusals: doors?.refusals, certificateUntil: doors?.certificateUntil };
+      },
     };
     const jobs = startJobs({
       rules,
@@ -192,14 +197,20 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
       origin: async (question: OriginQuestion) => {
         const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
-        const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs, encodings };
+        const { access, adopted, codecs } = registry;
+        const judging = { rules, profiles, sandbox, access, adopted, codecs, encodings };
         return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
       },
       alarms: () => watch.alarms(),
       waiting: createInbox({ rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
-      endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
+      endpoints: () => ({
+        mqttPort: doors?.mqttPort,
+        mqttTlsPort: doors?.mqttTlsPort,
+        mqttTlsUntil: doors?.certificateUntil,
+        isOnlyHere: isLoopback(host),
+      }),
       regionProblems: () => region.problems,
       connections: () => doors?.connectionStates ?? [],
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
@@ -250,13 +261,20 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     alarms = opening;
     open.push(() => opening.close());
     // Last, so that whoever shows readings is there before the first arrives.
-    const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, log });
+    const accounts = areAccountsRequired ? 'required' : 'off';
+    const credentials = areAccountsRequired ? registry.access.issueForProcess() : undefined;
+    const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, accounts, log });
     doors = opened;
     open.push(() => opened.close());
     const { mqttUrl } = opened;
     if (settings.SIMULATOR === 'on') {
       const { startDistrict } = await import('@lagebild/simulators/district/start-district.ts'); // a real district does without it
-      const district = await startDistrict({ url: mqttUrl, regionDir: settings.REGION_DIR, onError: (sentence) => log.warn(sentence) });
+      const district = await startDistrict({
+        url: mqttUrl,
+        ...(credentials && { credentials }),
+        regionDir: settings.REGION_DIR,
+        onError: (sentence) => log.warn(sentence),
+      });
       open.push(() => district.stop());
     }
     const httpUrl = `http://${callable(host)}:${shown.port}`;
@@ -268,6 +286,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         ? `${settings.PUBLIC_URL ?? httpUrl}/anmelden#${registry.oneTimeLinks.make('first', null, Date.now())}`
         : undefined,
       mqttUrl,
+      ...(credentials && { mqttCredentials: credentials }),
       mqttTlsUrl: opened.mqttTlsPort === undefined ? undefined : `mqtts://${callable(host)}:${opened.mqttTlsPort}`,
       settled: () => pipeline.settled(),
       runJobs: (now) => jobs.runNow(now),

@@ -33,6 +33,7 @@ import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
+import { addMqttMetrics, type MqttCounts } from './mqtt-metrics.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
@@ -66,6 +67,7 @@ export interface DashboardServerOptions {
   readonly ingest: {
     readonly connections: number;
     readonly cutConnections: number;
+    readonly mqtt: MqttCounts;
     health(): Health;
   };
   readonly storage: AnswerParts['storage'];
@@ -124,6 +126,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     }),
   });
   addAlarmMetrics(metrics.prometheus, registry, options.alarmLookMs);
+  addMqttMetrics(metrics.prometheus, () => ingest.mqtt);
 
   app.disable('x-powered-by');
   // Whose message it is behind a front or proxy of one's own network; told by a stranger, it is not believed.

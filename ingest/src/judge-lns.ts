@@ -10,6 +10,7 @@ import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
+import type { Access } from '@lagebild/shared/registry/access.ts';
 import type { AdoptedDevice, AdoptedDevices } from '@lagebild/shared/registry/adopted.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import type { Encodings } from '@lagebild/shared/registry/encodings.ts';
@@ -39,6 +40,8 @@ export interface JudgeDeps {
   readonly codecs: Pick<Codecs, 'get'>;
   /** How gateways write payloads; without it a payload that could be both stays unclear. */
   readonly encodings?: Pick<Encodings, 'get' | 'note'>;
+  /** What credentials were issued for; without it only the municipality is looked at. */
+  readonly access?: Pick<Access, 'narrowBounds'>;
 }
 
 /** Where readings in Lagebild's own format come in. */

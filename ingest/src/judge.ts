@@ -3,6 +3,7 @@ import { parsePayload } from '@lagebild/shared/contract/payload.ts';
 import { parseTopic } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
+import { outOfBounds } from '@lagebild/shared/domain/publish-bounds.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
@@ -18,6 +19,9 @@ export function municipalityOf({ topic, boundTo }: Pick<RawMessage, 'topic' | 'b
 }
 
 export function judge(message: RawMessage, deps: JudgeDeps): Judgement {
+  const bounds = message.source && deps.access?.narrowBounds(message.source);
+  const refused = bounds && outOfBounds(bounds, message.topic);
+  if (refused) return quarantine(message, message.boundTo === undefined ? {} : { municipality: message.boundTo }, refused);
   if (isForeignFormat(message)) return judgeForeign(message, deps);
   const { rules } = deps;
   const topic = parseTopic(message.topic, rules);

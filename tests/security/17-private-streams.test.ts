@@ -68,7 +68,7 @@ describe('17 a municipality keeps a kind to itself', () => {
 
   const told = async (person: Person): Promise<string[]> => {
     const leaking: string[] = [];
-    for (const path of [...new Set(everyPath())]) {
+    for (const path of new Set(everyPath())) {
       const response = await person.request(path);
       // What somebody named themselves may stand in the sentence that refuses it.
       const text = response.ok ? await response.text() : '';

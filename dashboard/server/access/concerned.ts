@@ -34,12 +34,14 @@ export function createConcernedOf(
       return finding ? [finding.municipality] : [];
     },
     lorawanAdopt: ({ devices }: { devices: readonly { municipality: string }[] }) => devices.map(({ municipality }) => municipality),
-    accessRevoke: ({ username }: { username: string }) =>
-      registry.access
-        .list(undefined)
-        .filter((one) => one.username === username)
-        .map(({ municipality }) => municipality),
+    accessRevoke: credentials,
+    accessRotate: credentials,
   };
+
+  function credentials({ username }: { username: string }): Concerned {
+    const all = registry.access.list(undefined);
+    return all.filter((one) => one.username === username).map(({ municipality }) => municipality);
+  }
 
   function selected({ ids, municipality }: { ids?: readonly number[]; municipality?: string }): Concerned | 'unnamed' {
     return ids ? messages(ids) : municipality === undefined ? 'unnamed' : [municipality];

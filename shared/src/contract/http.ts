@@ -9,6 +9,7 @@ import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { batteryRoutes } from './battery-routes.ts';
 import { changeRoutes } from './change-routes.ts';
+import { credentialRoutes } from './credential-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
@@ -117,6 +118,7 @@ export type Problem = z.infer<typeof problem>;
 
 export const routes = {
   ...lorawanRoutes,
+  ...credentialRoutes,
   ...airRoutes,
   ...qualityRoutes,
   ...originRoutes,

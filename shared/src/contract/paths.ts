@@ -42,6 +42,7 @@ export const paths = {
   codecRemove: '/api/v1/codecs/remove',
   access: '/api/v1/access',
   accessIssue: '/api/v1/access/issue',
+  accessRotate: '/api/v1/access/rotate',
   accessRevoke: '/api/v1/access/revoke',
   connections: '/api/v1/connections',
   pushAirrohr: '/api/v1/push/airrohr/{municipality}/{token}',

@@ -120,6 +120,7 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   lorawanAdopt: EQUIP,
   accessIssue: EQUIP,
   accessRevoke: EQUIP,
+  accessRotate: EQUIP,
   // Codecs serve every municipality.
   codecSave: is('district', 'equip'),
   codecRemove: is('district', 'equip'),

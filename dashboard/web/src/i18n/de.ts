@@ -302,6 +302,8 @@ export const de = {
     encoding_ambiguous: 'base64 oder hex?',
     codec_rests: 'Codec ruht',
     foreign_municipality: 'fremde Kommune',
+    foreign_gateway: 'fremdes Gateway',
+    outside_prefix: 'außerhalb der eigenen Topics',
     store_rejected: 'von der Datenbank abgelehnt',
     too_large: 'zu groß',
     topic_invalid: 'Topic falsch',

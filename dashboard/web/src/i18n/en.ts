@@ -302,6 +302,8 @@ export const en = {
     encoding_ambiguous: 'base64 or hex?',
     codec_rests: 'codec rests',
     foreign_municipality: 'foreign municipality',
+    foreign_gateway: 'foreign gateway',
+    outside_prefix: 'outside its own topics',
     store_rejected: 'rejected by the database',
     too_large: 'too large',
     topic_invalid: 'wrong topic',
