@@ -17,7 +17,7 @@ export interface DoorsDeps {
   readonly settings: Settings;
   readonly rules: RuleBook;
   readonly registry: Registry;
-  readonly accept: (message: RawMessage, onSafe: () => void) => void;
+  readonly accept: (message: RawMessage, onSafe: () => void) => unknown;
   readonly log: Logger;
 }
 

@@ -26,7 +26,8 @@ export interface BrokerOptions {
   readonly host: string;
   readonly port: number;
   readonly tls?: { readonly port: number; readonly identity: TlsIdentity } | undefined;
-  readonly accept: (message: RawMessage, onSafe: () => void) => void;
+  /** Gives false when nobody else may get the message as it came. */
+  readonly accept: (message: RawMessage, onSafe: () => void) => unknown;
   readonly access: Pick<Access, 'check' | 'has' | 'noteMessage' | 'noteClient' | 'onRevoked'>;
   readonly log: Logger;
 }
@@ -102,7 +103,8 @@ export async function openEmbeddedBroker({ host, port, tls, accept, access, log 
       const { topic } = packet;
       if (isForeign(client, topic)) packet.topic = REFUSED; // a command to a municipality's devices, for example: kept, and heard by nobody
       const source = who && sourceOfUser(who.username);
-      accept({ topic, payload, receivedAt: Date.now(), boundTo: who?.municipality, source }, () => done(null));
+      const taken = accept({ topic, payload, receivedAt: Date.now(), boundTo: who?.municipality, source }, () => done(null));
+      if (taken === false) packet.topic = REFUSED; // personal data was taken out of what is kept, and goes to nobody
     },
     authorizeSubscribe(client, subscription, done) {
       // aedes would take $share/… for an ordinary topic: the subscriber would wait for ever. Null answers 0x80, failure.

@@ -9,7 +9,7 @@ import type { Language } from '../domain/words.ts';
 import { WAITING_CODES, type Waiting, WaitingDevices, type WaitingEntry } from './waiting-devices.ts';
 
 /** Of a message that was too large only this much is kept, bytes: enough to recognise the sender. */
-const KEPT_OF_TOO_LARGE = 256;
+export const KEPT_OF_TOO_LARGE = 256;
 /** Of each payload a list gives at most this much, bytes. */
 const LISTED_PAYLOAD_BYTES = 2048;
 
