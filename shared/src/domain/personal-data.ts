@@ -49,8 +49,12 @@ const RULES: readonly { readonly what: PersonalData; readonly pattern: RegExp; r
   ...PHONES.map((pattern) => ({ what: 'phone' as const, pattern })),
 ];
 
+/** Nothing is found in a text without one of these: most texts of a message are words. */
+const WORTH_A_LOOK = /[@\d]|[0-9a-f]{2}[:-][0-9a-f]{2}|[0-9a-f]{4}/i;
+
 /** What a text holds first, in the order of how sure it is. */
 export function findPersonalData(text: string): PersonalData | undefined {
+  if (!WORTH_A_LOOK.test(text)) return undefined;
   for (const { what, pattern, isIt } of RULES) {
     const match = pattern.exec(text)?.[0];
     if (match !== undefined && (isIt?.(match) ?? true)) return what;
