@@ -15,6 +15,7 @@ import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book
 import type { Alarms } from '@lagebild/shared/registry/alarms.ts';
 import { Server } from 'socket.io';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
+import { createLiveGuard } from './live-guard.ts';
 
 export interface LiveChannel {
   readonly clients: number;
@@ -53,6 +54,7 @@ export function openLiveChannel(
   alarms: Pick<Alarms, 'revision' | 'onChange'>,
 ): LiveChannel {
   const stream = randomUUID();
+  const guard = createLiveGuard();
   const io = new Server<ClientEvents, ServerEvents>(http, {
     serveClient: false,
     maxHttpBufferSize: 65_536,
@@ -60,8 +62,12 @@ export function openLiveChannel(
     // Whoever does not read does not answer a ping either: frames pile up for at most 20 seconds.
     pingInterval: 10_000,
     pingTimeout: 10_000,
-    allowRequest: (request, decide) => decide(isSameOrigin(request) ? null : 'foreign origin', isSameOrigin(request)),
+    allowRequest: (request, decide) => {
+      const refusal = isSameOrigin(request) ? guard.refusalOf(request) : 'foreign origin';
+      decide(refusal ?? null, refusal === undefined);
+    },
   });
+  guard.watch(io.engine);
   const rooms = io.sockets.adapter.rooms;
   const pending = new Set<LastValue>();
   let areAlarmsChanged = false;
