@@ -11,7 +11,7 @@ interface Connection {
   close(discard: boolean): void;
 }
 
-/** A thousand dashboards take 60 MB (docs/performance.md); these would be all desks of the district many times over. */
+/** Five times what is measured (docs/performance.md), and more than all desks of the district. */
 const MAX_CONNECTIONS = 5000;
 /** An office or a town hall behind one address. */
 const MAX_PER_ADDRESS = 250;

@@ -1,7 +1,7 @@
 // Asks the store a bounded number of questions at once: more of them wait in line, and beyond the line they are refused.
 //
-// A database answers eight questions at once about as fast as one behind the other; a thousand at once take its memory, and the readings
-// that are to be written wait with them. What is written does not pass here.
+// Without a bound two thousand people who reload a page ask the database two thousand times at once, and the readings that are to be
+// written wait with them (tests/security/23-wide-ranges.test.ts). What is written does not pass here.
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import { RefusedQuestion } from './problem.ts';
 

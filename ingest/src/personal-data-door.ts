@@ -44,7 +44,7 @@ const HAS_CONTENT = new RegExp(String.raw`"(?:${[...CONTENT].join('|')})"\s*:|[@
 
 interface OwnSchema {
   readonly quantities: ReadonlySet<string>;
-  /** Time and known quantities alone, as nearly all messages are: a tenth of the time that walking takes. */
+  /** Time and known quantities alone, as nearly all messages are: a fifth of the time that walking takes or less. */
   readonly plain: RegExp;
 }
 
@@ -153,15 +153,20 @@ function beginningOf(payload: Uint8Array): Uint8Array {
   return kept;
 }
 
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** Looks through a message. @returns undefined when it may be kept as it is */
 function screen(message: Pick<RawMessage, 'topic' | 'payload' | 'boundTo'>, rules: RuleBook): Screened | undefined {
   const { payload } = message;
   const isForeign = isForeignFormat(message);
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const bytes = asBuffer(payload);
+  // Plain messages are ASCII, which is read fastest so.
+  if (!isForeign && ownSchema(rules).plain.test(bytes.toString('latin1'))) return undefined;
   const isText = isUtf8(bytes);
   if (!isText && isForeign) return undefined; // Protobuf, whose bytes may look like anything
   const text = bytes.toString(isText ? 'utf8' : 'latin1');
-  if (isForeign ? !HAS_CONTENT.test(text) : ownSchema(rules).plain.test(text)) return undefined;
+  if (isForeign && !HAS_CONTENT.test(text)) return undefined;
   const found = screenJson(text, isForeign ? foreignField : ownField(rules));
   if (found === 'not json' && isForeign && !/^\s*[{[]/.test(text)) return undefined; // a frame in hexadecimal digits, for example
   const { text: clean, hit } = found === 'not json' ? screenText(text) : found;
@@ -176,6 +181,5 @@ export function keepable(message: Pick<RawMessage, 'topic' | 'payload' | 'boundT
 
 /** The refusal of a message out of which something was taken at the door; undefined for one that is as it came. */
 export function refusalOfMarked(message: RawMessage, rules: RuleBook): Screened['refusal'] | undefined {
-  const { buffer, byteOffset, byteLength } = message.payload;
-  return Buffer.from(buffer, byteOffset, byteLength).includes(MARK_BYTES) ? screen(message, rules)?.refusal : undefined;
+  return asBuffer(message.payload).includes(MARK_BYTES) ? screen(message, rules)?.refusal : undefined;
 }
