@@ -9,8 +9,8 @@ import { type Influxd, startInfluxd } from '../support/influxd.ts';
 import { parseLine } from '../support/parsed-line.ts';
 import { SEED, seededRandom } from '../support/random.ts';
 import { report } from '../support/report.ts';
-import { describeWithServer } from '../support/servers.ts';
 import { times } from '../support/security-length.ts';
+import { describeWithServer } from '../support/servers.ts';
 
 const DEVICES = times(500, 5000);
 const READINGS_EACH = times(4, 20);

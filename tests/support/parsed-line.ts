@@ -10,7 +10,7 @@ export interface ParsedLine {
 /** Cuts at every separator that no backslash stands in front of. */
 function cut(text: string, separator: string): string[] {
   const parts = [''];
-  for (const piece of text.match(/\\[^]|[^\\]|\\$/g) ?? []) {
+  for (const piece of text.match(/\\?./gsu) ?? []) {
     if (piece === separator) parts.push('');
     else parts.push(`${parts.pop()}${piece}`);
   }

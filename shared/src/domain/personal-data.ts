@@ -3,7 +3,8 @@
 export const PERSONAL_DATA = ['plate', 'mac', 'email', 'phone', 'iban'] as const;
 export type PersonalData = (typeof PERSONAL_DATA)[number];
 
-const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/u;
+/** Begun where a word begins: from every letter of a long word on it would take a hundred times as long. */
+const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/u;
 
 /**
  * Six pairs with one separator throughout, three groups of four as Cisco writes them, or twelve digits together. Not the eight pairs of an
@@ -36,13 +37,22 @@ const PLATE_FIELD = /(?<!tem)plate|kennzeichen|nummernschild|licen[cs]e_?(?:no|n
 /** The check digits of ISO 13616: the number that the IBAN stands for leaves 1 when divided by 97. */
 function isIban(text: string): boolean {
   const plain = text.replaceAll(' ', '');
-  const digits = [...plain.slice(4), ...plain.slice(0, 4)].map((letter) => Number.parseInt(letter, 36)).join('');
-  return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1;
+  let rest = 0;
+  for (const letter of plain.slice(4) + plain.slice(0, 4)) {
+    const value = Number.parseInt(letter, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest === 1;
 }
 
-const RULES: readonly { readonly what: PersonalData; readonly pattern: RegExp; readonly isIt?: (match: string) => boolean }[] = [
+const RULES: readonly {
+  readonly what: PersonalData;
+  readonly pattern: RegExp;
+  readonly isIt?: (match: string) => boolean;
+  readonly needs?: string;
+}[] = [
   { what: 'iban', pattern: IBAN, isIt: isIban },
-  { what: 'email', pattern: EMAIL },
+  { what: 'email', pattern: EMAIL, needs: '@' },
   ...MACS.map((pattern) => ({ what: 'mac' as const, pattern })),
   { what: 'plate', pattern: PLATE },
   { what: 'plate', pattern: PLATE_ALONE },
@@ -55,7 +65,8 @@ const WORTH_A_LOOK = /[@\d]|[0-9a-f]{2}[:-][0-9a-f]{2}|[0-9a-f]{4}/i;
 /** What a text holds first, in the order of how sure it is. */
 export function findPersonalData(text: string): PersonalData | undefined {
   if (!WORTH_A_LOOK.test(text)) return undefined;
-  for (const { what, pattern, isIt } of RULES) {
+  for (const { what, pattern, isIt, needs } of RULES) {
+    if (needs !== undefined && !text.includes(needs)) continue;
     const match = pattern.exec(text)?.[0];
     if (match !== undefined && (isIt?.(match) ?? true)) return what;
   }
@@ -64,7 +75,8 @@ export function findPersonalData(text: string): PersonalData | undefined {
 
 /** The text with something else in the place of everything that was found. */
 export function replacePersonalData(text: string, by: (what: PersonalData) => string): string {
-  return RULES.reduce((rest, { what, pattern, isIt }) => {
+  return RULES.reduce((rest, { what, pattern, isIt, needs }) => {
+    if (needs !== undefined && !rest.includes(needs)) return rest;
     const all = new RegExp(pattern.source, `${pattern.flags}g`);
     return rest.replace(all, (match) => ((isIt?.(match) ?? true) ? by(what) : match));
   }, text);
