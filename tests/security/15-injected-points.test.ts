@@ -144,7 +144,7 @@ describeWithServer('influxdb', '15 names injected at the MQTT door', () => {
     expect((await lagebild.ask('ledger')).quarantined).toBe(refused.length + 6);
     expect(valuesOf(await influxd.query('SHOW MEASUREMENTS', DATABASE))).toEqual([['air']]);
     const devices = valuesOf(await influxd.query('SHOW TAG VALUES WITH KEY = device', DATABASE)).map(([, value]) => value);
-    expect(devices.sort()).toEqual([...taken, 'named'].sort());
+    expect(new Set(devices)).toEqual(new Set([...taken, 'named']));
     expect(valuesOf(await influxd.query('SHOW TAG KEYS', DATABASE))).toEqual([['device'], ['municipality']]);
     expect(valuesOf(await influxd.query('SHOW FIELD KEYS', DATABASE))).toEqual([['o3', 'float']]);
     const [[, counted] = []] = valuesOf(await influxd.query('SELECT count(o3) FROM air', DATABASE));

@@ -14,7 +14,7 @@ describeWithServer('influxdb', '23 a range of ten years at one second', () => {
   let all: InfluxLagebild;
   const ask = async (path: string, question: Readonly<Record<string, string | number>>) => {
     const query = new URLSearchParams(Object.fromEntries(Object.entries(question).map(([name, value]) => [name, String(value)])));
-    const response = await fetch(`${all.lagebild.httpUrl}${path}?${query}`);
+    const response = await fetch(`${all.lagebild.httpUrl}${path}?${query.toString()}`);
     return {
       status: response.status,
       body: (await response.json().catch(() => undefined)) as { code?: string; hint?: string; detail?: string },
@@ -80,7 +80,7 @@ describeWithServer('influxdb', '23 a range of ten years at one second', () => {
     );
     const statuses = new Map<number, number>();
     for (const answer of answers)
-      answer.then(({ status, body }) => {
+      void answer.then(({ status, body }) => {
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
         if (status === 503) expect(body).toMatchObject({ code: 'STORE_BUSY', hint: expect.stringContaining('again') });
       });
@@ -91,7 +91,7 @@ describeWithServer('influxdb', '23 a range of ten years at one second', () => {
     release();
     proxy.holdUntil = undefined;
     await Promise.all(answers);
-    expect([...statuses.keys()].sort()).toEqual([200, 503]);
+    expect(new Set(statuses.keys())).toEqual(new Set([200, 503]));
     expect((statuses.get(200) ?? 0) + (statuses.get(503) ?? 0)).toBe(2000);
     expect((await ask('/api/v1/series', { ...of, from: to - 3_600_000, to })).status).toBe(200);
   }, 120_000);

@@ -52,16 +52,15 @@ describeWithServer('chromium', '25 stored markup', (chromiumPath) => {
       await lagebild.publish(`v1/${text.replaceAll(/[#+/]/g, '')}/air/x`, text);
       await lagebild.publish(`v1/unna/air/${text.replaceAll(/[#+/]/g, '')}`, { values: { pm10: 1 } });
     }
-    const client = await lagebild.act('accessIssue', { municipality: 'unna', note: MARKUP[0] as string });
-    expect(client.username).toMatch(/\w/);
+    await lagebild.act('accessIssue', { municipality: 'unna', note: PLACES.parking });
     await lagebild.act('maintenanceAdd', {
       municipality: 'unna',
       from: Date.now(),
       to: Date.now() + 3_600_000,
-      note: MARKUP[1] as string,
-      by: MARKUP[2] as string,
+      note: PLACES.air,
+      by: PLACES.lighting,
     });
-    await lagebild.act('feedbackSend', { text: MARKUP.join(' '), page: '/', contact: MARKUP[0] as string });
+    await lagebild.act('feedbackSend', { text: MARKUP.join(' '), page: '/', contact: PLACES.parking });
   });
   afterAll(async () => {
     await browser?.close();
@@ -80,9 +79,9 @@ describeWithServer('chromium', '25 stored markup', (chromiumPath) => {
   };
 
   const stateOf = async (page: Page) => ({
-    taken: (await page.evaluate('window.taken')) as unknown,
-    reported: (await page.evaluate('window.reported')) as string[],
-    made: (await page.evaluate(MADE)) as string[],
+    taken: await page.evaluate<unknown>('window.taken'),
+    reported: await page.evaluate<string[]>('window.reported'),
+    made: await page.evaluate<string[]>(MADE),
   });
 
   it('is text on every page: nothing runs, nothing is made of it, and the policy reports 0', async () => {

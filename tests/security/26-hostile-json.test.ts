@@ -1,6 +1,6 @@
 // JSON made to break a parser, a merge or a database: each message ends in exactly one place, and nothing else changes.
 import { rmSync } from 'node:fs';
-import { type RawMessage, readingsOf, type Verdict } from '@lagebild/ingest/message.ts';
+import { readingsOf, type Verdict } from '@lagebild/ingest/message.ts';
 import { LineBuilder } from '@lagebild/shared/store/influx/lines.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokenMessages } from '../support/broken-json.ts';
@@ -29,9 +29,7 @@ afterAll(async () => {
 async function endingsOf(messages: readonly { topic: string; payload: Uint8Array }[]): Promise<Verdict[]> {
   verdicts.length = 0;
   const receivedAt = Date.now();
-  await Promise.all(
-    messages.map((message) => new Promise<void>((safe) => parts.pipeline.accept({ ...message, receivedAt } as RawMessage, safe))),
-  );
+  await Promise.all(messages.map((message) => new Promise<void>((safe) => parts.pipeline.accept({ ...message, receivedAt }, safe))));
   await parts.pipeline.settled();
   return verdicts.slice();
 }

@@ -1,5 +1,5 @@
 // Stands between Lagebild and InfluxDB 1.x, hears every question that is asked, and can keep the answers back.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -17,7 +17,7 @@ export interface ListeningProxy {
 export async function startListeningProxy(target: string): Promise<ListeningProxy> {
   const questions: string[] = [];
   const underWay = { now: 0, most: 0 };
-  const server = createServer(async (request, response) => {
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
     const body = request.method === 'POST' ? await text(request) : '';
     const isQuestion = path.startsWith('/query');
@@ -38,7 +38,8 @@ export async function startListeningProxy(target: string): Promise<ListeningProx
       response.destroy();
     }
     if (isQuestion) underWay.now -= 1;
-  });
+  }
+  const server = createServer((request, response) => void pass(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const proxy: ListeningProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 
 export interface RawSocket {
-  send(data: string | Uint8Array): void;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
   /** Everything that was received as text. */
   readonly received: string[];
   readonly isOpen: boolean;
@@ -13,7 +13,7 @@ export interface RawSocket {
 export function openRaw(httpUrl: string, headers: Readonly<Record<string, string>> = {}): Promise<RawSocket> {
   return new Promise((resolve, reject) => {
     // undici's WebSocket takes headers as an option beside the protocols.
-    const socket = new WebSocket(`${httpUrl.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers } as never);
+    const socket = new WebSocket(`${httpUrl.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers });
     const received: string[] = [];
     socket.binaryType = 'arraybuffer';
     socket.onmessage = ({ data }) => {
@@ -23,7 +23,7 @@ export function openRaw(httpUrl: string, headers: Readonly<Record<string, string
     socket.onopen = () => resolve(raw);
     socket.onerror = () => reject(new Error('refused'));
     const raw: RawSocket = {
-      send: (data) => socket.send(data as Uint8Array<ArrayBuffer>),
+      send: (data) => socket.send(data),
       received,
       get isOpen() {
         return socket.readyState === WebSocket.OPEN;
