@@ -77,6 +77,23 @@ describeWithServer('influxdb', '29 the database asked by whoever should not', ()
     expect((await ask(reader, 'SHOW MEASUREMENTS')).text).toContain('"values":[["air"]]');
   });
 
+  it('lets an account that has all rights on this database alone do what Lagebild does, and nothing besides', async () => {
+    await influxd.query(`CREATE USER lagebild WITH PASSWORD 'schreibt'`);
+    await influxd.query('GRANT ALL ON lagebild TO lagebild');
+    await influxd.query('CREATE DATABASE theirs');
+    const credentials = 'lagebild:schreibt';
+    const store = openInfluxStore({ dialect: 'influx1', url: influxd.url, database: 'lagebild', org: '', credentials });
+    const reading = { municipality: 'unna', kind: 'air', device: 'own', time: Date.UTC(2026, 10, 1), values: { o3: 7 } } as const;
+    expect(await store.write([reading])).toEqual([]);
+    expect(await store.find([reading])).toEqual([{ o3: 7 }]);
+    await store.deleteBefore('raw', 'air', reading.time + 1);
+    expect(await store.find([reading])).toEqual([undefined]);
+    await store.close();
+    const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+    for (const statement of ['DROP DATABASE theirs', `CREATE USER x WITH PASSWORD 'x'`, 'SHOW USERS'])
+      expect((await ask(authorization, statement)).status, statement).toBe(403);
+  });
+
   it('answers /debug/vars to everybody: it must not be reachable, and docs/deployment.md says so', async () => {
     expect((await fetch(`${influxd.url}/debug/vars`)).status).toBe(200);
     expect(readFileSync('docs/deployment.md', 'utf8')).toContain('/debug/vars');
