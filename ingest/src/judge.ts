@@ -7,7 +7,7 @@ import type { Refusal, RefusalCode } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
 import { isForeignFormat, isOfNetworkServer, type JudgeDeps, judgeForeign } from './judge-lns.ts';
-import { type Judgement, quarantine, type RawMessage } from './message.ts';
+import { type Judgement, type Place, quarantine, type RawMessage } from './message.ts';
 import { refusalOfMarked } from './personal-data-door.ts';
 
 /** The municipality a message belongs to in the books: its connection's, else the topic's second level when it is one of the district. */
@@ -35,7 +35,13 @@ export function judge(message: RawMessage, deps: JudgeDeps): Judgement {
   const refusal = refusalOfMarked(message, deps.rules);
   if (!refusal) return judgement;
   const { heard } = judgement;
-  return { ...quarantine(message, 'place' in judgement ? judgement.place : judgement.reading, refusal), ...(heard && { heard }) };
+  return { ...quarantine(message, placeOf(judgement), refusal), ...(heard && { heard }) };
+}
+
+function placeOf(judgement: Judgement): Place {
+  if ('place' in judgement) return judgement.place;
+  const { municipality, kind, device } = judgement.reading;
+  return { municipality, kind, device };
 }
 
 function judgeOwn(message: RawMessage, deps: JudgeDeps): Judgement {

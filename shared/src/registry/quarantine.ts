@@ -1,4 +1,4 @@
-// The quarantine: messages that were not taken, kept as they came, with the reason.
+// The quarantine: messages that were not taken, kept as they came but for personal data, with the reason.
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { QuarantineEntry } from '../contract/http.ts';
