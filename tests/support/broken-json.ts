@@ -89,7 +89,7 @@ export function brokenMessages(rules: RuleBook, random: () => number, now: numbe
   return () => {
     n += 1;
     const kind = pick(KINDS);
-    const topic = `v1/${pick(municipalities)}/${kind}/fuzz-${n % 500}`;
+    const topic = `v1/${pick(municipalities)}/${kind}/fuzz-${kind}-${n % 500}`;
     if (random() < 0.02) return { topic, payload: Buffer.from(pick(NASTY)) };
     let payload: Buffer = Buffer.from(goodText(kind));
     for (let changes = Math.floor(random() * 4); changes > 0; changes -= 1) payload = spoil(payload);
