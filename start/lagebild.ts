@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Push } from '@lagebild/dashboard/server/answers.ts';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
+import { limitQuestions } from '@lagebild/dashboard/server/store-questions.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
 import { FindingsWatch } from '@lagebild/ingest/findings/watch.ts';
@@ -236,7 +237,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       airRules,
       boundaries: book.boundaries as Answer<'boundaries'>,
       ruleVersions,
-      store,
+      store: limitQuestions(store),
       registry,
       webFolder: WEB_FOLDER,
       ingest,

@@ -17,7 +17,7 @@ export interface DoorsDeps {
   readonly settings: Settings;
   readonly rules: RuleBook;
   readonly registry: Registry;
-  readonly accept: (message: RawMessage, onSafe: () => void) => void;
+  readonly accept: (message: RawMessage, onSafe: () => void) => unknown;
   /** required: nobody without a name comes in, and beyond this machine nobody without TLS. off when left out. */
   readonly accounts?: 'off' | 'required';
   readonly log: Logger;

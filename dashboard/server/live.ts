@@ -20,6 +20,7 @@ import { type Asker, isSameAsker } from './access/asker.ts';
 import type { Gate } from './access/gate.ts';
 import type { Scope } from './access/scope.ts';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
+import { createLiveGuard } from './live-guard.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface LiveChannel {
@@ -81,6 +82,7 @@ interface Listener {
 
 export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, gate, isMeantForUs }: LiveDeps): LiveChannel {
   const stream = randomUUID();
+  const guard = createLiveGuard();
   const io = new Server<ClientEvents, ServerEvents, DefaultEventsMap, Listener>(http, {
     serveClient: false,
     maxHttpBufferSize: 65_536,
@@ -90,7 +92,7 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
     pingTimeout: 10_000,
     // Before the upgrade: a stranger gets 403 and no connection.
     allowRequest(request, decide) {
-      const reason = refusalOf(request);
+      const reason = refusalOf(request) ?? guard.refusalOf(request) ?? null;
       if (reason === null) return decide(null, true);
       // Engine.IO answers 400 to a WebSocket, whatever is wrong with it; what is ended already, it leaves alone.
       if (request.headers.upgrade !== undefined)
@@ -108,6 +110,7 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
     socket.data = { asker, scope: gate.scopeOf(asker) };
     next();
   });
+  guard.watch(io.engine);
   const rooms = io.sockets.adapter.rooms;
   const pending = new Set<LastValue>();
   let areAlarmsChanged = false;

@@ -37,6 +37,7 @@ const STATUS = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   STORE_AWAY: 503,
+  STORE_BUSY: 503,
   INTERNAL: 500,
 } as const;
 

@@ -37,7 +37,8 @@ export interface BrokerOptions {
   readonly port: number;
   /** `host` is that of the port without TLS when left out. */
   readonly tls?: { readonly host?: string; readonly port: number; readonly identity: TlsIdentity } | undefined;
-  readonly accept: (message: RawMessage, onSafe: () => void) => void;
+  /** Gives false when nobody else may get the message as it came. */
+  readonly accept: (message: RawMessage, onSafe: () => void) => unknown;
   readonly access: Pick<Access, 'signIn' | 'signInGateway' | 'ofGateway' | 'has' | 'noteMessage' | 'noteClient' | 'onRevoked'>;
   /** Whether somebody without a name may send readings below v1/; refused, CONNACK says 5. Allowed when left out. */
   readonly anonymous?: 'allowed' | 'refused';
@@ -125,7 +126,8 @@ export async function openEmbeddedBroker(options: BrokerOptions): Promise<Embedd
       }
       if (refusal || (!who && topic.startsWith('lns/'))) packet.topic = REFUSED;
       const source = who && !who.isOurs ? sourceOfUser(who.username) : undefined;
-      accept({ topic, payload, receivedAt: Date.now(), boundTo: who?.bounds.municipality, source }, () => done(null));
+      const taken = accept({ topic, payload, receivedAt: Date.now(), boundTo: who?.bounds.municipality, source }, () => done(null));
+      if (taken === false) packet.topic = REFUSED; // personal data was taken out of what is kept, and goes to nobody
     },
     // Null answers 0x80, failure.
     authorizeSubscribe(client, subscription, done) {

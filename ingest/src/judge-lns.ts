@@ -1,5 +1,5 @@
 // Judges a message in somebody else's format: a network server's, a gateway's, SenML or airrohr.
-import { inspectJson, MAX_PAYLOAD_BYTES, readJson } from '@lagebild/shared/contract/payload.ts';
+import { countMembers, inspectJson, MAX_PAYLOAD_BYTES, readJson } from '@lagebild/shared/contract/payload.ts';
 import { DEVICE_ID } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
 import { isEui } from '@lagebild/shared/domain/eui.ts';
@@ -124,9 +124,10 @@ function readPayload(payload: Uint8Array, levels: readonly string[]): { root: un
     const isProtobuf = levels.includes('event') && !levels.includes('gateway') && payload.byteLength > 0;
     return { root: undefined, instead: isProtobuf && json.code === 'not_utf8' ? { code: 'protobuf' } : json };
   }
-  const { depth, forbidden } = inspectJson(json.root);
+  const { depth, forbidden, members } = inspectJson(json.root);
   if (forbidden !== undefined) return { code: 'forbidden_key', key: forbidden };
-  return depth > DEEPEST ? { code: 'too_deep', depth } : json;
+  if (depth > DEEPEST) return { code: 'too_deep', depth };
+  return members === countMembers(json.text) ? json : { code: 'duplicate_key' };
 }
 
 /** The documented events go to seven levels; a codec's object may add some. */

@@ -4,12 +4,13 @@ import { parseTopic } from '@lagebild/shared/contract/topic.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import { outOfBounds } from '@lagebild/shared/domain/publish-bounds.ts';
-import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
+import type { Refusal, RefusalCode } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
 import { isForeignFormat, isOfNetworkServer, type JudgeDeps, judgeForeign } from './judge-lns.ts';
-import { type Judgement, quarantine, type RawMessage } from './message.ts';
+import { type Judgement, type Place, quarantine, type RawMessage } from './message.ts';
+import { refusalOfMarked } from './personal-data-door.ts';
 
 /** The municipality a message belongs to in the books: its connection's, else the topic's second level when it is one of the district. */
 export function municipalityOf({ topic, boundTo }: Pick<RawMessage, 'topic' | 'boundTo'>, rules: RuleBook): string | undefined {
@@ -18,11 +19,37 @@ export function municipalityOf({ topic, boundTo }: Pick<RawMessage, 'topic' | 'b
   return isMunicipality(rules, second) ? second : undefined;
 }
 
+/** Said before anything about the payload: they keep their words. */
+const ABOUT_THE_WAY: ReadonlySet<RefusalCode> = new Set([
+  'too_large',
+  'topic_invalid',
+  'municipality_unknown',
+  'kind_unknown',
+  'device_id_invalid',
+  'foreign_municipality',
+  'prefix_missing',
+  'credentials_missing',
+]);
+
 export function judge(message: RawMessage, deps: JudgeDeps): Judgement {
   const bounds = message.source && deps.access?.narrowBounds(message.source);
   const refused = bounds && outOfBounds(bounds, message.topic);
   if (refused) return quarantine(message, message.boundTo === undefined ? {} : { municipality: message.boundTo }, refused);
-  if (isForeignFormat(message)) return judgeForeign(message, deps);
+  const judgement = isForeignFormat(message) ? judgeForeign(message, deps) : judgeOwn(message, deps);
+  if (judgement.ending === 'quarantined' && ABOUT_THE_WAY.has(judgement.refusal.code)) return judgement;
+  const refusal = refusalOfMarked(message, deps.rules);
+  if (!refusal) return judgement;
+  const { heard } = judgement;
+  return { ...quarantine(message, placeOf(judgement), refusal), ...(heard && { heard }) };
+}
+
+function placeOf(judgement: Judgement): Place {
+  if ('place' in judgement) return judgement.place;
+  const { municipality, kind, device } = judgement.reading;
+  return { municipality, kind, device };
+}
+
+function judgeOwn(message: RawMessage, deps: JudgeDeps): Judgement {
   const { rules } = deps;
   const topic = parseTopic(message.topic, rules);
   if ('code' in topic) {

@@ -1,6 +1,6 @@
 // The way of a message, from arrival to the books. Read this first.
 //
-//   accept   door → durable log → acknowledged
+//   accept   door → without personal data → durable log → acknowledged
 //   judge    by itself: topic, payload, quantities, clock → live channel
 //   aside    while a codec decodes that is not ours
 //   settle   against what is known: new, repeated, contradicting → store → books and place in the log
@@ -36,6 +36,7 @@ import {
   type Verdict,
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
+import { keepable } from './personal-data-door.ts';
 import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
 import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -68,8 +69,11 @@ export interface PipelineDeps {
 export type ReplayCounts = Record<Ending | 'missing', number>;
 
 export interface Pipeline {
-  /** Takes a message in. Calls back once it is in the log, synced to disk: then it may be acknowledged. After `close` it never does. */
-  accept(this: void, message: RawMessage, onSafe: () => void): void;
+  /**
+   * Takes a message in. Calls back once it is in the log, synced to disk: then it may be acknowledged. After `close` it never does.
+   * @returns false when something had to be taken out of it: then nobody else may get it as it came
+   */
+  accept(this: void, message: RawMessage, onSafe: () => void): boolean;
   /** Takes quarantined messages in again, with their time of arrival. Those that are stored leave the quarantine. */
   replay(ids: readonly number[]): Promise<ReplayCounts>;
   /**
@@ -340,13 +344,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   return {
-    accept({ topic, payload, receivedAt, boundTo, source }, onSafe) {
-      if (isClosed) return;
+    accept({ topic, payload: given, receivedAt, boundTo, source }, onSafe) {
+      if (isClosed) return true;
       const arrivalOffsetMs = arrivals.offsetOf(topic, receivedAt);
+      const payload = keepable({ topic, payload: given, boundTo }, rules);
       durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo, source }, (record) => {
         takeDurable(record);
         onSafe();
       });
+      return payload === given;
     },
     replay,
     between,

@@ -13,6 +13,8 @@ export const REFUSAL_SAMPLES: { readonly [C in RefusalCode]: Extract<Refusal, { 
   not_json: { code: 'not_json', problem: 'Unexpected end of JSON input' },
   too_deep: { code: 'too_deep', depth: 12 },
   forbidden_key: { code: 'forbidden_key', key: '__proto__' },
+  duplicate_key: { code: 'duplicate_key' },
+  personal_data: { code: 'personal_data', path: 'lastSeen', what: 'plate' },
   schema: { code: 'schema', path: 'values', problem: 'missing' },
   quantity_unknown: { code: 'quantity_unknown', quantity: 'cars', kind: 'parking', known: ['occupied', 'free', 'capacity'] },
   value_type: { code: 'value_type', quantity: 'occupied', accepts: ['count', 'boolean'] },

@@ -1,4 +1,5 @@
 // Why a message was not taken: one code per reason, and the sentence a person reads, in English and German.
+import type { PersonalData } from './personal-data.ts';
 import { sandboxWords } from './sandbox-words.ts';
 import type { Language, Words } from './words.ts';
 
@@ -13,6 +14,9 @@ export type Refusal =
   | { code: 'not_json'; problem: string }
   | { code: 'too_deep'; depth: number }
   | { code: 'forbidden_key'; key: string }
+  | { code: 'duplicate_key' }
+  /** The path without what was removed. */
+  | { code: 'personal_data'; path: string; what: PersonalData }
   | { code: 'schema'; path: string; problem: 'missing' | 'unknown' | 'wrong' }
   | { code: 'quantity_unknown'; quantity: string; kind: string; known: string[] }
   | { code: 'value_type'; quantity: string; accepts: string[] }
@@ -69,6 +73,14 @@ const EXPECTED: Record<string, Record<Language, string>> = {
   'about.lon': { en: 'a longitude, -180 to 180 degrees', de: 'eine geographische Länge, -180 bis 180 Grad' },
 };
 
+const PERSONAL: Record<PersonalData, Record<Language, string>> = {
+  plate: { en: 'a number plate', de: 'ein Kfz-Kennzeichen' },
+  mac: { en: 'a MAC address', de: 'eine MAC-Adresse' },
+  email: { en: 'an e-mail address', de: 'eine E-Mail-Adresse' },
+  phone: { en: 'a phone number', de: 'eine Telefonnummer' },
+  iban: { en: 'an IBAN', de: 'eine IBAN' },
+};
+
 function expectedAt(path: string, language: Language): string {
   const place = path.startsWith('values.') ? 'values.*' : path;
   return EXPECTED[place]?.[language] ?? place;
@@ -97,6 +109,9 @@ const en: Sentences = {
   not_json: (r) => (r.problem ? `The payload is not JSON: ${r.problem}.` : 'The payload is empty; JSON is expected.'),
   too_deep: (r) => `The payload is nested ${r.depth} levels deep; a reading needs two.`,
   forbidden_key: (r) => `The key "${r.key}" is not allowed anywhere in a message.`,
+  duplicate_key: () => 'A key comes twice in the same object; it cannot be known which of its values is meant.',
+  personal_data: (r) =>
+    `${r.path ? `"${r.path}"` : 'The message'} holds what looks like ${PERSONAL[r.what].en}. Lagebild takes none: the text was removed before the message was kept. Send measurements alone.`,
   schema: (r) =>
     ({
       missing: `"${r.path}" is missing; it should be ${expectedAt(r.path, 'en')}.`,
@@ -155,6 +170,9 @@ const de: Sentences = {
   not_json: (r) => (r.problem ? `Der Inhalt ist kein JSON. Gemeldet wird: „${r.problem}“.` : 'Der Inhalt ist leer; erwartet wird JSON.'),
   too_deep: (r) => `Der Inhalt ist ${r.depth} Ebenen tief verschachtelt; ein Messwert braucht zwei.`,
   forbidden_key: (r) => `Der Schlüssel „${r.key}“ ist in einer Nachricht nirgends erlaubt.`,
+  duplicate_key: () => 'Ein Schlüssel steht zweimal im selben Objekt; welcher seiner Werte gilt, ist nicht zu erkennen.',
+  personal_data: (r) =>
+    `${r.path ? `In „${r.path}“` : 'In der Nachricht'} steht etwas, das wie ${PERSONAL[r.what].de} aussieht. Das nimmt Lagebild nicht an: Der Text wurde entfernt, bevor die Nachricht aufgehoben wurde. Bitte nur Messwerte senden.`,
   schema: (r) =>
     ({
       missing: `„${r.path}“ fehlt; erwartet wird ${expectedAt(r.path, 'de')}.`,

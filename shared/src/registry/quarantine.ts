@@ -1,4 +1,4 @@
-// The quarantine: messages that were not taken, kept as they came, with the reason.
+// The quarantine: messages that were not taken, kept as they came but for personal data, with the reason.
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { QuarantineEntry } from '../contract/http.ts';
@@ -9,7 +9,7 @@ import type { Language } from '../domain/words.ts';
 import { WAITING_CODES, type Waiting, WaitingDevices, type WaitingEntry } from './waiting-devices.ts';
 
 /** Of a message that was too large only this much is kept, bytes: enough to recognise the sender. */
-const KEPT_OF_TOO_LARGE = 256;
+export const KEPT_OF_TOO_LARGE = 256;
 /** Of each payload a list gives at most this much, bytes. */
 const LISTED_PAYLOAD_BYTES = 2048;
 

@@ -1,0 +1,113 @@
+// Keeps the live channel for everybody: a cap of connections, in all and for one address, and an end for whoever sends in a loop.
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import type { Server } from 'socket.io';
+
+/** A connection of Engine.IO, which Socket.IO runs on. */
+interface Connection {
+  readonly request: IncomingMessage;
+  on(event: 'packet', listener: () => void): unknown;
+  once(event: 'close', listener: () => void): unknown;
+  close(discard: boolean): void;
+}
+
+/** Five times what is measured (docs/performance.md), and more than all desks of the district. */
+const MAX_CONNECTIONS = 5000;
+/** An office or a town hall behind one address. */
+const MAX_PER_ADDRESS = 250;
+/** A dashboard sends a packet when the view changes, and one in ten seconds to stay. */
+const MAX_PACKETS = 300;
+const PACKETS_WINDOW_MS = 10_000;
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/** Addresses of one's own network, whose word about the address behind them is believed; as dashboard-server.ts has it for Express. */
+const own = new BlockList();
+for (const [net, prefix] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const)
+  own.addSubnet(net, prefix);
+own.addAddress('::1', 'ipv6');
+own.addSubnet('fc00::', 7, 'ipv6');
+own.addSubnet('fe80::', 10, 'ipv6');
+
+function isIn(list: BlockList, address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Who asks: the first address, from here outwards, that is not a proxy of one's own network. */
+export function addressOf({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): string {
+  const told = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
+  let address = plain(socket.remoteAddress ?? '');
+  while (isIn(own, address)) {
+    const before = told.pop()?.trim() ?? '';
+    if (before === '') break;
+    address = plain(before);
+  }
+  return address;
+}
+
+/** An IPv4 address as one, also on a socket that speaks both. */
+const plain = (address: string): string => address.replace(/^::ffff:/i, '');
+
+export interface LiveGuard {
+  /** What is wrong with one more connection; undefined when it may come. */
+  refusalOf(request: IncomingMessage): string | undefined;
+  /** Counts the connections of an engine from now on. */
+  watch(engine: Pick<Server['engine'], 'on'>): void;
+}
+
+export function createLiveGuard(): LiveGuard {
+  const ofAddress = new Map<string, number>();
+  let all = 0;
+
+  function count(address: string, change: 1 | -1): void {
+    all += change;
+    const now = (ofAddress.get(address) ?? 0) + change;
+    if (now > 0) ofAddress.set(address, now);
+    else ofAddress.delete(address);
+  }
+
+  return {
+    refusalOf(request) {
+      if (all >= MAX_CONNECTIONS) return 'too many connections';
+      const address = addressOf(request);
+      // Loopback is the machine itself, or a proxy that does not say for whom it asks: a cap would lock out everybody behind it.
+      const isCapped = !isIn(loopback, address);
+      return isCapped && (ofAddress.get(address) ?? 0) >= MAX_PER_ADDRESS ? 'too many connections from this address' : undefined;
+    },
+    watch(engine) {
+      engine.on('connection', (connection: Connection) => {
+        const { request } = connection;
+        const address = addressOf(request);
+        count(address, 1);
+        connection.once('close', () => count(address, -1));
+        cutFloods(connection, () => request.socket.destroy());
+      });
+    },
+  };
+}
+
+/** @param cut ends the connection at once: a farewell would wait for an answer, and what is sent meanwhile would be read */
+function cutFloods(connection: Pick<Connection, 'on' | 'close'>, cut: () => void): void {
+  let begin = 0;
+  let packets = 0;
+  connection.on('packet', () => {
+    const now = Date.now();
+    if (now - begin > PACKETS_WINDOW_MS) {
+      begin = now;
+      packets = 0;
+    }
+    packets += 1;
+    if (packets <= MAX_PACKETS) return;
+    connection.close(true);
+    cut();
+  });
+}
