@@ -1,7 +1,7 @@
 // The questions the embedded store answers, as DuckDB's SQL.
 import { BIGINT, type DuckDBConnection, INTEGER, LIST, listValue } from '@duckdb/node-api';
 import type { Kind } from '../domain/kind.ts';
-import { directionOf, type Stats, type Tier } from '../domain/roll-up.ts';
+import { directionOf, type Stats, TIERS, type Tier } from '../domain/roll-up.ts';
 import type { SeriesCatalogue, SeriesEntry } from './series-catalogue.ts';
 import type { DeviceTime, LatestValue, Point, RollUp, Selection, Summary } from './time-series-store.ts';
 
@@ -142,4 +142,12 @@ export async function oldestTime(connection: DuckDBConnection, of: Tier | 'raw',
 export async function deleteBefore(connection: DuckDBConnection, of: Tier | 'raw', kind: Kind, time: number): Promise<void> {
   const { table, column } = tableOf(of);
   await connection.run(`DELETE FROM ${table} WHERE ${OF_KIND} AND ${column} < $time`, { kind, time: BigInt(time) }, { time: BIGINT });
+}
+
+/** Deletes series with everything of them; belongs inside a transaction. */
+export async function eraseSeries(connection: DuckDBConnection, ids: readonly number[]): Promise<void> {
+  const tables = [...(['raw', ...TIERS] as const).map((of) => [tableOf(of).table, 'series'] as const), ['series', 'id'] as const];
+  for (const [table, column] of tables) {
+    await connection.run(`DELETE FROM ${table} WHERE ${column} IN (SELECT unnest($ids))`, { ids: listValue(ids) }, { ids: LIST(INTEGER) });
+  }
 }

@@ -1,8 +1,10 @@
 // InfluxDB of any generation behind the store's port.
 import { KINDS } from '../../domain/kind.ts';
+import { TIERS } from '../../domain/roll-up.ts';
 import type { TimeSeriesStore } from '../time-series-store.ts';
 import { BisectingWriter } from './bisecting-writer.ts';
 import { DIALECT, type DialectName } from './dialect.ts';
+import { eraseDevice } from './erase-device.ts';
 import { quoteName } from './escape.ts';
 import { findReadings } from './find-readings.ts';
 import { latestOfKind, oldestOf, readPoints, readRollUps, summarise } from './influx-queries.ts';
@@ -55,6 +57,12 @@ export function openInfluxStore(options: InfluxStoreOptions): TimeSeriesStore {
       if (!dialect.abilities.erase) throw new Error(`${dialect.name} cannot delete rows`);
       await transport.query(`DELETE FROM ${quoteName(measurementOf(of, kind))} WHERE time < ${Math.floor(time)}ms`);
     },
+    eraseDevice: (kind, of) =>
+      eraseDevice(
+        { ...deps, database: options.database, org: options.org },
+        ['raw', ...TIERS].map((tier) => measurementOf(tier, kind)),
+        of,
+      ),
     sizeBytes: () => Promise.resolve(undefined),
     close() {
       transport.close();
