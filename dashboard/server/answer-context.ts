@@ -86,7 +86,7 @@ export function createContext(parts: ContextParts): AnswerContext {
   const accepted = acceptedStore(store, { flagsOf: (selection) => flagsOfSelection(registry.findings, selection), timezone });
   const seriesDeps: Omit<TieredSeriesDeps, 'store'> = {
     dueStarts: (...question) => registry.rollUpsDue.startsOf(...question),
-    rawBegin: () => retentionBegin(rules, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY,
+    rawBegin: (kind) => retentionBegin(rules, kind, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY,
   };
 
   function requireMunicipality(key: string | undefined): void {

@@ -215,7 +215,7 @@ function judgeReadings(
     const { receivedAt, arrivalOffsetMs = 0 } = message;
     if (given === undefined && arrivalOffsetMs > MAX_ARRIVAL_OFFSET_MS) return refuse(message, place, heard, { code: 'too_fast' });
     const time = given ?? receivedAt + arrivalOffsetMs - Math.round(agoMs);
-    const wrongClock = checkClock(rules, { time, receivedAt, municipality, backfill: false });
+    const wrongClock = checkClock(rules, { time, receivedAt, municipality, kind, backfill: false });
     if (wrongClock) return refuse(message, place, heard, wrongClock);
     right.push({ municipality, kind, device, time, values: checked.values });
   }

@@ -27,7 +27,7 @@ export async function applyRetention({ rules, store, due }: RetentionJobDeps, no
   const checks: TierCheck[] = [];
   for (const kind of KINDS) {
     for (const tier of TIERS_KEPT) {
-      const keptFrom = retentionBegin(rules, tier, now);
+      const keptFrom = retentionBegin(rules, kind, tier, now);
       if (keptFrom !== undefined && store.abilities.erase) await store.deleteBefore(tier, kind, beforeDue(tier, kind, keptFrom, due));
       const oldest = await store.oldest(tier, kind);
       checks.push({ tier, kind, oldest: oldest ?? null, keptFrom: keptFrom ?? null, checkedAt: now });

@@ -22,6 +22,12 @@ const quantity = z.strictObject({
 /** A measured quantity: unit and plausible range (inclusive, in that unit), number of decimals to show. */
 export type Quantity = z.infer<typeof quantity>;
 
+/** Days; null keeps for ever. */
+const keptDays = z.int().min(2).nullable();
+
+const retention = z.strictObject({ raw_days: keptDays, five_minutes_days: keptDays, hour_days: keptDays, day_days: keptDays });
+export type Retention = z.infer<typeof retention>;
+
 const kind = z.strictObject({
   label,
   /** Minutes without a reading after which a device counts as late, and as silent. */
@@ -29,6 +35,8 @@ const kind = z.strictObject({
   silent_minutes: z.number().positive(),
   /** The quantity a device of this kind is shown by. */
   headline: z.string(),
+  /** What holds for this kind instead of the district's rule. */
+  retention: retention.partial().optional(),
   quantities: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), quantity),
 });
 
@@ -42,11 +50,6 @@ const municipality = z.strictObject({
 });
 
 export type Municipality = z.infer<typeof municipality>;
-
-/** Days; null keeps for ever. */
-const keptDays = z.int().min(2).nullable();
-
-const retention = z.strictObject({ raw_days: keptDays, five_minutes_days: keptDays, hour_days: keptDays, day_days: keptDays });
 
 const district = z.strictObject({
   name: z.string(),
