@@ -3,12 +3,13 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Push } from '@lagebild/dashboard/server/answers.ts';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
+import type { LicenceOf } from '@lagebild/dashboard/server/public/public-answers.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
 import { FindingsWatch } from '@lagebild/ingest/findings/watch.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
 import { createInbox } from '@lagebild/ingest/inbox.ts';
-import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
+import { startJobs, UPLINKS_KEPT_DAYS } from '@lagebild/ingest/jobs/jobs.ts';
 import { noteIfEmpty } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
@@ -22,11 +23,13 @@ import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
+import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
 import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
+import { LONGEST_SESSION_DAYS } from '@lagebild/shared/registry/accounts/sessions.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
@@ -39,6 +42,7 @@ import {
   loadFindingRules,
   loadLightingRules,
   loadParkingRules,
+  loadPrivacyRules,
   loadRuleBook,
 } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
@@ -50,6 +54,12 @@ import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
+
+/** What municipalities declare about their streams. */
+export interface Declared {
+  readonly sharingOf: SharingOf;
+  readonly licenceOf: LicenceOf;
+}
 
 /** Findings that are open at a start; there is one of a kind for each quantity of a device. */
 const ALL_OPEN = 1_000_000;
@@ -73,7 +83,11 @@ export interface Lagebild {
  * Starts the whole of Lagebild.
  * @throws {StartError} one sentence that says what stands in the way and what to do
  */
-export async function startLagebild(settings: Settings, log: Logger): Promise<Lagebild> {
+export async function startLagebild(
+  settings: Settings,
+  log: Logger,
+  { sharingOf = () => SHARED_WITH_THE_DISTRICT, licenceOf = () => null }: Partial<Declared> = {},
+): Promise<Lagebild> {
   const { HOST: host, DATA_DIR: folder } = settings;
   const areAccountsRequired = requireAccounts(settings);
   /** What has to be closed, in the order in which it was opened. */
@@ -91,6 +105,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
     const accessibility = loadAccessibilityRules(settings.REGION_DIR);
+    const privacy = loadPrivacyRules(settings.REGION_DIR);
     const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
     const store = await openStore(settings, folder);
@@ -230,7 +245,15 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
-      sharingOf: () => SHARED_WITH_THE_DISTRICT,
+      sharingOf,
+      licenceOf,
+      privacy,
+      kept: {
+        rawDays: settings.RAW_DAYS,
+        feedbackDays: accessibility.feedback_days,
+        uplinkDays: UPLINKS_KEPT_DAYS,
+        sessionDays: LONGEST_SESSION_DAYS,
+      },
       log,
     };
     dashboard = await openDashboardServer(options).catch(async (error: unknown) => {

@@ -35,6 +35,8 @@ import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
 import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
+import { openToAll, PUBLIC_PATH } from './public/open-to-all.ts';
+import { createPublicAnswers, type PublicDeps } from './public/public-answers.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
 import { tableDownloads } from './tables/download-table.ts';
@@ -75,6 +77,10 @@ export interface DashboardServerOptions {
   readonly areAccountsRequired: boolean;
   /** How far a municipality shares a kind. */
   readonly sharingOf: SharingOf;
+  readonly licenceOf: PublicDeps['licenceOf'];
+  readonly privacy: PublicDeps['privacy'];
+  /** What parts of Lagebild keep, days. */
+  readonly kept: PublicDeps['kept'];
   readonly log: Logger;
 }
 
@@ -139,8 +145,10 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     ...tableDownloads(options.findingRules),
   ];
   app.post(paths.feedbackSend, limitFeedback());
+  const publicAnswers = createPublicAnswers({ ...options, parts: { ...options, lastValues } });
   app.use('/api', keepPrivate);
-  app.use(createApi({ gate, accountAnswers, downloads }));
+  app.use(PUBLIC_PATH, openToAll);
+  app.use(createApi({ gate, accountAnswers, publicAnswers, downloads }));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();
     response.status(health.status === 'not ready' ? 503 : 200).json(health);

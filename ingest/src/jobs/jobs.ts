@@ -13,7 +13,8 @@ import { type RollUpJobDeps, rollUpDue } from './roll-up-job.ts';
 const ROLL_UP_EVERY_MS = 60_000;
 const RETENTION_EVERY_MS = 3_600_000;
 /** Single uplinks with their receptions; what they measured is kept as readings are. */
-const UPLINKS_KEPT_MS = 3 * 86_400_000;
+export const UPLINKS_KEPT_DAYS = 3;
+const UPLINKS_KEPT_MS = UPLINKS_KEPT_DAYS * 86_400_000;
 /** After the start devices come back first. */
 const FIRST_RUN_MS = 5000;
 

@@ -18,6 +18,7 @@ import { lorawanRoutes } from './lorawan-routes.ts';
 import { originRoutes } from './origin-routes.ts';
 import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
+import { publicRoutes } from './public-routes.ts';
 import { qualityRoutes } from './quality-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -130,6 +131,7 @@ export const routes = {
   ...batteryRoutes,
   ...feedbackRoutes,
   ...accountRoutes,
+  ...publicRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',
