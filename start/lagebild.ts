@@ -6,6 +6,7 @@ import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/s
 import type { LicenceOf } from '@lagebild/dashboard/server/public/public-answers.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
+import { type EraseQuestion, eraseDevice } from '@lagebild/ingest/erase.ts';
 import { FindingsWatch } from '@lagebild/ingest/findings/watch.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
 import { createInbox } from '@lagebild/ingest/inbox.ts';
@@ -131,6 +132,12 @@ export async function startLagebild(
 
     let dashboard: DashboardServer | undefined;
     const watch = new QuarantineWatch(refusedShare(alarmRules));
+    const findings = new FindingsWatch({
+      rules,
+      findingRules,
+      isMeantToBurn: burningPlans(lighting, rules, registry.devices),
+      open: registry.findings.list({ open: true, limit: ALL_OPEN }),
+    });
     const pipeline = createPipeline({
       rules,
       profiles,
@@ -138,12 +145,7 @@ export async function startLagebild(
       durableLog,
       store,
       registry,
-      findings: new FindingsWatch({
-        rules,
-        findingRules,
-        isMeantToBurn: burningPlans(lighting, rules, registry.devices),
-        open: registry.findings.list({ open: true, limit: ALL_OPEN }),
-      }),
+      findings,
       log,
       beforeWriting: () => noteIfEmpty({ store, due: registry.rollUpsDue }, settings.STORE),
       onLatest: (latest) => dashboard?.showLatest(latest),
@@ -183,6 +185,8 @@ export async function startLagebild(
       durableLog,
       quarantine: registry.quarantine,
       radio: registry.radio,
+      erased: registry.erased,
+      rawDays: settings.RAW_DAYS,
       log,
     });
     open.push(() => jobs.close());
@@ -204,11 +208,26 @@ export async function startLagebild(
       origin: async (question: OriginQuestion) => {
         const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
         const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs, encodings };
-        return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
+        return {
+          ...(await originOf(question, { ...judging, durableLog, erased: registry.erased }, Date.now())),
+          keptDays: settings.RAW_DAYS,
+        };
       },
       alarms: () => watch.alarms(),
       waiting: createInbox({ rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
+      erase: (device: EraseQuestion) =>
+        eraseDevice(device, {
+          store,
+          registry,
+          durableLog,
+          rawDays: settings.RAW_DAYS,
+          settled: pipeline.settled,
+          alone: (work) => jobs.alone(() => pipeline.between(work)),
+          forget(of) {
+            for (const part of [pipeline, findings, dashboard, alarms]) part?.forget(of);
+          },
+        }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
       endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
       regionProblems: () => region.problems,

@@ -21,6 +21,8 @@ export interface OpenAlarms {
   readonly problems: readonly Problem[];
   /** How long the last look at all conditions took, milliseconds. */
   readonly lastLookMs: number;
+  /** A device was erased. */
+  forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export function openAlarms({ notification, ...parts }: AlarmParts): OpenAlarms {
     get lastLookMs() {
       return job.lastLookMs;
     },
+    forget: (of) => job.forget(of),
     async close() {
       job.close();
       await dispatcher.close();

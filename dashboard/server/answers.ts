@@ -73,6 +73,8 @@ export interface Operations extends OriginOperations {
   adopt(
     devices: Body<'lorawanAdopt'>['devices'],
   ): Promise<Answer<'lorawanAdopt'> | { readonly refused: string; readonly needsConfirm: boolean }>;
+  /** Erases a device; undefined when nobody knows it. */
+  erase(device: Body<'deviceErase'>): Promise<Answer<'deviceErase'> | undefined>;
   /** Runs a codec's vectors, and saves it when they fit. */
   saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
   readonly builtInCodecs: readonly string[];
@@ -155,6 +157,14 @@ export function createAnswers(deps: AnswerDeps): Answers {
     },
 
     device: ({ id, municipality }) => view(requireDevice(id, municipality)),
+
+    async deviceErase({ municipality, device }) {
+      requireMunicipality(municipality);
+      const of = { municipality, device: device.normalize('NFC') };
+      const erased = await operations.erase(of);
+      if (!erased) throw new RefusedQuestion('DEVICE_UNKNOWN', `There is no device "${of.device}" in ${municipality}.`);
+      return erased;
+    },
 
     reporting: () => reporting.list(),
 

@@ -92,6 +92,8 @@ export interface DashboardServer {
   noteStored(time: number): void;
   /** The newest values of a device; undefined while nothing is known of it. */
   latestOf(this: void, of: { municipality: string; device: string }): Latest | undefined;
+  /** A device was erased: it is shown to nobody who asks from now on. */
+  forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
   close(): Promise<void>;
@@ -177,6 +179,10 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     port: (http.address() as AddressInfo).port,
     publish: (readings) => live.publish(readings, changes.noteValues),
     latestOf: (device) => lastValues.get(device),
+    forget(of) {
+      lastValues.forget(of);
+      changes.forget(of);
+    },
     noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
     showLatest(latest) {
       live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));

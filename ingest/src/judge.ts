@@ -40,7 +40,8 @@ export function judge(message: RawMessage, deps: JudgeDeps): Judgement {
   if ('code' in checked) return quarantine(message, place, checked);
 
   if (backfill && payload.time === undefined) return quarantine(message, place, { code: 'backfill_without_time' });
-  const wrongClock = payload.time === undefined ? undefined : checkClock(rules, { time: payload.time, receivedAt, municipality, kind, backfill });
+  const wrongClock =
+    payload.time === undefined ? undefined : checkClock(rules, { time: payload.time, receivedAt, municipality, kind, backfill });
   if (wrongClock) return quarantine(message, place, wrongClock);
 
   if (payload.time === undefined && arrivalOffsetMs > MAX_ARRIVAL_OFFSET_MS) return quarantine(message, place, { code: 'too_fast' });

@@ -33,6 +33,11 @@ export class AlarmJob {
     return [{ part: 'alarms', code: 'ALARMS_FAILING', since, detail: `Nobody watches over alarms: ${why}.` }];
   }
 
+  /** A device was erased. */
+  forget(of: { readonly municipality: string; readonly device: string }): void {
+    this.#watch.forget(of);
+  }
+
   #run(): void {
     const { log, registry, rules } = this.#deps;
     try {

@@ -111,6 +111,7 @@ export const paths = {
   publicAir: '/api/v1/public/air',
   publicLighting: '/api/v1/public/lighting',
   publicPrivacy: '/api/v1/public/privacy',
+  deviceErase: '/api/v1/erase/device',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

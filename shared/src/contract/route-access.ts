@@ -127,6 +127,7 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   feedback: is('district', 'operate'),
   feedbackDone: is('district', 'operate'),
   feedbackDelete: is('district', 'operate'),
+  deviceErase: is('municipality', 'administer'),
   // About oneself.
   passwordChange: is('own'),
   sessions: is('own'),
