@@ -54,6 +54,8 @@ export function everyPage({ carPark, parkingPlace, station, street, site }: Acce
       setUp: '/wand?part=einrichten',
     },
     accessibility: { statement: '/barrierefreiheit', feedback: '/barrierefreiheit?part=rueckmeldungen' },
+    public: { district: '/oeffentlich', municipality: '/oeffentlich/unna', unknown: '/oeffentlich/nirgends' },
+    privacy: { whole: '/datenschutz' },
     unknown: { missing: '/nirgends' },
   };
 }

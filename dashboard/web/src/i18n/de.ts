@@ -40,6 +40,8 @@ export const de = {
     setUpWallboard: 'Wandbild einrichten',
     more: 'Weiteres',
     accessibility: 'Barrierefreiheit',
+    privacy: 'Datenschutz',
+    public: 'Öffentliche Seite',
     breadcrumb: 'Wo Sie sind',
     language: 'English',
     languageTitle: 'Switch to English',

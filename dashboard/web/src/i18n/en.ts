@@ -41,6 +41,8 @@ export const en = {
     setUpWallboard: 'Set up a wallboard',
     more: 'More',
     accessibility: 'Accessibility',
+    privacy: 'Data protection',
+    public: 'Public page',
     breadcrumb: 'Where you are',
     language: 'Deutsch',
     languageTitle: 'Auf Deutsch umschalten',

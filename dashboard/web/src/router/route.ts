@@ -104,6 +104,9 @@ export type Route =
     }
   /** `about`: the page somebody came from, to report a barrier there. */
   | { page: 'accessibility'; part?: 'rueckmeldungen' | undefined; before?: number | undefined; about?: string | undefined }
+  /** For everybody: what a municipality, or all, share with the public. */
+  | { page: 'public'; municipality?: string | undefined }
+  | { page: 'privacy' }
   | { page: 'unknown'; path: string };
 
 /** A desk: one subject, narrowed as the address says. What does not fit the desk is left out of account. */
@@ -214,6 +217,8 @@ export function parseRoute(path: string, search: string): Route {
       view: textIn(query, 'view'),
       seconds: numberIn(query, 'seconds'),
     };
+  if (first === 'oeffentlich' && parts.length <= 2) return { page: 'public', municipality: second };
+  if (first === 'datenschutz' && parts.length === 1) return { page: 'privacy' };
   if (first === 'barrierefreiheit' && parts.length === 1) {
     const part = query.get('part') === 'rueckmeldungen' ? 'rueckmeldungen' : undefined;
     return { page: 'accessibility', part, before: numberIn(query, 'before'), about: textIn(query, 'about') };
@@ -276,6 +281,9 @@ function pathOf(route: Route): string {
   if (route.page === 'figure') return `/zahl/${encodeURIComponent(route.figure)}`;
   if (route.page === 'wallboard') return '/wand';
   if (route.page === 'accessibility') return '/barrierefreiheit';
+  if (route.page === 'public')
+    return route.municipality === undefined ? '/oeffentlich' : `/oeffentlich/${encodeURIComponent(route.municipality)}`;
+  if (route.page === 'privacy') return '/datenschutz';
   if (route.page === 'device') return `/m/${encodeURIComponent(route.municipality)}/d/${encodeURIComponent(route.device)}`;
   return `/${route.path}`;
 }
@@ -294,6 +302,8 @@ const IN_PATH: Record<Route['page'], readonly string[]> = {
   figure: ['page', 'figure'],
   wallboard: ['page'],
   accessibility: ['page'],
+  public: ['page', 'municipality'],
+  privacy: ['page'],
   overview: ['page'],
   municipality: ['page', 'municipality'],
   device: ['page', 'municipality', 'device'],
