@@ -67,7 +67,7 @@ export function Kept({ said }: { said: Said }) {
   return (
     <section class="public-part" aria-labelledby="kept">
       <h2 id="kept">{kept.title}</h2>
-      <ScrollRegion class="privacy-scroll" label={kept.title}>
+      <ScrollRegion class="privacy-scroll" label={kept.kind}>
         <table class="privacy-table">
           <thead>
             <tr>
