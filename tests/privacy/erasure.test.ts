@@ -32,7 +32,7 @@ function rowsNaming(device: string): Record<string, number> {
     const found = (database.prepare(`SELECT * FROM "${table}"`).all() as Record<string, unknown>[]).filter((row) =>
       columns.some((column) => {
         const value = row[column];
-        const text = value instanceof Uint8Array ? Buffer.from(value).toString() : String(value ?? '');
+        const text = value instanceof Uint8Array ? Buffer.from(value).toString() : typeof value === 'string' ? value : '';
         return new RegExp(`(^|[/"])${device}($|[/"])`).test(text);
       }),
     );
@@ -132,9 +132,9 @@ describe('erasing a device', () => {
         const instance = await DuckDBInstance.create(join(folder, 'readings.duckdb'));
         const connection = await instance.connect();
         const tables = ['point', 'rollup_5m', 'rollup_1h', 'rollup_1d'];
-        const counts = [
-          ...tables.map((table) => `(SELECT count(*) FROM ${table} WHERE series IN (SELECT id FROM series WHERE device = '${device}'))`),
-        ];
+        const counts = tables.map(
+          (table) => `(SELECT count(*) FROM ${table} WHERE series IN (SELECT id FROM series WHERE device = '${device}'))`,
+        );
         const sql = `SELECT (SELECT count(*) FROM series WHERE device = '${device}') + ${counts.join(' + ')}`;
         const [[total] = []] = (await connection.runAndReadAll(sql)).getRows();
         const [[orphans] = []] = (
