@@ -45,7 +45,9 @@ function Whole({ municipality }: { municipality: string | undefined }) {
 
 export function PublicPage({ route: { municipality } }: { route: PublicRoute }) {
   const text = publicWords();
-  const isUnknown = region.value !== undefined && municipality !== undefined && !municipalityInfo(municipality);
+  // An address may say anything: nothing is asked for a municipality before it is known that there is one.
+  if (municipality !== undefined && !region.value) return <p class="page panel-quiet">{words.value.load.loading}</p>;
+  const isUnknown = municipality !== undefined && !municipalityInfo(municipality);
   return (
     <div class="page public">
       <PublicHead title={municipality === undefined || isUnknown ? text.title : text.titleOf(municipalityName(municipality))} />
