@@ -3,13 +3,15 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Push } from '@lagebild/dashboard/server/answers.ts';
 import { type DashboardServer, openDashboardServer } from '@lagebild/dashboard/server/dashboard-server.ts';
+import type { LicenceOf } from '@lagebild/dashboard/server/public/public-answers.ts';
 import { limitQuestions } from '@lagebild/dashboard/server/store-questions.ts';
 import { type Adoption, adopt } from '@lagebild/ingest/adopt.ts';
 import { BUILT_IN_CODECS } from '@lagebild/ingest/codecs/built-in.ts';
+import { type EraseQuestion, eraseDevice } from '@lagebild/ingest/erase.ts';
 import { FindingsWatch } from '@lagebild/ingest/findings/watch.ts';
 import { healthOf } from '@lagebild/ingest/health.ts';
 import { createInbox } from '@lagebild/ingest/inbox.ts';
-import { startJobs } from '@lagebild/ingest/jobs/jobs.ts';
+import { startJobs, UPLINKS_KEPT_DAYS } from '@lagebild/ingest/jobs/jobs.ts';
 import { noteIfEmpty } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { municipalityOf } from '@lagebild/ingest/judge.ts';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
@@ -24,13 +26,15 @@ import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
-import { sharingOf } from '@lagebild/shared/domain/access/sharing.ts';
-import type { Kind } from '@lagebild/shared/domain/kind.ts';
+import { sharingOf as sharingByRules } from '@lagebild/shared/domain/access/sharing.ts';
+import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
+import { licenceOf as licenceByRules } from '@lagebild/shared/domain/licence.ts';
 import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import { takeOver } from '@lagebild/shared/domain/take-over.ts';
+import { LONGEST_SESSION_DAYS } from '@lagebild/shared/registry/accounts/sessions.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
@@ -44,6 +48,12 @@ import { inUseBy, replaceAll } from './rule-book-in-use.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
+
+/** What municipalities declare about their streams. */
+export interface Declared {
+  readonly sharingOf: SharingOf;
+  readonly licenceOf: LicenceOf;
+}
 
 /** Findings that are open at a start; there is one of a kind for each quantity of a device. */
 const ALL_OPEN = 1_000_000;
@@ -69,7 +79,7 @@ export interface Lagebild {
  * Starts the whole of Lagebild.
  * @throws {StartError} one sentence that says what stands in the way and what to do
  */
-export async function startLagebild(settings: Settings, log: Logger): Promise<Lagebild> {
+export async function startLagebild(settings: Settings, log: Logger, declared: Partial<Declared> = {}): Promise<Lagebild> {
   const { HOST: host, DATA_DIR: folder } = settings;
   const areAccountsRequired = requireAccounts(settings);
   /** What has to be closed, in the order in which it was opened. */
@@ -79,7 +89,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
   };
   try {
     const book = loadRegion(settings.REGION_DIR);
-    const { rules, findingRules, lighting, parkingRules, batteryRules, profiles, airRules, alarmRules, accessibility } = book;
+    const { rules, findingRules, lighting, parkingRules, batteryRules, profiles, airRules, alarmRules, accessibility, privacy } = book;
+    const sharingOf = declared.sharingOf ?? ((municipality, kind) => sharingByRules(rules, municipality, kind));
+    const licenceOf = declared.licenceOf ?? ((municipality, kind) => licenceByRules(rules, municipality, kind));
     const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
     let dashboard: DashboardServer | undefined;
@@ -125,6 +137,12 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     open.push(() => durableLog.close());
 
     const watch = new QuarantineWatch(() => refusedShare(alarmRules));
+    const findings = new FindingsWatch({
+      rules,
+      findingRules,
+      isMeantToBurn: burningPlans(planner, lighting, registry.devices),
+      open: registry.findings.list({ open: true, limit: ALL_OPEN }),
+    });
     const pipeline = createPipeline({
       rules,
       profiles,
@@ -132,12 +150,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       durableLog,
       store,
       registry,
-      findings: new FindingsWatch({
-        rules,
-        findingRules,
-        isMeantToBurn: burningPlans(planner, lighting, registry.devices),
-        open: registry.findings.list({ open: true, limit: ALL_OPEN }),
-      }),
+      findings,
       log,
       beforeWriting: () => noteIfEmpty({ store, due: registry.rollUpsDue }, settings.STORE),
       onLatest: (latest) => dashboard?.showLatest(latest),
@@ -178,6 +191,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       durableLog,
       quarantine: registry.quarantine,
       radio: registry.radio,
+      erased: registry.erased,
+      rawDays: settings.RAW_DAYS,
       log,
     });
     open.push(() => jobs.close());
@@ -198,13 +213,25 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
       origin: async (question: OriginQuestion) => {
         const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
-        const { access, adopted, codecs } = registry;
+        const { access, adopted, codecs, erased } = registry;
         const judging = { rules, profiles, sandbox, access, adopted, codecs, encodings };
-        return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
+        return { ...(await originOf(question, { ...judging, durableLog, erased }, Date.now())), keptDays: settings.RAW_DAYS };
       },
       alarms: () => watch.alarms(),
       waiting: createInbox({ rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
+      erase: (device: EraseQuestion) =>
+        eraseDevice(device, {
+          store,
+          registry,
+          durableLog,
+          rawDays: settings.RAW_DAYS,
+          settled: pipeline.settled,
+          alone: (work) => jobs.alone(() => pipeline.between(work)),
+          forget(of) {
+            for (const part of [pipeline, findings, dashboard, alarms]) part?.forget(of);
+          },
+        }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
       endpoints: () => ({
         mqttPort: doors?.mqttPort,
@@ -245,7 +272,15 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
-      sharingOf: (municipality: string, kind: Kind) => sharingOf(rules, municipality, kind),
+      sharingOf,
+      licenceOf,
+      privacy,
+      kept: {
+        rawDays: settings.RAW_DAYS,
+        feedbackDays: accessibility.feedback_days,
+        uplinkDays: UPLINKS_KEPT_DAYS,
+        sessionDays: LONGEST_SESSION_DAYS,
+      },
       log,
     };
     dashboard = await openDashboardServer(options).catch(async (error: unknown) => {

@@ -23,6 +23,8 @@ export interface OpenAlarms {
   readonly lastLookMs: number;
   /** Watches by the rules as they are now. */
   takeRules(): void;
+  /** A device was erased. */
+  forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export function openAlarms({ notification, ...parts }: AlarmParts): OpenAlarms {
       return job.lastLookMs;
     },
     takeRules: () => job.takeRules(),
+    forget: (of) => job.forget(of),
     async close() {
       job.close();
       await dispatcher.close();

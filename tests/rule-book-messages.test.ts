@@ -172,12 +172,6 @@ describe('a deviation', () => {
       'deviations.0.range.max: the range would be from -40 to -50 °C',
     ],
     [
-      'that keeps too short',
-      entry('retention: { kind: air, raw_days: 10 }'),
-      '5:39',
-      'deviations.0.retention.raw_days: must be more than clock.max_age_days (30), or readings go as they come',
-    ],
-    [
       'silent before late',
       entry('reporting: { kind: air, silent_minutes: 5 }'),
       '5:5',

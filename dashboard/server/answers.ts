@@ -1,5 +1,6 @@
 // The answers of the HTTP API, one function a route.
 import type { ActionName, Answer, Body, DeviceView, Query, RouteName } from '@lagebild/shared/contract/http.ts';
+import type { PublicRoute } from '@lagebild/shared/contract/public-routes.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { describeFinding, FINDING_CODES, ONLY_ABOUT_VALUES } from '@lagebild/shared/domain/finding.ts';
 import type { FindingRules } from '@lagebild/shared/domain/finding-rules.ts';
@@ -73,6 +74,8 @@ export interface Operations extends OriginOperations {
   adopt(
     devices: Body<'lorawanAdopt'>['devices'],
   ): Promise<Answer<'lorawanAdopt'> | { readonly refused: string; readonly needsConfirm: boolean }>;
+  /** Erases a device; undefined when nobody knows it. */
+  erase(device: Body<'deviceErase'>): Promise<Answer<'deviceErase'> | undefined>;
   /** Runs a codec's vectors, and saves it when they fit. */
   saveCodec(codec: Body<'codecSave'>): Promise<Answer<'codecSave'>>;
   readonly builtInCodecs: readonly string[];
@@ -98,8 +101,8 @@ export interface Operations extends OriginOperations {
 export type Question<R extends RouteName> = (R extends ActionName ? Body<R> : Query<R>) &
   (R extends 'device' | 'quarantineEntry' ? { id: string } : R extends 'figure' ? { figure: string } : unknown);
 
-/** Routes about who asks are answered in access/. */
-export type Answers = { [R in Exclude<RouteName, AccountRoute>]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
+/** Routes about who asks are answered in access/, those for everybody in public/. */
+export type Answers = { [R in Exclude<RouteName, AccountRoute | PublicRoute>]: (question: Question<R>) => Answer<R> | Promise<Answer<R>> };
 
 export function createAnswers(deps: AnswerDeps): Answers {
   const { context, lightingDesk, reporting, boundaries, storage, operations } = deps;
@@ -162,6 +165,14 @@ export function createAnswers(deps: AnswerDeps): Answers {
     },
 
     device: ({ id, municipality }) => view(requireDevice(id, municipality)),
+
+    async deviceErase({ municipality, device }) {
+      requireMunicipality(municipality);
+      const of = { municipality, device: device.normalize('NFC') };
+      const erased = await operations.erase(of);
+      if (!erased) throw new RefusedQuestion('DEVICE_UNKNOWN', `There is no device "${of.device}" in ${municipality}.`);
+      return erased;
+    },
 
     reporting: () => reporting.list(),
 

@@ -2,6 +2,7 @@
 import { accountRoutes } from '@lagebild/shared/contract/account-routes.ts';
 import { type QuerySchema, type RouteName, routes } from '@lagebild/shared/contract/http.ts';
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
+import { type PublicRoute, publicRoutes } from '@lagebild/shared/contract/public-routes.ts';
 import { type Guarded, routeAccess } from '@lagebild/shared/contract/route-access.ts';
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { AccountAnswers, AccountRoute } from './access/account-answers.ts';
@@ -13,6 +14,7 @@ import type { Visit } from './access/visit.ts';
 import { visitOf } from './access/visit-of.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { RefusedQuestion, refuseOtherMethods, refuseUnknownPath, refuseUnposted } from './problem.ts';
+import type { PublicAnswers } from './public/public-answers.ts';
 
 /** What is no JSON: sent by itself, asked and guarded like everything else. */
 export interface Download {
@@ -26,6 +28,7 @@ export interface Download {
 export interface ApiDeps {
   readonly gate: Gate;
   readonly accountAnswers: AccountAnswers;
+  readonly publicAnswers: PublicAnswers;
   readonly downloads: readonly Download[];
 }
 
@@ -56,9 +59,10 @@ const MAX_CODEC_BODY = '1mb';
 /** "/devices/{id}" as Express writes it. */
 const patternOf = (path: string): string => path.replace(/\{(\w+)\}/, ':$1');
 
+const isPublicRoute = (name: RouteName): name is PublicRoute => name in publicRoutes;
 const isAccountRoute = (name: RouteName): name is AccountRoute => name in accountRoutes;
 
-export function createApi({ gate, accountAnswers, downloads }: ApiDeps): Router {
+export function createApi({ gate, accountAnswers, publicAnswers, downloads }: ApiDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   for (const { name, path: template, query, send } of downloads) {
     const path = patternOf(template);
@@ -115,6 +119,7 @@ export function createApi({ gate, accountAnswers, downloads }: ApiDeps): Router 
 
   function answer(name: RouteName, question: object, visit: Visit): unknown {
     if (isAccountRoute(name)) return (accountAnswers[name] as (question: object, visit: Visit) => unknown)(question, visit);
+    if (isPublicRoute(name)) return (publicAnswers[name] as (question: object) => unknown)(question);
     // What everybody may know is the same for everybody.
     const { answers } = routeAccess[name].scope === 'anyone' ? gate.whole : gate.within(visit.asker);
     return (answers[name] as (question: object) => unknown)(question);

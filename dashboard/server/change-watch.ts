@@ -38,6 +38,8 @@ export interface ChangeWatch {
   noteValues(this: void, before: Latest | undefined, after: LastValue): void;
   /** Looks for who fell silent and who is new. @param now epoch milliseconds */
   look(this: void, now?: number): void;
+  /** A device was erased: when it comes back it is new. */
+  forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
   /** Writes what is not written yet. */
   close(): void;
 }
@@ -124,6 +126,10 @@ export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
   return {
     noteValues,
     look,
+    forget(of) {
+      silent.delete(deviceKey(of));
+      known.delete(deviceKey(of));
+    },
     close() {
       for (const timer of timers) clearInterval(timer);
       save();

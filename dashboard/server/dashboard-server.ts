@@ -37,6 +37,8 @@ import { addMqttMetrics, type MqttCounts } from './mqtt-metrics.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
+import { openToAll, PUBLIC_PATH } from './public/open-to-all.ts';
+import { createPublicAnswers, type PublicDeps } from './public/public-answers.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
 import { tableDownloads } from './tables/download-table.ts';
@@ -78,6 +80,10 @@ export interface DashboardServerOptions {
   readonly areAccountsRequired: boolean;
   /** How far a municipality shares a kind. */
   readonly sharingOf: SharingOf;
+  readonly licenceOf: PublicDeps['licenceOf'];
+  readonly privacy: PublicDeps['privacy'];
+  /** What parts of Lagebild keep, days. */
+  readonly kept: PublicDeps['kept'];
   readonly log: Logger;
 }
 
@@ -89,6 +95,8 @@ export interface DashboardServer {
   noteStored(time: number): void;
   /** The newest values of a device; undefined while nothing is known of it. */
   latestOf(this: void, of: { municipality: string; device: string }): Latest | undefined;
+  /** A device was erased: it is shown to nobody who asks from now on. */
+  forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
   /** The rules have changed: what was told under the old ones is forgotten. */
@@ -145,8 +153,10 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     ...tableDownloads(options.findingRules),
   ];
   app.post(paths.feedbackSend, limitFeedback());
+  const publicAnswers = createPublicAnswers({ ...options, parts: { ...options, lastValues } });
   app.use('/api', keepPrivate);
-  app.use(createApi({ gate, accountAnswers, downloads }));
+  app.use(PUBLIC_PATH, openToAll);
+  app.use(createApi({ gate, accountAnswers, publicAnswers, downloads }));
   app.use(operationsRoutes({ gate, health: () => ingest.health(), prometheus: metrics.prometheus }));
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
@@ -168,6 +178,10 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     port: (http.address() as AddressInfo).port,
     publish: (readings) => live.publish(readings, changes.noteValues),
     latestOf: (device) => lastValues.get(device),
+    forget(of) {
+      lastValues.forget(of);
+      changes.forget(of);
+    },
     noteStored: (time) => metrics.noteAge((Date.now() - time) / 1000),
     showLatest(latest) {
       live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));

@@ -40,6 +40,11 @@ export class LastValues {
     return this.#devices.get(deviceKey(of));
   }
 
+  /** A device was erased. */
+  forget(of: { municipality: string; device: string }): void {
+    this.#devices.delete(deviceKey(of));
+  }
+
   /** Devices that match, and changed after a given number. */
   select(filter: Filter, afterSeq = 0): LastValue[] {
     if (filter.device !== undefined && filter.municipality !== undefined) {

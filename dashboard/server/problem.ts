@@ -111,6 +111,7 @@ export function problemMapper(log: Logger): ErrorRequestHandler {
     const problem = toProblem(error);
     if (problem.status === 500) log.error({ err: error, path: request.path }, 'a question could not be answered');
     if (response.headersSent) return next(error);
+    response.set('cache-control', 'no-store'); // what is refused now may be answered in a moment
     return void response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }

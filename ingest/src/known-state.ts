@@ -56,6 +56,11 @@ export class KnownState {
     if (time >= (known.capacity?.time ?? Number.NEGATIVE_INFINITY)) known.capacity = { value: values.capacity, time };
   }
 
+  /** A device was erased. */
+  forget(of: { municipality: string; device: string }): void {
+    this.#devices.delete(deviceKey(of));
+  }
+
   #of(device: { municipality: string; device: string }): Known {
     const key = deviceKey(device);
     let known = this.#devices.get(key);

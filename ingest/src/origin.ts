@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
+import type { ErasedDevices } from '@lagebild/shared/registry/erased.ts';
 import { decodeForeign, type ForeignCodecsDeps } from './foreign-codecs.ts';
 import { judge } from './judge.ts';
 import type { DurableLog } from './log/durable-log.ts';
@@ -38,6 +39,8 @@ export interface Origin {
 
 export interface OriginDeps extends ForeignCodecsDeps {
   readonly durableLog: Pick<DurableLog, 'rawMessages'>;
+  /** What an erased device sent is kept in the archive until its days are over, and shown to nobody. */
+  readonly erased: Pick<ErasedDevices, 'isErased'>;
 }
 
 const MINUTE_MS = 60_000;
@@ -85,7 +88,7 @@ async function search({ municipality, device, time, limit }: OriginQuestion, dep
       if (looked + chunk.length > budget) return { messages: found, from, to, isComplete: false, looked };
       looked += chunk.length;
       for (const message of await judged(chunk, deps)) {
-        if (!isOf(message, municipality, device)) continue;
+        if (!isOf(message, municipality, device) || deps.erased.isErased({ municipality, device }, message.record.receivedAt)) continue;
         if (time !== undefined && message.readings.length > 0 && !message.readings.some((reading) => reading.time === time)) continue;
         found.push(message);
         if (found.length > limit) found.shift();

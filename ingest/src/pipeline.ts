@@ -81,6 +81,8 @@ export interface Pipeline {
    * @throws {StoreUnavailable} at once, while the store is away
    */
   between<T>(work: () => Promise<T>): Promise<T>;
+  /** A device was erased: whatever it sends from now on is a new one's. */
+  forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
   /** Resolves once everything that was acknowledged before is settled. */
   settled(): Promise<void>;
   /** Undefined while messages can be stored, else since when (epoch ms) and why not. */
@@ -223,7 +225,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
   async function learnWhatIsStored(): Promise<KnownState> {
     await deps.beforeWriting?.();
-    const latest = await store.latest();
+    // A store that deletes no rows gives readings of devices that were erased.
+    const latest = (await store.latest()).filter((value) => !registry.erased.isLeftOver(value, value.time));
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
     deps.onLatest(latest);
@@ -356,6 +359,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     },
     replay,
     between,
+    forget: (of) => known.forget(of),
     settled,
     get trouble() {
       return patience.trouble;

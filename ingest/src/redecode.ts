@@ -15,7 +15,7 @@ import { decodeForeign } from './foreign-codecs.ts';
 import { judge, municipalityOf } from './judge.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
-import { type Candidate, readingsOf, type Settleable } from './message.ts';
+import { type Candidate, type Place, readingsOf, type Settleable } from './message.ts';
 import { RecentUplinks } from './recent-uplinks.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
@@ -120,7 +120,7 @@ async function redecodeChunk(
   for (const { record, judgement } of decoded) {
     const place = judgement.ending === 'open' ? judgement.reading : judgement.place;
     const isRepeated = judgement.ending === 'open' && wasHeard(judgement, deps.uplinks);
-    if (record.receivedAt < question.from || isRepeated) continue;
+    if (record.receivedAt < question.from || isRepeated || wasErased(place, record, deps.registry)) continue;
     if (question.device !== undefined && place.device !== question.device) continue;
     if (question.municipality !== undefined && place.municipality !== question.municipality) continue;
     report.messages += 1;
@@ -132,6 +132,10 @@ async function redecodeChunk(
   }
   await compare(candidates, question, deps, report);
 }
+
+/** What was erased is not decoded back into the store. */
+const wasErased = ({ municipality, device }: Place, { receivedAt }: LogRecord, { erased }: Pick<Registry, 'erased'>): boolean =>
+  municipality !== undefined && device !== undefined && erased.isErased({ municipality, device }, receivedAt);
 
 /** Remembers an uplink; true when another network server had delivered it before. */
 function wasHeard({ heard, message, reading }: Candidate, uplinks: RecentUplinks): boolean {

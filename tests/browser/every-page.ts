@@ -55,6 +55,8 @@ export function everyPage({ carPark, parkingPlace, station, street, site }: Acce
     },
     accessibility: { statement: '/barrierefreiheit', feedback: '/barrierefreiheit?part=rueckmeldungen' },
     rules: { whole: '/regelwerk' },
+    public: { district: '/oeffentlich', municipality: '/oeffentlich/unna', unknown: '/oeffentlich/nirgends' },
+    privacy: { whole: '/datenschutz' },
     unknown: { missing: '/nirgends' },
   };
 }

@@ -107,6 +107,23 @@ export async function startInfluxStub({ dialect, influxd, malformedIs500 = false
     return forward('/query', given);
   }
 
+  /** `_measurement="air" AND device="st-1"`, a span of time; 204 without a body (2.x, http/delete_handler.go, predicate/parser.go). */
+  async function deleteWhere(url: URL, body: string): Promise<Reply> {
+    if (url.searchParams.get('bucket') !== database) return refuse(404, 'not found', 'bucket not found');
+    const { start, stop, predicate } = JSON.parse(body) as { start: string; stop: string; predicate: string };
+    const terms = [...predicate.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"(?: AND |$)/g)];
+    if (terms.map(([term]) => term).join('') !== predicate) return refuse(400, 'invalid', `invalid predicate ${predicate}`);
+    const values = Object.fromEntries(terms.map(([, key = '', value = '']) => [key, value.replace(/\\(.)/g, '$1')]));
+    const { _measurement: measurement = '', ...tags } = values;
+    const where = Object.entries(tags).map(([key, value]) => `"${key}" = '${value.replace(/'/g, "\\'")}'`);
+    const span = `time >= '${start}' AND time < '${stop}'`;
+    const answer = await forward(
+      '/query',
+      new URLSearchParams({ db: database, q: `DELETE FROM "${measurement}" WHERE ${[...where, span].join(' AND ')}` }),
+    );
+    return answer.status === 200 ? { status: 204 } : answer;
+  }
+
   async function answer(request: IncomingMessage): Promise<Reply> {
     const url = new URL(request.url ?? '', 'http://stub');
     const chunks: Buffer[] = [];
@@ -123,6 +140,7 @@ export async function startInfluxStub({ dialect, influxd, malformedIs500 = false
     }
     if (url.pathname === (isSecond ? '/api/v2/write' : '/write')) return write(url, body);
     if (url.pathname === '/query') return query(body);
+    if (isSecond && url.pathname === '/api/v2/delete') return deleteWhere(url, body);
     return refuse(404, 'not found', 'path not found');
   }
 

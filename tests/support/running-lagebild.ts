@@ -6,7 +6,7 @@ import { type ActionName, type Answer, type Body, type RouteName, routes } from 
 import { readSettings } from '@lagebild/shared/contract/settings.ts';
 import mqtt, { type MqttClient } from 'mqtt';
 import { pino } from 'pino';
-import { type Lagebild, startLagebild } from '../../start/lagebild.ts';
+import { type Declared, type Lagebild, startLagebild } from '../../start/lagebild.ts';
 
 export interface RunningLagebild extends Lagebild {
   /** Asks a route once everything acknowledged is settled, and checks the answer against the contract. */
@@ -24,11 +24,14 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'lagebild-'));
 }
 
-/** @param over variables of the environment */
-export async function runLagebild(over: Readonly<Record<string, string>> = {}): Promise<RunningLagebild> {
+/**
+ * @param over variables of the environment
+ * @param declared what municipalities share
+ */
+export async function runLagebild(over: Readonly<Record<string, string>> = {}, declared: Partial<Declared> = {}): Promise<RunningLagebild> {
   const folder = temporaryFolder();
   const settings = readSettings({ HTTP_PORT: '0', MQTT_PORT: '0', DATA_DIR: folder, SIMULATOR: 'off', ...over });
-  const lagebild = await startLagebild(settings, pino({ level: 'silent' }));
+  const lagebild = await startLagebild(settings, pino({ level: 'silent' }), declared);
   const client = await mqtt.connectAsync(lagebild.mqttUrl, lagebild.mqttCredentials ?? {});
   return {
     ...lagebild,

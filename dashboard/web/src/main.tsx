@@ -5,8 +5,9 @@ import '@fontsource/atkinson-hyperlegible-mono/latin-ext-400.css';
 import { render } from 'preact';
 import { App } from './components/App.tsx';
 import { keepDocumentLanguage } from './i18n/language.ts';
-import { startUp } from './live/start-up.ts';
-import { startNavigation } from './router/navigation.ts';
+import { startUp, startUpBare } from './live/start-up.ts';
+import { route, startNavigation } from './router/navigation.ts';
+import { isBare } from './router/public-pages.ts';
 import { watchAlarms } from './state/alarms.ts';
 import { startClock } from './state/clock.ts';
 import { watchHealth } from './state/health.ts';
@@ -34,10 +35,14 @@ import './styles/print.css';
 keepDocumentLanguage();
 startNavigation();
 startClock();
-watchHealth();
-watchAlarms();
-watchReporting();
-void startUp();
+// Whoever came to a page for everybody may not be asked to sign in, nor be counted: no more is asked for than the page shows.
+if (isBare(route.peek())) void startUpBare();
+else {
+  watchHealth();
+  watchAlarms();
+  watchReporting();
+  void startUp();
+}
 
 const root = document.getElementById('app');
 if (root) render(<App />, root);

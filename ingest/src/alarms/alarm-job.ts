@@ -38,6 +38,11 @@ export class AlarmJob {
     this.#watch.takeRules();
   }
 
+  /** A device was erased. */
+  forget(of: { readonly municipality: string; readonly device: string }): void {
+    this.#watch.forget(of);
+  }
+
   #run(): void {
     const { log, registry, rules } = this.#deps;
     try {

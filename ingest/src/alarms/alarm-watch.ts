@@ -104,6 +104,12 @@ export class AlarmWatch {
     return { opened, closed, durationMs: performance.now() - begin };
   }
 
+  /** A device was erased, and its alarms with it. */
+  forget({ municipality, device: id }: { readonly municipality: string; readonly device: string }): void {
+    const key = thingKey({ type: 'device', municipality, id });
+    for (const active of this.#active.values()) active.delete(key);
+  }
+
   /** Says until when it watched, so that nothing is lost by a stop; a kill loses what came after the last sign of life. */
   close(): void {
     const { now, atMs } = this.#time.next();

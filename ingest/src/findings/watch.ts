@@ -75,6 +75,14 @@ export class FindingsWatch {
     return changes;
   }
 
+  /** A device was erased. */
+  forget(of: { readonly municipality: string; readonly device: string }): void {
+    const key = deviceKey(of);
+    this.#devices.delete(key);
+    // Neither a code nor a quantity has a space; an id may.
+    for (const open of this.#open) if (open.split(' ').slice(0, -2).join(' ') === key) this.#open.delete(open);
+  }
+
   *#observe(reading: Reading, device: string, isPast: boolean): Generator<Observation> {
     const { rules, findingRules } = this.#deps;
     const { municipality, kind, time } = reading;

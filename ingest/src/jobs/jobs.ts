@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
+import type { ErasedDevices } from '@lagebild/shared/registry/erased.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
 import type { Radio } from '@lagebild/shared/registry/radio.ts';
 import type { Logger } from 'pino';
@@ -13,7 +14,8 @@ import { type RollUpJobDeps, rollUpDue } from './roll-up-job.ts';
 const ROLL_UP_EVERY_MS = 60_000;
 const RETENTION_EVERY_MS = 3_600_000;
 /** Single uplinks with their receptions; what they measured is kept as readings are. */
-const UPLINKS_KEPT_MS = 3 * 86_400_000;
+export const UPLINKS_KEPT_DAYS = 3;
+const UPLINKS_KEPT_MS = UPLINKS_KEPT_DAYS * 86_400_000;
 /** After the start devices come back first. */
 const FIRST_RUN_MS = 5000;
 
@@ -23,6 +25,9 @@ export interface JobsDeps extends RollUpJobDeps {
   readonly durableLog: Pick<DurableLog, 'expireRaw'>;
   readonly quarantine: Pick<Quarantine, 'expire'>;
   readonly radio: Pick<Radio, 'expire'>;
+  readonly erased: Pick<ErasedDevices, 'expire'>;
+  /** How long raw messages are kept, days. */
+  readonly rawDays: number;
   readonly log: Logger;
 }
 
@@ -38,6 +43,8 @@ export interface Jobs {
   readonly problems: readonly Problem[];
   /** Runs everything now. @throws what a scheduled run would log */
   runNow(now?: number): Promise<void>;
+  /** Does something while no job runs. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -69,6 +76,7 @@ export function startJobs(deps: JobsDeps): Jobs {
   async function runRetention(now: number): Promise<void> {
     tiers = await applyRetention(deps, now);
     await deps.durableLog.expireRaw(now);
+    deps.erased.expire(now - deps.rawDays * 86_400_000 - RETENTION_EVERY_MS);
     deps.radio.expire(now - UPLINKS_KEPT_MS);
     deps.quarantine.expire(now - rules.district.quarantine.days * 86_400_000);
     retentionAt = now;
@@ -106,6 +114,14 @@ export function startJobs(deps: JobsDeps): Jobs {
       return [{ part: 'jobs', code: 'ROLL_UPS_FAILED', since: lastRun.at, detail: `Roll-ups could not be made: ${lastRun.error}.` }];
     },
     runNow: (now = Date.now()) => run(now, true),
+    alone(work) {
+      const next = running.then(work);
+      running = next.then(
+        () => undefined,
+        () => undefined,
+      );
+      return next;
+    },
     async close() {
       stop.abort();
       await ended;

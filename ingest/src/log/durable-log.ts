@@ -46,6 +46,8 @@ export interface DurableLog {
   settled(seq: number): Promise<void>;
   /** Raw messages that arrived in [from, to), epoch milliseconds, oldest first, as far as they are kept. */
   rawMessages(from: number, to: number): AsyncGenerator<LogRecord[]>;
+  /** Ends the newest file, so that its days in the archive begin now. */
+  closeSegment(): Promise<void>;
   /** Deletes raw messages that are older than they are to be kept. */
   expireRaw(now: number): Promise<void>;
   /** Syncs what waits, unless the disk refuses; what is not on disk then is never acknowledged. */
@@ -277,6 +279,11 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
       } finally {
         await own.close();
       }
+    },
+    async closeSegment() {
+      while (work && !closing.signal.aborted) await work;
+      await leaveSegment();
+      await release();
     },
     expireRaw: (now) => archive.expire(now),
     async close() {

@@ -56,6 +56,26 @@ export type DeviceView = z.infer<typeof device>;
 export type Reporting = Pick<DeviceView, keyof typeof reporting>;
 
 export const deviceRoutes = {
+  deviceErase: {
+    method: 'post',
+    path: paths.deviceErase,
+    summary:
+      'Erases a device: its readings, roll-ups, findings, alarms, radio messages and quarantined messages; says what stays, and until when',
+    query: z.strictObject({}),
+    body: z.strictObject({ municipality, device: z.string().min(1).max(256) }),
+    answer: z.object({
+      isStoreErased: z
+        .boolean()
+        .describe("False: the store deletes no rows. Its readings are shown no more, and go when the database's own retention says so"),
+      rows: z.record(z.string(), z.int()).describe('What else was deleted, rows by table'),
+      rawUntil: epochMs
+        .nullable()
+        .describe('Until then its messages as they came stay in the raw archive, shown to nobody; null: none are kept'),
+      wasAdopted: z
+        .boolean()
+        .describe('True: it has to be adopted again. Otherwise, when it goes on sending, it is taken in as a new device'),
+    }),
+  },
   latest: {
     path: paths.latest,
     summary: 'The newest reading of every device',

@@ -19,6 +19,7 @@ import { lorawanRoutes } from './lorawan-routes.ts';
 import { originRoutes } from './origin-routes.ts';
 import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
+import { publicRoutes } from './public-routes.ts';
 import { qualityRoutes } from './quality-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
@@ -134,6 +135,7 @@ export const routes = {
   ...feedbackRoutes,
   ...accountRoutes,
   ...ruleRoutes,
+  ...publicRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',

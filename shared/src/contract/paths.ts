@@ -112,6 +112,11 @@ export const paths = {
   wallLink: '/api/v1/wall/link',
   audit: '/api/v1/audit',
   auditDownload: '/api/v1/audit.ndjson',
+  publicParking: '/api/v1/public/parking',
+  publicAir: '/api/v1/public/air',
+  publicLighting: '/api/v1/public/lighting',
+  publicPrivacy: '/api/v1/public/privacy',
+  deviceErase: '/api/v1/erase/device',
   region: '/api/v1/region',
   boundaries: '/api/v1/boundaries',
 } as const;

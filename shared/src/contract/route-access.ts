@@ -32,6 +32,10 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   boundaries: is('anyone'),
   accessibility: is('anyone'),
   feedbackSend: is('anyone'),
+  publicParking: is('anyone'),
+  publicAir: is('anyone'),
+  publicLighting: is('anyone'),
+  publicPrivacy: is('anyone'),
   me: is('anyone'),
   signIn: is('anyone'),
   signOut: is('anyone'),
@@ -128,6 +132,7 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   feedback: is('district', 'operate'),
   feedbackDone: is('district', 'operate'),
   feedbackDelete: is('district', 'operate'),
+  deviceErase: is('municipality', 'administer'),
   // About oneself.
   passwordChange: is('own'),
   sessions: is('own'),

@@ -23,11 +23,11 @@ export function checkClock(rules: RuleBook, question: ClockQuestion): Refusal | 
   const { max_ahead_seconds, max_age_days } = district.clock;
   const aheadMs = time - receivedAt;
   if (aheadMs > max_ahead_seconds * 1000) return { code: 'time_future', time, aheadSeconds: Math.round(aheadMs / 1000) };
-  if (!backfill) return -aheadMs > max_age_days * DAY_MS ? { code: 'time_past', time, maxAgeDays: max_age_days } : undefined;
+  // A repeated reading is recognised by the stored one, and what came in would go at once: where readings are not kept any more, none may come in.
+  const rawDays = (keptDays(rulesFor(rules, municipality), kind, 'raw_days') ?? Number.POSITIVE_INFINITY) - 1;
+  const maxAgeDays = Math.min(max_age_days, rawDays);
+  if (!backfill) return -aheadMs > maxAgeDays * DAY_MS ? { code: 'time_past', time, maxAgeDays } : undefined;
   if (!district.backfill.municipalities.includes(municipality)) return { code: 'backfill_not_allowed', municipality };
-  // A repeated reading is recognised by the stored one: where readings are not kept any more, none may come in.
-  const rawDays = keptDays(rulesFor(rules, municipality), kind, 'raw_days');
-  const rawBegin = rawDays === null ? Number.NEGATIVE_INFINITY : receivedAt - (rawDays - 1) * DAY_MS;
-  const earliest = Math.max(district.backfill.earliest.getTime(), rawBegin);
+  const earliest = Math.max(district.backfill.earliest.getTime(), receivedAt - rawDays * DAY_MS);
   return time < earliest ? { code: 'time_before_backfill', time, earliest } : undefined;
 }

@@ -5,7 +5,7 @@ import { KINDS, type Kind } from './kind.ts';
 import { licenceSchema } from './licence.ts';
 import type { RuleBook } from './rule-book.ts';
 import { RuleBookError } from './rule-book-error.ts';
-import { isTooShort, retentionSchema, sharingSchema, tooShort } from './rule-parts.ts';
+import { retentionSchema, sharingSchema } from './rule-parts.ts';
 import { parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 const day = z.iso.date();
@@ -151,7 +151,7 @@ function changeOf(given: Entry): Change {
 
 type Path = readonly (string | number)[];
 
-function checkChange(change: Change, path: Path, { refuse }: YamlFile<unknown>, { kinds, district }: RuleBook): void {
+function checkChange(change: Change, path: Path, { refuse }: YamlFile<unknown>, { kinds }: RuleBook): void {
   if (change.what === 'range') {
     const { kind, quantity } = change;
     const common = Object.hasOwn(kinds[kind].quantities, quantity) ? kinds[kind].quantities[quantity] : undefined;
@@ -168,7 +168,6 @@ function checkChange(change: Change, path: Path, { refuse }: YamlFile<unknown>, 
       refuse(path, `silent after ${silent_minutes} minutes would be before late, after ${late_minutes}`);
     }
   }
-  if (change.what === 'retention' && isTooShort(change.raw_days, district.clock)) refuse([...path, 'raw_days'], tooShort(district.clock));
 }
 
 /** The kinds a change is about. */

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 export type TierKept = Tier | 'raw';
 export const TIERS_KEPT: readonly TierKept[] = ['raw', '5m', '1h', '1d'];
 
-const SETTING = { raw: 'raw_days', '5m': 'five_minutes_days', '1h': 'hour_days', '1d': 'day_days' } as const;
+export const RETENTION_SETTING = { raw: 'raw_days', '5m': 'five_minutes_days', '1h': 'hour_days', '1d': 'day_days' } as const;
 
 /** Days, or null for ever. @param rules the municipality's */
 export function keptDays({ kinds, district }: RuleBook, kind: Kind, setting: keyof Retention): number | null {
@@ -24,7 +24,7 @@ export function keptDays({ kinds, district }: RuleBook, kind: Kind, setting: key
  * @param rules the municipality's
  */
 export function retentionBegin(rules: RuleBook, kind: Kind, tier: TierKept, now: number): number | undefined {
-  const days = keptDays(rules, kind, SETTING[tier]);
+  const days = keptDays(rules, kind, RETENTION_SETTING[tier]);
   if (days === null) return undefined;
   const time = now - days * DAY_MS;
   return bucketStarts(time, time + 1, { count: 1, unit: 'd' }, rules.district.timezone)[0];

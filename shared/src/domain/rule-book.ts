@@ -117,7 +117,6 @@ export function parseRuleBook({ municipalities = {}, ...texts }: RuleBookTexts, 
     own: {},
     day: localDate(now, ofDistrict?.data.timezone ?? 'UTC'),
   };
-  if (ofKinds) complaints.attempt(() => checkRetention(ofKinds, common));
   const deviations = Object.entries(municipalities).flatMap(
     ([key, text]) => complaints.attempt(() => parseDeviations(key, text, common)) ?? [],
   );
@@ -148,13 +147,6 @@ function checkDistrict({ data, refuse, finish }: YamlFile<z.infer<typeof distric
     const other = seen.get(ags);
     if (other !== undefined) refuse(['municipalities', key, 'ags'], `${ags} is the key of ${other} already`);
     seen.set(ags, key);
-  }
-  finish();
-}
-
-function checkRetention({ data, refuse, finish }: YamlFile<z.infer<typeof kinds>>, { district: { clock } }: RuleBook): void {
-  for (const key of KINDS) {
-    if (isTooShort(data.kinds[key].retention?.raw_days, clock)) refuse(['kinds', key, 'retention', 'raw_days'], tooShort(clock));
   }
   finish();
 }

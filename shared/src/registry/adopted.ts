@@ -67,6 +67,14 @@ export class AdoptedDevices {
     this.#remember(adopted);
   }
 
+  /** A device was erased: it waits again when it sends. */
+  forget(of: { municipality: string; device: string }): void {
+    this.#devices.delete(deviceKey(of));
+    const owners = this.#owners.get(of.device);
+    owners?.delete(of.municipality);
+    if (owners?.size === 0) this.#owners.delete(of.device);
+  }
+
   #remember(adopted: AdoptedDevice): void {
     this.#devices.set(deviceKey(adopted), adopted);
     this.#owners.set(adopted.device, (this.#owners.get(adopted.device) ?? new Set()).add(adopted.municipality));

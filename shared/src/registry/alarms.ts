@@ -96,6 +96,11 @@ export class Alarms {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Alarms went with a device that was erased. */
+  noteErased(): void {
+    this.#tellListeners();
+  }
+
   /** Everything that lasts, for the start. */
   active(): ActiveEpisode[] {
     const rows = this.#prepare(`SELECT ${COLUMNS} FROM alarm WHERE closed_at IS NULL ORDER BY id`).all() as unknown as AlarmRow[];

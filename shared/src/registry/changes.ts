@@ -74,6 +74,20 @@ export class Changes {
     return this.#listOf(of).some((one) => one.device === device && one.what === what && one.at > since);
   }
 
+  /** A device was erased; gives how many changes of it there were. Written with the next `save`. */
+  forget(of: { municipality: string; device: string }): number {
+    let forgotten = 0;
+    for (const list of this.#lists.values()) {
+      for (const [index, one] of [...list.entries()].reverse()) {
+        if (one.municipality !== of.municipality || one.device !== of.device) continue;
+        list.splice(index, 1);
+        if (!this.#unsaved.delete(one)) this.#dropped.add(one.id);
+        forgotten += 1;
+      }
+    }
+    return forgotten;
+  }
+
   /** Newest first. */
   list({ municipality, kind, limit }: ChangeFilter): ToldChange[] {
     const found = [...this.#lists.values()].flatMap((list) => {

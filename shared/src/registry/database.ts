@@ -9,6 +9,7 @@ import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { BATTERY_SCHEMA } from './battery-days.ts';
 import { CHANGE_SCHEMA } from './changes.ts';
 import { ENCODING_SCHEMA } from './encodings.ts';
+import { ERASED_SCHEMA } from './erased.ts';
 import { FEEDBACK_SCHEMA } from './feedback.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
@@ -73,7 +74,8 @@ export function openDatabase(folder: string): DatabaseSync {
         FEEDBACK_SCHEMA +
         ACCOUNT_SCHEMA +
         CHANGE_SCHEMA +
-        ACCESS_SCHEMA,
+        ACCESS_SCHEMA +
+        ERASED_SCHEMA,
     );
     addMissingColumns(database);
     return database;

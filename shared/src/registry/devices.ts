@@ -51,6 +51,12 @@ export class DeviceRegister {
     this.#unsaved.add(key);
   }
 
+  /** A device was erased. */
+  forget(of: { municipality: string; device: string }): void {
+    this.#devices.delete(deviceKey(of));
+    this.#unsaved.delete(deviceKey(of));
+  }
+
   /** Writes what changed; belongs inside the batch's transaction. */
   persist(): void {
     if (this.#unsaved.size === 0) return;

@@ -8,9 +8,11 @@ import { parseConnections } from '../domain/connections.ts';
 import type { FindingRules } from '../domain/finding-rules.ts';
 import type { LightingRules } from '../domain/lighting/lighting-rules.ts';
 import type { ParkingRules } from '../domain/parking/parking-rules.ts';
+import type { PrivacyRules } from '../domain/privacy/privacy-rules.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { RuleBook } from '../domain/rule-book.ts';
 import { Complaints, RuleBookError } from '../domain/rule-book-error.ts';
+import { parseSecurityContact } from '../domain/security-contact.ts';
 import { loadProfiles } from './load-profiles.ts';
 import {
   type AirRules,
@@ -22,6 +24,7 @@ import {
   loadFindingRules,
   loadLightingRules,
   loadParkingRules,
+  loadPrivacyRules,
   loadRuleBook,
   MUNICIPALITIES,
 } from './load-rule-book.ts';
@@ -35,6 +38,7 @@ export interface Region {
   readonly parkingRules: ParkingRules;
   readonly batteryRules: BatteryRules;
   readonly accessibility: AccessibilityRules;
+  readonly privacy: PrivacyRules;
   /** GeoJSON. */
   readonly boundaries: object;
   readonly profiles: Map<string, Profile>;
@@ -55,6 +59,8 @@ export const REGION_FILES = [
   'lighting.yaml',
   'limit-values.yaml',
   'parking.yaml',
+  'privacy.yaml',
+  'security.yaml',
 ] as const;
 
 export interface RegionOptions {
@@ -72,6 +78,7 @@ export function loadRegion(folder: string, { now = Date.now(), profiles: given }
   const parkingRules = attempt(() => loadParkingRules(folder));
   const batteryRules = attempt(() => loadBatteryRules(folder));
   const accessibility = attempt(() => loadAccessibilityRules(folder));
+  const privacy = attempt(() => loadPrivacyRules(folder));
   const boundaries = attempt(() => parseBoundaries(loadBoundaries(folder)));
   const rules = attempt(() => loadRuleBook(folder, now));
   // What speaks of kinds, quantities and municipalities can be judged only once those are known.
@@ -81,9 +88,28 @@ export function loadRegion(folder: string, { now = Date.now(), profiles: given }
   const profiles = rules && attempt(() => given?.(rules) ?? loadProfiles(folder, rules));
   const airRules = rules && findingRules && profiles && attempt(() => loadAirRules(folder, rules, findingRules, profiles.keys()));
   if (rules) attempt(() => checkConnections(folder, rules));
+  attempt(() => checkSecurityContact(folder));
   complaints.throwIfAny();
-  const all = { rules, findingRules, airRules, alarmRules, lighting, parkingRules, batteryRules, accessibility, boundaries, profiles };
+  const all = {
+    rules,
+    findingRules,
+    airRules,
+    alarmRules,
+    lighting,
+    parkingRules,
+    batteryRules,
+    accessibility,
+    privacy,
+    boundaries,
+    profiles,
+  };
   return all as Region;
+}
+
+/** Read when the dashboard is built; here only whether it is right. */
+function checkSecurityContact(folder: string): void {
+  const path = join(folder, 'security.yaml');
+  if (existsSync(path)) parseSecurityContact(readFileSync(path, 'utf8'));
 }
 
 function checkConnections(folder: string, rules: RuleBook): void {

@@ -10,6 +10,7 @@ import { type BatteryRules, parseBatteryRules } from '../domain/battery/battery-
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
 import { type LightingRules, parseLightingRules } from '../domain/lighting/lighting-rules.ts';
 import { type ParkingRules, parseParkingRules } from '../domain/parking/parking-rules.ts';
+import { type PrivacyRules, parsePrivacyRules } from '../domain/privacy/privacy-rules.ts';
 import { parseRuleBook, type RuleBook } from '../domain/rule-book.ts';
 import { RuleBookError } from '../domain/rule-book-error.ts';
 
@@ -88,6 +89,11 @@ export function loadBatteryRules(folder: string): BatteryRules {
 /** @throws {RuleBookError} */
 export function loadAccessibilityRules(folder: string): AccessibilityRules {
   return parseAccessibilityRules(readText(folder, 'accessibility.yaml'));
+}
+
+/** @throws {RuleBookError} */
+export function loadPrivacyRules(folder: string): PrivacyRules {
+  return parsePrivacyRules(readText(folder, 'privacy.yaml'));
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

@@ -285,6 +285,11 @@ export class Quarantine {
     return expired;
   }
 
+  /** Deletes everything of a device; gives how many there were. */
+  erase({ municipality, device }: { readonly municipality: string; readonly device: string }): number {
+    return this.#delete('municipality = ? AND device = ?', [municipality, device]);
+  }
+
   /** Deletes messages by a condition. */
   #delete(where: string, values: SQLInputValue[]): number {
     const rows = this.#database.prepare(`DELETE FROM quarantine WHERE ${where} RETURNING ${ENTRY_COLUMNS}`).all(...values);

@@ -18,6 +18,8 @@ import { Codecs } from './codecs.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { DeviceRegister } from './devices.ts';
 import { Encodings } from './encodings.ts';
+import { eraseRows } from './erase-rows.ts';
+import { ErasedDevices } from './erased.ts';
 import { Feedback } from './feedback.ts';
 import { Findings } from './findings.ts';
 import { Gateways } from './gateways.ts';
@@ -89,6 +91,14 @@ export interface Registry {
   readonly oneTimeLinks: OneTimeLinks;
   readonly audit: AuditLog;
   readonly changes: Changes;
+  readonly erased: ErasedDevices;
+  /**
+   * Deletes whatever is known of a device, in one transaction, and remembers that it was erased.
+   * @param at epoch milliseconds
+   * @param isStored its readings stay in a store that deletes no rows
+   * @returns rows deleted by table
+   */
+  eraseDevice(of: { readonly municipality: string; readonly device: string }, at: number, isStored: boolean): Record<string, number>;
   /** Writes how a batch ended, in one transaction that survives a power cut: a message is booked once, whatever is killed when. */
   settle(settlement: Settlement): void;
   close(): void;
@@ -110,12 +120,16 @@ export function openRegistry(folder: string): Registry {
   const gateways = new Gateways(database);
   const encodings = new Encodings(database);
   const findings = new Findings(database);
+  const rhythms = new Rhythms(database);
+  const alarms = new Alarms(database);
+  const changes = new Changes(database);
+  const erased = new ErasedDevices(database);
   return {
     devices,
     quarantine,
     ledger,
     rollUpsDue,
-    rhythms: new Rhythms(database),
+    rhythms,
     logPosition,
     brokerSessions,
     sources,
@@ -126,7 +140,7 @@ export function openRegistry(folder: string): Registry {
     gateways,
     encodings,
     findings,
-    alarms: new Alarms(database),
+    alarms,
     alarmList: new AlarmList(database),
     alarmNotices: new AlarmNotices(database),
     maintenance: new MaintenanceWindows(database),
@@ -137,7 +151,20 @@ export function openRegistry(folder: string): Registry {
     apiTokens: new ApiTokens(database),
     oneTimeLinks: new OneTimeLinks(database),
     audit: new AuditLog(database),
-    changes: new Changes(database),
+    changes,
+    erased,
+    eraseDevice(of, at, isStored) {
+      const rows: Record<string, number> = {};
+      rows.change = changes.forget(of);
+      changes.save();
+      inTransaction(database, () => {
+        Object.assign(rows, eraseRows(database, of), { quarantine: quarantine.erase(of) });
+        erased.note(of, at, isStored);
+      });
+      for (const part of [devices, rhythms, adopted, rollUpsDue]) part.forget(of);
+      if (rows.alarm) alarms.noteErased();
+      return rows;
+    },
     settle(settlement) {
       const {
         entries,
@@ -149,7 +176,7 @@ export function openRegistry(folder: string): Registry {
         sourceUses = [],
         logPlace,
       } = settlement;
-      const { findings: changes = [] } = settlement;
+      const { findings: noticed = [] } = settlement;
       quarantine.forgetChanges(); // of a transaction that failed
       inTransaction(database, () => {
         devices.persist();
@@ -161,7 +188,7 @@ export function openRegistry(folder: string): Registry {
         radio.persistSettled(settledUplinks);
         encodings.persist();
         sources.persist(sourceUses);
-        findings.persist(changes);
+        findings.persist(noticed);
         ledger.persist(entries);
         if (logPlace) logPosition.persist(logPlace);
       });

@@ -41,6 +41,12 @@ export class Rhythms {
     return isAsBefore ? saved : learned;
   }
 
+  /** A device was erased. */
+  forget(of: { municipality: string; device: string }): void {
+    this.#learning.delete(deviceKey(of));
+    this.#saved.delete(deviceKey(of));
+  }
+
   /** Writes what changed, for the next start: a rhythm by more than a tenth, or whether it is steady. */
   save(): void {
     const changed = [...this.#learning.keys()].flatMap((key) => {

@@ -145,6 +145,17 @@ export class RollUpsDue {
     for (const { tier, kind, start } of dues) bucketsOf(this.#taken, tier, kind).delete(start);
   }
 
+  /** A device was erased: nothing of it is due. */
+  forget(of: { municipality: string; device: string }): void {
+    const key = deviceKey(of);
+    for (const kinds of [this.#due, this.#taken]) {
+      for (const buckets of kinds.values()) {
+        for (const [start, devices] of buckets) if (devices.delete(key) && devices.size === 0) buckets.delete(start);
+      }
+    }
+    this.#unsaved = this.#unsaved.filter((row) => deviceKey(row) !== key);
+  }
+
   /** Starts of the hours, or days, from the one that holds `from` to before `to`, of which a device's roll-ups cannot be trusted. */
   startsOf(tier: DueTier, kind: Kind, of: { municipality: string; device: string }, from: number, to: number): number[] {
     const key = deviceKey(of);

@@ -1,7 +1,7 @@
 // The contract every time-series store must keep; each adapter's test runs it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reading } from '../domain/reading.ts';
-import type { Stats } from '../domain/roll-up.ts';
+import { type Stats, TIERS } from '../domain/roll-up.ts';
 import type { Point, RollUp, Selection, TimeSeriesStore } from './time-series-store.ts';
 
 const MINUTE = 60_000;
@@ -274,6 +274,64 @@ export function describeStoreContract(name: string, open: () => Promise<TimeSeri
         await store.write([reading(0, { pm2_5: 1 }), reading(5, { pm2_5: 2 }), elsewhere]);
         await store.deleteBefore('raw', 'air', T0 + 5 * MINUTE, 'unna');
         expect(await store.find([reading(0, {}), reading(5, {}), elsewhere])).toEqual([undefined, { pm2_5: 2 }, { pm2_5: 3 }]);
+      });
+    });
+
+    describe('erasing a device', () => {
+      const everything = async (municipality: string, device: string): Promise<number> => {
+        const of = select({ devices: [{ municipality, device }], to: T0 + 2 * HOUR });
+        const tiers = await Promise.all(TIERS.map((tier) => store.readRollUps(tier, of)));
+        return (await store.points(of, 100)).length + tiers.flat().length;
+      };
+
+      it("takes its readings and roll-ups and nobody else's, or says that it cannot", async () => {
+        const names = ['st-1', "o'hara", 'a"b', 'a\\', 'a b', 'Lünen"; DROP SERIES FROM "air";--'];
+        const others = [
+          ['unna', 'st-10'],
+          ['kamen', 'st-1'],
+        ] as const;
+        const all = [...names.map((device) => ['unna', device] as const), ...others];
+        await store.write(
+          all.flatMap(([municipality, device]) => [0, 70].map((m) => reading(m, { pm2_5: 1, pm10: 2 }, device, municipality))),
+        );
+        for (const tier of TIERS)
+          await store.writeRollUps(
+            tier,
+            all.map(([municipality, device]) => rollUp(0, stats(1, 1), { municipality, device })),
+          );
+        if (!store.abilities.erase) {
+          await expect(store.eraseDevice('air', { municipality: 'unna', device: 'st-1' })).rejects.toThrow(/cannot delete/);
+          expect(await everything('unna', 'st-1')).toBe(5);
+          return;
+        }
+        for (const device of names) {
+          expect(await everything('unna', device), device).toBe(5);
+          await store.eraseDevice('air', { municipality: 'unna', device });
+          expect(await everything('unna', device), device).toBe(0);
+          expect(await store.find([reading(0, {}, device), reading(70, {}, device)])).toEqual([undefined, undefined]);
+        }
+        for (const [municipality, device] of others) expect(await everything(municipality, device)).toBe(5);
+        expect((await store.latest()).map((one) => `${one.municipality}/${one.device}`).sort()).toEqual([
+          'kamen/st-1',
+          'kamen/st-1',
+          'unna/st-10',
+          'unna/st-10',
+        ]);
+      });
+
+      it('is done again without harm, and a device that comes back begins anew, also after the store was opened again', async () => {
+        if (!store.abilities.erase) return;
+        await store.write([reading(0, { pm2_5: 1 }), reading(0, { pm2_5: 7 }, 'st-2')]);
+        await store.eraseDevice('air', { municipality: 'unna', device: 'nobody' });
+        await store.eraseDevice('air', { municipality: 'unna', device: 'st-2' });
+        await store.eraseDevice('air', { municipality: 'unna', device: 'st-2' });
+        await store.write([reading(5, { pm2_5: 9 }, 'st-2'), reading(5, { pm2_5: 3 }, 'st-3')]);
+        await store.close();
+        store = await open();
+        await store.write([reading(6, { pm2_5: 2 }, 'st-4')]);
+        const { devices: _, ...all } = select();
+        const told = (await store.points(all, 100)).map((p) => `${(p.time - T0) / MINUTE} ${p.device}=${p.value}`);
+        expect(told.sort()).toEqual(['0 st-1=1', '5 st-2=9', '5 st-3=3', '6 st-4=2']);
       });
     });
   });

@@ -1,7 +1,7 @@
 // The questions the embedded store answers, as DuckDB's SQL.
 import { BIGINT, type DuckDBConnection, INTEGER, LIST, listValue } from '@duckdb/node-api';
 import type { Kind } from '../domain/kind.ts';
-import { directionOf, type Stats, type Tier } from '../domain/roll-up.ts';
+import { directionOf, type Stats, TIERS, type Tier } from '../domain/roll-up.ts';
 import type { SeriesCatalogue, SeriesEntry } from './series-catalogue.ts';
 import type { DeviceTime, LatestValue, Point, RollUp, Selection, Summary } from './time-series-store.ts';
 
@@ -152,4 +152,12 @@ export async function deleteBefore(connection: DuckDBConnection, { of, kind, tim
   const series = "series IN (SELECT id FROM series WHERE kind = $kind AND ($municipality = '' OR municipality = $municipality))";
   const values = { kind, municipality, time: BigInt(time) };
   await connection.run(`DELETE FROM ${table} WHERE ${series} AND ${column} < $time`, values, { time: BIGINT });
+}
+
+/** Deletes series with everything of them; belongs inside a transaction. */
+export async function eraseSeries(connection: DuckDBConnection, ids: readonly number[]): Promise<void> {
+  const tables = [...(['raw', ...TIERS] as const).map((of) => [tableOf(of).table, 'series'] as const), ['series', 'id'] as const];
+  for (const [table, column] of tables) {
+    await connection.run(`DELETE FROM ${table} WHERE ${column} IN (SELECT unnest($ids))`, { ids: listValue(ids) }, { ids: LIST(INTEGER) });
+  }
 }

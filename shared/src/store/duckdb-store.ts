@@ -3,14 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBInstance, INTEGER, LIST, listValue, VARCHAR } from '@duckdb/node-api';
+import type { Kind } from '../domain/kind.ts';
 import { deviceKey, type Reading } from '../domain/reading.ts';
 import { TIERS } from '../domain/roll-up.ts';
 import { StoreError } from '../domain/store-error.ts';
 import { appendColumns, inDuckDbTransaction } from './duckdb-append.ts';
-import { deleteBefore, findReadings, latestValues, oldestTime, readPoints, readRollUps, summarise } from './duckdb-queries.ts';
+import { deleteBefore, eraseSeries, findReadings, latestValues, oldestTime, readPoints, readRollUps, summarise } from './duckdb-queries.ts';
 import { writeRollUps } from './duckdb-roll-ups.ts';
 import { SeriesCatalogue, type SeriesEntry } from './series-catalogue.ts';
-import type { TimeSeriesStore } from './time-series-store.ts';
+import type { DeviceOf, TimeSeriesStore } from './time-series-store.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS series (id INTEGER, municipality VARCHAR, kind VARCHAR, device VARCHAR, quantity VARCHAR);
@@ -67,6 +68,7 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
     readRollUps: (tier, selection) => running.of(readRollUps(reader, catalogue, tier, selection)),
     oldest: (of, kind) => running.of(oldestTime(reader, of, kind)),
     deleteBefore: (of, kind, time, municipality) => running.of(deleteBefore(worker, { of, kind, time, municipality })),
+    eraseDevice: (kind, of) => inTurn(() => eraseDevice(writer, catalogue, kind, of)),
     async sizeBytes() {
       const sizes = await Promise.all(
         [path, `${path}.wal`].map((file) =>
@@ -155,6 +157,19 @@ async function replaceReadings(connection: DuckDBConnection, catalogue: SeriesCa
   for (const entry of present.created) catalogue.add(entry);
 }
 
+/** In the turn of the writes, so that nothing is appended under a number that is going. */
+async function eraseDevice(connection: DuckDBConnection, catalogue: SeriesCatalogue, kind: Kind, of: DeviceOf): Promise<void> {
+  const entries = [...catalogue.ofDevice(of)];
+  if (entries.length === 0 || entries.some((entry) => entry.kind !== kind)) return;
+  await inDuckDbTransaction(connection, () =>
+    eraseSeries(
+      connection,
+      entries.map(({ id }) => id),
+    ),
+  );
+  catalogue.remove(of);
+}
+
 function toColumns(catalogue: SeriesCatalogue, readings: readonly Reading[]): { columns: PointColumns; created: SeriesEntry[] } {
   const columns: PointColumns = [[], [], []];
   const created = new Map<string, SeriesEntry>();
@@ -165,7 +180,7 @@ function toColumns(catalogue: SeriesCatalogue, readings: readonly Reading[]): { 
       if (!entry) {
         const key = `${deviceKey(reading)}/${quantity}`;
         const { municipality, kind, device } = reading;
-        entry = created.get(key) ?? { id: catalogue.size + created.size + 1, municipality, kind, device, quantity };
+        entry = created.get(key) ?? { id: catalogue.lastId + created.size + 1, municipality, kind, device, quantity };
         created.set(key, entry);
       }
       columns[0].push(entry.id);

@@ -15,8 +15,13 @@ export class SeriesCatalogue {
   readonly #byDevice = new Map<DeviceKey, Map<string, SeriesEntry>>();
   readonly #byId = new Map<number, SeriesEntry>();
 
-  get size(): number {
-    return this.#byId.size;
+  /** A question that was asked before an erasure, and is answered after it, names series that are gone. */
+  readonly #erased = new Map<number, SeriesEntry>();
+  #lastId = 0;
+
+  /** The largest number ever given out here: numbers of series that were erased are not given out again while this runs. */
+  get lastId(): number {
+    return this.#lastId;
   }
 
   add(entry: SeriesEntry): void {
@@ -24,11 +29,21 @@ export class SeriesCatalogue {
     const series = this.#byDevice.get(key) ?? new Map<string, SeriesEntry>();
     this.#byDevice.set(key, series.set(entry.quantity, entry));
     this.#byId.set(entry.id, entry);
+    this.#lastId = Math.max(this.#lastId, entry.id);
+  }
+
+  /** Forgets the series of a device. */
+  remove(of: { municipality: string; device: string }): void {
+    for (const entry of this.ofDevice(of)) {
+      this.#byId.delete(entry.id);
+      this.#erased.set(entry.id, entry);
+    }
+    this.#byDevice.delete(deviceKey(of));
   }
 
   /** @throws when the number was never given out: the database was changed by another hand */
   get(id: number): SeriesEntry {
-    const entry = this.#byId.get(id);
+    const entry = this.#byId.get(id) ?? this.#erased.get(id);
     if (!entry) throw new Error(`series ${id} is not in the catalogue`);
     return entry;
   }

@@ -62,7 +62,7 @@ export interface RollUp extends Summary {
 
 /** What a database can and cannot do; learned when it is opened. */
 export interface Abilities {
-  /** Rows can be deleted: retention is Lagebild's. Otherwise the database's own retention has to be set. */
+  /** Rows can be deleted: retention is Lagebild's, and a device can be erased. Otherwise the database's own retention has to be set. */
   readonly erase: boolean;
   /** A second value under the same key replaces the first, always. */
   readonly overwrite: boolean;
@@ -94,6 +94,11 @@ export interface TimeSeriesStore {
   oldest(of: Tier | 'raw', kind: Kind): Promise<number | undefined>;
   /** Deletes readings, or roll-ups that begin, before a time, of one municipality or of all; only where `abilities.erase`. */
   deleteBefore(of: Tier | 'raw', kind: Kind, time: number, municipality?: string): Promise<void>;
+  /**
+   * Deletes every reading and roll-up of a device; only where `abilities.erase`. What is written of it afterwards is kept as of a new one.
+   * @throws {StoreUnavailable} part of it may be gone; asked again, the rest goes
+   */
+  eraseDevice(kind: Kind, of: DeviceOf): Promise<void>;
   /** Bytes on disk, where the database tells. */
   sizeBytes(): Promise<number | undefined>;
   close(): Promise<void>;

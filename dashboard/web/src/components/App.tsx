@@ -8,6 +8,7 @@ import { MissingPage } from '../pages/MissingPage.tsx';
 import { MunicipalityPage } from '../pages/MunicipalityPage.tsx';
 import { Overview } from '../pages/Overview.tsx';
 import { pageTurns, route } from '../router/navigation.ts';
+import { isBare } from '../router/public-pages.ts';
 import { areDevicesLoaded } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
 import { Footer } from './Footer.tsx';
@@ -22,6 +23,7 @@ function CurrentPage() {
   const here = route.value;
   const { missing } = words.value;
   if (here.page === 'unknown') return <MissingPage reason={missing.page(here.path)} />;
+  if (here.page === 'public' || here.page === 'privacy') return <LaterPage route={here} />;
   if (startUpFailure.value !== undefined) return <StartUpFailure why={startUpFailure.value} />;
   if (!region.value || !areDevicesLoaded.value) return <p class="page panel-quiet">{words.value.load.loading}</p>;
   if (here.page === 'overview') return <Overview route={here} />;
@@ -73,9 +75,13 @@ export function App() {
       </a>
       <PageTitle />
       <PrintHead />
-      <Header />
-      <ConnectionBanner />
-      <HealthBanner />
+      {!isBare(route.value) && (
+        <>
+          <Header />
+          <ConnectionBanner />
+          <HealthBanner />
+        </>
+      )}
       <main id="main" ref={main} tabIndex={-1}>
         <CurrentPage />
       </main>

@@ -41,6 +41,8 @@ export const de = {
     more: 'Weiteres',
     accessibility: 'Barrierefreiheit',
     rules: 'Regelwerk',
+    privacy: 'Datenschutz',
+    public: 'Öffentliche Seite',
     breadcrumb: 'Wo Sie sind',
     language: 'English',
     languageTitle: 'Switch to English',

@@ -42,6 +42,8 @@ export const en = {
     more: 'More',
     accessibility: 'Accessibility',
     rules: 'Rule book',
+    privacy: 'Data protection',
+    public: 'Public page',
     breadcrumb: 'Where you are',
     language: 'Deutsch',
     languageTitle: 'Auf Deutsch umschalten',

@@ -24,3 +24,8 @@ export async function startUp(): Promise<void> {
   isOpen = true;
   openLiveChannel();
 }
+
+/** A page for everybody needs names only; from it every way leads through a new page. */
+export async function startUpBare(): Promise<void> {
+  await loadRegion().catch(() => setTimeout(() => void startUpBare(), AGAIN_MS));
+}

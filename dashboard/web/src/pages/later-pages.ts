@@ -14,7 +14,9 @@ export type LaterPage =
   | 'quarantine'
   | 'wallboard'
   | 'accessibility'
-  | 'rules';
+  | 'rules'
+  | 'public'
+  | 'privacy';
 export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }> };
 
 /** Loads the component of a page. */
@@ -26,6 +28,8 @@ export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentT
   labels: () => import('./LabelsPage.tsx').then(({ LabelsPage }) => LabelsPage),
   lighting: () => import('./LightingPage.tsx').then(({ LightingPage }) => LightingPage),
   lorawan: () => import('./LorawanPage.tsx').then(({ LorawanPage }) => LorawanPage),
+  privacy: () => import('./PrivacyPage.tsx').then(({ PrivacyPage }) => PrivacyPage),
+  public: () => import('./PublicPage.tsx').then(({ PublicPage }) => PublicPage),
   quarantine: () => import('./QuarantinePage.tsx').then(({ QuarantinePage }) => QuarantinePage),
   wallboard: () => import('./WallboardPage.tsx').then(({ WallboardPage }) => WallboardPage),
   parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),

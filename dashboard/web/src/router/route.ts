@@ -106,6 +106,9 @@ export type Route =
   | { page: 'accessibility'; part?: 'rueckmeldungen' | undefined; before?: number | undefined; about?: string | undefined }
   /** The rule book: what all have in common, who deviates, who has what. */
   | { page: 'rules' }
+  /** For everybody: what a municipality, or all, share with the public. */
+  | { page: 'public'; municipality?: string | undefined }
+  | { page: 'privacy' }
   | { page: 'unknown'; path: string };
 
 /** A desk: one subject, narrowed as the address says. What does not fit the desk is left out of account. */
@@ -217,6 +220,8 @@ export function parseRoute(path: string, search: string): Route {
       seconds: numberIn(query, 'seconds'),
     };
   if (first === 'regelwerk' && parts.length === 1) return { page: 'rules' };
+  if (first === 'oeffentlich' && parts.length <= 2) return { page: 'public', municipality: second };
+  if (first === 'datenschutz' && parts.length === 1) return { page: 'privacy' };
   if (first === 'barrierefreiheit' && parts.length === 1) {
     const part = query.get('part') === 'rueckmeldungen' ? 'rueckmeldungen' : undefined;
     return { page: 'accessibility', part, before: numberIn(query, 'before'), about: textIn(query, 'about') };
@@ -280,6 +285,9 @@ function pathOf(route: Route): string {
   if (route.page === 'wallboard') return '/wand';
   if (route.page === 'accessibility') return '/barrierefreiheit';
   if (route.page === 'rules') return '/regelwerk';
+  if (route.page === 'public')
+    return route.municipality === undefined ? '/oeffentlich' : `/oeffentlich/${encodeURIComponent(route.municipality)}`;
+  if (route.page === 'privacy') return '/datenschutz';
   if (route.page === 'device') return `/m/${encodeURIComponent(route.municipality)}/d/${encodeURIComponent(route.device)}`;
   return `/${route.path}`;
 }
@@ -299,6 +307,8 @@ const IN_PATH: Record<Route['page'], readonly string[]> = {
   wallboard: ['page'],
   accessibility: ['page'],
   rules: ['page'],
+  public: ['page', 'municipality'],
+  privacy: ['page'],
   overview: ['page'],
   municipality: ['page', 'municipality'],
   device: ['page', 'municipality', 'device'],

@@ -20,7 +20,8 @@ export interface Session {
 const HOUR_MS = 3_600_000;
 /** Signed out after a night without use, and after a week in any case (ASVS 5.0 7.3.1, 7.3.2: both have to be there; the figures are the organisation's). */
 const IDLE_MS = 12 * HOUR_MS;
-const LONGEST_MS = 7 * 24 * HOUR_MS;
+export const LONGEST_SESSION_DAYS = 7;
+const LONGEST_MS = LONGEST_SESSION_DAYS * 24 * HOUR_MS;
 const WALL_MS = 400 * 24 * HOUR_MS;
 /** How often the time of the last use is written. */
 const NOTE_EVERY_MS = 60_000;

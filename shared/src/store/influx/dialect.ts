@@ -15,6 +15,8 @@ export interface Dialect {
   readonly maxRangeMs: number;
   /** How far back the newest value of a silent device is looked for, milliseconds. */
   readonly latestReachMs: number;
+  /** How a device is erased; undefined where rows cannot be deleted. */
+  readonly erasesBy: 'DROP SERIES' | 'delete API' | undefined;
   /** A database that is missing can be made with InfluxQL. */
   readonly createsDatabases: boolean;
 }
@@ -33,6 +35,7 @@ export const DIALECT: Readonly<Record<DialectName, Dialect>> = {
     authorization: (credentials) => `Basic ${Buffer.from(credentials).toString('base64')}`,
     maxRangeMs: ALL_MS,
     latestReachMs: ALL_MS,
+    erasesBy: 'DROP SERIES',
     createsDatabases: true,
   },
   influx2: {
@@ -42,6 +45,7 @@ export const DIALECT: Readonly<Record<DialectName, Dialect>> = {
     authorization: (token) => `Token ${token}`,
     maxRangeMs: ALL_MS,
     latestReachMs: ALL_MS,
+    erasesBy: 'delete API', // its InfluxQL has no DROP SERIES
     createsDatabases: false, // InfluxQL of 2.x has no CREATE DATABASE
   },
   influx3: {
@@ -52,6 +56,7 @@ export const DIALECT: Readonly<Record<DialectName, Dialect>> = {
     authorization: (token) => `Bearer ${token}`,
     maxRangeMs: 70 * HOUR_MS, // Core reads 432 Parquet files a question, about 72 hours by default
     latestReachMs: 35 * DAY_MS,
+    erasesBy: undefined,
     createsDatabases: false, // the first write makes it
   },
 };

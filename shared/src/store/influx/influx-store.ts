@@ -1,8 +1,10 @@
 // InfluxDB of any generation behind the store's port.
 import { KINDS } from '../../domain/kind.ts';
+import { TIERS } from '../../domain/roll-up.ts';
 import type { TimeSeriesStore } from '../time-series-store.ts';
 import { BisectingWriter } from './bisecting-writer.ts';
 import { DIALECT, type DialectName } from './dialect.ts';
+import { eraseDevice } from './erase-device.ts';
 import { quoteName, quoteString } from './escape.ts';
 import { findReadings } from './find-readings.ts';
 import { latestOfKind, oldestOf, readPoints, readRollUps, summarise } from './influx-queries.ts';
@@ -56,6 +58,12 @@ export function openInfluxStore(options: InfluxStoreOptions): TimeSeriesStore {
       const whose = municipality === undefined ? '' : ` AND ${quoteName('municipality')} = ${quoteString(municipality)}`;
       await transport.query(`DELETE FROM ${quoteName(measurementOf(of, kind))} WHERE time < ${Math.floor(time)}ms${whose}`);
     },
+    eraseDevice: (kind, of) =>
+      eraseDevice(
+        { ...deps, database: options.database, org: options.org },
+        ['raw', ...TIERS].map((tier) => measurementOf(tier, kind)),
+        of,
+      ),
     sizeBytes: () => Promise.resolve(undefined),
     close() {
       transport.close();

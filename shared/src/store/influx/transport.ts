@@ -32,6 +32,11 @@ export interface InfluxTransport {
    * @throws {StoreUnavailable} or a plain error when the statement itself is refused
    */
   query(statement: string): Promise<Row[]>;
+  /**
+   * Posts JSON to the HTTP API of 2.x.
+   * @throws {StoreUnavailable} or a plain error when the question itself is refused
+   */
+  post(path: string, body: object): Promise<void>;
   close(): void;
 }
 
@@ -64,19 +69,11 @@ export function openTransport({ dialect, url, database, org, credentials, timeou
   const gzipThreshold = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) ? Number.POSITIVE_INFINITY : COMPRESS_FROM_BYTES;
   const path = dialect.writePath(database, org);
   return {
-    write(body) {
-      return new Promise((resolve) => {
-        let status = 204;
-        const options = { method: 'POST', headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, gzipThreshold };
-        writer.transport.send(path, body, options, {
-          responseStarted: (_, code) => {
-            status = code ?? status;
-          },
-          next: () => undefined,
-          error: (error) => resolve(toAnswer(error)),
-          complete: () => resolve({ status, words: '' }),
-        });
-      });
+    write: (body) => send(path, body, 'text/plain; charset=utf-8'),
+    async post(to, body) {
+      const { status, words } = await send(to, JSON.stringify(body), 'application/json');
+      if (status === 400 || status === 422) throw new Error(`the database did not understand the question: ${words}`);
+      if (status < 200 || status > 299) throw new StoreUnavailable([401, 403, 404].includes(status) ? 'STORE_HOLDS' : 'STORE_AWAY', words);
     },
     async query(statement) {
       const answer = await reader
@@ -86,6 +83,25 @@ export function openTransport({ dialect, url, database, org, credentials, timeou
     },
     close: () => agent.destroy(),
   };
+
+  function send(to: string, body: string, type: string): Promise<WriteAnswer> {
+    return new Promise((resolve) => {
+      let status = 204;
+      writer.transport.send(
+        to,
+        body,
+        { method: 'POST', headers: { 'content-type': type, ...headers }, gzipThreshold },
+        {
+          responseStarted: (_, code) => {
+            status = code ?? status;
+          },
+          next: () => undefined,
+          error: (error) => resolve(toAnswer(error)),
+          complete: () => resolve({ status, words: '' }),
+        },
+      );
+    });
+  }
 }
 
 function toAnswer(error: Error): WriteAnswer {

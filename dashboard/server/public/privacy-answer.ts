@@ -1,0 +1,38 @@
+// What the data-protection page says, from the rule book and the settings that hold: what is kept how long, what is shared, whom to turn to.
+import type { Answer } from '@lagebild/shared/contract/http.ts';
+import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
+import { KINDS } from '@lagebild/shared/domain/kind.ts';
+import type { PrivacyRules } from '@lagebild/shared/domain/privacy/privacy-rules.ts';
+import { keptDays, RETENTION_SETTING } from '@lagebild/shared/domain/retention.ts';
+import { TIERS } from '@lagebild/shared/domain/roll-up.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+
+export interface PrivacyParts {
+  readonly rules: RuleBook;
+  readonly privacy: PrivacyRules;
+  readonly sharingOf: SharingOf;
+  /** What other parts keep, days. */
+  readonly kept: Pick<Answer<'publicPrivacy'>, 'rawDays' | 'feedbackDays' | 'uplinkDays' | 'sessionDays'>;
+  /** The store deletes rows: otherwise retention is the database's own. */
+  readonly canErase: boolean;
+}
+
+export function privacyAnswer({ rules, privacy, sharingOf, kept, canErase }: PrivacyParts): Answer<'publicPrivacy'> {
+  const { district } = rules;
+  return {
+    district: district.name,
+    ...structuredClone(privacy),
+    ...kept,
+    kept: KINDS.map((kind) => ({
+      kind,
+      label: rules.kinds[kind].label,
+      readings: keptDays(rules, kind, RETENTION_SETTING.raw),
+      rollUps: TIERS.map((tier) => ({ tier, days: keptDays(rules, kind, RETENTION_SETTING[tier]) })),
+    })),
+    isKeptByDatabase: !canErase,
+    quarantineDays: district.quarantine.days,
+    sharing: Object.entries(district.municipalities).flatMap(([municipality, { name }]) =>
+      KINDS.map((kind) => ({ municipality, name, kind, ...sharingOf(municipality, kind) })),
+    ),
+  };
+}
