@@ -40,6 +40,7 @@ import {
   loadLightingRules,
   loadParkingRules,
   loadRuleBook,
+  loadSignInRules,
 } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
@@ -47,6 +48,7 @@ import type { Logger } from 'pino';
 import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { openStore } from './open-store.ts';
+import { readProviderSettings } from './open-sign-in.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
@@ -91,6 +93,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
     const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
     const accessibility = loadAccessibilityRules(settings.REGION_DIR);
+    const signInRules = loadSignInRules(settings.REGION_DIR, rules);
+    const provider = readProviderSettings(settings, areAccountsRequired);
     const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
     const store = await openStore(settings, folder);
@@ -230,6 +234,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
+      signInWith: provider && { provider, rules: () => signInRules },
       sharingOf: () => SHARED_WITH_THE_DISTRICT,
       log,
     };

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { SignInRules } from '@lagebild/shared/domain/access/sign-in-rules.ts';
 import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules.ts';
@@ -24,6 +25,8 @@ import { createAccountAnswers } from './access/account-answers.ts';
 import type { AnswerParts } from './access/answers-within.ts';
 import { downloadAudit } from './access/audit-download.ts';
 import { createGate } from './access/gate.ts';
+import { createOidcRoutes } from './access/oidc/oidc-routes.ts';
+import { createProvider, type ProviderSettings } from './access/oidc/provider.ts';
 import { createSignInAnswers } from './access/sign-in-answers.ts';
 import { addAlarmMetrics } from './alarm-metrics.ts';
 import { createApi, keepPrivate } from './api.ts';
@@ -73,6 +76,8 @@ export interface DashboardServerOptions {
   alarmLookMs(): number;
   /** False: whoever reaches the machine may everything. */
   readonly areAccountsRequired: boolean;
+  /** Where people of an organisation can sign in as well, and which of its groups has which role here; undefined: nowhere. */
+  readonly signInWith: { readonly provider: ProviderSettings; rules(): SignInRules } | undefined;
   /** How far a municipality shares a kind. */
   readonly sharingOf: SharingOf;
   readonly log: Logger;
@@ -100,7 +105,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const lastValues = new LastValues();
   const app = express();
   const http = createServer(app);
-  const { areAccountsRequired } = options;
+  const { areAccountsRequired, signInWith } = options;
   const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
   const live = openLiveChannel(http, {
     rules,
@@ -129,7 +134,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {
-    ...createSignInAnswers({ registry, areAccountsRequired, provider: undefined }),
+    ...createSignInAnswers({ registry, areAccountsRequired, provider: signInWith?.provider.name }),
     ...createAccountAnswers({ rules, registry }),
   };
   const downloads = [
@@ -140,6 +145,11 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   ];
   app.post(paths.feedbackSend, limitFeedback());
   app.use('/api', keepPrivate);
+  if (signInWith) {
+    const provider = createProvider(signInWith.provider, paths.signInOidcCallback);
+    const { publicUrl } = signInWith.provider;
+    app.use(createOidcRoutes({ provider, rules: signInWith.rules, registry, gate, publicUrl, log }));
+  }
   app.use(createApi({ gate, accountAnswers, downloads }));
   app.get('/healthz', (_request, response) => {
     const health = ingest.health();

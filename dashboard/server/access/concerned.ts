@@ -49,9 +49,9 @@ export function createConcernedOf(
   return (name, question) => {
     const lookup = lookups[name] as ((question: object) => Concerned | 'unnamed') | undefined;
     if (lookup) return lookup(question);
-    const { municipality } = question as { municipality?: string | readonly string[] };
+    const { municipality } = question as { municipality?: string | null | readonly string[] };
     if (municipality === undefined) return 'unnamed';
-    return typeof municipality === 'string' ? [municipality] : municipality;
+    return municipality === null || typeof municipality === 'string' ? [municipality] : municipality;
   };
 }
 

@@ -8,6 +8,7 @@ import { SignInGuard } from '@lagebild/shared/registry/accounts/sign-in-guard.ts
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { RefusedQuestion } from '../problem.ts';
 import type { AccountAnswers } from './account-answers.ts';
+import { beginSession } from './begin-session.ts';
 import type { Visit } from './visit.ts';
 
 export interface SignInDeps {
@@ -40,12 +41,8 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
     return { mode, account: told ?? null, grants: [...grants], provider: provider ?? null };
   }
 
-  function begin(account: Account, { address, agent, keep }: Visit, how: string, isWall = false): Me {
-    const now = Date.now();
-    const { secret, maxAgeMs } = sessions.begin(account.id, agent, now, isWall);
-    keep(secret, maxAgeMs);
-    accounts.noteSignIn(account.id, now);
-    audit.append({ who: account.login, action: 'signIn', what: { how, address, agent: agent.slice(0, 120) } });
+  function begin(account: Account, visit: Visit, how: string, isWall = false): Me {
+    beginSession(registry, account, visit, how, isWall);
     return meOf(account, account.grants, isWall);
   }
 
