@@ -12,7 +12,7 @@ interface Running<Told, Heard> {
 }
 
 async function start<Told extends string | object, Heard>(file: string, args: readonly string[]): Promise<Running<Told, Heard>> {
-  const child: ChildProcess = fork(join(import.meta.dirname, file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child: ChildProcess = fork(join(import.meta.dirname, file), args, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const [{ issuer }] = (await once(child, 'message')) as [{ issuer: string }];
   return {
     issuer,
