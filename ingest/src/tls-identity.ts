@@ -1,4 +1,4 @@
-// The certificate of the MQTT port with TLS: read, checked against its key, read again when its files are renewed.
+// The certificate of a port with TLS: read, checked against its key, read again when its files are renewed.
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
@@ -6,6 +6,8 @@ import { createSecureContext, type SecureContextOptions } from 'node:tls';
 export interface TlsFiles {
   readonly certFile: string;
   readonly keyFile: string;
+  /** Whose certificate it is, as the settings begin. */
+  readonly door: 'MQTT' | 'HTTP';
 }
 
 export interface TlsIdentity extends Required<Pick<SecureContextOptions, 'cert' | 'key'>> {
@@ -24,23 +26,23 @@ const WATCH_MS = 60_000;
  * Reads certificate (with its chain) and private key, both PEM.
  * @throws {TlsIdentityError} one sentence naming the setting, the file and what is wrong with it
  */
-export function readTlsIdentity({ certFile, keyFile }: TlsFiles): TlsIdentity {
-  const cert = read(certFile, 'MQTT_TLS_CERT_FILE');
-  const key = read(keyFile, 'MQTT_TLS_KEY_FILE');
+export function readTlsIdentity({ certFile, keyFile, door }: TlsFiles): TlsIdentity {
+  const cert = read(certFile, `${door}_TLS_CERT_FILE`);
+  const key = read(keyFile, `${door}_TLS_KEY_FILE`);
   // A key that everybody can read is nobody's secret any more.
   if ((statSync(keyFile).mode & 0o007) !== 0) {
-    throw new TlsIdentityError(`MQTT_TLS_KEY_FILE: everybody on this machine can read ${keyFile}; chmod 640 it.`);
+    throw new TlsIdentityError(`${door}_TLS_KEY_FILE: everybody on this machine can read ${keyFile}; chmod 640 it.`);
   }
   let first: X509Certificate;
   try {
     first = new X509Certificate(cert);
   } catch (cause) {
-    throw new TlsIdentityError(`MQTT_TLS_CERT_FILE: ${certFile} is not a certificate in PEM form.`, { cause });
+    throw new TlsIdentityError(`${door}_TLS_CERT_FILE: ${certFile} is not a certificate in PEM form.`, { cause });
   }
   try {
     createSecureContext({ cert, key });
   } catch (cause) {
-    throw new TlsIdentityError(`MQTT_TLS_KEY_FILE: ${keyFile} is not the private key (PEM, without password) of ${certFile}.`, { cause });
+    throw new TlsIdentityError(`${door}_TLS_KEY_FILE: ${keyFile} is not the private key (PEM, without password) of ${certFile}.`, { cause });
   }
   return { cert, key, validUntil: Date.parse(first.validTo) };
 }
@@ -73,7 +75,7 @@ export function watchTlsIdentity(files: TlsFiles, first: TlsIdentity, onRenewed:
   return {
     get problem() {
       if (problem !== undefined || Date.now() < current.validUntil) return problem;
-      return `The certificate of the MQTT port ended on ${new Date(current.validUntil).toISOString()}; no gateway trusts it any more. Renew ${files.certFile}.`;
+      return `The certificate of the ${files.door} port ended on ${new Date(current.validUntil).toISOString()}; nobody trusts it any more. Renew ${files.certFile}.`;
     },
     close: () => clearInterval(timer),
   };
