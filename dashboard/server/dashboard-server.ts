@@ -36,6 +36,7 @@ import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
@@ -151,14 +152,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     app.use(createOidcRoutes({ provider, rules: signInWith.rules, registry, gate, publicUrl, log }));
   }
   app.use(createApi({ gate, accountAnswers, downloads }));
-  app.get('/healthz', (_request, response) => {
-    const health = ingest.health();
-    response.status(health.status === 'not ready' ? 503 : 200).json(health);
-  });
-  app.get('/metrics', async (_request, response) => {
-    const { prometheus } = metrics;
-    response.type(prometheus.contentType).send(await prometheus.metrics());
-  });
+  app.use(operationsRoutes({ gate, health: () => ingest.health(), prometheus: metrics.prometheus }));
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
 

@@ -1,5 +1,9 @@
 // The documents that are written from the code, each with the function that builds its text.
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
+import { buildSecurityDocument } from '../security/security-document.ts';
+import { buildLicences } from '../supply/licences-document.ts';
+import { readLockfile } from '../supply/lockfile.ts';
+import { buildSbom } from '../supply/sbom.ts';
 import { buildRefusals } from './refusals-document.ts';
 import { buildConfiguration, buildEnvExample } from './settings-documents.ts';
 import { buildTruthFile } from './truth-file-document.ts';
@@ -7,7 +11,10 @@ import { buildTruthFile } from './truth-file-document.ts';
 export const DOCUMENTS: Readonly<Record<string, () => string>> = {
   '.env.example': buildEnvExample,
   'docs/configuration.md': buildConfiguration,
+  'docs/licences.md': () => buildLicences(readLockfile()),
   'docs/openapi.json': () => `${JSON.stringify(buildOpenApi(), null, 2)}\n`,
   'docs/refusals.md': buildRefusals,
+  'docs/security.md': buildSecurityDocument,
   'docs/truth-file.md': buildTruthFile,
+  'sbom.cdx.json': () => buildSbom(readLockfile()),
 };

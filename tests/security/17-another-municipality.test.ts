@@ -27,7 +27,7 @@ function pathOf(name: RouteName | TableName, municipality: string): string {
   const schema = (name in routes ? routes[name as RouteName].query : tables[name as TableName].query) as { shape?: object };
   const known = Object.keys(schema.shape ?? {});
   const query = new URLSearchParams(Object.entries(given).filter(([key]) => known.includes(key)));
-  return `${path.replace('{id}', name === 'device' ? 'p1' : '1').replace('{figure}', 'reporting')}?${query}`;
+  return `${path.replace('{id}', name === 'device' ? 'p1' : '1').replace('{figure}', 'reporting')}?${query.toString()}`;
 }
 
 const isGet = (name: string): boolean => !(name in routes && 'body' in routes[name as RouteName]);
@@ -141,6 +141,15 @@ describe('17 somebody of one municipality asks for what is of another', () => {
     const { windows } = await operator.ask('maintenance');
     expect(windows.find((one) => one.id === id)?.by).toBe('Kennung operator-unna');
     expect(windows.some(({ municipality }) => municipality === FOREIGN)).toBe(false);
+  });
+
+  it('tells a stranger whether Lagebild is well, and nothing else of how it does', async () => {
+    const of = async (person: Person | undefined) => (await person?.request('/healthz'))?.json() as Promise<object>;
+    expect(await of(people.get('nobody'))).toEqual({ status: 'ok' });
+    expect(await of(people.get('viewer'))).toHaveProperty('problems');
+    expect(await people.get('nobody')?.status('/metrics')).toBe(401);
+    expect(await people.get('viewer')?.status('/metrics')).toBe(403);
+    expect(await districtWide.get('viewer')?.status('/metrics')).toBe(200);
   });
 
   it('writes down who was refused what', async () => {

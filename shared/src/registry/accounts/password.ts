@@ -11,7 +11,7 @@ export const MOST_CHARACTERS = 256;
 
 /** Why a password is not taken; undefined when it is. @param own words an attacker would try first: the login, the name */
 export function weaknessOf(password: string, own: readonly string[]): 'too_short' | 'too_long' | 'too_plain' | undefined {
-  if ([...password].length < LEAST_CHARACTERS) return 'too_short';
+  if (Array.from(password).length < LEAST_CHARACTERS) return 'too_short';
   if (password.length > MOST_CHARACTERS) return 'too_long';
   const plain = password.toLowerCase();
   if (new Set(plain).size < 5) return 'too_plain';
