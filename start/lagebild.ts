@@ -20,6 +20,7 @@ import { watchRegion } from '@lagebild/ingest/region-watch.ts';
 import { startRetaking } from '@lagebild/ingest/retaking.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
+import type { WatchedIdentity } from '@lagebild/ingest/tls-identity.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
@@ -45,10 +46,11 @@ import {
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
 import type { Logger } from 'pino';
+import { certificateProblems, readHttpDoor } from './http-door.ts';
 import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
-import { openStore } from './open-store.ts';
 import { readProviderSettings } from './open-sign-in.ts';
+import { openStore } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
@@ -78,6 +80,7 @@ export interface Lagebild {
 export async function startLagebild(settings: Settings, log: Logger): Promise<Lagebild> {
   const { HOST: host, DATA_DIR: folder } = settings;
   const areAccountsRequired = requireAccounts(settings);
+  const httpDoor = readHttpDoor(settings);
   /** What has to be closed, in the order in which it was opened. */
   const open: (() => void | Promise<void>)[] = [];
   const stop = async () => {
@@ -147,6 +150,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     });
     let doors: Doors | undefined;
     let alarms: OpenAlarms | undefined;
+    let httpCertificate: WatchedIdentity | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
       health: () =>
@@ -154,7 +158,13 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
           durableLog,
           pipeline,
           inLog,
-          others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems, ...(alarms?.problems ?? [])],
+          others: () => [
+            ...(doors?.problems ?? []),
+            ...jobs.problems,
+            ...region.healthProblems,
+            ...(alarms?.problems ?? []),
+            ...certificateProblems(httpCertificate),
+          ],
         }),
       get connections() {
         return doors?.connections ?? 0;
@@ -211,8 +221,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     };
     const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
     const options = {
-      host,
-      port: settings.HTTP_PORT,
+      door: httpDoor.door,
       rules,
       findingRules,
       alarmRules,
@@ -244,6 +253,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     });
     const shown = dashboard;
     open.push(() => shown.close());
+    httpCertificate = httpDoor.watch(shown.renew);
+    open.push(() => httpCertificate?.close());
     open.push(() => pipeline.close());
     const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });
     open.push(() => retaking.close());
@@ -261,7 +272,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       const district = await startDistrict({ url: mqttUrl, regionDir: settings.REGION_DIR, onError: (sentence) => log.warn(sentence) });
       open.push(() => district.stop());
     }
-    const httpUrl = `http://${callable(host)}:${shown.port}`;
+    const httpUrl = `${httpDoor.scheme}://${callable(host)}:${shown.port}`;
     const isFirst = areAccountsRequired && registry.accounts.isEmpty;
     return {
       httpUrl,

@@ -98,7 +98,7 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
 }
 
 function tlsFilesOf({ MQTT_TLS_CERT_FILE: certFile, MQTT_TLS_KEY_FILE: keyFile }: Settings): TlsFiles | undefined {
-  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile, door: 'MQTT' };
   if (certFile === undefined && keyFile === undefined) return undefined;
   const missing = certFile === undefined ? 'MQTT_TLS_CERT_FILE' : 'MQTT_TLS_KEY_FILE';
   throw new StartError(`TLS needs a certificate and its private key; ${missing} is not set.`);

@@ -77,7 +77,7 @@ describe('a renewed certificate', () => {
     const own = file('renewal');
     mkdirSync(own);
     makeCertificate(own);
-    const files = { certFile: join(own, 'cert.pem'), keyFile: join(own, 'key.pem') };
+    const files = { certFile: join(own, 'cert.pem'), keyFile: join(own, 'key.pem'), door: 'MQTT' } as const;
     const taken: number[] = [];
     const first = readTlsIdentity(files);
     const watched = watchTlsIdentity(files, first, ({ validUntil }) => taken.push(validUntil));
@@ -97,7 +97,7 @@ describe('a renewed certificate', () => {
     expect(taken).toHaveLength(1);
 
     vi.setSystemTime(first.validUntil + 86_400_000);
-    expect(watched.problem).toContain('no gateway trusts it any more');
+    expect(watched.problem).toContain('The certificate of the MQTT port ended');
     watched.close();
     vi.useRealTimers();
   });

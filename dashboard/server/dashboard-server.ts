@@ -1,5 +1,4 @@
 // The dashboard server: HTTP API, live channel, health, metrics and the built dashboard on one port.
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
@@ -33,6 +32,7 @@ import { createApi, keepPrivate } from './api.ts';
 import { watchChanges } from './change-watch.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
+import { createHttpServer, createPeerCheck, guardDoor, type HttpDoor, type HttpIdentity, renewIdentity } from './http-door.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
@@ -45,8 +45,7 @@ import { tableDownloads } from './tables/download-table.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
 export interface DashboardServerOptions {
-  readonly host: string;
-  readonly port: number;
+  readonly door: HttpDoor;
   readonly rules: RuleBook;
   readonly alarmRules: AlarmRules;
   readonly accessibility: AnswerParts['accessibility'];
@@ -94,6 +93,8 @@ export interface DashboardServer {
   latestOf(this: void, of: { municipality: string; device: string }): Latest | undefined;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
+  /** Takes up a renewed certificate. */
+  renew(this: void, identity: HttpIdentity): void;
   close(): Promise<void>;
 }
 
@@ -102,10 +103,10 @@ export interface DashboardServer {
  * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
  */
 export async function openDashboardServer(options: DashboardServerOptions): Promise<DashboardServer> {
-  const { host, port, registry, rules, ingest, webFolder, log } = options;
+  const { door, registry, rules, ingest, webFolder, log } = options;
   const lastValues = new LastValues();
   const app = express();
-  const http = createServer(app);
+  const http = createHttpServer(door, app);
   const { areAccountsRequired, signInWith } = options;
   const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
   const live = openLiveChannel(http, {
@@ -114,6 +115,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     alarms: registry.alarms,
     gate,
     isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
+    isAnswered: createPeerCheck(door),
   });
   const metrics = createMetrics({
     rules,
@@ -129,10 +131,9 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   addAlarmMetrics(metrics.prometheus, registry, options.alarmLookMs);
 
   app.disable('x-powered-by');
-  // Whose message it is behind a front or proxy of one's own network; told by a stranger, it is not believed.
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(securityHeaders(), compression());
+  guardDoor(app, door);
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {
     ...createSignInAnswers({ registry, areAccountsRequired, provider: signInWith?.provider.name }),
@@ -158,7 +159,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
 
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
-    http.listen(port, host, () => resolve());
+    http.listen(door.port, door.host, () => resolve());
   });
   const changes = watchChanges({
     rules,
@@ -178,6 +179,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));
       changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
     },
+    renew: (identity) => renewIdentity(http, identity),
     async close() {
       changes.close();
       http.closeAllConnections();

@@ -70,6 +70,8 @@ export interface LiveDeps {
   readonly alarms: Pick<Alarms, 'revision' | 'onChange'>;
   /** By the name a request asks for. */
   isMeantForUs(host: string | undefined): boolean;
+  /** By the address of whoever opened the connection. */
+  isAnswered(address: string | undefined): boolean;
   readonly gate: Pick<Gate, 'askerOf' | 'authorise' | 'scopeOf'>;
 }
 
@@ -79,7 +81,7 @@ interface Listener {
   readonly scope: Scope;
 }
 
-export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, gate, isMeantForUs }: LiveDeps): LiveChannel {
+export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, gate, isMeantForUs, isAnswered }: LiveDeps): LiveChannel {
   const stream = randomUUID();
   const io = new Server<ClientEvents, ServerEvents, DefaultEventsMap, Listener>(http, {
     serveClient: false,
@@ -99,6 +101,7 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
     },
   });
   function refusalOf(request: IncomingMessage): string | null {
+    if (!isAnswered(request.socket.remoteAddress)) return 'only the proxy in front is answered';
     if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return 'foreign origin';
     return gate.askerOf(request).principal.type === 'public' ? 'nobody is signed in' : null;
   }

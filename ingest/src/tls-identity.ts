@@ -42,7 +42,9 @@ export function readTlsIdentity({ certFile, keyFile, door }: TlsFiles): TlsIdent
   try {
     createSecureContext({ cert, key });
   } catch (cause) {
-    throw new TlsIdentityError(`${door}_TLS_KEY_FILE: ${keyFile} is not the private key (PEM, without password) of ${certFile}.`, { cause });
+    throw new TlsIdentityError(`${door}_TLS_KEY_FILE: ${keyFile} is not the private key (PEM, without password) of ${certFile}.`, {
+      cause,
+    });
   }
   return { cert, key, validUntil: Date.parse(first.validTo) };
 }

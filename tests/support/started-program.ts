@@ -55,8 +55,12 @@ export async function startProgram(over: Record<string, string>, program = 'star
 }
 
 /** Runs the program when it is expected to give up; tells its exit code and what it said on standard error. */
-export function failToStart(over: Record<string, string>, args: readonly string[] = []): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [...args, 'start/main.ts'], { env: environment(over), stdio: ['ignore', 'ignore', 'pipe'] });
+export function failToStart(
+  over: Record<string, string>,
+  args: readonly string[] = [],
+  program = 'start/main.ts',
+): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [...args, program], { env: environment(over), stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => {
     said += text;
