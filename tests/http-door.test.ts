@@ -85,8 +85,9 @@ describe('beyond loopback', () => {
     [{ HTTP_TLS_CERT_FILE: file('cert.pem'), HTTP_TLS_KEY_FILE: file('ca.key') }, /HTTP_TLS_KEY_FILE.*not the private key/],
     [{ ACCOUNTS: 'off' }, /ACCOUNTS=off/],
   ])('a start is refused in one sentence with %o', async (over: Record<string, string>, expected) => {
-    for (const program of ['start/main.ts', 'start/dashboard.ts'].slice(0, over.ACCOUNTS ? 1 : 2)) {
-      const { code, said } = await failToStart({ HOST: NETWORK, DATA_DIR: file('data'), ...over }, [], program);
+    const programs = ['start/main.ts', 'start/dashboard.ts'].slice(0, over.ACCOUNTS ? 1 : 2);
+    const ends = programs.map((program) => failToStart({ HOST: NETWORK, DATA_DIR: file('data'), ...over }, [], program));
+    for (const { code, said } of await Promise.all(ends)) {
       expect(said.trim().split('\n')).toHaveLength(1);
       expect(said).toMatch(expected);
       expect(code).toBe(1);

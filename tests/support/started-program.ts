@@ -6,6 +6,8 @@ export interface StartedProgram {
   readonly child: ChildProcess;
   readonly httpUrl: string;
   readonly mqttUrl: string;
+  /** With which the first administrator signs in; undefined where there is none. */
+  readonly firstLink: string | undefined;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -46,6 +48,7 @@ export async function startProgram(over: Record<string, string>, program = 'star
     child,
     httpUrl: urlAfter('ready'),
     mqttUrl: urlAfter('publish to'),
+    firstLink: /https?:\S+#\S+/.exec(output)?.[0],
     end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
       child.kill(signal);
