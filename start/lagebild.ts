@@ -98,7 +98,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     const accessibility = loadAccessibilityRules(settings.REGION_DIR);
     const signInRules = loadSignInRules(settings.REGION_DIR, rules);
     const provider = readProviderSettings(settings, areAccountsRequired);
-    const notification = readNotification(settings, alarmRules, log);
+    const notification = readNotification(settings, alarmRules);
     requireWritable(folder);
     const store = await openStore(settings, folder);
     open.push(() => store.close());

@@ -45,7 +45,7 @@ export const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'local
 /** @throws {StartError} when the port cannot be had, or nothing could ever come in */
 export async function openDoors({ settings, rules, registry, accept, log }: DoorsDeps): Promise<Doors> {
   const { HOST: host, REGION_DIR: region } = settings;
-  const accesses = loadConnections(region, rules, settings, (sentence) => log.warn(sentence));
+  const accesses = loadConnections(region, rules, settings);
   let broker: EmbeddedBroker | undefined;
   let identity: WatchedIdentity | undefined;
   if (settings.EMBEDDED_BROKER === 'on') {

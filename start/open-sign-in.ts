@@ -1,7 +1,7 @@
 // Reads how people sign in with accounts of an organisation: the settings OIDC_… and region/sign-in.yaml.
 import type { ProviderSettings } from '@lagebild/dashboard/server/access/oidc/provider.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
-import { readNamed } from '@lagebild/shared/registry/read-named.ts';
+import { readNamed, readSecret } from '@lagebild/shared/registry/read-named.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -27,14 +27,10 @@ export function readProviderSettings(settings: Settings, areAccountsRequired: bo
     name: settings.OIDC_NAME ?? new URL(issuer).hostname,
     issuer,
     clientId,
-    clientSecret: settings.OIDC_CLIENT_SECRET_FILE && readSecret(settings.OIDC_CLIENT_SECRET_FILE),
-    ca: settings.OIDC_CA_FILE && readNamed(settings.OIDC_CA_FILE, 'OIDC_CA_FILE', false, () => undefined),
+    clientSecret: settings.OIDC_CLIENT_SECRET_FILE && readSecret(settings.OIDC_CLIENT_SECRET_FILE, 'OIDC_CLIENT_SECRET_FILE'),
+    ca: settings.OIDC_CA_FILE && readNamed(settings.OIDC_CA_FILE, 'OIDC_CA_FILE'),
     publicUrl: PUBLIC_URL.replace(/\/+$/, ''),
   };
-}
-
-function readSecret(file: string): string {
-  return readNamed(file, 'OIDC_CLIENT_SECRET_FILE', true, () => undefined).trim();
 }
 
 /** Codes and cookies go over it; on this machine alone nobody listens in. */

@@ -162,10 +162,29 @@ export class SettingsError extends Error {
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(
     Object.keys(settingsSchema.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
-  );
+  ) as Record<string, string>;
+  for (const [name, value] of Object.entries(given)) requireNoCredentials(name, value);
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0]);
   throw new SettingsError(`${name}=${environment[name]} cannot be used: ${issue?.message}. See docs/configuration.md.`);
+}
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  MQTT_URL: 'use MQTT_USERNAME and MQTT_PASSWORD_FILE',
+  SMTP_URL: 'use SMTP_USERNAME and SMTP_PASSWORD_FILE',
+  INFLUX_URL: 'use INFLUX_TOKEN_FILE',
+  ALARM_WEBHOOK_URL: 'what is posted is signed instead',
+};
+
+/**
+ * An address ends up in logs, messages and process lists: what it holds is not told here either.
+ * @throws {SettingsError}
+ */
+function requireNoCredentials(name: string, value: string): void {
+  if (!/(_URL|_ISSUER)$/.test(name)) return;
+  const isInHost = /^(\w+:\/\/)?[^/?#]*@/.test(value);
+  const isAsked = name === 'INFLUX_URL' && /[?&](u|p|token)=/i.test(value);
+  if (isInHost || isAsked) throw new SettingsError(`${name} holds credentials; ${INSTEAD[name] ?? 'leave them out'}.`);
 }
