@@ -243,6 +243,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
+      areRatesLimited: (settings.RATE_LIMITS ?? (areAccountsRequired ? 'on' : 'off')) === 'on',
       signInWith: provider && { provider, rules: () => signInRules },
       sharingOf: () => SHARED_WITH_THE_DISTRICT,
       log,

@@ -41,6 +41,7 @@ import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
+import { limitRates } from './rate-limits.ts';
 import { tableDownloads } from './tables/download-table.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
@@ -76,6 +77,8 @@ export interface DashboardServerOptions {
   alarmLookMs(): number;
   /** False: whoever reaches the machine may everything. */
   readonly areAccountsRequired: boolean;
+  /** False on a developer's machine. */
+  readonly areRatesLimited: boolean;
   /** Where people of an organisation can sign in as well, and which of its groups has which role here; undefined: nowhere. */
   readonly signInWith: { readonly provider: ProviderSettings; rules(): SignInRules } | undefined;
   /** How far a municipality shares a kind. */
@@ -131,9 +134,9 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   addAlarmMetrics(metrics.prometheus, registry, options.alarmLookMs);
 
   app.disable('x-powered-by');
-  if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
-  app.use(securityHeaders(), compression());
+  app.use(securityHeaders(), compression()); // first, so that every refusal has them, too
   guardDoor(app, door);
+  if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {
     ...createSignInAnswers({ registry, areAccountsRequired, provider: signInWith?.provider.name }),
@@ -147,6 +150,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   ];
   app.post(paths.feedbackSend, limitFeedback());
   app.use('/api', keepPrivate);
+  if (options.areRatesLimited) app.use('/api', limitRates(gate));
   if (signInWith) {
     const provider = createProvider(signInWith.provider, paths.signInOidcCallback);
     const { publicUrl } = signInWith.provider;

@@ -64,12 +64,13 @@ export function createOidcRoutes({ provider, rules, registry, gate, publicUrl, l
   function failed(error: unknown, request: Request, response: Response): void {
     if (error instanceof ProviderAway) {
       log.warn({ problem: error.message }, 'the OpenID provider does not answer');
-      return refuse(response, 'away');
+      refuse(response, 'away');
+      return;
     }
     if (!(error instanceof SignInRefused)) throw error;
     log.warn({ code: error.code }, 'a sign-in by the OpenID provider was not believed');
     registry.audit.append({ who: '(unknown)', action: 'signInFailed', what: { how: 'oidc', reason: error.code, address: request.ip } });
-    return refuse(response, error.code === 'access_denied' ? 'cancelled' : 'refused');
+    refuse(response, error.code === 'access_denied' ? 'cancelled' : 'refused');
   }
 
   async function begin(request: Request, response: Response): Promise<void> {
