@@ -18,31 +18,22 @@ import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
 import { watchRegion } from '@lagebild/ingest/region-watch.ts';
 import { startRetaking } from '@lagebild/ingest/retaking.ts';
+import { createRuleBookReload } from '@lagebild/ingest/rule-book-reload.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { WatchedIdentity } from '@lagebild/ingest/tls-identity.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
+import { sharingOf } from '@lagebild/shared/domain/access/sharing.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
-import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
+import { takeOver } from '@lagebild/shared/domain/take-over.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
-import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import {
-  loadAccessibilityRules,
-  loadAirRules,
-  loadAlarmRules,
-  loadBatteryRules,
-  loadBoundaries,
-  loadFindingRules,
-  loadLightingRules,
-  loadParkingRules,
-  loadRuleBook,
-  loadSignInRules,
-} from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
 import type { Logger } from 'pino';
@@ -51,6 +42,7 @@ import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedS
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { readProviderSettings } from './open-sign-in.ts';
 import { openStore } from './open-store.ts';
+import { inUseBy, replaceAll } from './rule-book-in-use.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
@@ -63,6 +55,8 @@ export interface Lagebild {
   readonly mqttUrl: string;
   /** With TLS; undefined without a certificate. */
   readonly mqttTlsUrl: string | undefined;
+  /** Of this process, for its own broker: they stand nowhere, and are gone with it. None where accounts are off. */
+  readonly mqttCredentials?: { readonly username: string; readonly password: string };
   /** Where the first administrator makes their account; works once. Undefined once there is an account, or where there are none. */
   readonly firstLink: string | undefined;
   /** Resolves once everything that was acknowledged before is settled. */
@@ -87,19 +81,14 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     for (const close of open.splice(0).reverse()) await close();
   };
   try {
-    const rules = loadRuleBook(settings.REGION_DIR);
-    const findingRules = loadFindingRules(settings.REGION_DIR, rules);
-    const lighting = loadLightingRules(settings.REGION_DIR, rules);
-    const parkingRules = loadParkingRules(settings.REGION_DIR);
-    const batteryRules = loadBatteryRules(settings.REGION_DIR);
-    const profiles = loadProfiles(settings.REGION_DIR, rules);
-    const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
-    const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
-    const accessibility = loadAccessibilityRules(settings.REGION_DIR);
-    const signInRules = loadSignInRules(settings.REGION_DIR, rules);
+    const book = loadRegion(settings.REGION_DIR);
+    const { rules, findingRules, lighting, parkingRules, batteryRules, profiles, airRules, alarmRules, accessibility } = book;
     const provider = readProviderSettings(settings, areAccountsRequired);
     const notification = readNotification(settings, alarmRules);
     requireWritable(folder);
+    let dashboard: DashboardServer | undefined;
+    let doors: Doors | undefined;
+    let alarms: OpenAlarms | undefined;
     const store = await openStore(settings, folder);
     open.push(() => store.close());
     const registry = openRegistry(folder);
@@ -107,7 +96,25 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     registry.codecs.loadFiles(settings.REGION_DIR);
     const sandbox = new Sandbox();
     open.push(() => sandbox.close());
-    const region = watchRegion({ region: settings.REGION_DIR, rules, profiles, codecs: registry.codecs, sandbox, log });
+    const ruleVersions = readRuleVersions(settings.REGION_DIR);
+    const planner = new Planner(lighting, rules);
+    const reload = createRuleBookReload({
+      region: settings.REGION_DIR,
+      current: book,
+      inUse: inUseBy(registry, (device) => dashboard?.latestOf(device)),
+      prepare: (next) => {
+        const receivers = readNotification(settings, next.alarmRules);
+        return () => {
+          takeOver(notification, receivers);
+          replaceAll(ruleVersions, readRuleVersions(settings.REGION_DIR));
+          planner.forget();
+          alarms?.takeRules();
+          dashboard?.takeRules();
+        };
+      },
+      log,
+    });
+    const region = watchRegion({ region: settings.REGION_DIR, rules, profiles, codecs: registry.codecs, sandbox, book: reload, log });
     open.push(() => region.close());
     const durableLog = await openDurableLog({
       folder: join(folder, 'log'),
@@ -121,8 +128,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     });
     open.push(() => durableLog.close());
 
-    let dashboard: DashboardServer | undefined;
-    const watch = new QuarantineWatch(refusedShare(alarmRules));
+    const watch = new QuarantineWatch(() => refusedShare(alarmRules));
     const pipeline = createPipeline({
       rules,
       profiles,
@@ -133,7 +139,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       findings: new FindingsWatch({
         rules,
         findingRules,
-        isMeantToBurn: burningPlans(lighting, rules, registry.devices),
+        isMeantToBurn: burningPlans(planner, lighting, registry.devices),
         open: registry.findings.list({ open: true, limit: ALL_OPEN }),
       }),
       log,
@@ -148,8 +154,6 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         if (municipality !== undefined && device !== undefined && !isWaiting) watch.note(municipality, device, ending, message.receivedAt);
       },
     });
-    let doors: Doors | undefined;
-    let alarms: OpenAlarms | undefined;
     let httpCertificate: WatchedIdentity | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
@@ -171,6 +175,9 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       },
       get cutConnections() {
         return doors?.cutConnections ?? 0;
+      },
+      get mqtt() {
+        return { refusals: doors?.refusals, certificateUntil: doors?.certificateUntil };
       },
     };
     const jobs = startJobs({
@@ -202,14 +209,20 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
       origin: async (question: OriginQuestion) => {
         const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
-        const judging = { rules, profiles, sandbox, adopted: registry.adopted, codecs: registry.codecs, encodings };
+        const { access, adopted, codecs } = registry;
+        const judging = { rules, profiles, sandbox, access, adopted, codecs, encodings };
         return { ...(await originOf(question, { ...judging, durableLog }, Date.now())), keptDays: settings.RAW_DAYS };
       },
       alarms: () => watch.alarms(),
       waiting: createInbox({ rules, profiles, registry, sandbox }),
       adopt: (devices: readonly Adoption[]) => adopt(devices, { rules, profiles, registry, replay: pipeline.replay }),
       saveCodec: (codec: CodecToSave) => saveCodec(codec, { codecs: registry.codecs, sandbox }),
-      endpoints: () => ({ mqttPort: doors?.mqttPort, mqttTlsPort: doors?.mqttTlsPort, isOnlyHere: isLoopback(host) }),
+      endpoints: () => ({
+        mqttPort: doors?.mqttPort,
+        mqttTlsPort: doors?.mqttTlsPort,
+        mqttTlsUntil: doors?.certificateUntil,
+        isOnlyHere: isLoopback(host),
+      }),
       regionProblems: () => region.problems,
       connections: () => doors?.connectionStates ?? [],
       builtInCodecs: [...BUILT_IN_CODECS.keys()],
@@ -219,7 +232,6 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
           pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), ...who }, onSafe);
         }),
     };
-    const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
     const options = {
       door: httpDoor.door,
       rules,
@@ -233,8 +245,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       publicUrl: settings.PUBLIC_URL,
       profiles,
       airRules,
-      boundaries,
-      ruleVersions: readRuleVersions(settings.REGION_DIR),
+      boundaries: book.boundaries as Answer<'boundaries'>,
+      ruleVersions,
       store,
       registry,
       webFolder: WEB_FOLDER,
@@ -244,8 +256,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
       areRatesLimited: (settings.RATE_LIMITS ?? (areAccountsRequired ? 'on' : 'off')) === 'on',
-      signInWith: provider && { provider, rules: () => signInRules },
-      sharingOf: () => SHARED_WITH_THE_DISTRICT,
+      signInWith: provider && { provider, rules: () => book.signInRules },
+      sharingOf: (municipality: string, kind: Kind) => sharingOf(rules, municipality, kind),
       log,
     };
     dashboard = await openDashboardServer(options).catch(async (error: unknown) => {
@@ -264,13 +276,20 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     alarms = opening;
     open.push(() => opening.close());
     // Last, so that whoever shows readings is there before the first arrives.
-    const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, log });
+    const accounts = areAccountsRequired ? 'required' : 'off';
+    const credentials = areAccountsRequired ? registry.access.issueForProcess() : undefined;
+    const opened = await openDoors({ settings, rules, registry, accept: pipeline.accept, accounts, log });
     doors = opened;
     open.push(() => opened.close());
     const { mqttUrl } = opened;
     if (settings.SIMULATOR === 'on') {
       const { startDistrict } = await import('@lagebild/simulators/district/start-district.ts'); // a real district does without it
-      const district = await startDistrict({ url: mqttUrl, regionDir: settings.REGION_DIR, onError: (sentence) => log.warn(sentence) });
+      const district = await startDistrict({
+        url: mqttUrl,
+        ...(credentials && { credentials }),
+        regionDir: settings.REGION_DIR,
+        onError: (sentence) => log.warn(sentence),
+      });
       open.push(() => district.stop());
     }
     const httpUrl = `${httpDoor.scheme}://${callable(host)}:${shown.port}`;
@@ -282,6 +301,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         ? `${settings.PUBLIC_URL ?? httpUrl}/anmelden#${registry.oneTimeLinks.make('first', null, Date.now())}`
         : undefined,
       mqttUrl,
+      ...(credentials && { mqttCredentials: credentials }),
       mqttTlsUrl: opened.mqttTlsPort === undefined ? undefined : `mqtts://${callable(host)}:${opened.mqttTlsPort}`,
       settled: () => pipeline.settled(),
       runJobs: (now) => jobs.runNow(now),
@@ -294,16 +314,12 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
 }
 
 /** Whether the plan of a light has it burn at a moment. */
-function burningPlans(lighting: LightingRules, rules: RuleBook, devices: DeviceRegister) {
-  const planner = new Planner(lighting, rules);
+function burningPlans(planner: Planner, lighting: LightingRules, devices: DeviceRegister) {
   return (light: { readonly municipality: string; readonly device: string }, time: number): boolean => {
     const { plan } = lampDataOf(devices.get(light) ?? light, lighting);
     return planner.levelAt(plan, light.municipality, time) > 0;
   };
 }
-
-/** What a municipality shares when its rules do not say: the readings are for all who work together. */
-const SHARED_WITH_THE_DISTRICT = { level: 'district', delayMinutes: 0 } as const;
 
 /** @returns whether whoever asks has to sign in @throws {StartError} when the network could do everything */
 function requireAccounts({ HOST: host, ACCOUNTS: wanted }: Settings): boolean {

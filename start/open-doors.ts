@@ -18,6 +18,8 @@ export interface DoorsDeps {
   readonly rules: RuleBook;
   readonly registry: Registry;
   readonly accept: (message: RawMessage, onSafe: () => void) => void;
+  /** required: nobody without a name comes in, and beyond this machine nobody without TLS. off when left out. */
+  readonly accounts?: 'off' | 'required';
   readonly log: Logger;
 }
 
@@ -30,6 +32,10 @@ export interface Doors {
   readonly mqttTlsPort: number | undefined;
   readonly connections: number;
   readonly cutConnections: number;
+  /** What the embedded broker refused since the start; undefined without one. */
+  readonly refusals: EmbeddedBroker['counts'] | undefined;
+  /** End of the certificate of its port with TLS, epoch milliseconds; undefined without one. */
+  readonly certificateUntil: number | undefined;
   readonly problems: readonly Problem[];
   /** Connections that Lagebild opened itself. */
   readonly connectionStates: readonly ConnectionState[];
@@ -43,21 +49,30 @@ export const callable = (host: string): string => (['127.0.0.1', '0.0.0.0', '::'
 export const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
 /** @throws {StartError} when the port cannot be had, or nothing could ever come in */
-export async function openDoors({ settings, rules, registry, accept, log }: DoorsDeps): Promise<Doors> {
-  const { HOST: host, REGION_DIR: region } = settings;
+export async function openDoors({ settings, rules, registry, accept, accounts = 'off', log }: DoorsDeps): Promise<Doors> {
+  const { HOST, REGION_DIR: region } = settings;
+  // Names and passwords in plain text stay on this machine.
+  const host = accounts === 'required' && !isLoopback(HOST) ? '127.0.0.1' : HOST;
   const accesses = loadConnections(region, rules, settings);
   let broker: EmbeddedBroker | undefined;
   let identity: WatchedIdentity | undefined;
   if (settings.EMBEDDED_BROKER === 'on') {
     const files = tlsFilesOf(settings);
-    const tls = files && { port: settings.MQTT_TLS_PORT, identity: readTlsIdentity(files) };
-    const opened = await openEmbeddedBroker({ host, port: settings.MQTT_PORT, tls, accept, access: registry.access, log }).catch(
-      (error: NodeJS.ErrnoException & { port?: number }) => {
-        const isTls = tls !== undefined && error.port === tls.port && tls.port !== settings.MQTT_PORT;
-        const [variable, port] = isTls ? ['MQTT_TLS_PORT', tls.port] : ['MQTT_PORT', settings.MQTT_PORT];
-        throw StartError.ofListening(error, String(variable), host, Number(port));
-      },
-    );
+    const tls = files && { host: HOST, port: settings.MQTT_TLS_PORT, identity: readTlsIdentity(files) };
+    const opened = await openEmbeddedBroker({
+      host,
+      port: settings.MQTT_PORT,
+      tls,
+      accept,
+      access: registry.access,
+      anonymous: accounts === 'required' ? 'refused' : 'allowed',
+      limits: { messagesPerSecond: settings.MQTT_MESSAGES_PER_SECOND },
+      log,
+    }).catch((error: NodeJS.ErrnoException & { port?: number }) => {
+      const isTls = tls !== undefined && error.port === tls.port && tls.port !== settings.MQTT_PORT;
+      const [variable, at, port] = isTls ? ['MQTT_TLS_PORT', HOST, tls.port] : ['MQTT_PORT', host, settings.MQTT_PORT];
+      throw StartError.ofListening(error, String(variable), String(at), Number(port));
+    });
     broker = opened;
     if (files && tls) identity = watchTlsIdentity(files, tls.identity, (renewed) => opened.renew(renewed));
   }
@@ -80,6 +95,12 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
     get cutConnections() {
       return broker?.cutConnections ?? 0;
     },
+    get refusals() {
+      return broker?.counts;
+    },
+    get certificateUntil() {
+      return identity?.validUntil;
+    },
     get problems() {
       const detail = identity?.problem;
       return [
@@ -97,9 +118,20 @@ export async function openDoors({ settings, rules, registry, accept, log }: Door
   };
 }
 
-function tlsFilesOf({ MQTT_TLS_CERT_FILE: certFile, MQTT_TLS_KEY_FILE: keyFile }: Settings): TlsFiles | undefined {
-  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile, door: 'MQTT' };
-  if (certFile === undefined && keyFile === undefined) return undefined;
+function tlsFilesOf(settings: Settings): TlsFiles | undefined {
+  const { MQTT_TLS_CERT_FILE: certFile, MQTT_TLS_KEY_FILE: keyFile } = settings;
+  const clients = clientFilesOf(settings);
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile, door: 'MQTT', clients };
+  if (certFile === undefined && keyFile === undefined && !clients) return undefined;
   const missing = certFile === undefined ? 'MQTT_TLS_CERT_FILE' : 'MQTT_TLS_KEY_FILE';
   throw new StartError(`TLS needs a certificate and its private key; ${missing} is not set.`);
+}
+
+function clientFilesOf(settings: Settings): TlsFiles['clients'] {
+  const { MQTT_TLS_CLIENT_CA_FILE: caFile, MQTT_TLS_CRL_FILE: crlFile, MQTT_TLS_CLIENT_CERT: wanted } = settings;
+  if (caFile !== undefined) return { caFile, crlFile, isRequired: wanted === 'required' };
+  // Somebody who believes that certificates are asked for must not be wrong about it.
+  const given = wanted === 'required' ? 'MQTT_TLS_CLIENT_CERT=required' : crlFile === undefined ? undefined : 'MQTT_TLS_CRL_FILE';
+  if (given === undefined) return undefined;
+  throw new StartError(`${given} needs the authority of the certificates; MQTT_TLS_CLIENT_CA_FILE is not set.`);
 }

@@ -225,7 +225,7 @@ describeWithServer('mosquitto', 'a connection to mosquitto', () => {
     const registry = openRegistry(folder);
     const { access } = registry;
     const own = await openEmbeddedBroker({ host: '127.0.0.1', port: 0, accept: (_message, onSafe) => onSafe(), access, log: silent });
-    open({ url: `mqtt://127.0.0.1:${own.port}`, ...access.issue('unna', 'test'), topics: ['v1/#', '$share/group/v1/#'] });
+    open({ url: `mqtt://127.0.0.1:${own.port}`, ...access.issue('unna', 'test'), topics: ['v1/unna/#', '$share/group/v1/#'] });
     await vi.waitFor(() => expect(connection?.state.reason).toContain('$share/group/v1/#'), patient);
     expect(connection?.state.condition).toBe('refused');
     await connection?.close();

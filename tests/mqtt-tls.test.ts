@@ -38,9 +38,12 @@ describe('the port with TLS', () => {
 
   it('is told of to whoever plugs in a gateway', async () => {
     await using lagebild = await runLagebild(settings);
-    const { mqttTlsPort } = await lagebild.ask('access', { municipality: 'unna' });
+    const { mqttTlsPort, mqttTlsUntil } = await lagebild.ask('access', { municipality: 'unna' });
+    expect(Math.round(((mqttTlsUntil ?? 0) - Date.now()) / 86_400_000)).toBe(2);
+    expect(await (await fetch(`${lagebild.httpUrl}/metrics`)).text()).toMatch(/^lagebild_mqtt_certificate_days_left 1\.9/m);
     expect(lagebild.mqttTlsUrl).toBe(`mqtts://localhost:${mqttTlsPort}`);
     await using without = await runLagebild();
+    expect(await (await fetch(`${without.httpUrl}/metrics`)).text()).not.toMatch(/^lagebild_mqtt_certificate_days_left/m);
     expect(await without.ask('access', { municipality: 'unna' })).toMatchObject({ mqttTlsPort: null, isOnlyHere: true });
   });
 
@@ -96,6 +99,8 @@ describe('a renewed certificate', () => {
     expect(watched.problem).toBeUndefined();
     expect(taken).toHaveLength(1);
 
+    vi.setSystemTime(first.validUntil - 12 * 3_600_000); // of two days: in the last third
+    expect(watched.problem).toMatch(/^The certificate of the MQTT port ends on .*; then no gateway trusts it any more\. Renew /);
     vi.setSystemTime(first.validUntil + 86_400_000);
     expect(watched.problem).toContain('The certificate of the MQTT port ended');
     watched.close();
@@ -112,6 +117,8 @@ describe('a start with TLS is refused in one sentence', () => {
   };
 
   it('when the key is missing', () => refused({ MQTT_TLS_KEY_FILE: '' }, 'MQTT_TLS_KEY_FILE is not set'));
+  it('when certificates are asked for without an authority', () =>
+    refused({ MQTT_TLS_CLIENT_CERT: 'required' }, 'MQTT_TLS_CLIENT_CA_FILE is not set'));
   it('when a file is not there', () => refused({ MQTT_TLS_CERT_FILE: file('nowhere.pem') }, 'cannot be read (ENOENT)'));
   it('when the key belongs to another certificate', () => refused({ MQTT_TLS_KEY_FILE: file('ca.key') }, 'is not the private key'));
   it('when the certificate is none', () => refused({ MQTT_TLS_CERT_FILE: file('key.pem') }, 'is not a certificate in PEM form'));

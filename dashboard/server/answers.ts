@@ -28,6 +28,7 @@ import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 import type { ReportingAnswers } from './reporting.ts';
+import { createRuleAnswers } from './rule-answers.ts';
 import { createSeriesAnswers } from './series-answers.ts';
 import { createSiteAnswers } from './site-answers.ts';
 
@@ -78,7 +79,13 @@ export interface Operations extends OriginOperations {
   /** Files of the region that are not right. */
   regionProblems(): readonly Answer<'profiles'>['problems'][number][];
   /** Where the embedded broker listens; ports undefined without one. `isOnlyHere`: on this machine alone. */
-  endpoints(): { readonly mqttPort: number | undefined; readonly mqttTlsPort: number | undefined; readonly isOnlyHere: boolean };
+  endpoints(): {
+    readonly mqttPort: number | undefined;
+    readonly mqttTlsPort: number | undefined;
+    /** End of the certificate of that port, epoch milliseconds. */
+    readonly mqttTlsUntil: number | undefined;
+    readonly isOnlyHere: boolean;
+  };
   /** Connections that Lagebild opened itself; those without `boundTo` speak for several municipalities. */
   connections(): readonly OwnConnection[];
   /** Takes a message in that came by HTTP; resolves once it is safe. */
@@ -135,6 +142,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
     ...createSeriesAnswers(context),
+    ...createRuleAnswers(context, deps),
     ...createFeedbackAnswers({ registry, district: rules.district.name, rules: deps.accessibility, mail: deps.feedbackMail }),
 
     latest({ kind, municipality }) {

@@ -36,6 +36,7 @@ import { createHttpServer, createPeerCheck, guardDoor, type HttpDoor, type HttpI
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
+import { addMqttMetrics, type MqttCounts } from './mqtt-metrics.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
@@ -69,6 +70,7 @@ export interface DashboardServerOptions {
   readonly ingest: {
     readonly connections: number;
     readonly cutConnections: number;
+    readonly mqtt: MqttCounts;
     health(): Health;
   };
   readonly storage: AnswerParts['storage'];
@@ -98,6 +100,8 @@ export interface DashboardServer {
   showLatest(latest: readonly LatestValue[]): void;
   /** Takes up a renewed certificate. */
   renew(this: void, identity: HttpIdentity): void;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  takeRules(): void;
   close(): Promise<void>;
 }
 
@@ -132,6 +136,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     }),
   });
   addAlarmMetrics(metrics.prometheus, registry, options.alarmLookMs);
+  addMqttMetrics(metrics.prometheus, () => ingest.mqtt);
 
   app.disable('x-powered-by');
   app.use(securityHeaders(), compression()); // first, so that every refusal has them, too
@@ -184,6 +189,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
     },
     renew: (identity) => renewIdentity(http, identity),
+    takeRules: () => gate.renew(),
     async close() {
       changes.close();
       http.closeAllConnections();

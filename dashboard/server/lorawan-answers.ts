@@ -10,7 +10,7 @@ import type { Answers, Operations } from './answers.ts';
 import { gatewayViews } from './gateway-views.ts';
 import { RefusedQuestion } from './problem.ts';
 import { radioQuality } from './radio-quality.ts';
-import { createSourceAnswers } from './source-answers.ts';
+import { createSourceAnswers, type SourceRoute } from './source-answers.ts';
 
 export type LorawanRoute =
   | 'lorawanWaiting'
@@ -23,10 +23,7 @@ export type LorawanRoute =
   | 'codecs'
   | 'codecSave'
   | 'codecRemove'
-  | 'access'
-  | 'accessIssue'
-  | 'accessRevoke'
-  | 'connections';
+  | SourceRoute;
 
 export interface LorawanDeps {
   readonly profiles: Profiles;
@@ -43,7 +40,7 @@ const DAY_MS = 86_400_000;
 
 export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRoute> {
   const { rules, profiles, registry, operations, requireMunicipality } = deps;
-  const { adopted, radio, access, quarantine } = registry;
+  const { adopted, radio, quarantine } = registry;
   return {
     lorawanWaiting({ municipality, limit }) {
       requireMunicipality(municipality);
@@ -108,13 +105,6 @@ export function createLorawanAnswers(deps: LorawanDeps): Pick<Answers, LorawanRo
     codecRemove: ({ name }) => ({ removed: registry.codecs.remove(name) }),
 
     ...createSourceAnswers({ rules, registry, operations, requireMunicipality }),
-
-    accessIssue({ municipality, note }) {
-      requireMunicipality(municipality);
-      return access.issue(municipality, note);
-    },
-
-    accessRevoke: ({ username }) => ({ revoked: access.revoke(username) }),
   };
 }
 

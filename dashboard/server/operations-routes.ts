@@ -1,6 +1,6 @@
 // What machines ask about Lagebild itself: whether it is well, and its figures for Prometheus.
 import type { Health } from '@lagebild/shared/contract/health.ts';
-import { may } from '@lagebild/shared/domain/access/principal.ts';
+import { may, mayAnywhere } from '@lagebild/shared/domain/access/principal.ts';
 import { type RequestHandler, Router } from 'express';
 import type { Registry as Prometheus } from 'prom-client';
 import type { Gate } from './access/gate.ts';
@@ -17,7 +17,8 @@ export function operationsRoutes({ gate, health, prometheus }: OperationsDeps): 
   const router = Router({ caseSensitive: true, strict: true });
   router.get('/healthz', (request, response) => {
     const whole = health();
-    const isStranger = gate.askerOf(request).principal.type === 'public';
+    const { principal } = gate.askerOf(request);
+    const isStranger = principal.type !== 'open' && !mayAnywhere(principal, 'read');
     response.status(whole.status === 'not ready' ? 503 : 200).json(isStranger ? { status: whole.status } : whole);
   });
   // They tell of every municipality: a scraper needs a token that may read in the whole district.

@@ -98,8 +98,8 @@ interface Batch {
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { rules, profiles, durableLog, store, registry, onReadings, log } = deps;
-  const { adopted, codecs, encodings } = registry;
-  const judging = { rules, profiles, adopted, codecs, encodings, sandbox: deps.sandbox };
+  const { access, adopted, codecs, encodings } = registry;
+  const judging = { rules, profiles, access, adopted, codecs, encodings, sandbox: deps.sandbox };
   const arrivals = new ArrivalClock();
   const patience = new Patience(log);
   const handover = new Handover(durableLog, judgeRecord, durableLog.settledSeq);

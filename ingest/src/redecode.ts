@@ -100,9 +100,9 @@ interface Decoded {
 }
 
 async function decodeAnew(records: readonly LogRecord[], { rules, profiles, sandbox, registry }: RedecodeDeps): Promise<Decoded[]> {
-  const { adopted, codecs } = registry;
+  const { access, adopted, codecs } = registry;
   const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // what is past teaches nothing new
-  const judging = { rules, profiles, sandbox, adopted, codecs, encodings };
+  const judging = { rules, profiles, sandbox, access, adopted, codecs, encodings };
   const judgements = await decodeForeign(
     records.map((record) => judge(record, judging)),
     judging,

@@ -5,6 +5,7 @@ import { buildLicences } from '../supply/licences-document.ts';
 import { readLockfile } from '../supply/lockfile.ts';
 import { buildSbom } from '../supply/sbom.ts';
 import { buildRefusals } from './refusals-document.ts';
+import { buildRuleBook } from './rule-book-document.ts';
 import { buildConfiguration, buildEnvExample } from './settings-documents.ts';
 import { buildTruthFile } from './truth-file-document.ts';
 
@@ -15,6 +16,7 @@ export const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/openapi.json': () => `${JSON.stringify(buildOpenApi(), null, 2)}\n`,
   'docs/refusals.md': buildRefusals,
   'docs/security.md': buildSecurityDocument,
+  'docs/rule-book.md': buildRuleBook,
   'docs/truth-file.md': buildTruthFile,
   'sbom.cdx.json': () => buildSbom(readLockfile()),
 };

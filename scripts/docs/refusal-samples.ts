@@ -28,6 +28,8 @@ export const REFUSAL_SAMPLES: { readonly [C in RefusalCode]: Extract<Refusal, { 
   kind_mismatch: { code: 'kind_mismatch', registered: 'air', given: 'parking' },
   conflict: { code: 'conflict', quantity: 'occupied', stored: 41, given: 43, time: TIME },
   foreign_municipality: { code: 'foreign_municipality', given: 'kamen', speaksFor: 'unna' },
+  foreign_gateway: { code: 'foreign_gateway', given: '24e124fffef7a002', speaksFor: '24e124fffef7a001' },
+  outside_prefix: { code: 'outside_prefix', topic: 'v1/unna/air/a', allowed: ['v1/unna/parking/'] },
   prefix_missing: { code: 'prefix_missing', topic: 'application/5fe1c19e-491a-4968-9a4a-622c073e4a0c/device/70b3d5a4d3100a17/event/up' },
   credentials_missing: { code: 'credentials_missing', municipality: 'kamen' },
   protobuf: { code: 'protobuf' },

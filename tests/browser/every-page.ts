@@ -54,6 +54,7 @@ export function everyPage({ carPark, parkingPlace, station, street, site }: Acce
       setUp: '/wand?part=einrichten',
     },
     accessibility: { statement: '/barrierefreiheit', feedback: '/barrierefreiheit?part=rueckmeldungen' },
+    rules: { whole: '/regelwerk' },
     unknown: { missing: '/nirgends' },
   };
 }

@@ -230,6 +230,33 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     expect(opened.errors).toEqual([]);
   });
 
+  it('issues credentials for one gateway, changes their password, and says what holds until when', async () => {
+    await page.goto('/lorawan/anschliessen?server=milesight&municipality=kamen');
+    await settle(page);
+    await page.getByLabel(/^Nur für dieses Gateway/).fill('24:E1:24:FF:FE:F7:A0:0B');
+    await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).click();
+    const row = page.locator('.access-list li').filter({ hasText: 'nur für Gateway 24e124fffef7a00b' });
+    await row.waitFor();
+    const [username = '', password = ''] = await page.locator('.issued dd').allTextContents();
+    const isLetIn = async (secret: string) => {
+      const client = await mqtt.connectAsync(program.mqttUrl, { username, password: secret, reconnectPeriod: 0 }).catch(() => undefined);
+      await client?.endAsync(true);
+      return client !== undefined;
+    };
+    expect(await isLetIn(password)).toBe(true);
+    await expect.poll(() => row.textContent(), patient).toContain('benutzt seit');
+    await row.getByRole('button', { name: 'Neues Passwort' }).click();
+    await expect.poll(() => row.textContent(), patient).toContain('altes Passwort gilt bis');
+    const next = (await page.locator('.issued dd').allTextContents())[1] ?? '';
+    expect([next === password, await isLetIn(password), await isLetIn(next)]).toEqual([false, true, true]);
+    await expect.poll(() => row.textContent(), patient).toContain('noch benutzt');
+    // The same gateway a second time is refused in words.
+    await page.getByLabel(/^Nur für dieses Gateway/).fill('24e124fffef7a00b');
+    await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).click();
+    await expect.poll(() => page.locator('.lorawan-outcome').textContent(), patient).toContain('has credentials of kamen already');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   it('brings the check list into sight on a phone, where it stands below the settings', async () => {
     await using phone = await openPage(browser, program.httpUrl, { width: 360, height: 740 });
     await phone.page.goto('/lorawan/anschliessen?server=chirpstack&municipality=unna');

@@ -29,7 +29,7 @@ export async function runLagebild(over: Readonly<Record<string, string>> = {}): 
   const folder = temporaryFolder();
   const settings = readSettings({ HTTP_PORT: '0', MQTT_PORT: '0', DATA_DIR: folder, SIMULATOR: 'off', ...over });
   const lagebild = await startLagebild(settings, pino({ level: 'silent' }));
-  const client = await mqtt.connectAsync(lagebild.mqttUrl);
+  const client = await mqtt.connectAsync(lagebild.mqttUrl, lagebild.mqttCredentials ?? {});
   return {
     ...lagebild,
     mqtt: client,

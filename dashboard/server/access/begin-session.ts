@@ -12,6 +12,7 @@ export function beginSession(
   isWall = false,
 ): void {
   const now = Date.now();
+  sessions.expire(now);
   const { secret, maxAgeMs } = sessions.begin(account.id, agent, now, isWall);
   keep(secret, maxAgeMs);
   accounts.noteSignIn(account.id, now);

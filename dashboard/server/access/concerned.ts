@@ -1,6 +1,5 @@
 // Whose municipality a question is about: named in it, or known of what it names by a number.
 import type { Guarded } from '@lagebild/shared/contract/route-access.ts';
-import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 
 /** Keys; null: the district's. Empty: what it names does not exist, which the answer says better. */
@@ -35,12 +34,14 @@ export function createConcernedOf(
       return finding ? [finding.municipality] : [];
     },
     lorawanAdopt: ({ devices }: { devices: readonly { municipality: string }[] }) => devices.map(({ municipality }) => municipality),
-    accessRevoke: ({ username }: { username: string }) =>
-      registry.access
-        .list(undefined)
-        .filter((one) => one.username === username)
-        .map(({ municipality }) => municipality),
+    accessRevoke: credentials,
+    accessRotate: credentials,
   };
+
+  function credentials({ username }: { username: string }): Concerned {
+    const all = registry.access.list(undefined);
+    return all.filter((one) => one.username === username).map(({ municipality }) => municipality);
+  }
 
   function selected({ ids, municipality }: { ids?: readonly number[]; municipality?: string }): Concerned | 'unnamed' {
     return ids ? messages(ids) : municipality === undefined ? 'unnamed' : [municipality];
@@ -54,6 +55,3 @@ export function createConcernedOf(
     return municipality === null || typeof municipality === 'string' ? [municipality] : municipality;
   };
 }
-
-/** Municipalities of grants, each once; null: the district. */
-export const placesOf = (grants: readonly Grant[]): (string | null)[] => [...new Set(grants.map(({ municipality }) => municipality))];

@@ -9,6 +9,7 @@ import { airRoutes } from './air-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { batteryRoutes } from './battery-routes.ts';
 import { changeRoutes } from './change-routes.ts';
+import { credentialRoutes } from './credential-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { figureRoutes } from './figure-routes.ts';
@@ -19,6 +20,7 @@ import { originRoutes } from './origin-routes.ts';
 import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
+import { ruleRoutes } from './rule-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { siteRoutes } from './site-routes.ts';
 
@@ -116,6 +118,7 @@ export type Problem = z.infer<typeof problem>;
 
 export const routes = {
   ...lorawanRoutes,
+  ...credentialRoutes,
   ...airRoutes,
   ...qualityRoutes,
   ...originRoutes,
@@ -130,6 +133,7 @@ export const routes = {
   ...batteryRoutes,
   ...feedbackRoutes,
   ...accountRoutes,
+  ...ruleRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',

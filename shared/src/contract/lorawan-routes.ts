@@ -1,6 +1,7 @@
 // The HTTP API around LoRaWAN: devices that wait, adopted ones, gateways, profiles, credentials. Merged into `routes` (http.ts).
 import { z } from 'zod';
 import { KINDS } from '../domain/kind.ts';
+import { use } from './credential-routes.ts';
 import { paths } from './paths.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
@@ -106,21 +107,6 @@ export const gateway = z.object({
   onlyHere: z.array(z.string()).describe('Devices that it heard in its last day and that no other gateway has heard since'),
   overdue: z.array(z.string()).describe('Of these, devices that should have been heard by now, and were not'),
 });
-
-/** How far the messages of credentials or of a connection got; times are arrivals of the last message that got so far. */
-const use = z.object({
-  messageAt: epochMs.nullable().describe('The last message; null when none came'),
-  recognisedAt: epochMs.nullable().describe('The last one in a known format'),
-  decodedAt: epochMs.nullable().describe('The last one whose content was read'),
-  storedAt: epochMs.nullable().describe('The last one whose readings are stored'),
-  qos0At: epochMs.nullable().describe('The last one with QoS 0 since the start, which nobody acknowledges'),
-  refusedAt: epochMs.nullable().describe('The last one that was not taken, waiting devices apart'),
-  refusal: z.string().nullable().describe('Why it was not taken'),
-  devices: z.int().describe('Devices of which readings are stored'),
-  placed: z.int().describe('Of these, devices whose place is known: they are on the map'),
-  waiting: z.int().describe('Devices that wait for their adoption'),
-});
-export type UseView = z.infer<typeof use>;
 
 export const lorawanRoutes = {
   lorawanWaiting: {
@@ -307,38 +293,6 @@ export const lorawanRoutes = {
     body: z.strictObject({ name: z.string().min(1).max(80) }),
     answer: z.object({ removed: z.boolean() }),
   },
-  access: {
-    path: paths.access,
-    summary: 'Credentials of gateways and network servers without their secrets, and how far what they bring gets',
-    query: ofMunicipality.extend({ lang }),
-    answer: z.object({
-      access: z.array(
-        use.extend({
-          username: z.string(),
-          municipality,
-          note: z.string(),
-          issuedAt: epochMs,
-          usedAt: epochMs.nullable().describe('When somebody signed in or pushed with it last, since the start'),
-          clients: z.int().nullable().describe('Who is signed in with it over MQTT now; null when nobody was since the start'),
-          wrongPasswords: z.int().describe('How often the password was wrong since the start'),
-          wrongPasswordAt: epochMs.nullable(),
-        }),
-      ),
-      failedSignIns: z
-        .array(
-          z.object({
-            username: z.string().nullable().describe('Null for a push with a wrong token'),
-            municipality: municipality.nullable().describe('Whose it seems to have been; null when nothing tells'),
-            lastAt: epochMs,
-            count: z.int(),
-          }),
-        )
-        .describe('Since the start, the last first: names that do not exist (any more), and pushes with a wrong token'),
-      mqttPort: z.int().nullable().describe('Where network servers publish to; null when an external broker takes them'),
-      mqttTlsPort: z.int().nullable().describe('The same with TLS; null without a certificate'),
-      isOnlyHere: z.boolean().describe('Whether these ports are open on this machine alone (HOST)'),
-    }),
-  },
   connections: {
     path: paths.connections,
     summary: 'Connections that Lagebild opens itself (The Things Stack, other brokers), and how far what they bring gets',
@@ -357,21 +311,5 @@ export const lorawanRoutes = {
         }),
       ),
     }),
-  },
-  accessIssue: {
-    method: 'post',
-    path: paths.accessIssue,
-    summary: 'Issues credentials that speak for one municipality; the password is shown this once',
-    query: nothing,
-    body: z.strictObject({ municipality, note: z.string().trim().max(200).default('') }),
-    answer: z.object({ username: z.string(), password: z.string() }),
-  },
-  accessRevoke: {
-    method: 'post',
-    path: paths.accessRevoke,
-    summary: 'Takes credentials back',
-    query: nothing,
-    body: z.strictObject({ username: z.string().min(1).max(100) }),
-    answer: z.object({ revoked: z.boolean() }),
   },
 } as const;

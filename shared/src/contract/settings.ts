@@ -62,6 +62,23 @@ export const settingsSchema = z.object({
     .describe('Port of the embedded broker with TLS, which is open when certificate and key are given; 0 takes a free one'),
   MQTT_TLS_CERT_FILE: z.string().optional().describe('Certificate with its chain for MQTT_TLS_PORT, PEM; read again when it changes'),
   MQTT_TLS_KEY_FILE: z.string().optional().describe('Private key of MQTT_TLS_CERT_FILE, PEM, not readable by everybody'),
+  MQTT_TLS_CLIENT_CA_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Authority of the certificates with which gateways sign in at MQTT_TLS_PORT, PEM (npm run ca); none are asked for when left out',
+    ),
+  MQTT_TLS_CRL_FILE: z
+    .string()
+    .optional()
+    .describe('Certificates that this authority has taken back (CRL), PEM; read again when it changes'),
+  MQTT_TLS_CLIENT_CERT: z
+    .enum(['required', 'optional'])
+    .default('optional')
+    .describe('required: nobody comes in through MQTT_TLS_PORT without a certificate; optional: a name and a password do as well'),
+  MQTT_MESSAGES_PER_SECOND: wholeNumber(0, 1_000_000, 'a number of messages')
+    .default(1000)
+    .describe('Most that one client with credentials may send to the embedded broker, sustained; who sends more waits. 0 for no limit'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of everything Lagebild keeps: readings, devices, quarantine, ledger'),
   REGION_DIR: z.string().min(1).default('./region').describe('Folder of the rule book'),
   STORE: z

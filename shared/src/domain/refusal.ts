@@ -28,6 +28,10 @@ export type Refusal =
   | { code: 'kind_mismatch'; registered: string; given: string }
   | { code: 'conflict'; quantity: string; stored: number; given: number; time: number }
   | { code: 'foreign_municipality'; given: string; speaksFor: string }
+  /** Of credentials that were issued for one gateway. */
+  | { code: 'foreign_gateway'; given: string; speaksFor: string }
+  /** Of credentials that were issued for some topics alone. */
+  | { code: 'outside_prefix'; topic: string; allowed: string[] }
   /** Of a network server's message at our broker: lns/{municipality}/ is missing in front of its topic. */
   | { code: 'prefix_missing'; topic: string }
   | { code: 'credentials_missing'; municipality: string }
@@ -117,6 +121,8 @@ const en: Sentences = {
   kind_mismatch: (r) => `This device is registered as ${r.registered}, the message says ${r.given}.`,
   conflict: (r) => `${r.quantity} is already ${r.stored} at ${iso(r.time)}; this message says ${r.given}. The first value was kept.`,
   foreign_municipality: (r) => `This connection speaks for ${r.speaksFor} alone; the message says ${r.given}.`,
+  foreign_gateway: (r) => `These credentials were issued for gateway ${r.speaksFor} alone; the message says ${r.given}.`,
+  outside_prefix: (r) => `These credentials may publish below ${r.allowed.join(' or ')} alone, not to "${r.topic}".`,
   prefix_missing: (r) => `"${r.topic}" is a network server's topic; at Lagebild's broker it needs lns/{municipality}/ in front.`,
   credentials_missing: (r) => `Whoever publishes below lns/${r.municipality}/ must sign in with credentials of ${r.municipality}.`,
   protobuf: () => "The payload is Protobuf. Set the network server's MQTT integration to JSON (ChirpStack: json = true).",
@@ -174,6 +180,8 @@ const de: Sentences = {
   kind_mismatch: (r) => `Das Gerät ist als ${r.registered} angemeldet, die Nachricht sagt ${r.given}.`,
   conflict: (r) => `${r.quantity} ist um ${iso(r.time)} schon ${r.stored}; diese Nachricht sagt ${r.given}. Der erste Wert blieb.`,
   foreign_municipality: (r) => `Diese Verbindung spricht nur für ${r.speaksFor}; die Nachricht nennt ${r.given}.`,
+  foreign_gateway: (r) => `Diese Zugangsdaten sind nur für das Gateway ${r.speaksFor} ausgestellt; die Nachricht nennt ${r.given}.`,
+  outside_prefix: (r) => `Diese Zugangsdaten dürfen nur unter ${r.allowed.join(' oder ')} veröffentlichen, nicht unter „${r.topic}“.`,
   prefix_missing: (r) => `„${r.topic}“ ist das Topic eines Netzwerkservers; am Broker von Lagebild gehört lns/{Kommune}/ davor.`,
   credentials_missing: (r) => `Wer unter lns/${r.municipality}/ veröffentlicht, muss sich mit Zugangsdaten von ${r.municipality} anmelden.`,
   protobuf: () => 'Der Inhalt ist Protobuf. Die MQTT-Integration des Netzwerkservers auf JSON stellen (ChirpStack: json = true).',

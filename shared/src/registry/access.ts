@@ -1,8 +1,11 @@
 // Credentials of gateways and network servers: each speaks for one municipality. Kept as hashes; the secret is shown once.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { sourceOfUser } from '../domain/source.ts';
+import type { PublishBounds } from '../domain/publish-bounds.ts';
+import { type Source, sourceOfUser } from '../domain/source.ts';
+import { type AccessRow, AccessTable } from './access-table.ts';
 import type { Sources } from './sources.ts';
+import { type FailedSignIn, Strangers } from './strangers.ts';
 
 export interface AccessView {
   /** User name for MQTT. */
@@ -10,10 +13,24 @@ export interface AccessView {
   readonly municipality: string;
   /** What it was issued for, in somebody's words. */
   readonly note: string;
-  /** Epoch milliseconds. */
+  /** The gateway that it alone may speak for, and that may sign in with a certificate; undefined for a network server. */
+  readonly gateway: string | undefined;
+  /** Topics it publishes to begin with one of these; undefined when the whole municipality is open to it. */
+  readonly prefixes: readonly string[] | undefined;
+  /** Epoch milliseconds, as all times here. */
   readonly issuedAt: number;
+  /** When it was first used, ever; undefined when nobody did. */
+  readonly firstUsedAt: number | undefined;
   /** When somebody last signed in or pushed with it since the start; undefined when nobody did. */
   readonly usedAt: number | undefined;
+  /** When its password was changed last; undefined when it is still the first. */
+  readonly rotatedAt: number | undefined;
+  /** Until when the password before is good as well; undefined when there is none. */
+  readonly oldPasswordUntil: number | undefined;
+  /** When the password before was last used since the start; undefined when nobody did: then it can go. */
+  readonly oldPasswordUsedAt: number | undefined;
+  /** End of the certificate that the gateway signed in with last; undefined when it never had one. */
+  readonly certificateUntil: number | undefined;
   /** Who is signed in with it over MQTT; undefined when nobody was since the start. */
   readonly clients: number | undefined;
   /** Since the start: how often the password was wrong, and when it last was. */
@@ -27,27 +44,26 @@ export interface IssuedAccess {
   readonly password: string;
 }
 
-/** Somebody who wanted to come in with a name that does not exist, or pushed with a token that is nobody's. */
-export interface FailedSignIn {
-  /** Undefined for a push, which has none. */
-  readonly username: string | undefined;
-  /** The one that was pushed to. */
-  readonly municipality: string | undefined;
-  readonly lastAt: number;
-  readonly count: number;
+/** What credentials are issued for, beyond the municipality; see `gatewayIdOf` and `prefixesOf` for our writing. */
+export interface AccessPurpose {
+  readonly gateway?: string | undefined;
+  readonly prefixes?: readonly string[] | undefined;
 }
 
-interface Row {
+/** Somebody who was let in. */
+export interface SignedIn {
   readonly username: string;
-  readonly municipality: string;
-  readonly note: string;
-  readonly hash: Uint8Array;
-  readonly issued_at: number;
+  readonly bounds: PublishBounds;
+  /** Of this process itself: no limits hold for it. */
+  readonly isOurs: boolean;
+  /** Epoch milliseconds at which it has to go again, because its password or certificate ends; undefined while nothing does. */
+  readonly until?: number;
 }
 
-interface Known extends Pick<AccessView, 'username' | 'municipality' | 'note' | 'issuedAt'> {
-  readonly hash: Uint8Array;
+/** In memory; what of it lasts stands in the table. */
+interface Known extends AccessRow {
   usedAt?: number;
+  oldPasswordUsedAt?: number;
   clients?: number;
   wrongPasswords: number;
   wrongPasswordAt?: number;
@@ -55,96 +71,174 @@ interface Known extends Pick<AccessView, 'username' | 'municipality' | 'note' | 
 
 /** 144 bits by chance: nobody guesses that, so a fast hash keeps it as safe as a slow one would. */
 const SECRET_BYTES = 18;
-/** Names that do not exist are remembered up to this number; whoever tries out many pushes out the oldest. */
-const REMEMBERED_STRANGERS = 50;
-/** Of a name that somebody made up this much is kept. */
-const KEPT_OF_NAME = 80;
+/** How long the password before is good after a change, unless somebody says otherwise: one working day to visit a gateway. */
+export const GRACE_MS = 86_400_000;
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+const newPassword = (): string => randomBytes(SECRET_BYTES).toString('base64url');
+const newName = (municipality: string): string => `${municipality}-${randomBytes(4).toString('hex')}`;
 
 export class Access {
   readonly #known = new Map<string, Known>();
+  readonly #byGateway = new Map<string, Known>();
+  /** Of this process, kept in memory alone: hashes of their passwords by user name. */
+  readonly #ours = new Map<string, { readonly hash: Buffer; readonly signedIn: SignedIn }>();
+  /** What was issued for less than a whole municipality; of credentials that were taken back as well, whose messages may be judged again. */
+  readonly #narrow: Map<Source, PublishBounds>;
   readonly #onRevoked: ((username: string) => void)[] = [];
-  /** The one seen last stands last. */
-  readonly #strangers = new Map<string, FailedSignIn>();
-  readonly #database: DatabaseSync;
+  readonly #strangers = new Strangers();
+  readonly #table: AccessTable;
   readonly #sources: Sources;
 
   constructor(database: DatabaseSync, sources: Sources) {
-    this.#database = database;
+    this.#table = new AccessTable(database);
     this.#sources = sources;
-    for (const row of database.prepare('SELECT * FROM access').all()) {
-      const { username, municipality, note, hash, issued_at: issuedAt } = row as unknown as Row;
-      this.#known.set(username, { username, municipality, note, hash, issuedAt, wrongPasswords: 0 });
-    }
+    for (const row of this.#table.all()) this.#add(row);
+    this.#narrow = new Map(this.#table.narrow().map(({ username, ...bounds }) => [sourceOfUser(username), bounds]));
   }
 
-  /** Issues credentials for a municipality. */
-  issue(municipality: string, note: string): IssuedAccess {
-    const username = `${municipality}-${randomBytes(4).toString('hex')}`;
-    const password = randomBytes(SECRET_BYTES).toString('base64url');
-    const known: Known = { username, municipality, note, hash: hashOf(password), issuedAt: Date.now(), wrongPasswords: 0 };
-    this.#database.prepare('INSERT INTO access VALUES (?, ?, ?, ?, ?)').run(username, municipality, note, known.hash, known.issuedAt);
-    this.#known.set(username, known);
+  #add(row: AccessRow): void {
+    const known: Known = { ...row, wrongPasswords: 0 };
+    this.#known.set(row.username, known);
+    if (row.gateway !== undefined) this.#byGateway.set(row.gateway, known);
+  }
+
+  /**
+   * Issues credentials for a municipality.
+   * @throws when there are some for this gateway already: ask `ofGateway` first
+   */
+  issue(municipality: string, note: string, { gateway, prefixes }: AccessPurpose = {}): IssuedAccess {
+    if (gateway !== undefined && this.ofGateway(gateway)) throw new Error(`gateway ${gateway} has credentials already`);
+    const username = newName(municipality);
+    const password = newPassword();
+    const row: AccessRow = { username, municipality, note, gateway, prefixes, hash: hashOf(password), issuedAt: Date.now() };
+    this.#table.insert(row);
+    this.#add(row);
+    if (gateway !== undefined || prefixes) this.#narrow.set(sourceOfUser(username), { municipality, gateway, prefixes });
+    return { username, password };
+  }
+
+  /**
+   * Credentials for a part of this process, such as the simulator: they end with it, are listed nowhere and know no limits.
+   * @param municipality the one they speak for; the whole district when left out
+   */
+  issueForProcess(municipality?: string): IssuedAccess {
+    const username = newName(`${municipality ?? 'district'}-process`);
+    const password = newPassword();
+    this.#ours.set(username, { hash: hashOf(password), signedIn: { username, bounds: { municipality }, isOurs: true } });
+    return { username, password };
+  }
+
+  /**
+   * Gives credentials a new password. The one before stays good for `graceMs` (24 hours when left out), so that a gateway that
+   * nobody has visited yet goes on; with 0 it ends at once, and whoever is signed in has to sign in again. Only one password
+   * before is kept: a second change within the grace period ends the oldest.
+   * @returns undefined when there are none of this name
+   */
+  rotate(username: string, graceMs = GRACE_MS): IssuedAccess | undefined {
+    const known = this.#known.get(username);
+    if (!known) return undefined;
+    const password = newPassword();
+    const now = Date.now();
+    const old = graceMs > 0 ? { oldHash: known.hash, oldUntil: now + graceMs } : { oldHash: undefined, oldUntil: undefined };
+    Object.assign(known, { hash: hashOf(password), rotatedAt: now, ...old });
+    delete known.oldPasswordUsedAt;
+    this.#table.update(known);
+    if (graceMs <= 0) this.#tellRevoked(username);
     return { username, password };
   }
 
   /** @returns false when there are none of this name */
   revoke(username: string): boolean {
-    this.#database.prepare('DELETE FROM access WHERE username = ?').run(username);
+    this.#table.remove(username);
     this.#sources.forget(sourceOfUser(username));
+    const gateway = this.#known.get(username)?.gateway;
+    if (gateway !== undefined) this.#byGateway.delete(gateway);
     const isRevoked = this.#known.delete(username);
-    if (isRevoked) for (const listener of this.#onRevoked) listener(username);
+    if (isRevoked) this.#tellRevoked(username);
     return isRevoked;
   }
 
-  /** Calls back for credentials that are taken back: whoever is signed in with them has to go. */
+  #tellRevoked(username: string): void {
+    for (const listener of this.#onRevoked) listener(username);
+  }
+
+  /** Calls back for credentials that are taken back, or whose password ended: whoever is signed in with them has to go. */
   onRevoked(listener: (username: string) => void): void {
     this.#onRevoked.push(listener);
   }
 
   /** False for credentials that were never issued, or were taken back. */
   has(username: string): boolean {
-    return this.#known.has(username);
+    return this.#known.has(username) || this.#ours.has(username);
   }
 
-  /** The municipality these credentials speak for; undefined when they are wrong. */
-  check(username: string, password: string): string | undefined {
+  /** Whose credentials a gateway has; undefined for a gateway nobody has registered. @param gateway in our writing (`gatewayIdOf`) */
+  ofGateway(gateway: string): { readonly username: string; readonly municipality: string } | undefined {
+    return this.#byGateway.get(gateway);
+  }
+
+  /** What credentials may publish that were issued for less than their whole municipality; undefined for all others. */
+  narrowBounds(source: Source): PublishBounds | undefined {
+    return this.#narrow.get(source);
+  }
+
+  /** Whoever signs in with a password; undefined when it is wrong. */
+  signIn(username: string, password: string): SignedIn | undefined {
+    const hash = hashOf(password);
+    const ours = this.#ours.get(username);
+    if (ours) return timingSafeEqual(ours.hash, hash) ? ours.signedIn : undefined;
     const known = this.#known.get(username);
     if (!known) {
-      this.#noteStranger(username, undefined);
+      this.#strangers.note(username, undefined);
       return undefined;
     }
-    if (!timingSafeEqual(known.hash, hashOf(password))) {
+    if (!isPasswordOf(known, hash)) {
       known.wrongPasswords += 1;
       known.wrongPasswordAt = Date.now();
       return undefined;
     }
+    this.#noteUse(known);
+    const isOld = !timingSafeEqual(known.hash, hash);
+    return { ...signedInOf(known), ...(isOld && known.oldUntil !== undefined && { until: known.oldUntil }) };
+  }
+
+  /**
+   * A gateway that has shown a certificate of our authority for its id.
+   * @param validUntil end of that certificate, epoch milliseconds
+   * @returns undefined when there are no credentials for this gateway
+   */
+  signInGateway(gateway: string, validUntil: number): SignedIn | undefined {
+    const known = this.#byGateway.get(gateway);
+    if (!known) {
+      this.#strangers.note(gateway, undefined);
+      return undefined;
+    }
+    const isKnown = known.certificateUntil === validUntil;
+    known.certificateUntil = validUntil;
+    if (!isKnown) this.#table.update(known);
+    this.#noteUse(known);
+    return { ...signedInOf(known), until: validUntil };
+  }
+
+  #noteUse(known: Known): void {
     known.usedAt = Date.now();
-    return known.municipality;
+    if (known.firstUsedAt !== undefined) return;
+    known.firstUsedAt = known.usedAt;
+    this.#table.update(known);
   }
 
   /** The user name of whichever credentials of the municipality the password belongs to: a push by HTTP has no room for one. */
   checkToken(municipality: string, password: string): string | undefined {
     const hash = hashOf(password);
     for (const known of this.#known.values()) {
-      if (known.municipality !== municipality || !timingSafeEqual(known.hash, hash)) continue;
-      known.usedAt = Date.now();
+      if (known.municipality !== municipality || !isPasswordOf(known, hash)) continue;
+      this.#noteUse(known);
       this.noteMessage(known.username, 1); // it is answered once the message is safe
       return known.username;
     }
-    this.#noteStranger(undefined, municipality);
+    this.#strangers.note(undefined, municipality);
     return undefined;
-  }
-
-  #noteStranger(username: string | undefined, municipality: string | undefined): void {
-    const name = username?.slice(0, KEPT_OF_NAME);
-    const key = JSON.stringify([name, municipality]);
-    const count = (this.#strangers.get(key)?.count ?? 0) + 1;
-    this.#strangers.delete(key);
-    this.#strangers.set(key, { username: name, municipality, lastAt: Date.now(), count });
-    const oldest = this.#strangers.keys().next().value;
-    if (this.#strangers.size > REMEMBERED_STRANGERS && oldest !== undefined) this.#strangers.delete(oldest);
   }
 
   /** A message came. @param qos 0 is acknowledged by nobody, and worth a hint */
@@ -161,11 +255,42 @@ export class Access {
 
   list(municipality: string | undefined): AccessView[] {
     const all = [...this.#known.values()].filter((one) => (municipality ?? one.municipality) === one.municipality);
-    return all.map(({ hash: _, usedAt, clients, wrongPasswordAt, ...one }) => ({ ...one, usedAt, clients, wrongPasswordAt }));
+    return all.map(viewOf);
   }
 
   /** Since the start; the last one first. */
   get failedSignIns(): FailedSignIn[] {
-    return [...this.#strangers.values()].reverse();
+    return this.#strangers.list();
   }
+}
+
+/** The password now, or the one before while it is still good. */
+function isPasswordOf(known: Known, hash: Buffer): boolean {
+  if (timingSafeEqual(known.hash, hash)) return true;
+  if (!known.oldHash || Date.now() >= (known.oldUntil ?? 0) || !timingSafeEqual(known.oldHash, hash)) return false;
+  known.oldPasswordUsedAt = Date.now();
+  return true;
+}
+
+const signedInOf = ({ username, municipality, gateway, prefixes }: Known): SignedIn => ({
+  username,
+  bounds: { municipality, gateway, prefixes },
+  isOurs: false,
+});
+
+function viewOf({ hash: _, oldHash: __, oldUntil, ...known }: Known): AccessView {
+  const isOldGood = oldUntil !== undefined && Date.now() < oldUntil;
+  return {
+    ...known,
+    gateway: known.gateway,
+    prefixes: known.prefixes,
+    firstUsedAt: known.firstUsedAt,
+    usedAt: known.usedAt,
+    rotatedAt: known.rotatedAt,
+    oldPasswordUntil: isOldGood ? oldUntil : undefined,
+    oldPasswordUsedAt: isOldGood ? known.oldPasswordUsedAt : undefined,
+    certificateUntil: known.certificateUntil,
+    clients: known.clients,
+    wrongPasswordAt: known.wrongPasswordAt,
+  };
 }

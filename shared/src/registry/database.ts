@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
+import { ACCESS_COLUMNS, ACCESS_SCHEMA } from './access-table.ts';
 import { ACCOUNT_SCHEMA } from './accounts/account-schema.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { BATTERY_SCHEMA } from './battery-days.ts';
@@ -46,9 +47,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS codec (
     name TEXT PRIMARY KEY, source TEXT NOT NULL, vectors TEXT NOT NULL, saved_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS access (
-    username TEXT PRIMARY KEY, municipality TEXT NOT NULL, note TEXT NOT NULL, hash BLOB NOT NULL, issued_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS log_position (id INTEGER PRIMARY KEY CHECK (id = 1), settled INTEGER NOT NULL, beyond TEXT NOT NULL DEFAULT '')
     STRICT;
 `;
@@ -74,7 +72,8 @@ export function openDatabase(folder: string): DatabaseSync {
         SOURCE_SCHEMA +
         FEEDBACK_SCHEMA +
         ACCOUNT_SCHEMA +
-        CHANGE_SCHEMA,
+        CHANGE_SCHEMA +
+        ACCESS_SCHEMA,
     );
     addMissingColumns(database);
     return database;
@@ -105,6 +104,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['radio', 'counter TEXT'],
     ['gateway', 'stats_times TEXT'],
     ['log_position', "beyond TEXT NOT NULL DEFAULT ''"],
+    ...ACCESS_COLUMNS,
   ] as const) {
     const names = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as unknown as { name: string }[];
     if (!names.some(({ name }) => column.startsWith(`${name} `))) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);

@@ -1,6 +1,6 @@
 // Reads files that settings or the rule book name: certificates, and secrets that are none when everybody can read or guess them.
 import { readFileSync, statSync } from 'node:fs';
-import { RuleBookError } from '../domain/rule-book.ts';
+import { RuleBookError } from '../domain/rule-book-error.ts';
 
 /**
  * @param where the setting or entry that names the file

@@ -12,6 +12,7 @@ export function Footer() {
     <footer class="foot">
       <nav aria-label={nav.more}>
         <a href={hrefOf({ page: 'accessibility', about })}>{nav.accessibility}</a>
+        <a href={hrefOf({ page: 'rules' })}>{nav.rules}</a>
         <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })}>{nav.setUpWallboard}</a>
       </nav>
     </footer>

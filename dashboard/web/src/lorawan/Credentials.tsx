@@ -27,6 +27,30 @@ function useInWords({ usedAt, messageAt, clients }: Row): string {
   return usedAt === null ? text.unused : text.used(ageOf(usedAt));
 }
 
+/** For how long the password before stays good, hours: a working day for whoever visits gateways, a week, not at all. */
+const GRACE_HOURS = [24, 168, 0] as const;
+
+/** What they were issued for, and what ends when. */
+function detailsInWords({ gateway, prefixes, firstUsedAt, rotatedAt, oldPasswordUntil, oldPasswordUsedAt }: Row): string {
+  const { connect: text } = words.value.lorawan;
+  const parts = [
+    gateway !== null && text.onlyGateway(gateway),
+    prefixes && text.onlyTopics(prefixes.join(', ')),
+    firstUsedAt !== null && text.usedSince(formatTime(firstUsedAt, 'short')),
+    rotatedAt !== null && text.rotatedAt(formatTime(rotatedAt, 'short')),
+    oldPasswordUntil !== null && text.oldPassword(formatTime(oldPasswordUntil, 'short'), oldPasswordUsedAt && ageOf(oldPasswordUsedAt)),
+  ];
+  return parts.filter((part) => typeof part === 'string').join(' · ');
+}
+
+/** The end of a gateway's certificate: in good time a fact, then a warning. */
+function CertificateEnd({ until, isSoon }: { until: number | null; isSoon: boolean }) {
+  const { connect: text } = words.value.lorawan;
+  if (until === null) return null;
+  const isOver = everySecond.value >= until;
+  return <span class={isSoon ? 'waiting-warning' : 'waiting-age'}>{text.certificate(formatTime(until, 'short'), isOver)}</span>;
+}
+
 interface Props {
   readonly route: LorawanRoute;
   readonly municipality: string;
@@ -35,16 +59,32 @@ interface Props {
 export function Credentials({ route, municipality }: Props) {
   const { connect: text } = words.value.lorawan;
   const note = useSignal('');
+  const gateway = useSignal('');
+  const graceHours = useSignal<number>(GRACE_HOURS[0]);
   const { answer, askAgain } = usePolled((abort) => ask('access', { municipality }, abort), [municipality]);
   const fresh = issued.value?.municipality === municipality ? issued.value : undefined;
 
   async function issue(): Promise<void> {
     try {
-      const got = await act('accessIssue', { municipality, note: note.value });
+      const bound = gateway.value.trim();
+      const got = await act('accessIssue', { municipality, note: note.value, ...(bound !== '' && { gateway: bound }) });
       issued.value = { ...got, municipality };
       outcome.value = '';
       note.value = '';
+      gateway.value = '';
       navigate({ ...route, access: got.username, connection: undefined }, { replace: true });
+    } catch (error) {
+      outcome.value = error instanceof Error ? error.message : String(error);
+    }
+    askAgain();
+  }
+  async function rotate(username: string): Promise<void> {
+    if (graceHours.value === 0 && !confirm(text.confirmRotate(username))) return;
+    try {
+      const { password } = await act('accessRotate', { username, graceHours: graceHours.value });
+      issued.value = { username, password, municipality };
+      outcome.value = '';
+      navigate({ ...route, access: username, connection: undefined }, { replace: true });
     } catch (error) {
       outcome.value = error instanceof Error ? error.message : String(error);
     }
@@ -74,6 +114,16 @@ export function Credentials({ route, municipality }: Props) {
           <span>{text.note}</span>
           <input type="text" maxLength={200} value={note.value} onInput={(event) => (note.value = event.currentTarget.value)} />
         </label>
+        <label>
+          <span>{text.gateway}</span>
+          <input
+            type="text"
+            maxLength={64}
+            spellcheck={false}
+            value={gateway.value}
+            onInput={(event) => (gateway.value = event.currentTarget.value)}
+          />
+        </label>
         <button type="submit" class="button">
           {text.issue}
         </button>
@@ -92,6 +142,18 @@ export function Credentials({ route, municipality }: Props) {
           </dl>
         </div>
       )}
+      {(answer.value?.access.length ?? 0) > 0 && (
+        <label class="grace-choice">
+          <span>{text.grace}</span>
+          <select value={String(graceHours.value)} onChange={(event) => (graceHours.value = Number(event.currentTarget.value))}>
+            {GRACE_HOURS.map((hours) => (
+              <option key={hours} value={String(hours)}>
+                {text.graceHours[hours]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <ul class="access-list">
         {answer.value?.access.map((one) => (
           <li key={one.username}>
@@ -100,6 +162,8 @@ export function Credentials({ route, municipality }: Props) {
             <span class="waiting-age">
               {text.issued} {formatTime(one.issuedAt, 'short')}, {useInWords(one)}
             </span>
+            <span class="waiting-age">{detailsInWords(one)}</span>
+            <CertificateEnd until={one.certificateUntil} isSoon={one.certificateEndsSoon} />
             {one.wrongPasswordAt !== null && (
               <span class="waiting-warning">{text.wrongPasswords(formatNumber(one.wrongPasswords), ageOf(one.wrongPasswordAt))}</span>
             )}
@@ -112,6 +176,9 @@ export function Credentials({ route, municipality }: Props) {
               >
                 {text.watch}
               </a>
+              <button type="button" class="button" onClick={() => void rotate(one.username)}>
+                {text.rotate}
+              </button>
               <button type="button" class="button" onClick={() => void revoke(one.username)}>
                 {text.revoke}
               </button>

@@ -13,7 +13,8 @@ export type LaterPage =
   | 'lorawan'
   | 'quarantine'
   | 'wallboard'
-  | 'accessibility';
+  | 'accessibility'
+  | 'rules';
 export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }> };
 
 /** Loads the component of a page. */
@@ -28,5 +29,6 @@ export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentT
   quarantine: () => import('./QuarantinePage.tsx').then(({ QuarantinePage }) => QuarantinePage),
   wallboard: () => import('./WallboardPage.tsx').then(({ WallboardPage }) => WallboardPage),
   parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
+  rules: () => import('./RulesPage.tsx').then(({ RulesPage }) => RulesPage),
   site: () => import('./SitePage.tsx').then(({ SitePage }) => SitePage),
 };

@@ -1,7 +1,7 @@
 // Which groups of an organisation have which role here: the schema of region/sign-in.yaml.
 import { z } from 'zod';
-import { parseRules } from '../parse-rules.ts';
 import { isMunicipality, type RuleBook } from '../rule-book.ts';
+import { parseYamlFile } from '../yaml-file.ts';
 import type { Grant } from './principal.ts';
 import { ROLES } from './role.ts';
 
@@ -28,12 +28,13 @@ export type SignInRules = z.infer<typeof schema>;
 
 /** @throws {RuleBookError} naming file, line and place of everything that does not fit */
 export function parseSignInRules(text: string, book: RuleBook): SignInRules {
-  const { rules, complain } = parseRules('sign-in.yaml', text, schema);
-  for (const [index, { municipality }] of rules.roles.entries()) {
+  const { data, refuse, finish } = parseYamlFile('region/sign-in.yaml', text, schema);
+  for (const [index, { municipality }] of data.roles.entries()) {
     if (municipality === undefined || isMunicipality(book, municipality)) continue;
-    throw complain(['roles', index, 'municipality'], `"${municipality}" is no municipality of region/district.yaml`);
+    refuse(['roles', index, 'municipality'], `"${municipality}" is no municipality of region/district.yaml`);
   }
-  return rules;
+  finish();
+  return data;
 }
 
 /** What somebody of these groups may; nothing when none of them has a role. */

@@ -1,12 +1,21 @@
 // Cuts off a connection that announces an MQTT packet larger than allowed, before any of it is gathered in memory.
 import type { Socket } from 'node:net';
 
+/** Packets a client can send without waiting for anybody: PUBLISH, SUBSCRIBE, UNSUBSCRIBE and PINGREQ [MQTT-2.2.1]. */
+const COSTLY: ReadonlySet<number> = new Set([3, 8, 10, 12]);
+
+export interface PacketWatch {
+  /** Told of a packet of more than the allowed bytes; the socket is destroyed. */
+  onTooLarge(): void;
+  /** Told of each packet that costs something, at its first byte. */
+  onCostly(): void;
+}
+
 /**
  * Watches what is read from a socket. The length of a packet stands in its fixed header: one byte of type, then up to four
  * bytes of seven bits each, lowest first [MQTT-2.2.3]. aedes has no such limit, and MQTT allows 256 MB.
- * @param onTooLarge told of a packet of more than `maxBytes`; the socket is destroyed
  */
-export function limitPacketSize(socket: Socket, maxBytes: number, onTooLarge: () => void): void {
+export function watchPackets(socket: Socket, maxBytes: number, { onTooLarge, onCostly }: PacketWatch): void {
   const read = socket.read.bind(socket);
   /** Bytes of the current packet that are still to come; undefined while in its header. */
   let rest: number | undefined;
@@ -27,7 +36,7 @@ export function limitPacketSize(socket: Socket, maxBytes: number, onTooLarge: ()
       if (headerBytes > 0) {
         length += (byte & 0x7f) * 128 ** (headerBytes - 1);
         if (length > maxBytes) return false;
-      }
+      } else if (COSTLY.has(byte >> 4)) onCostly();
       headerBytes += 1;
       if (headerBytes > 1 && byte < 0x80) {
         rest = length || undefined;

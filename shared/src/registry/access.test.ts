@@ -1,0 +1,76 @@
+// Credentials last: over a restart, in a database of a version before, and after their password was changed.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openRegistry } from './registry.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lagebild-'));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true });
+});
+
+it('those of a version before go on, and can do what new ones can', () => {
+  const before = new DatabaseSync(join(folder, 'lagebild.sqlite'));
+  before.exec(`CREATE TABLE access (
+    username TEXT PRIMARY KEY, municipality TEXT NOT NULL, note TEXT NOT NULL, hash BLOB NOT NULL, issued_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`);
+  const hash = createHash('sha256').update('geheim').digest();
+  before.prepare('INSERT INTO access VALUES (?, ?, ?, ?, ?)').run('unna-1', 'unna', 'UG65', hash, 1000);
+  before.close();
+  const registry = openRegistry(folder);
+  const { access } = registry;
+  expect(access.list('unna')).toMatchObject([
+    { username: 'unna-1', note: 'UG65', gateway: undefined, prefixes: undefined, firstUsedAt: undefined },
+  ]);
+  expect(access.signIn('unna-1', 'geheim')).toMatchObject({ username: 'unna-1', bounds: { municipality: 'unna' }, isOurs: false });
+  expect(access.rotate('unna-1')).toMatchObject({ username: 'unna-1' });
+  registry.close();
+});
+
+it('keep their purpose, both passwords and what is known of their use over a restart', () => {
+  let registry = openRegistry(folder);
+  const issued = registry.access.issue('unna', '', { gateway: '24e124fffef7a001', prefixes: ['v1/unna/air/'] });
+  registry.access.signIn(issued.username, issued.password);
+  registry.access.signInGateway('24e124fffef7a001', 5000);
+  const changed = registry.access.rotate(issued.username, 60_000);
+  const [before] = registry.access.list('unna');
+  registry.close();
+  registry = openRegistry(folder);
+  const { access } = registry;
+  expect(access.list('unna')).toEqual([{ ...before, usedAt: undefined, clients: undefined }]);
+  expect(before).toMatchObject({ firstUsedAt: expect.any(Number), rotatedAt: expect.any(Number), certificateUntil: 5000 });
+  expect(access.ofGateway('24e124fffef7a001')?.username).toBe(issued.username);
+  for (const { username, password } of [issued, changed ?? issued]) expect(access.signIn(username, password)).toBeDefined();
+  access.revoke(issued.username);
+  expect(access.ofGateway('24e124fffef7a001')).toBeUndefined();
+  expect(access.signIn(issued.username, issued.password)).toBeUndefined();
+  registry.close();
+  registry = openRegistry(folder);
+  expect(registry.access.list('unna')).toEqual([]);
+  expect(registry.access.narrowBounds(`user:${issued.username}`)).toMatchObject({ gateway: '24e124fffef7a001' }); // its messages may wait
+  registry.close();
+});
+
+it('end the password before in time, for MQTT and for pushes, and tell who signed in with it when to go', () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const registry = openRegistry(folder);
+  const { access } = registry;
+  const old = access.issue('unna', '');
+  const changed = access.rotate(old.username, 60_000) ?? old;
+  expect(access.signIn(old.username, old.password)?.until).toBe(1_060_000);
+  expect(access.signIn(old.username, changed.password)?.until).toBeUndefined();
+  expect(access.checkToken('unna', old.password)).toBe(old.username);
+  vi.setSystemTime(1_060_000);
+  expect(access.signIn(old.username, old.password)).toBeUndefined();
+  expect(access.checkToken('unna', old.password)).toBeUndefined();
+  expect(access.checkToken('unna', changed.password)).toBe(old.username);
+  expect(access.list('unna')).toMatchObject([{ oldPasswordUntil: undefined }]);
+  registry.close();
+});
