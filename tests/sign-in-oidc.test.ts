@@ -224,8 +224,8 @@ describe('a start with OIDC_ISSUER', () => {
       'claim: groups\nscopes: []\nroles:\n  - group: a\n    role: viewer\n    municipality: atlantis\n',
     );
     const { code, said } = await failToStart({ DATA_DIR: join(folder, 'data'), REGION_DIR: own });
-    expect([code, said]).toEqual([1, expect.stringMatching(/region\/sign-in\.yaml:6: roles\.0\.municipality: "atlantis"/)]);
+    expect([code, said]).toEqual([1, expect.stringMatching(/region\/sign-in\.yaml:6:19: roles\.0\.municipality: "atlantis"/)]);
     writeFileSync(join(own, 'sign-in.yaml'), 'claim: groups\nscopes: []\nroles:\n  - group: a\n    role: king\n    district: true\n');
-    expect((await failToStart({ DATA_DIR: join(folder, 'data'), REGION_DIR: own })).said).toMatch(/sign-in\.yaml:5: roles\.0\.role/);
+    expect((await failToStart({ DATA_DIR: join(folder, 'data'), REGION_DIR: own })).said).toMatch(/sign-in\.yaml:5:\d+: roles\.0\.role/);
   });
 });
