@@ -22,7 +22,10 @@ make bridge-udp-mqtt-password
 make bridge-basicstation-mqtt-password
 make chirpstack-postgres-password
 make chirpstack-api-secret
-# Every service reads them as a user of its own; the volume is mounted into these services alone.
-chmod 0444 influx-password influx-token mqtt-password chirpstack-*-password bridge-*-password chirpstack-api-secret
+# Lagebild and InfluxDB run as user 1000, and Lagebild does not start with secrets that everybody can read.
+chown 1000:1000 influx-password influx-token mqtt-password
+chmod 0440 influx-password influx-token mqtt-password
+# The others are read by each service as a user of its own; the volume is mounted into these services alone.
+chmod 0444 chirpstack-*-password bridge-*-password chirpstack-api-secret
 # What is written into mosquitto's folder belongs to whom the folder belongs.
 chown mosquitto:mosquitto /mosquitto-access

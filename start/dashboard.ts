@@ -3,20 +3,24 @@ import { resolve } from 'node:path';
 import { openWebFront } from '@lagebild/dashboard/server/web-front.ts';
 import { readSettings, SettingsError } from '@lagebild/shared/contract/settings.ts';
 import { pino } from 'pino';
+import { readHttpDoor } from './http-door.ts';
 import { callable } from './open-doors.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
 
 try {
-  const { HOST: host, HTTP_PORT: port, INGEST_URL: ingestUrl, LOG_LEVEL: level } = readSettings(process.env);
+  const settings = readSettings(process.env);
+  const { HOST: host, HTTP_PORT: port, INGEST_URL: ingestUrl, LOG_LEVEL: level } = settings;
+  const { door, scheme, watch } = readHttpDoor(settings);
   const log = pino({ level }, pino.destination(2));
-  const front = await openWebFront({ host, port, webFolder: WEB_FOLDER, ingestUrl, log }).catch((error: unknown) => {
+  const front = await openWebFront({ door, webFolder: WEB_FOLDER, ingestUrl, log }).catch((error: unknown) => {
     throw StartError.ofListening(error, 'HTTP_PORT', host, port);
   });
+  watch(front.renew);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void front.close().then(() => process.exit(0)));
   process.stdout.write(
-    `\nThe dashboard of Lagebild is ready: http://${callable(host)}:${front.port}\nIngest: ${ingestUrl}. Ctrl-C stops.\n\n`,
+    `\nThe dashboard of Lagebild is ready: ${scheme}://${callable(host)}:${front.port}\nIngest: ${ingestUrl}. Ctrl-C stops.\n\n`,
   );
 } catch (error) {
   const isExpected = error instanceof StartError || error instanceof SettingsError;

@@ -24,6 +24,7 @@ import { startRetaking } from '@lagebild/ingest/retaking.ts';
 import { createRuleBookReload } from '@lagebild/ingest/rule-book-reload.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
+import type { WatchedIdentity } from '@lagebild/ingest/tls-identity.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { sharingOf as sharingByRules } from '@lagebild/shared/domain/access/sharing.ts';
@@ -41,8 +42,10 @@ import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
 import type { Logger } from 'pino';
+import { certificateProblems, readHttpDoor } from './http-door.ts';
 import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
+import { readProviderSettings } from './open-sign-in.ts';
 import { openStore } from './open-store.ts';
 import { inUseBy, replaceAll } from './rule-book-in-use.ts';
 import { StartError } from './start-error.ts';
@@ -82,6 +85,7 @@ export interface Lagebild {
 export async function startLagebild(settings: Settings, log: Logger, declared: Partial<Declared> = {}): Promise<Lagebild> {
   const { HOST: host, DATA_DIR: folder } = settings;
   const areAccountsRequired = requireAccounts(settings);
+  const httpDoor = readHttpDoor(settings);
   /** What has to be closed, in the order in which it was opened. */
   const open: (() => void | Promise<void>)[] = [];
   const stop = async () => {
@@ -92,7 +96,8 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     const { rules, findingRules, lighting, parkingRules, batteryRules, profiles, airRules, alarmRules, accessibility, privacy } = book;
     const sharingOf = declared.sharingOf ?? ((municipality, kind) => sharingByRules(rules, municipality, kind));
     const licenceOf = declared.licenceOf ?? ((municipality, kind) => licenceByRules(rules, municipality, kind));
-    const notification = readNotification(settings, alarmRules, log);
+    const provider = readProviderSettings(settings, areAccountsRequired);
+    const notification = readNotification(settings, alarmRules);
     requireWritable(folder);
     let dashboard: DashboardServer | undefined;
     let doors: Doors | undefined;
@@ -111,7 +116,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       current: book,
       inUse: inUseBy(registry, (device) => dashboard?.latestOf(device)),
       prepare: (next) => {
-        const receivers = readNotification(settings, next.alarmRules, log);
+        const receivers = readNotification(settings, next.alarmRules);
         return () => {
           takeOver(notification, receivers);
           replaceAll(ruleVersions, readRuleVersions(settings.REGION_DIR));
@@ -163,6 +168,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
         if (municipality !== undefined && device !== undefined && !isWaiting) watch.note(municipality, device, ending, message.receivedAt);
       },
     });
+    let httpCertificate: WatchedIdentity | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
       health: () =>
@@ -170,7 +176,13 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
           durableLog,
           pipeline,
           inLog,
-          others: () => [...(doors?.problems ?? []), ...jobs.problems, ...region.healthProblems, ...(alarms?.problems ?? [])],
+          others: () => [
+            ...(doors?.problems ?? []),
+            ...jobs.problems,
+            ...region.healthProblems,
+            ...(alarms?.problems ?? []),
+            ...certificateProblems(httpCertificate),
+          ],
         }),
       get connections() {
         return doors?.connections ?? 0;
@@ -249,8 +261,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
         }),
     };
     const options = {
-      host,
-      port: settings.HTTP_PORT,
+      door: httpDoor.door,
       rules,
       findingRules,
       alarmRules,
@@ -272,6 +283,8 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
+      areRatesLimited: (settings.RATE_LIMITS ?? (areAccountsRequired ? 'on' : 'off')) === 'on',
+      signInWith: provider && { provider, rules: () => book.signInRules },
       sharingOf,
       licenceOf,
       privacy,
@@ -289,6 +302,8 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     });
     const shown = dashboard;
     open.push(() => shown.close());
+    httpCertificate = httpDoor.watch(shown.renew);
+    open.push(() => httpCertificate?.close());
     open.push(() => pipeline.close());
     const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });
     open.push(() => retaking.close());
@@ -313,7 +328,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       });
       open.push(() => district.stop());
     }
-    const httpUrl = `http://${callable(host)}:${shown.port}`;
+    const httpUrl = `${httpDoor.scheme}://${callable(host)}:${shown.port}`;
     const isFirst = areAccountsRequired && registry.accounts.isEmpty;
     return {
       httpUrl,

@@ -28,8 +28,8 @@ export interface OpenAlarms {
   close(): Promise<void>;
 }
 
-export function readNotification(settings: Settings, rules: AlarmRules, log: Logger): Notification {
-  return loadNotification(settings.REGION_DIR, rules, settings, (sentence) => log.warn(sentence));
+export function readNotification(settings: Settings, rules: AlarmRules): Notification {
+  return loadNotification(settings.REGION_DIR, rules, settings);
 }
 
 /** Who gets feedback by mail; undefined when nobody does. */

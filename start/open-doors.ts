@@ -53,7 +53,7 @@ export async function openDoors({ settings, rules, registry, accept, accounts = 
   const { HOST, REGION_DIR: region } = settings;
   // Names and passwords in plain text stay on this machine.
   const host = accounts === 'required' && !isLoopback(HOST) ? '127.0.0.1' : HOST;
-  const accesses = loadConnections(region, rules, settings, (sentence) => log.warn(sentence));
+  const accesses = loadConnections(region, rules, settings);
   let broker: EmbeddedBroker | undefined;
   let identity: WatchedIdentity | undefined;
   if (settings.EMBEDDED_BROKER === 'on') {
@@ -121,7 +121,7 @@ export async function openDoors({ settings, rules, registry, accept, accounts = 
 function tlsFilesOf(settings: Settings): TlsFiles | undefined {
   const { MQTT_TLS_CERT_FILE: certFile, MQTT_TLS_KEY_FILE: keyFile } = settings;
   const clients = clientFilesOf(settings);
-  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile, clients };
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile, door: 'MQTT', clients };
   if (certFile === undefined && keyFile === undefined && !clients) return undefined;
   const missing = certFile === undefined ? 'MQTT_TLS_CERT_FILE' : 'MQTT_TLS_KEY_FILE';
   throw new StartError(`TLS needs a certificate and its private key; ${missing} is not set.`);

@@ -47,7 +47,7 @@ function dispatch(settings: Readonly<Record<string, string>> = {}, timing: Parti
     PUBLIC_URL: 'https://lagebild.kreis.example/',
     ...settings,
   });
-  const notification = loadNotification('region', rules, given, (sentence) => expect.fail(sentence));
+  const notification = loadNotification('region', rules, given);
   dispatcher = new Dispatcher({ notification, rules, book, registry, log: pino({ level: 'silent' }), timing: { ...QUICK, ...timing } });
   return dispatcher;
 }
@@ -221,10 +221,10 @@ describe('TLS', () => {
 
 describe('settings', () => {
   const load = (settings: Readonly<Record<string, string>>) => () =>
-    loadNotification('region', rules, readSettings({ ALARM_MAIL_TO: 'a@b.example', ...settings }), () => undefined);
+    loadNotification('region', rules, readSettings({ ALARM_MAIL_TO: 'a@b.example', ...settings }));
 
   it('without any receiver nobody is told', () => {
-    expect(loadNotification('region', rules, readSettings({}), () => undefined)).toEqual({
+    expect(loadNotification('region', rules, readSettings({}))).toEqual({
       receivers: [],
       mailServer: undefined,
       publicUrl: undefined,

@@ -52,7 +52,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   writeFileSync(join(folder, 'secret'), `${SECRET}\n`, { mode: 0o600 });
   const settings = readSettings({ ALARM_WEBHOOK_URL: `${address()}/hook`, ALARM_WEBHOOK_SECRET_FILE: join(folder, 'secret') });
-  const notification = loadNotification('region', rules, settings, (sentence) => expect.fail(sentence));
+  const notification = loadNotification('region', rules, settings);
   const timing = { everyMs: 20, gatherMs: 50, digestMs: 100, retriesMs: [100], patienceMs: 1000 };
   dispatcher = new Dispatcher({ notification, rules, book, registry, log: pino({ level: 'silent' }), timing });
 });

@@ -77,7 +77,12 @@ it('is not taken for what it is not when Lagebild starts', () => {
   makeCertificate(folder); // overwrites ca.pem with another authority
   const [certFile, keyFile] = [file('cert.pem'), file('key.pem')];
   const read = (over: object) => () =>
-    readTlsIdentity({ certFile, keyFile, clients: { caFile: file('ca.pem'), crlFile: file('crl.pem'), isRequired: true, ...over } });
+    readTlsIdentity({
+      certFile,
+      keyFile,
+      door: 'MQTT',
+      clients: { caFile: file('ca.pem'), crlFile: file('crl.pem'), isRequired: true, ...over },
+    });
   expect(read({})().dated.map(({ what }) => what)).toEqual([
     'certificate of the MQTT port',
     'certificate of the authority for gateways',

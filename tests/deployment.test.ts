@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { settingsSchema } from '@lagebild/shared/contract/settings.ts';
+import { readSettings, settingsSchema } from '@lagebild/shared/contract/settings.ts';
 import { Ajv, type AnySchema } from 'ajv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { readHttpDoor } from '../start/http-door.ts';
 import { type GuardedMosquitto, startGuardedMosquitto } from './support/guarded-mosquitto.ts';
 import { describeWithServer } from './support/servers.ts';
 
@@ -68,6 +69,25 @@ describe('docker-compose.yml', () => {
       for (const [name, value] of Object.entries(service.environment ?? {})) {
         if (/PASSWORD|TOKEN|SECRET|KEY/.test(name)) expect(value, name).toMatch(/^\/secrets\//);
       }
+    }
+  });
+
+  it('starts beyond loopback: behind the services of its own network, with a port for this machine alone', () => {
+    const subnets = (compose as unknown as { networks: { default: { ipam: { config: { subnet: string }[] } } } }).networks.default.ipam
+      .config;
+    for (const own of ['ingest', 'dashboard']) {
+      const { environment = {} } = compose.services[own] ?? {};
+      const { door } = readHttpDoor(readSettings(environment));
+      expect(door).toMatchObject({ isForProxiesOnly: true, proxies: subnets.map(({ subnet }) => subnet) });
+    }
+    expect((compose.services.dashboard as { ports?: string[] }).ports).toEqual(['127.0.0.1:8080:8080']);
+  });
+
+  it('keeps what Lagebild reads from everybody else, or it would not start', () => {
+    const [, kept = ''] = /^chmod 0440 (.*)$/m.exec(read('deploy/make-secrets.sh')) ?? [];
+    for (const value of Object.values(compose.services.ingest?.environment ?? {})) {
+      const secret = /^\/secrets\/(.+)$/.exec(value)?.[1];
+      if (secret !== undefined) expect(kept.split(' ')).toContain(secret);
     }
   });
 

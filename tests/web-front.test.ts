@@ -9,6 +9,7 @@ import mqtt from 'mqtt';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from './support/free-port.ts';
+import { firstAdministrator, Person } from './support/people.ts';
 import { type StartedProgram, startProgram } from './support/started-program.ts';
 
 describe('the dashboard as a process of its own', () => {
@@ -95,5 +96,54 @@ describe('the dashboard as a process of its own', () => {
     });
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
     expect(said).toMatch(/^Port \d+ on 127\.0\.0\.1 is taken.*\n$/);
+  });
+});
+
+describe('the dashboard as a process of its own, where people sign in', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
+  let ingest: StartedProgram;
+  let front: StartedProgram;
+  let person: Person;
+
+  beforeAll(async () => {
+    ingest = await startProgram({ DATA_DIR: folder, ACCOUNTS: 'required' });
+    front = await startProgram({ INGEST_URL: ingest.httpUrl }, 'start/dashboard.ts');
+    person = await firstAdministrator({ httpUrl: front.httpUrl, firstLink: ingest.firstLink });
+  }, 60_000);
+  afterAll(async () => {
+    await front?.end('SIGTERM');
+    await ingest?.end('SIGTERM');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('passes the cookie of a session on, and keeps strangers and foreign pages out', async () => {
+    expect(person.cookie).toMatch(/^__Host-lagebild=/);
+    expect((await person.ask('me')).account?.login).toBe('leitung');
+    expect(await person.status('/api/v1/devices')).toBe(200);
+    expect(await new Person(front.httpUrl).status('/api/v1/devices')).toBe(401);
+    const end = (origin: string) => person.post('/api/v1/me/sessions/end', {}, { origin }).then(({ status }) => status);
+    expect(await end('https://elsewhere.example')).toBe(403);
+    expect(await end(front.httpUrl)).toBe(200);
+  });
+
+  it('opens the live channel to who is signed in, from pages of its own alone', async () => {
+    const open = (extraHeaders: Record<string, string>) => {
+      const socket = io(front.httpUrl, { transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders });
+      return new Promise<boolean>((resolve) => {
+        socket.once('connect', () => resolve(true));
+        socket.once('connect_error', () => resolve(false));
+      }).finally(() => socket.close());
+    };
+    const cookie = person.cookie ?? '';
+    expect(await open({ cookie, origin: front.httpUrl })).toBe(true);
+    expect(await open({ cookie, origin: 'https://elsewhere.example' })).toBe(false);
+    expect(await open({ origin: front.httpUrl })).toBe(false);
+  });
+
+  it('tells from where somebody signed in, not where the dashboard is', async () => {
+    const headers = { 'x-forwarded-for': '198.51.100.7' }; // a proxy on this machine, in front of the dashboard
+    await person.post('/api/v1/sign-in', { login: 'wer', password: 'falsch' }, headers);
+    const { entries } = await person.ask('audit', { action: 'signInFailed' });
+    expect(entries[0]?.what).toContain('198.51.100.7');
   });
 });

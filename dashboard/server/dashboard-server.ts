@@ -1,9 +1,9 @@
 // The dashboard server: HTTP API, live channel, health, metrics and the built dashboard on one port.
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from '@lagebild/shared/contract/health.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { SignInRules } from '@lagebild/shared/domain/access/sign-in-rules.ts';
 import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { BatteryRules } from '@lagebild/shared/domain/battery/battery-rules.ts';
@@ -24,12 +24,15 @@ import { createAccountAnswers } from './access/account-answers.ts';
 import type { AnswerParts } from './access/answers-within.ts';
 import { downloadAudit } from './access/audit-download.ts';
 import { createGate } from './access/gate.ts';
+import { createOidcRoutes } from './access/oidc/oidc-routes.ts';
+import { createProvider, type ProviderSettings } from './access/oidc/provider.ts';
 import { createSignInAnswers } from './access/sign-in-answers.ts';
 import { addAlarmMetrics } from './alarm-metrics.ts';
 import { createApi, keepPrivate } from './api.ts';
 import { watchChanges } from './change-watch.ts';
 import { limitFeedback } from './feedback-limit.ts';
 import { downloadFigure } from './figure-download.ts';
+import { createHttpServer, createPeerCheck, guardDoor, type HttpDoor, type HttpIdentity, renewIdentity } from './http-door.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
@@ -41,12 +44,12 @@ import { openToAll, PUBLIC_PATH } from './public/open-to-all.ts';
 import { createPublicAnswers, type PublicDeps } from './public/public-answers.ts';
 import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
+import { limitRates } from './rate-limits.ts';
 import { tableDownloads } from './tables/download-table.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
 export interface DashboardServerOptions {
-  readonly host: string;
-  readonly port: number;
+  readonly door: HttpDoor;
   readonly rules: RuleBook;
   readonly alarmRules: AlarmRules;
   readonly accessibility: AnswerParts['accessibility'];
@@ -78,6 +81,10 @@ export interface DashboardServerOptions {
   alarmLookMs(): number;
   /** False: whoever reaches the machine may everything. */
   readonly areAccountsRequired: boolean;
+  /** False on a developer's machine. */
+  readonly areRatesLimited: boolean;
+  /** Where people of an organisation can sign in as well, and which of its groups has which role here; undefined: nowhere. */
+  readonly signInWith: { readonly provider: ProviderSettings; rules(): SignInRules } | undefined;
   /** How far a municipality shares a kind. */
   readonly sharingOf: SharingOf;
   readonly licenceOf: PublicDeps['licenceOf'];
@@ -99,6 +106,8 @@ export interface DashboardServer {
   forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
+  /** Takes up a renewed certificate. */
+  renew(this: void, identity: HttpIdentity): void;
   /** The rules have changed: what was told under the old ones is forgotten. */
   takeRules(): void;
   close(): Promise<void>;
@@ -109,11 +118,11 @@ export interface DashboardServer {
  * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
  */
 export async function openDashboardServer(options: DashboardServerOptions): Promise<DashboardServer> {
-  const { host, port, registry, rules, ingest, webFolder, log } = options;
+  const { door, registry, rules, ingest, webFolder, log } = options;
   const lastValues = new LastValues();
   const app = express();
-  const http = createServer(app);
-  const { areAccountsRequired } = options;
+  const http = createHttpServer(door, app);
+  const { areAccountsRequired, signInWith } = options;
   const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
   const live = openLiveChannel(http, {
     rules,
@@ -121,6 +130,8 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     alarms: registry.alarms,
     gate,
     isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
+    isAnswered: createPeerCheck(door),
+    proxies: door.proxies,
   });
   const metrics = createMetrics({
     rules,
@@ -137,13 +148,12 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   addMqttMetrics(metrics.prometheus, () => ingest.mqtt);
 
   app.disable('x-powered-by');
-  // Whose message it is behind a front or proxy of one's own network; told by a stranger, it is not believed.
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  app.use(securityHeaders(), compression()); // first, so that every refusal has them, too
+  guardDoor(app, door);
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
-  app.use(securityHeaders(), compression());
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {
-    ...createSignInAnswers({ registry, areAccountsRequired, provider: undefined }),
+    ...createSignInAnswers({ registry, areAccountsRequired, provider: signInWith?.provider.name }),
     ...createAccountAnswers({ rules, registry }),
   };
   const downloads = [
@@ -156,6 +166,12 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const publicAnswers = createPublicAnswers({ ...options, parts: { ...options, lastValues } });
   app.use('/api', keepPrivate);
   app.use(PUBLIC_PATH, openToAll);
+  if (options.areRatesLimited) app.use('/api', limitRates(gate));
+  if (signInWith) {
+    const provider = createProvider(signInWith.provider, paths.signInOidcCallback);
+    const { publicUrl } = signInWith.provider;
+    app.use(createOidcRoutes({ provider, rules: signInWith.rules, registry, gate, publicUrl, log }));
+  }
   app.use(createApi({ gate, accountAnswers, publicAnswers, downloads }));
   app.use(operationsRoutes({ gate, health: () => ingest.health(), prometheus: metrics.prometheus }));
   serveWeb(app, webFolder);
@@ -163,7 +179,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
 
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
-    http.listen(port, host, () => resolve());
+    http.listen(door.port, door.host, () => resolve());
   });
   const changes = watchChanges({
     rules,
@@ -187,6 +203,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));
       changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
     },
+    renew: (identity) => renewIdentity(http, identity),
     takeRules: () => gate.renew(),
     async close() {
       changes.close();

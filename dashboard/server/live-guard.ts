@@ -1,7 +1,7 @@
 // Keeps the live channel for everybody: a cap of connections, in all and for one address, and an end for whoever sends in a loop.
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
 import type { Server } from 'socket.io';
+import { isAmong, plainAddress } from './http-door.ts';
 
 /** A connection of Engine.IO, which Socket.IO runs on. */
 interface Connection {
@@ -19,43 +19,22 @@ const MAX_PER_ADDRESS = 250;
 const MAX_PACKETS = 300;
 const PACKETS_WINDOW_MS = 10_000;
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
+const isLoopback = isAmong(['127.0.0.0/8', '::1']);
 
-/** Addresses of one's own network, whose word about the address behind them is believed; as dashboard-server.ts has it for Express. */
-const own = new BlockList();
-for (const [net, prefix] of [
-  ['127.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['169.254.0.0', 16],
-] as const)
-  own.addSubnet(net, prefix);
-own.addAddress('::1', 'ipv6');
-own.addSubnet('fc00::', 7, 'ipv6');
-own.addSubnet('fe80::', 10, 'ipv6');
-
-function isIn(list: BlockList, address: string): boolean {
-  const version = isIP(address);
-  return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');
+/** Who asks: the first address, from here outwards, that is not one of our proxies. Others say of themselves what they like. */
+export function createAddressOf(proxies: readonly string[]) {
+  const isProxy = isAmong(proxies);
+  return ({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): string => {
+    const told = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
+    let address = plainAddress(socket.remoteAddress ?? '');
+    while (isProxy(address)) {
+      const before = told.pop()?.trim() ?? '';
+      if (before === '') break;
+      address = plainAddress(before);
+    }
+    return address;
+  };
 }
-
-/** Who asks: the first address, from here outwards, that is not a proxy of one's own network. */
-export function addressOf({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): string {
-  const told = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  let address = plain(socket.remoteAddress ?? '');
-  while (isIn(own, address)) {
-    const before = told.pop()?.trim() ?? '';
-    if (before === '') break;
-    address = plain(before);
-  }
-  return address;
-}
-
-/** An IPv4 address as one, also on a socket that speaks both. */
-const plain = (address: string): string => address.replace(/^::ffff:/i, '');
 
 export interface LiveGuard {
   /** What is wrong with one more connection; undefined when it may come. */
@@ -64,7 +43,9 @@ export interface LiveGuard {
   watch(engine: Pick<Server['engine'], 'on'>): void;
 }
 
-export function createLiveGuard(): LiveGuard {
+/** @param proxies whose word about the address behind them is believed */
+export function createLiveGuard(proxies: readonly string[]): LiveGuard {
+  const addressOf = createAddressOf(proxies);
   const ofAddress = new Map<string, number>();
   let all = 0;
 
@@ -80,7 +61,7 @@ export function createLiveGuard(): LiveGuard {
       if (all >= MAX_CONNECTIONS) return 'too many connections';
       const address = addressOf(request);
       // Loopback is the machine itself, or a proxy that does not say for whom it asks: a cap would lock out everybody behind it.
-      const isCapped = !isIn(loopback, address);
+      const isCapped = !isLoopback(address);
       return isCapped && (ofAddress.get(address) ?? 0) >= MAX_PER_ADDRESS ? 'too many connections from this address' : undefined;
     },
     watch(engine) {

@@ -71,6 +71,10 @@ export interface LiveDeps {
   readonly alarms: Pick<Alarms, 'revision' | 'onChange'>;
   /** By the name a request asks for. */
   isMeantForUs(host: string | undefined): boolean;
+  /** By the address of whoever opened the connection. */
+  isAnswered(address: string | undefined): boolean;
+  /** Whose word about the address behind them is believed. */
+  readonly proxies: readonly string[];
   readonly gate: Pick<Gate, 'askerOf' | 'lookAt' | 'authorise' | 'scopeOf'>;
 }
 
@@ -80,9 +84,12 @@ interface Listener {
   readonly scope: Scope;
 }
 
-export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, gate, isMeantForUs }: LiveDeps): LiveChannel {
+export function openLiveChannel(
+  http: HttpServer,
+  { rules, lastValues, alarms, gate, proxies, isMeantForUs, isAnswered }: LiveDeps,
+): LiveChannel {
   const stream = randomUUID();
-  const guard = createLiveGuard();
+  const guard = createLiveGuard(proxies);
   const io = new Server<ClientEvents, ServerEvents, DefaultEventsMap, Listener>(http, {
     serveClient: false,
     maxHttpBufferSize: 65_536,
@@ -101,6 +108,7 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
     },
   });
   function refusalOf(request: IncomingMessage): string | null {
+    if (!isAnswered(request.socket.remoteAddress)) return 'only the proxy in front is answered';
     if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return 'foreign origin';
     return gate.askerOf(request).principal.type === 'public' ? 'nobody is signed in' : null;
   }

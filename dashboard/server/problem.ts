@@ -9,6 +9,7 @@ const STATUS = {
   BODY_INVALID: 400,
   FOREIGN_ORIGIN: 403,
   FOREIGN_HOST: 421,
+  PROXY_NEEDED: 403,
   SIGN_IN_NEEDED: 401,
   SIGN_IN_WRONG: 401,
   FORBIDDEN: 403,
@@ -88,6 +89,7 @@ function asRefused(error: unknown): RefusedQuestion {
     return new RefusedQuestion('STORE_AWAY', `The database does not answer: ${error.message}.`, 'Ask again later; what comes in is kept.');
   }
   const { status } = error as { status?: unknown };
+  if (status === 404) return new RefusedQuestion('NOT_FOUND', 'Nothing can be found at this address.');
   if (typeof status === 'number' && status >= 400 && status < 500) return new RefusedQuestion('QUERY_INVALID', (error as Error).message);
   return new RefusedQuestion('INTERNAL', 'Lagebild failed to answer; the log says why.');
 }

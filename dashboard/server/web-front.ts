@@ -1,16 +1,16 @@
 // The dashboard as a service of its own: serves the pages, and passes questions and the live channel on to the ingest behind it.
-import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import compression from 'compression';
 import express from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { Logger } from 'pino';
+import { createHttpServer, createPeerCheck, guardDoor, type HttpDoor, type HttpIdentity, renewIdentity } from './http-door.ts';
 import { problemMapper, refuseUnknownPath } from './problem.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
 export interface WebFrontOptions {
-  readonly host: string;
-  readonly port: number;
+  readonly door: HttpDoor;
   /** Folder of the built dashboard. */
   readonly webFolder: string;
   /** Where the ingest answers, http:// or https://. */
@@ -20,6 +20,8 @@ export interface WebFrontOptions {
 
 export interface WebFront {
   readonly port: number;
+  /** Takes up a renewed certificate. */
+  renew(this: void, identity: HttpIdentity): void;
   close(): Promise<void>;
 }
 
@@ -32,9 +34,10 @@ const TIMEOUT_MS = 120_000;
  * Listens for HTTP.
  * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
  */
-export async function openWebFront({ host, port, webFolder, ingestUrl, log }: WebFrontOptions): Promise<WebFront> {
+export async function openWebFront({ door, webFolder, ingestUrl, log }: WebFrontOptions): Promise<WebFront> {
   const app = express();
-  const http = createServer(app);
+  const http = createHttpServer(door, app);
+  const isAnswered = createPeerCheck(door);
   const proxy = createProxyMiddleware<IncomingMessage, ServerResponse>({
     target: ingestUrl,
     pathFilter: isPassedOn,
@@ -49,8 +52,10 @@ export async function openWebFront({ host, port, webFolder, ingestUrl, log }: We
     },
   });
   app.disable('x-powered-by');
-  app.use(proxy); // compressed and with headers already
-  app.use(securityHeaders(), compression());
+  app.use(securityHeaders()); // before the proxy, so that what it refuses itself has them, too
+  guardDoor(app, door);
+  app.use(proxy); // compressed already
+  app.use(compression());
   app.get('/metrics', refuseUnknownPath); // those are asked for inside, not by everybody
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
@@ -60,13 +65,15 @@ export async function openWebFront({ host, port, webFolder, ingestUrl, log }: We
     const socket = stream as Socket;
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    if (isPassedOn(new URL(request.url ?? '/', 'http://front').pathname)) proxy.upgrade(request, socket, head);
+    if (isAnswered(socket.remoteAddress) && isPassedOn(new URL(request.url ?? '/', 'http://front').pathname))
+      proxy.upgrade(request, socket, head);
     else socket.destroy(); // nobody else would ever answer it
   });
 
-  await listen(http, port, host);
+  await listen(http, door);
   return {
     port: (http.address() as AddressInfo).port,
+    renew: (identity) => renewIdentity(http, identity),
     close() {
       http.closeAllConnections();
       for (const socket of upgraded) socket.destroy();
@@ -93,7 +100,7 @@ function answerAway(response: ServerResponse | Socket): void {
   response.writeHead(502, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }).end(JSON.stringify(problem));
 }
 
-function listen(http: Server, port: number, host: string): Promise<void> {
+function listen(http: Server, { port, host }: HttpDoor): Promise<void> {
   return new Promise((resolve, reject) => {
     http.once('error', reject);
     http.listen(port, host, () => resolve());

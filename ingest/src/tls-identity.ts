@@ -1,4 +1,4 @@
-// The certificate of the MQTT port with TLS, and what it asks of gateways: read, checked, read again when its files are renewed.
+// The certificate of a port with TLS, and what it asks of gateways: read, checked, read again when its files are renewed.
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
@@ -8,6 +8,8 @@ import { periodOfCrl } from './mqtt-door/revocation-list.ts';
 export interface TlsFiles {
   readonly certFile: string;
   readonly keyFile: string;
+  /** Whose certificate it is, as the settings begin. */
+  readonly door: 'MQTT' | 'HTTP';
   /** Certificates of gateways; undefined when they are not asked for. */
   readonly clients?: ClientFiles | undefined;
 }
@@ -52,20 +54,27 @@ const WATCH_MS = 60_000;
  * Reads certificate (with its chain) and private key, both PEM; and what gateways' certificates are held against.
  * @throws {TlsIdentityError} one sentence naming the setting, the file and what is wrong with it
  */
-export function readTlsIdentity({ certFile, keyFile, clients }: TlsFiles): TlsIdentity {
-  const cert = read(certFile, 'MQTT_TLS_CERT_FILE');
-  const key = read(keyFile, 'MQTT_TLS_KEY_FILE');
+export function readTlsIdentity({ certFile, keyFile, door, clients }: TlsFiles): TlsIdentity {
+  const cert = read(certFile, `${door}_TLS_CERT_FILE`);
+  const key = read(keyFile, `${door}_TLS_KEY_FILE`);
   // A key that everybody can read is nobody's secret any more.
   if ((statSync(keyFile).mode & 0o007) !== 0) {
-    throw new TlsIdentityError(`MQTT_TLS_KEY_FILE: everybody on this machine can read ${keyFile}; chmod 640 it.`);
+    throw new TlsIdentityError(`${door}_TLS_KEY_FILE: everybody on this machine can read ${keyFile}; chmod 640 it.`);
   }
-  const first = certificateIn(cert, certFile, 'MQTT_TLS_CERT_FILE');
+  const first = certificateIn(cert, certFile, `${door}_TLS_CERT_FILE`);
   try {
     createSecureContext({ cert, key });
   } catch (cause) {
-    throw new TlsIdentityError(`MQTT_TLS_KEY_FILE: ${keyFile} is not the private key (PEM, without password) of ${certFile}.`, { cause });
+    throw new TlsIdentityError(`${door}_TLS_KEY_FILE: ${keyFile} is not the private key (PEM, without password) of ${certFile}.`, {
+      cause,
+    });
   }
-  const own = { ...periodOf(first), file: certFile, what: 'certificate of the MQTT port', thenWhat: 'no gateway trusts it any more' };
+  const own = {
+    ...periodOf(first),
+    file: certFile,
+    what: `certificate of the ${door} port`,
+    thenWhat: `no ${door === 'MQTT' ? 'gateway' : 'browser'} trusts it any more`,
+  };
   const trust = clients && readTrust(clients);
   return { cert, key, validUntil: own.until, clients: trust?.clients, dated: [own, ...(trust?.dated ?? [])] };
 }

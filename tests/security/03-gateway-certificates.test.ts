@@ -24,6 +24,7 @@ const identity = (isRequired: boolean) =>
   readTlsIdentity({
     certFile: join(folder, 'cert.pem'),
     keyFile: join(folder, 'key.pem'),
+    door: 'MQTT',
     clients: { caFile: join(folder, 'ours/ca.pem'), crlFile: join(folder, 'ours/crl.pem'), isRequired },
   });
 

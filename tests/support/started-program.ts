@@ -6,6 +6,10 @@ export interface StartedProgram {
   readonly child: ChildProcess;
   readonly httpUrl: string;
   readonly mqttUrl: string;
+  /** With which the first administrator signs in; undefined where there is none. */
+  readonly firstLink: string | undefined;
+  /** Everything it logged so far. */
+  readonly logged: () => string;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -28,7 +32,12 @@ process.once('exit', () => {
 export async function startProgram(over: Record<string, string>, program = 'start/main.ts'): Promise<StartedProgram> {
   const child = spawn(process.execPath, [program], { env: environment(over), stdio: ['ignore', 'pipe', 'pipe'] });
   // Handed on instead of inherited: whoever runs the tests waits until nobody holds its standard error any more.
-  child.stderr.on('data', (text: Buffer) => process.stderr.write(text));
+  let logged = '';
+  child.stderr.on('data', (text: Buffer) => {
+    logged += text.toString();
+    // Of a talkative program only the test itself wants to read everything.
+    if (over.LOG_LEVEL !== 'debug') process.stderr.write(text);
+  });
   let output = '';
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text) => {
@@ -46,6 +55,8 @@ export async function startProgram(over: Record<string, string>, program = 'star
     child,
     httpUrl: urlAfter('ready'),
     mqttUrl: urlAfter('publish to'),
+    logged: () => logged,
+    firstLink: /https?:\S+#\S+/.exec(output)?.[0],
     end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
       child.kill(signal);
@@ -55,8 +66,12 @@ export async function startProgram(over: Record<string, string>, program = 'star
 }
 
 /** Runs the program when it is expected to give up; tells its exit code and what it said on standard error. */
-export function failToStart(over: Record<string, string>, args: readonly string[] = []): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [...args, 'start/main.ts'], { env: environment(over), stdio: ['ignore', 'ignore', 'pipe'] });
+export function failToStart(
+  over: Record<string, string>,
+  args: readonly string[] = [],
+  program = 'start/main.ts',
+): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [...args, program], { env: environment(over), stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => {
     said += text;

@@ -9,6 +9,7 @@ import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { ipKeyGenerator } from 'express-rate-limit';
 import { RefusedQuestion } from '../problem.ts';
 import type { AccountAnswers } from './account-answers.ts';
+import { beginSession } from './begin-session.ts';
 import { Seldom } from './seldom.ts';
 import type { Visit } from './visit.ts';
 
@@ -43,13 +44,8 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
     return { mode, account: told ?? null, grants: [...grants], provider: provider ?? null };
   }
 
-  function begin(account: Account, { address, agent, keep }: Visit, how: string, isWall = false): Me {
-    const now = Date.now();
-    sessions.expire(now);
-    const { secret, maxAgeMs } = sessions.begin(account.id, agent, now, isWall);
-    keep(secret, maxAgeMs);
-    accounts.noteSignIn(account.id, now);
-    audit.append({ who: account.login, action: 'signIn', what: { how, address, agent: agent.slice(0, 120) } });
+  function begin(account: Account, visit: Visit, how: string, isWall = false): Me {
+    beginSession(registry, account, visit, how, isWall);
     return meOf(account, account.grants, isWall);
   }
 

@@ -5,7 +5,7 @@ import { SEVERITIES, type Severity, type Thing } from '@lagebild/shared/domain/a
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
 import { RuleBookError } from '@lagebild/shared/domain/rule-book-error.ts';
 import type { Language } from '@lagebild/shared/domain/words.ts';
-import { readNamed } from '@lagebild/shared/registry/read-named.ts';
+import { readNamed, readSecret } from '@lagebild/shared/registry/read-named.ts';
 import type { MailServer } from './send-mail.ts';
 
 /** Under this name what people write about barriers is delivered. */
@@ -33,25 +33,19 @@ export interface Notification {
 }
 
 /**
- * @param onWarning told when a secret can be read by everybody on this machine
  * @throws {RuleBookError} naming the setting or file that is missing
  */
-export function loadNotification(
-  folder: string,
-  rules: AlarmRules,
-  settings: Settings,
-  onWarning: (sentence: string) => void,
-): Notification {
-  const receivers = [...receiversOfSettings(settings, onWarning), ...receiversOfRules(folder, rules, onWarning)];
+export function loadNotification(folder: string, rules: AlarmRules, settings: Settings): Notification {
+  const receivers = [...receiversOfSettings(settings), ...receiversOfRules(folder, rules)];
   const hasMail = receivers.some(({ secret }) => secret === undefined);
   return {
     receivers,
-    mailServer: hasMail ? mailServerOf(settings, onWarning) : undefined,
+    mailServer: hasMail ? mailServerOf(settings) : undefined,
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, ''),
   };
 }
 
-function receiversOfSettings(settings: Settings, onWarning: (sentence: string) => void): Receiver[] {
+function receiversOfSettings(settings: Settings): Receiver[] {
   const { ALARM_MAIL_TO: to, ALARM_WEBHOOK_URL: url, ALARM_WEBHOOK_SECRET_FILE: file, FEEDBACK_MAIL_TO: feedbackTo } = settings;
   const common = { language: settings.ALARM_LANGUAGE, least: settings.ALARM_LEAST };
   const receivers: Receiver[] = [];
@@ -61,8 +55,7 @@ function receiversOfSettings(settings: Settings, onWarning: (sentence: string) =
     receivers.push({ ...common, name: FEEDBACK_RECEIVER, addresses: addressesIn(feedbackTo, FEEDBACK_RECEIVER), rules: [] });
   if (url === undefined) return receivers;
   if (file === undefined) throw new RuleBookError('ALARM_WEBHOOK_URL needs ALARM_WEBHOOK_SECRET_FILE, or nobody can tell who posted');
-  if (hasCredentials(url)) throw new RuleBookError('ALARM_WEBHOOK_URL holds credentials; what is posted is signed instead');
-  const secret = secretIn(file, 'ALARM_WEBHOOK_SECRET_FILE', onWarning);
+  const secret = secretIn(file, 'ALARM_WEBHOOK_SECRET_FILE');
   return [...receivers, { ...common, name: 'ALARM_WEBHOOK_URL', addresses: [url], secret }];
 }
 
@@ -77,26 +70,25 @@ function addressesIn(text: string, setting: string): string[] {
   return addresses;
 }
 
-function receiversOfRules(folder: string, { receivers }: AlarmRules, onWarning: (sentence: string) => void): Receiver[] {
+function receiversOfRules(folder: string, { receivers }: AlarmRules): Receiver[] {
   return receivers.map(({ name, mail, webhook, secret_file, language, least, municipalities, rules }) => {
     const common = { name, language, least, municipalities, rules };
     if (webhook === undefined) return { ...common, addresses: mail ?? [] };
     const where = `region/alarms.yaml, "${name}"`;
-    return { ...common, addresses: [webhook], secret: secretIn(resolve(folder, secret_file ?? ''), where, onWarning) };
+    return { ...common, addresses: [webhook], secret: secretIn(resolve(folder, secret_file ?? ''), where) };
   });
 }
 
-function secretIn(path: string, where: string, onWarning: (sentence: string) => void): string {
-  const secret = readNamed(path, where, true, onWarning).trim();
+function secretIn(path: string, where: string): string {
+  const secret = readSecret(path, where);
   if (secret.length < 16) throw new RuleBookError(`${where}: ${path} must hold at least 16 characters nobody can guess`);
   return secret;
 }
 
-function mailServerOf(settings: Settings, onWarning: (sentence: string) => void): MailServer {
+function mailServerOf(settings: Settings): MailServer {
   const { SMTP_URL: url, ALARM_MAIL_FROM: from, SMTP_USERNAME: username, SMTP_PASSWORD_FILE, SMTP_CA_FILE, SMTP_STARTTLS } = settings;
   if (url === undefined) throw new RuleBookError('mail is to be sent, but SMTP_URL names no mail server');
   if (from === undefined) throw new RuleBookError('mail is to be sent, but ALARM_MAIL_FROM names no sender');
-  if (hasCredentials(url)) throw new RuleBookError('SMTP_URL holds credentials; use SMTP_USERNAME and SMTP_PASSWORD_FILE');
   if ((username === undefined) !== (SMTP_PASSWORD_FILE === undefined))
     throw new RuleBookError('SMTP_USERNAME and SMTP_PASSWORD_FILE belong together');
   const { protocol, hostname, port } = new URL(url);
@@ -109,12 +101,10 @@ function mailServerOf(settings: Settings, onWarning: (sentence: string) => void)
     tls: isSecure ? 'from the start' : hasTls ? 'starttls' : 'none',
     from,
     username,
-    password: SMTP_PASSWORD_FILE && readNamed(SMTP_PASSWORD_FILE, 'SMTP_PASSWORD_FILE', true, onWarning).trim(),
-    ca: SMTP_CA_FILE && readNamed(SMTP_CA_FILE, 'SMTP_CA_FILE', false, onWarning),
+    password: SMTP_PASSWORD_FILE && readSecret(SMTP_PASSWORD_FILE, 'SMTP_PASSWORD_FILE'),
+    ca: SMTP_CA_FILE && readNamed(SMTP_CA_FILE, 'SMTP_CA_FILE'),
   };
 }
-
-const hasCredentials = (url: string): boolean => /^\w+:\/\/[^/]*@/.test(url);
 
 /** Whether a receiver wants to know. */
 export function concerns({ least, municipalities, rules }: Receiver, rule: string, thing: Thing, severity: Severity): boolean {

@@ -94,6 +94,8 @@ export const paths = {
   feedbackDelete: '/api/v1/feedback/delete',
   me: '/api/v1/me',
   signIn: '/api/v1/sign-in',
+  signInOidc: '/api/v1/sign-in/oidc',
+  signInOidcCallback: '/api/v1/sign-in/oidc/callback',
   signOut: '/api/v1/sign-out',
   linkLook: '/api/v1/link/look',
   linkUse: '/api/v1/link/use',

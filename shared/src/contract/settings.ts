@@ -28,6 +28,33 @@ export const settingsSchema = z.object({
     .describe(
       'required: who asks or sends has to sign in; off: whoever reaches this machine may everything. off by default on loopback, and refused beyond it',
     ),
+  HTTP_TLS_CERT_FILE: z.string().optional().describe('Certificate with its chain for HTTP_PORT, PEM; read again when it changes'),
+  HTTP_TLS_KEY_FILE: z.string().optional().describe('Private key of HTTP_TLS_CERT_FILE, PEM, not readable by everybody'),
+  TRUSTED_PROXY: z
+    .string()
+    .optional()
+    .describe(
+      'Addresses or networks (CIDR), with commas between, of the proxy that ends TLS in front of HTTP_PORT; beyond loopback without a certificate of our own only they are answered',
+    ),
+  RATE_LIMITS: onOff
+    .optional()
+    .describe('How many questions are answered in a minute is limited per address and account: on where accounts are required'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'OpenID Connect: issuer of the accounts people can sign in with beside local ones; needs PUBLIC_URL. See docs/openid-connect.md',
+    ),
+  OIDC_CLIENT_ID: z.string().min(1).optional().describe('Name of Lagebild at OIDC_ISSUER'),
+  OIDC_CLIENT_SECRET_FILE: z.string().optional().describe('File with the secret of OIDC_CLIENT_ID'),
+  OIDC_NAME: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('What people call that organisation; stands on the button. The host of OIDC_ISSUER when left out'),
+  OIDC_CA_FILE: z.string().optional().describe('Certificate authority of OIDC_ISSUER, PEM; those of the system when left out'),
   HTTP_PORT: port.default(8080).describe('Port of the dashboard and the API; 0 takes a free one'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded MQTT broker; 0 takes a free one'),
   MQTT_TLS_PORT: port
@@ -152,10 +179,29 @@ export class SettingsError extends Error {
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(
     Object.keys(settingsSchema.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
-  );
+  ) as Record<string, string>;
+  for (const [name, value] of Object.entries(given)) requireNoCredentials(name, value);
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0]);
   throw new SettingsError(`${name}=${environment[name]} cannot be used: ${issue?.message}. See docs/configuration.md.`);
+}
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  MQTT_URL: 'use MQTT_USERNAME and MQTT_PASSWORD_FILE',
+  SMTP_URL: 'use SMTP_USERNAME and SMTP_PASSWORD_FILE',
+  INFLUX_URL: 'use INFLUX_TOKEN_FILE',
+  ALARM_WEBHOOK_URL: 'what is posted is signed instead',
+};
+
+/**
+ * An address ends up in logs, messages and process lists: what it holds is not told here either.
+ * @throws {SettingsError}
+ */
+function requireNoCredentials(name: string, value: string): void {
+  if (!/(_URL|_ISSUER)$/.test(name)) return;
+  const isInHost = /^(\w+:\/\/)?[^/?#]*@/.test(value);
+  const isAsked = name === 'INFLUX_URL' && /[?&](u|p|token)=/i.test(value);
+  if (isInHost || isAsked) throw new SettingsError(`${name} holds credentials; ${INSTEAD[name] ?? 'leave them out'}.`);
 }

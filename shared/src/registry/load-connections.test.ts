@@ -9,10 +9,8 @@ import { loadRuleBook } from './load-rule-book.ts';
 
 const rules = loadRuleBook('region');
 let folder: string;
-let warnings: string[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lagebild-connections-'));
-  warnings = [];
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -27,11 +25,11 @@ const good = `connections:
 `;
 const load = (text: string, environment: Record<string, string> = {}) => {
   writeFileSync(join(folder, 'connections.yaml'), text);
-  return loadConnections(folder, rules, readSettings(environment), (sentence) => warnings.push(sentence));
+  return loadConnections(folder, rules, readSettings(environment));
 };
 
 it('reads several connections with the contents of their files', () => {
-  writeFileSync(join(folder, 'password'), 'geheim\n', { mode: 0o600 });
+  writeFileSync(join(folder, 'password'), 'drei Krähen\n', { mode: 0o600 });
   const second = good
     .split('\n')
     .slice(1)
@@ -42,16 +40,14 @@ it('reads several connections with the contents of their files', () => {
   const [own, unna, kamen] = load(good + second, { MQTT_URL: 'mqtt://localhost:1883', MQTT_TOPICS: 'v1/#, x/#' });
   expect(own).toMatchObject({ name: 'MQTT_URL', clientId: 'lagebild-ingest', topics: ['v1/#', 'x/#'] });
   expect(own?.boundTo).toBeUndefined();
-  expect(unna).toMatchObject({ boundTo: 'unna', password: 'geheim', url: 'mqtts://chirpstack.example:8883' });
+  expect(unna).toMatchObject({ boundTo: 'unna', password: 'drei Krähen', url: 'mqtts://chirpstack.example:8883' });
   expect(kamen).toMatchObject({ boundTo: 'kamen' });
-  expect(warnings).toEqual([]);
 });
 
-it('warns of a secret everybody can read', () => {
-  writeFileSync(join(folder, 'password'), 'x');
+it('refuses a secret everybody can read', () => {
+  writeFileSync(join(folder, 'password'), 'drei Krähen');
   chmodSync(join(folder, 'password'), 0o644);
-  load(good);
-  expect(warnings).toEqual([expect.stringContaining('chmod 640')]);
+  expect(() => load(good)).toThrow(/"ChirpStack Unna".*chmod 640/);
 });
 
 it.each([

@@ -4,8 +4,7 @@ import { resolve } from 'node:path';
 import type { Settings } from '../contract/settings.ts';
 import { type ConnectionEntry, parseConnections } from '../domain/connections.ts';
 import type { RuleBook } from '../domain/rule-book.ts';
-import { RuleBookError } from '../domain/rule-book-error.ts';
-import { readNamed } from './read-named.ts';
+import { readNamed, readSecret } from './read-named.ts';
 
 /** How to reach a broker, with the contents of its files. */
 export interface BrokerAccess {
@@ -23,24 +22,19 @@ export interface BrokerAccess {
 
 /**
  * The connections of the region, and the one of the settings.
- * @param onWarning told when a secret can be read by everybody on this machine
  * @throws {RuleBookError} naming the entry and the file
  */
-export function loadConnections(
-  folder: string,
-  rules: RuleBook,
-  settings: Settings,
-  onWarning: (sentence: string) => void,
-): BrokerAccess[] {
+export function loadConnections(folder: string, rules: RuleBook, settings: Settings): BrokerAccess[] {
   const path = resolve(folder, 'connections.yaml');
   const entries = existsSync(path) ? parseConnections(readFileSync(path, 'utf8'), rules) : [];
-  const own = connectionOfSettings(settings, onWarning);
-  return [...(own ? [own] : []), ...entries.map((entry) => access(entry, folder, onWarning))];
+  const own = connectionOfSettings(settings);
+  return [...(own ? [own] : []), ...entries.map((entry) => access(entry, folder))];
 }
 
-function access(entry: ConnectionEntry, folder: string, onWarning: (sentence: string) => void): BrokerAccess {
-  const read = (file: string | undefined, isSecret: boolean) =>
-    file === undefined ? undefined : readNamed(resolve(folder, file), `region/connections.yaml, "${entry.name}"`, isSecret, onWarning);
+function access(entry: ConnectionEntry, folder: string): BrokerAccess {
+  const where = `region/connections.yaml, "${entry.name}"`;
+  const read = (file: string | undefined) => (file === undefined ? undefined : readNamed(resolve(folder, file), where));
+  const secret = (file: string | undefined) => (file === undefined ? undefined : readSecret(resolve(folder, file), where));
   return {
     name: entry.name,
     url: entry.url,
@@ -48,20 +42,18 @@ function access(entry: ConnectionEntry, folder: string, onWarning: (sentence: st
     topics: entry.topics,
     boundTo: entry.municipality,
     username: entry.username,
-    password: read(entry.password_file, true)?.trim(),
-    ca: read(entry.ca_file, false),
-    cert: read(entry.cert_file, false),
-    key: read(entry.key_file, true),
+    password: secret(entry.password_file),
+    ca: read(entry.ca_file),
+    cert: read(entry.cert_file),
+    key: secret(entry.key_file),
   };
 }
 
-function connectionOfSettings(settings: Settings, onWarning: (sentence: string) => void): BrokerAccess | undefined {
+function connectionOfSettings(settings: Settings): BrokerAccess | undefined {
   const { MQTT_URL: url, MQTT_CLIENT_ID: clientId, MQTT_TOPICS, MQTT_USERNAME: username, MQTT_PASSWORD_FILE, MQTT_CA_FILE } = settings;
   if (url === undefined) return undefined;
-  if (/^\w+:\/\/[^/]*@/.test(url)) throw new RuleBookError('MQTT_URL holds credentials; use MQTT_USERNAME and MQTT_PASSWORD_FILE');
   const topics = MQTT_TOPICS.split(',').map((topic) => topic.trim());
-  const password =
-    MQTT_PASSWORD_FILE === undefined ? undefined : readNamed(MQTT_PASSWORD_FILE, 'MQTT_PASSWORD_FILE', true, onWarning).trim();
-  const ca = MQTT_CA_FILE === undefined ? undefined : readNamed(MQTT_CA_FILE, 'MQTT_CA_FILE', false, onWarning);
+  const password = MQTT_PASSWORD_FILE === undefined ? undefined : readSecret(MQTT_PASSWORD_FILE, 'MQTT_PASSWORD_FILE');
+  const ca = MQTT_CA_FILE === undefined ? undefined : readNamed(MQTT_CA_FILE, 'MQTT_CA_FILE');
   return { name: 'MQTT_URL', url, clientId, topics, username, password, ca };
 }

@@ -1,6 +1,7 @@
 // Reads the whole folder region/ at once: everything fits together, or everything that does not is told.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SignInRules } from '../domain/access/sign-in-rules.ts';
 import type { AccessibilityRules } from '../domain/accessibility-rules.ts';
 import type { AlarmRules } from '../domain/alarm/rules.ts';
 import type { BatteryRules } from '../domain/battery/battery-rules.ts';
@@ -26,6 +27,7 @@ import {
   loadParkingRules,
   loadPrivacyRules,
   loadRuleBook,
+  loadSignInRules,
   MUNICIPALITIES,
 } from './load-rule-book.ts';
 
@@ -39,6 +41,7 @@ export interface Region {
   readonly batteryRules: BatteryRules;
   readonly accessibility: AccessibilityRules;
   readonly privacy: PrivacyRules;
+  readonly signInRules: SignInRules;
   /** GeoJSON. */
   readonly boundaries: object;
   readonly profiles: Map<string, Profile>;
@@ -61,6 +64,7 @@ export const REGION_FILES = [
   'parking.yaml',
   'privacy.yaml',
   'security.yaml',
+  'sign-in.yaml',
 ] as const;
 
 export interface RegionOptions {
@@ -87,6 +91,7 @@ export function loadRegion(folder: string, { now = Date.now(), profiles: given }
   const alarmRules = rules && attempt(() => loadAlarmRules(folder, rules));
   const profiles = rules && attempt(() => given?.(rules) ?? loadProfiles(folder, rules));
   const airRules = rules && findingRules && profiles && attempt(() => loadAirRules(folder, rules, findingRules, profiles.keys()));
+  const signInRules = rules && attempt(() => loadSignInRules(folder, rules));
   if (rules) attempt(() => checkConnections(folder, rules));
   attempt(() => checkSecurityContact(folder));
   complaints.throwIfAny();
@@ -100,6 +105,7 @@ export function loadRegion(folder: string, { now = Date.now(), profiles: given }
     batteryRules,
     accessibility,
     privacy,
+    signInRules,
     boundaries,
     profiles,
   };

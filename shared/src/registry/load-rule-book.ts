@@ -1,6 +1,7 @@
 // Reads each file of the rule book, and the boundaries, from the folder region/.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseSignInRules, type SignInRules } from '../domain/access/sign-in-rules.ts';
 import { type AccessibilityRules, parseAccessibilityRules } from '../domain/accessibility-rules.ts';
 import { type AirIndexRules, parseAirIndexRules } from '../domain/air/air-index-rules.ts';
 import { type LimitRules, parseLimitRules } from '../domain/air/limit-value-rules.ts';
@@ -94,6 +95,11 @@ export function loadAccessibilityRules(folder: string): AccessibilityRules {
 /** @throws {RuleBookError} */
 export function loadPrivacyRules(folder: string): PrivacyRules {
   return parsePrivacyRules(readText(folder, 'privacy.yaml'));
+}
+
+/** @throws {RuleBookError} */
+export function loadSignInRules(folder: string, rules: RuleBook): SignInRules {
+  return parseSignInRules(readText(folder, 'sign-in.yaml'), rules);
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */

@@ -1,0 +1,82 @@
+// Too many questions: one who asks without end is told to wait, and everybody else goes on being answered.
+import { paths } from '@lagebild/shared/contract/paths.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstAdministrator, invite, Person } from './support/people.ts';
+import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
+
+let lagebild: RunningLagebild;
+let administrator: Person;
+
+beforeAll(async () => {
+  lagebild = await runLagebild({ ACCOUNTS: 'required' });
+  administrator = await firstAdministrator(lagebild);
+}, 60_000);
+afterAll(() => lagebild?.[Symbol.asyncDispose]());
+
+/** Asks so often, some at a time. @returns how often each status came */
+async function askOften(
+  person: Person,
+  path: string,
+  times: number,
+  headers: Record<string, string> = {},
+): Promise<Record<number, number>> {
+  const statuses: Record<number, number> = {};
+  for (let asked = 0; asked < times; asked += 20) {
+    const some = Array.from({ length: Math.min(20, times - asked) }, async () => {
+      const response = await person.request(path, { headers });
+      await response.arrayBuffer();
+      statuses[response.status] = (statuses[response.status] ?? 0) + 1;
+    });
+    await Promise.all(some);
+  }
+  return statuses;
+}
+
+describe('somebody asks without end', () => {
+  it('for downloads: after sixty in a minute they wait, the rest of the work goes on, and so do others', async () => {
+    const greedy = await invite(administrator, lagebild.httpUrl, 'gierig', [{ role: 'viewer', municipality: 'unna' }]);
+    expect(await askOften(greedy, paths.devicesTable, 65)).toEqual({ 200: 60, 429: 5 });
+    const refused = await greedy.request(paths.devicesTable);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect(await refused.json()).toMatchObject({
+      status: 429,
+      code: 'TOO_MANY',
+      detail: expect.stringContaining('60'),
+      hint: expect.stringContaining('Retry-After'),
+    });
+    expect(await greedy.status(paths.devices)).toBe(200);
+    expect(await administrator.status(paths.devicesTable)).toBe(200);
+  });
+
+  it('without being signed in: what is public is answered six hundred times a minute to one address, and to the next all the same', async () => {
+    const stranger = new Person(lagebild.httpUrl);
+    const from = (address: string) => ({ 'x-forwarded-for': address }); // told by a proxy on this machine
+    expect(await askOften(stranger, paths.region, 605, from('198.51.100.7'))).toEqual({ 200: 600, 429: 5 });
+    expect(await askOften(stranger, paths.region, 1, from('198.51.100.8'))).toEqual({ 200: 1 });
+    expect(await askOften(administrator, paths.devices, 1, from('198.51.100.7'))).toEqual({ 200: 1 });
+    // An address of IPv6 is its network: whoever has one has 2^64 addresses.
+    expect(await askOften(stranger, paths.region, 600, from('2001:db8::1'))).toEqual({ 200: 600 });
+    expect(await askOften(stranger, paths.region, 1, from('2001:db8::ffff:1'))).toEqual({ 429: 1 });
+  }, 30_000);
+
+  it('with an API token: it counts to the account that issued it', async () => {
+    const owner = await invite(administrator, lagebild.httpUrl, 'emsig', [{ role: 'viewer', municipality: 'unna' }]);
+    const tokens = await Promise.all(
+      ['a', 'b'].map((name) => owner.act('tokenIssue', { name, permissions: ['read'], municipality: null, days: 1 })),
+    );
+    const program = new Person(lagebild.httpUrl);
+    const statuses = await Promise.all(
+      tokens.map(({ token }) => askOften(program, paths.ledgerTable, 35, { authorization: `Bearer ${token}` })),
+    );
+    expect(statuses.reduce((sum, one) => sum + (one[200] ?? 0), 0)).toBe(60);
+    expect(statuses.reduce((sum, one) => sum + (one[429] ?? 0), 0)).toBe(10);
+  });
+});
+
+it('on a machine without accounts nobody is counted, unless it is wanted', async () => {
+  await using open = await runLagebild();
+  expect(await askOften(new Person(open.httpUrl), paths.devicesTable, 65)).toEqual({ 200: 65 });
+  await using limited = await runLagebild({ RATE_LIMITS: 'on' });
+  expect(await askOften(new Person(limited.httpUrl), paths.devicesTable, 65)).toEqual({ 200: 60, 429: 5 });
+});
