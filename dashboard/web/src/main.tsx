@@ -3,6 +3,8 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '@fontsource/atkinson-hyperlegible-mono/latin-400.css';
 import '@fontsource/atkinson-hyperlegible-mono/latin-ext-400.css';
 import { render } from 'preact';
+import { watchLinkSecret } from './account/link-secret.ts';
+import { watchSignIn } from './account/sign-in-gate.ts';
 import { App } from './components/App.tsx';
 import { keepDocumentLanguage } from './i18n/language.ts';
 import { startUp } from './live/start-up.ts';
@@ -32,11 +34,13 @@ import './styles/touch.css';
 import './styles/print.css';
 
 keepDocumentLanguage();
+watchLinkSecret();
 startNavigation();
 startClock();
 watchHealth();
 watchAlarms();
 watchReporting();
+watchSignIn();
 void startUp();
 
 const root = document.getElementById('app');

@@ -2,6 +2,7 @@
 import { words } from '../i18n/language.ts';
 import { route } from '../router/navigation.ts';
 import { hrefOf } from '../router/route.ts';
+import { isOpen, isSignInNeeded } from '../state/account.ts';
 
 export function Footer() {
   const { nav } = words.value;
@@ -12,8 +13,9 @@ export function Footer() {
     <footer class="foot">
       <nav aria-label={nav.more}>
         <a href={hrefOf({ page: 'accessibility', about })}>{nav.accessibility}</a>
-        <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })}>{nav.setUpWallboard}</a>
+        {!isSignInNeeded.value && <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })}>{nav.setUpWallboard}</a>}
       </nav>
+      {isOpen.value && <p class="foot-open">{nav.open}</p>}
     </footer>
   );
 }
