@@ -1,4 +1,5 @@
 // Accessibility: the statement with a form to report a barrier, and the list of what was reported.
+import { mayDo } from '../state/account.ts';
 import '../accessibility/accessibility.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -52,7 +53,7 @@ function Whole({ route }: { route: AccessibilityRoute }) {
         <FeedbackForm about={route.about ?? ''} onSent={() => (sent.value += 1)} />
         <p class="page-intro">{contact.privacy(formatNumber(said.feedback_days))}</p>
         <OperatorContact operator={said.operator} />
-        <ListLink sent={sent.value} />
+        {mayDo('operate', null) && <ListLink sent={sent.value} />}
       </section>
       <Ombudsman ombudsman={said.ombudsman} />
     </>

@@ -27,6 +27,18 @@ export const mayDoAnywhere = (permission: Permission): boolean => mayAnywhere(pr
 /** Where a permission is had: everywhere, or in these municipalities. */
 export const whereAllowed = (permission: Permission): 'everywhere' | readonly string[] => whereMay(principal.value, permission);
 
+/**
+ * The municipality a question names: who may ask it in some alone has to name one, the first until they choose.
+ * @param wanted undefined: all of them
+ */
+export function placeFor(wanted: string | undefined, permission: Permission): string | undefined {
+  const where = whereAllowed(permission);
+  return where === 'everywhere' ? wanted : (wanted ?? where[0]);
+}
+/** What stands for all municipalities, for whoever may ask about all of them. */
+export const allFor = (permission: Permission, text: string): string | undefined =>
+  whereAllowed(permission) === 'everywhere' ? text : undefined;
+
 let asking: Promise<void> | undefined;
 
 /** Asks who is signed in; several at the same time are one question. @throws {AskError} */
