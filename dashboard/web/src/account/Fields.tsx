@@ -15,25 +15,27 @@ interface TextFieldProps {
 export function TextField({ name, label, hint, autocomplete, maxLength, isWrong = false }: TextFieldProps) {
   const hintId = useId();
   return (
-    <label class="account-field">
-      <span>{label}</span>
-      <input
-        type="text"
-        name={name}
-        required
-        maxLength={maxLength}
-        autocomplete={autocomplete}
-        autocapitalize="none"
-        spellcheck={false}
-        aria-invalid={isWrong}
-        aria-describedby={hint === undefined ? undefined : hintId}
-      />
+    <div class="account-field">
+      <label>
+        <span>{label}</span>
+        <input
+          type="text"
+          name={name}
+          required
+          maxLength={maxLength}
+          autocomplete={autocomplete}
+          autocapitalize="none"
+          spellcheck={false}
+          aria-invalid={isWrong}
+          aria-describedby={hint === undefined ? undefined : hintId}
+        />
+      </label>
       {hint !== undefined && (
         <span class="account-hint" id={hintId}>
           {hint}
         </span>
       )}
-    </label>
+    </div>
   );
 }
 

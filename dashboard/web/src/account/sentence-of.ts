@@ -18,7 +18,7 @@ export function sentenceOf(error: unknown): string {
     if (/has to have/.test(detail)) return wrong.short(formatNumber(LEAST_CHARACTERS));
     return /too long/.test(detail) ? wrong.long : wrong.plain;
   }
-  if (code === 'BODY_INVALID' && /^login/.test(detail)) return wrong.loginForm;
+  if (code === 'BODY_INVALID' && detail.startsWith('login')) return wrong.loginForm;
   const known = wrong[code as keyof typeof wrong];
   return typeof known === 'string' ? known : message;
 }
