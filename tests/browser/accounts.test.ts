@@ -15,6 +15,9 @@ const LONG_NAME = `${MARKUP}${'Leitstelle-ohne-Lücke'.repeat(3)}`.slice(0, 80);
 /** Chromium tells of every answer that is no success; those of a door are meant. */
 const isMeant = (error: string): boolean => /Failed to load resource.*(401|403|409|410|422|429)|WebSocket connection.*403/.test(error);
 
+const PRINTED_CONTROLS =
+  "[...document.querySelectorAll('.head, .foot, .account-form, main button:not(thead button, .alarm-sentence), main .filter')].filter((one) => one.checkVisibility()).length";
+
 describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
   const region = quickRegion(shippedAlarms(0, 0));
   let lagebild: RunningLagebild;
@@ -322,8 +325,8 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.getByLabel('Wer (Anmeldename)').fill('wache');
     await page.getByLabel('Wer (Anmeldename)').blur();
     await page.waitForURL('**/protokoll?who=wache');
-    await expect.poll(() => page.locator('.audit-page tbody tr').first().textContent()).toContain('wache');
-    await page.getByRole('cell', { name: 'hat Alarme bearbeitet' }).waitFor();
+    await expect.poll(() => page.locator('.audit-entry').first().textContent()).toContain('wache');
+    await page.locator('.audit-entry', { hasText: 'wache hat Alarme bearbeitet' }).waitFor();
     const head = (await page.locator('.shown-once-secret').first().textContent()) ?? '';
     expect(head).toMatch(/^[0-9a-f]{64}$/);
     expect(await page.locator('.shown-once-secret').last().textContent()).toBe(`npm run audit -- verify --head ${head}`);
@@ -349,6 +352,10 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
         const found = await findings(page, undefined, { rules: { 'target-size': { enabled: true } } });
         wrong.push(...found.map((one) => `${path}, ${colorScheme}: ${one}`));
       }
+      await page.emulateMedia({ media: 'print' });
+      const printed = await page.evaluate<number>(PRINTED_CONTROLS);
+      if (printed > 0) wrong.push(`${path} prints ${printed} controls`);
+      await page.emulateMedia({ media: 'screen' });
       await page.setViewportSize({ width: 360, height: 740 });
       await expect
         .poll(() => overhang(page), { timeout: 2000 })
@@ -364,6 +371,11 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.locator('.account-menu summary').click();
     wrong.push(...(await findings(page)).map((one) => `menu: ${one}`));
     expect(await overhang(page)).toBe(0);
+    // The longest name beside everything else in the head.
+    for (const width of [1920, 1680, 1679, 1440, 1439, 1280, 1240, 1239, 1080, 1079, 640, 639]) {
+      await page.setViewportSize({ width, height: 800 });
+      if ((await overhang(page)) > 0) wrong.push(`the head is ${await overhang(page)} px too wide at ${width}`);
+    }
     await look(inside, '/konto', '.account-rows li');
     await page.locator('.account-part:last-child button').click();
     await page.locator('.shown-once').waitFor();
@@ -375,7 +387,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.locator('.account-row form').waitFor();
     wrong.push(...(await findings(page)).map((one) => `forms: ${one}`));
     expect(await overhang(page)).toBe(0);
-    await look(inside, '/protokoll', 'tbody tr');
+    await look(inside, '/protokoll', '.audit-entry');
     expect(wrong).toEqual([]);
     expect([...unexpected(inside), ...unexpected(outside)]).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { AskError } from '../api/client.ts';
 import { TextField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
-import { firstGrant, GrantsField } from './GrantsField.tsx';
+import { firstGrant, GrantsField, problemInGrants } from './GrantsField.tsx';
 import { Outcome, type Said, wrong } from './Outcome.tsx';
 import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
@@ -41,6 +41,8 @@ export function AccountForm({ onAdd, onLeave }: Props) {
     if (!LOGIN.test(login)) return refuse('login', text.wrong.loginForm);
     if (name === '') return refuse('name', text.wrong.nameMissing);
     if (grants.value.length === 0) return refuse('', accounts.needGrant);
+    const problem = problemInGrants(grants.value);
+    if (problem !== undefined) return refuse('', problem);
     isBusy.value = true;
     try {
       await onAdd({ login, name, grants: [...grants.value] });

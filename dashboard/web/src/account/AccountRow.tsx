@@ -4,8 +4,9 @@ import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import { useSignal } from '@preact/signals';
 import { formatTime } from '../i18n/format.ts';
 import { mayDo, account as signedIn } from '../state/account.ts';
-import { GrantsField } from './GrantsField.tsx';
+import { GrantsField, problemInGrants } from './GrantsField.tsx';
 import { grantInWords } from './grants.ts';
+import { Outcome, wrong } from './Outcome.tsx';
 import { accountWords } from './words.ts';
 
 interface Props {
@@ -21,6 +22,7 @@ function GrantsForm({ account, onGrants, onLeave }: Pick<Props, 'account' | 'onG
   const { accounts: text } = accountWords();
   const isGivable = ({ municipality }: Grant): boolean => mayDo('administer', municipality);
   const grants = useSignal<readonly Grant[]>(account.grants.filter(isGivable));
+  const problem = useSignal<string | undefined>(undefined);
   const foreign = account.grants.filter((grant) => !isGivable(grant));
   return (
     <form
@@ -28,6 +30,8 @@ function GrantsForm({ account, onGrants, onLeave }: Pick<Props, 'account' | 'onG
       aria-label={`${text.change}${text.about(account.login)}`}
       onSubmit={(event) => {
         event.preventDefault();
+        problem.value = problemInGrants(grants.value);
+        if (problem.value !== undefined) return;
         void onGrants([...grants.value]).then((isDone) => {
           if (isDone) onLeave();
         });
@@ -35,6 +39,7 @@ function GrantsForm({ account, onGrants, onLeave }: Pick<Props, 'account' | 'onG
     >
       <GrantsField grants={grants} />
       {foreign.length > 0 && <p class="account-hint">{text.foreignGrants(foreign.map(grantInWords).join('; '))}</p>}
+      <Outcome said={problem.value === undefined ? undefined : wrong(problem.value)} />
       <p class="account-actions">
         <button type="submit" class="button account-main">
           {text.save}

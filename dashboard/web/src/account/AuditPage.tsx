@@ -8,7 +8,6 @@ import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { MunicipalityOptions } from '../components/MunicipalityOptions.tsx';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { WideTable } from '../lorawan/WideTable.tsx';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Route } from '../router/route.ts';
 import { mayDoAnywhere } from '../state/account.ts';
@@ -76,29 +75,21 @@ function Filter({ route }: { route: AuditRoute }) {
   );
 }
 
-function Entries({ entries }: { entries: readonly AuditEntryView[] }) {
+function Entry({ entry }: { entry: AuditEntryView }) {
   const { audit: text } = accountWords();
-  const columns = [
-    [text.at, false],
-    [text.who, false],
-    [text.action, false],
-    [text.municipality, false],
-    [text.what, false],
-  ] as const;
+  const { at, who, action, municipality, what } = entry;
+  const isRefused = action === 'refused' || action === 'signInFailed';
   return (
-    <WideTable title={text.title} columns={columns}>
-      {entries.map(({ seq, at, who, action, municipality, what }) => (
-        <tr key={seq} class={action === 'refused' || action === 'signInFailed' ? 'audit-refused' : undefined}>
-          <td class="audit-at">
-            <time dateTime={new Date(at).toISOString()}>{formatTime(at, 'full')}</time>
-          </td>
-          <th scope="row">{nameOfWho(who)}</th>
-          <td>{actionName(action)}</td>
-          <td>{municipality === '' ? text.district : municipalityName(municipality)}</td>
-          <td class="audit-what">{whatInWords(what)}</td>
-        </tr>
-      ))}
-    </WideTable>
+    <li class={isRefused ? 'audit-entry audit-refused' : 'audit-entry'}>
+      <time class="num audit-at" dateTime={new Date(at).toISOString()}>
+        {formatTime(at, 'full')}
+      </time>
+      <p class="audit-done">
+        <strong>{nameOfWho(who)}</strong> {actionName(action)}
+        <span class="audit-place">{municipality === '' ? text.district : municipalityName(municipality)}</span>
+      </p>
+      <p class="audit-what">{whatInWords(what)}</p>
+    </li>
   );
 }
 
@@ -112,7 +103,7 @@ function Log({ route }: { route: AuditRoute }) {
   const isNarrowed = Object.values(question).some((value) => value !== undefined);
   return (
     <>
-      <section class="lorawan-section audit-part" aria-label={text.title}>
+      <section class="audit-part" aria-label={text.title}>
         <Filter route={route} />
         {failure.value && (
           <p class="series-note" role="alert">
@@ -121,7 +112,11 @@ function Log({ route }: { route: AuditRoute }) {
         )}
         {!answer.value && !failure.value && <p class="panel-quiet">{words.value.load.loading}</p>}
         {answer.value && entries.length === 0 && <p class="panel-quiet">{isNarrowed ? text.noneHere : text.none}</p>}
-        {entries.length > 0 && <Entries entries={entries} />}
+        <ol class="audit-list">
+          {entries.map((entry) => (
+            <Entry key={entry.seq} entry={entry} />
+          ))}
+        </ol>
         <nav class="paging" aria-label={text.title}>
           {before !== undefined && (
             <a class="button" href={hrefOf({ ...route, before: undefined })}>
@@ -160,7 +155,7 @@ function Head({ seq, hash }: { seq: number; hash: string }) {
 export function AuditPage({ route }: { route: AuditRoute }) {
   const { audit: text } = accountWords();
   return (
-    <div class="page lorawan-page audit-page">
+    <div class="page audit-page">
       <div class="page-head">
         <Breadcrumb />
         <h1 tabIndex={-1}>{text.title}</h1>

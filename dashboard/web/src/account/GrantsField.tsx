@@ -7,6 +7,8 @@ import { accountWords } from './words.ts';
 
 /** What a select calls the whole district, which has no key. */
 const DISTRICT = '*';
+/** Where a role holds that nobody has chosen a place for. */
+const NOWHERE = '';
 const MOST = 60;
 
 export function GrantsField({ grants }: { grants: Signal<readonly Grant[]> }) {
@@ -42,6 +44,7 @@ export function GrantsField({ grants }: { grants: Signal<readonly Grant[]> }) {
               value={grant.municipality ?? DISTRICT}
               onChange={({ currentTarget: { value } }) => set(at, { municipality: value === DISTRICT ? null : value })}
             >
+              {grant.municipality === NOWHERE && <option value={NOWHERE}>{text.choosePlace}</option>}
               {places.map((place) => (
                 <option key={place ?? DISTRICT} value={place ?? DISTRICT}>
                   {placeName(place)}
@@ -52,7 +55,7 @@ export function GrantsField({ grants }: { grants: Signal<readonly Grant[]> }) {
           <button
             type="button"
             class="button grant-remove"
-            aria-label={text.removeGrant(grantInWords(grant))}
+            aria-label={text.removeGrant(grant.municipality === NOWHERE ? roles[grant.role] : grantInWords(grant))}
             onClick={() => (grants.value = grants.value.filter((_, n) => n !== at))}
           >
             ×
@@ -70,8 +73,13 @@ export function GrantsField({ grants }: { grants: Signal<readonly Grant[]> }) {
   );
 }
 
-/** The least: somebody who looks, in the one municipality that may be given, or the first. */
+/** The least: somebody who looks. Where, is known only to whoever may give one municipality alone. */
 export function firstGrant(): Grant {
-  const places = placesToGive();
-  return { role: 'viewer', municipality: places.find((place) => place !== null) ?? null };
+  const [only, another] = placesToGive();
+  return { role: 'viewer', municipality: another === undefined ? (only ?? null) : NOWHERE };
+}
+
+/** What is missing before the roles can be given; undefined: nothing. */
+export function problemInGrants(grants: readonly Grant[]): string | undefined {
+  return grants.some(({ municipality }) => municipality === NOWHERE) ? accountWords().accounts.needPlace : undefined;
 }

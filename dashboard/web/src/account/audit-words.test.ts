@@ -2,20 +2,24 @@
 import { expect, it } from 'vitest';
 import { whatInWords } from './audit-words.ts';
 
-it('names and values, nested and listed, without what is empty', () => {
-  const what = JSON.stringify({
+it('names and values, roles and lists, without what is empty', () => {
+  const what = {
     id: 3,
+    isBlocked: true,
     grants: [
       { role: 'viewer', municipality: null },
       { role: 'operator', municipality: 'unna' },
     ],
     note: '',
-  });
-  expect(whatInWords(what)).toBe('id: 3 · grants: role: viewer, role: operator · municipality: unna · note: '.replace(' · note: ', ''));
+    unheardOf: { x: [1, 2] },
+  };
+  expect(whatInWords(JSON.stringify(what))).toBe(
+    'Nr.: 3 · gesperrt: ja · Rollen: (Ansehen, ganzer Kreis), (Leitstelle, unna) · unheardOf: x: 1, 2',
+  );
 });
 
 it('leaves markup, what is no JSON and what is empty as it is, and cuts what is long', () => {
-  expect(whatInWords('{"note":"<b>x</b>"}')).toBe('note: <b>x</b>');
+  expect(whatInWords('{"note":"<b>x</b>"}')).toBe('Notiz: <b>x</b>');
   expect(whatInWords('no json {')).toBe('no json {');
   expect(whatInWords('{}')).toBe('');
   expect(whatInWords(JSON.stringify({ note: 'x'.repeat(1000) }))).toHaveLength(302);
