@@ -48,6 +48,5 @@ export function ShownOnce({ intro, secret, endsAt }: Props) {
   );
 }
 
-/** Behind # it is sent to no server, and stands in no log of one. @param to address to go on with */
-export const linkOf = (secret: string, to?: string): string =>
-  `${location.origin}/anmelden${to === undefined ? '' : `?${new URLSearchParams({ to })}`}#${secret}`;
+/** Behind # it is sent to no server, and stands in no log of one. */
+export const linkOf = (secret: string): string => `${location.origin}/anmelden#${secret}`;

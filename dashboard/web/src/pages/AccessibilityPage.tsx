@@ -1,5 +1,5 @@
 // Accessibility: the statement with a form to report a barrier, and the list of what was reported.
-import { mayDo } from '../state/account.ts';
+import { isOpen, mayDo } from '../state/account.ts';
 import '../accessibility/accessibility.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -51,7 +51,7 @@ function Whole({ route }: { route: AccessibilityRoute }) {
         <h2 id="contact">{contact.title}</h2>
         <p>{contact.intro}</p>
         <FeedbackForm about={route.about ?? ''} onSent={() => (sent.value += 1)} />
-        <p class="page-intro">{contact.privacy(formatNumber(said.feedback_days))}</p>
+        <p class="page-intro">{contact.privacy(formatNumber(said.feedback_days), isOpen.value)}</p>
         <OperatorContact operator={said.operator} />
         {mayDo('operate', null) && <ListLink sent={sent.value} />}
       </section>
