@@ -2,12 +2,12 @@
 import type { Body } from '@lagebild/shared/contract/http.ts';
 import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { AskError } from '../api/client.ts';
 import { TextField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
 import { firstGrant, GrantsField, problemInGrants } from './GrantsField.tsx';
 import { Outcome, type Said, wrong } from './Outcome.tsx';
+import { SendForm } from './SendForm.tsx';
 import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
 
@@ -26,10 +26,6 @@ export function AccountForm({ onAdd, onLeave }: Props) {
   const grants = useSignal<readonly Grant[]>([firstGrant()]);
   const isBusy = useSignal(false);
   const said = useSignal<(Said & { field?: string }) | undefined>(undefined);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (form.current) focusField(form.current, 'login');
-  }, []);
 
   async function submit(given: HTMLFormElement): Promise<void> {
     const fields = fieldsOf(given);
@@ -54,16 +50,7 @@ export function AccountForm({ onAdd, onLeave }: Props) {
   }
 
   return (
-    <form
-      class="account-form"
-      ref={form}
-      noValidate
-      aria-labelledby="add-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isBusy.value) void submit(event.currentTarget);
-      }}
-    >
+    <SendForm isBusy={isBusy.value} onSend={submit} focused="login" labelledBy="add-title">
       <h2 id="add-title">{accounts.add}</h2>
       <TextField
         name="login"
@@ -84,6 +71,6 @@ export function AccountForm({ onAdd, onLeave }: Props) {
           {accounts.cancel}
         </button>
       </p>
-    </form>
+    </SendForm>
   );
 }

@@ -9,6 +9,7 @@ import { PasswordField, TextField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
 import { linkSecret } from './link-secret.ts';
 import { Outcome, type Said, wrong } from './Outcome.tsx';
+import { SendForm } from './SendForm.tsx';
 import { Frame, goOn, wantedAddress } from './SignInPage.tsx';
 import { LEAST_CHARACTERS, sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
@@ -109,14 +110,7 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
     <Frame title={text.link[purpose]}>
       <p>{intro[purpose]}</p>
       {account.value && <p class="sign-in-why">{text.link.other(account.value.name)}</p>}
-      <form
-        class="account-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isBusy.value) void submit(event.currentTarget);
-        }}
-      >
+      <SendForm isBusy={isBusy.value} onSend={submit}>
         {purpose === 'first' && (
           <>
             <TextField
@@ -144,7 +138,7 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
         <button type="submit" class="button account-main" aria-disabled={isBusy.value}>
           {isBusy.value ? text.signIn.busy : submitWords[purpose]}
         </button>
-      </form>
+      </SendForm>
       <p class="account-hint num">{text.until(formatTime(endsAt, 'full'))}</p>
     </Frame>
   );

@@ -5,6 +5,7 @@ import { formatNumber } from '../i18n/format.ts';
 import { PasswordField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
+import { SendForm } from './SendForm.tsx';
 import { LEAST_CHARACTERS, sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
 
@@ -42,14 +43,7 @@ export function PasswordPart({ hasPassword, login }: { hasPassword: boolean; log
       {!hasPassword ? (
         <p>{own.noPassword}</p>
       ) : (
-        <form
-          class="account-form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!isBusy.value) void submit(event.currentTarget);
-          }}
-        >
+        <SendForm isBusy={isBusy.value} onSend={submit}>
           <p class="account-hint">{own.passwordIntro}</p>
           <input type="text" name="login" autocomplete="username" value={login} readOnly hidden />
           <PasswordField name="current" label={own.current} isWrong={said.value?.field === 'current'} />
@@ -58,7 +52,7 @@ export function PasswordPart({ hasPassword, login }: { hasPassword: boolean; log
           <button type="submit" class="button" aria-disabled={isBusy.value}>
             {own.passwordSave}
           </button>
-        </form>
+        </SendForm>
       )}
     </section>
   );

@@ -1,10 +1,10 @@
 // Login and password, or the way to the organisation that knows the account.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { act } from '../api/client.ts';
 import { PasswordField, TextField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
 import { Outcome, type Said, wrong } from './Outcome.tsx';
+import { SendForm } from './SendForm.tsx';
 import { goOn } from './SignInPage.tsx';
 import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
@@ -25,10 +25,6 @@ export function SignInForm({ to, why, provider }: Props) {
   const { signIn } = text;
   const isBusy = useSignal(false);
   const said = useSignal<Said | undefined>(undefined);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (form.current) focusField(form.current, 'login');
-  }, []);
 
   async function submit(given: HTMLFormElement): Promise<void> {
     const fields = fieldsOf(given);
@@ -61,22 +57,14 @@ export function SignInForm({ to, why, provider }: Props) {
           <p class="account-hint">{signIn.or}</p>
         </>
       )}
-      <form
-        class="account-form"
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isBusy.value) void submit(event.currentTarget);
-        }}
-      >
+      <SendForm isBusy={isBusy.value} onSend={submit} focused="login">
         <TextField name="login" label={text.login} autocomplete="username" maxLength={200} isWrong={said.value?.isWrong ?? false} />
         <PasswordField name="password" label={text.password} isWrong={said.value?.isWrong ?? false} />
         <Outcome said={said.value} />
         <button type="submit" class="button account-main" aria-disabled={isBusy.value}>
           {isBusy.value ? signIn.busy : signIn.submit}
         </button>
-      </form>
+      </SendForm>
       <p class="account-hint">{signIn.forgotten}</p>
     </>
   );

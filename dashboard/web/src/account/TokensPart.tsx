@@ -11,6 +11,7 @@ import { TextField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
 import { placeName } from './grants.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
+import { SendForm } from './SendForm.tsx';
 import { ShownOnce } from './ShownOnce.tsx';
 import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
@@ -57,14 +58,7 @@ function IssueForm({ onIssued, tell }: { onIssued: (fresh: Fresh) => void; tell:
   }
 
   return (
-    <form
-      class="account-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isBusy.value) void submit(event.currentTarget);
-      }}
-    >
+    <SendForm isBusy={isBusy.value} onSend={submit}>
       <TextField name="name" label={own.tokenName} autocomplete="off" maxLength={80} />
       <div class="account-pair">
         <label class="account-field">
@@ -97,7 +91,7 @@ function IssueForm({ onIssued, tell }: { onIssued: (fresh: Fresh) => void; tell:
       <button type="submit" class="button" aria-disabled={isBusy.value}>
         {own.tokenIssue}
       </button>
-    </form>
+    </SendForm>
   );
 }
 
