@@ -155,9 +155,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await office.goto('/konten');
     office.once('dialog', (dialog) => void dialog.accept());
     await office.getByRole('button', { name: /^Sperren.*wache/ }).click();
-    const blockedAt = Date.now();
     await page.getByText('Ihre Anmeldung ist zu Ende').waitFor({ timeout: 5000 });
-    expect(Date.now() - blockedAt).toBeLessThan(5000);
     expect(new URL(page.url()).searchParams.get('to')).toBe('/alarme?part=verlauf');
     expect(await page.locator('.search, .head-nav').count()).toBe(0);
     await signIn(page, 'wache');
@@ -188,7 +186,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await office.locator('.grant-line select').first().selectOption('operator');
     await office.getByRole('button', { name: 'Speichern' }).click();
     await office.getByText('Die Rollen von „gast“ sind geändert.').waitFor();
-    await page.getByRole('button', { name: 'Zuweisen' }).first().waitFor({ timeout: 10_000 });
+    await page.getByRole('button', { name: 'Zuweisen' }).first().waitFor();
     await page.getByRole('link', { name: 'Quarantäne' }).waitFor();
     await page.locator('[data-live="live"]').waitFor();
     expect(unexpected(viewer)).toEqual([]);
@@ -253,7 +251,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await office.goto('/konto');
     const wall = office.locator('.account-rows li', { hasText: 'Wandbild' });
     await wall.getByRole('button', { name: /^Abmelden/ }).click();
-    await page.getByRole('heading', { name: 'Dieses Wandbild ist nicht mehr angemeldet' }).waitFor({ timeout: 8000 });
+    await page.getByRole('heading', { name: 'Dieses Wandbild ist nicht mehr angemeldet' }).waitFor();
     expect(await page.locator('.wall').count()).toBe(0);
     expect(unexpected(screen)).toEqual([]);
   });
@@ -274,7 +272,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await fill(page, { 'Bisheriges Passwort': PASSWORD });
     await page.getByRole('button', { name: 'Passwort ändern' }).click();
     await page.getByText('Das Passwort ist geändert.').waitFor();
-    await second.page.getByText('Ihre Anmeldung ist zu Ende').waitFor({ timeout: 5000 });
+    await second.page.getByText('Ihre Anmeldung ist zu Ende').waitFor();
 
     await page.getByLabel('Wofür').fill(MARKUP);
     await page.locator('.account-pair select').selectOption('unna');

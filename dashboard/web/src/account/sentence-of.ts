@@ -11,6 +11,7 @@ export function sentenceOf(error: unknown): string {
   if (!(error instanceof AskError)) return error instanceof Error ? error.message : String(error);
   const { code, detail, message } = error;
   if (code === 'TOO_MANY') {
+    if (/at this moment/.test(detail)) return wrong.waitMoment;
     const seconds = /(\d+) seconds?/.exec(detail)?.[1];
     return seconds === undefined ? wrong.waitSome : wrong.wait(formatSpan(Number(seconds) * 1000));
   }

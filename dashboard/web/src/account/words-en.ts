@@ -62,6 +62,7 @@ export const en: AccountWords = {
     FORBIDDEN: 'You may not do that here.',
     UNREACHABLE: 'The server does not answer. What you wrote stays; try again in a moment.',
     wait: (span) => `Too many wrong passwords. The next try counts in ${span}.`,
+    waitMoment: 'Very many are signing in just now. Try again in a few seconds.',
     waitSome: 'Too many tries. Please wait a few minutes.',
     short: (count) => `The password needs at least ${count} characters.`,
     long: 'The password is too long.',
