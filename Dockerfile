@@ -6,8 +6,8 @@ COPY shared/package.json shared/
 COPY ingest/package.json ingest/
 COPY dashboard/package.json dashboard/
 COPY simulators/package.json simulators/
-# Not `npm ci`: the lockfile names no packages of the development tools for other platforms, and ci insists on all of them.
-RUN npm install
+# Exactly what the lockfile names, or not at all.
+RUN npm ci
 COPY . .
 RUN npm run build && npm prune --omit=dev
 

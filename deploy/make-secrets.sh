@@ -22,13 +22,7 @@ make bridge-udp-mqtt-password
 make bridge-basicstation-mqtt-password
 make chirpstack-postgres-password
 make chirpstack-api-secret
-[ -s users ] || : > users
-user() {
-  grep -q "^$1:" users || mosquitto_passwd -b users "$1" "$(cat "$2")"
-}
-user lagebild mqtt-password
-for name in chirpstack chirpstack-gateways bridge-udp bridge-basicstation; do
-  user "$name" "$name-mqtt-password"
-done
 # Every service reads them as a user of its own; the volume is mounted into these services alone.
-chmod 0444 influx-password influx-token mqtt-password chirpstack-*-password bridge-*-password chirpstack-api-secret users
+chmod 0444 influx-password influx-token mqtt-password chirpstack-*-password bridge-*-password chirpstack-api-secret
+# What is written into mosquitto's folder belongs to whom the folder belongs.
+chown mosquitto:mosquitto /mosquitto-access

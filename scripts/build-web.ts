@@ -3,11 +3,21 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { securityContact } from './supply/security-txt.ts';
+import { webNotices } from './supply/web-notices.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const web = join(root, 'dashboard/web');
+const region = process.env.REGION_DIR || join(root, 'region');
 const stampFile = join(web, 'dist/.stamp');
-const sources = ['dashboard/web', 'dashboard/vite.config.ts', 'shared/src/domain', 'shared/src/contract', 'package-lock.json'];
+const sources = [
+  'dashboard/web',
+  'dashboard/vite.config.ts',
+  'shared/src/domain',
+  'shared/src/contract',
+  'package-lock.json',
+  'scripts/supply',
+];
 
 async function filesBelow(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
@@ -28,6 +38,7 @@ async function stampOfSources(): Promise<string> {
     hash.update(`${relative(root, file)}\0`);
     hash.update(await readFile(file));
   }
+  hash.update(await readFile(join(region, 'security.yaml')).catch(() => ''));
   return hash.digest('hex');
 }
 
@@ -46,7 +57,7 @@ async function main(): Promise<void> {
   const begun = performance.now();
   // Loaded only now: a start that builds nothing should not wait for the bundler.
   const { build } = await import('vite');
-  await build({ configFile: join(root, 'dashboard/vite.config.ts') });
+  await build({ configFile: join(root, 'dashboard/vite.config.ts'), plugins: [webNotices(root), securityContact(region)] });
   await writeFile(stampFile, stamp);
   console.log(`dashboard: built in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 }

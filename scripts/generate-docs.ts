@@ -1,4 +1,4 @@
-// npm run generate: writes the documents that come from the code; with --check it only compares and fails on a difference.
+// npm run generate [-- file …]: writes the documents that come from the code; with --check it only compares and fails on a difference.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOCUMENTS } from './docs/documents.ts';
@@ -6,7 +6,10 @@ import { DOCUMENTS } from './docs/documents.ts';
 const root = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
 
-const stale = Object.entries(DOCUMENTS).flatMap(([path, build]) => {
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const wanted = Object.entries(DOCUMENTS).filter(([path]) => named.length === 0 || named.includes(path));
+
+const stale = wanted.flatMap(([path, build]) => {
   const file = join(root, path);
   const text = build();
   return existsSync(file) && readFileSync(file, 'utf8') === text ? [] : [{ path, file, text }];

@@ -18,35 +18,28 @@ import { QuarantineWatch } from '@lagebild/ingest/quarantine-watch.ts';
 import { type RedecodeQuestion, redecode } from '@lagebild/ingest/redecode.ts';
 import { watchRegion } from '@lagebild/ingest/region-watch.ts';
 import { startRetaking } from '@lagebild/ingest/retaking.ts';
+import { createRuleBookReload } from '@lagebild/ingest/rule-book-reload.ts';
 import { Sandbox } from '@lagebild/ingest/sandbox/sandbox.ts';
 import { type CodecToSave, saveCodec } from '@lagebild/ingest/sandbox/save-codec.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
+import { sharingOf } from '@lagebild/shared/domain/access/sharing.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { lampDataOf } from '@lagebild/shared/domain/lighting/lamp-rules.ts';
 import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-rules.ts';
 import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
-import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
+import { takeOver } from '@lagebild/shared/domain/take-over.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
-import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
-import {
-  loadAccessibilityRules,
-  loadAirRules,
-  loadAlarmRules,
-  loadBatteryRules,
-  loadBoundaries,
-  loadFindingRules,
-  loadLightingRules,
-  loadParkingRules,
-  loadRuleBook,
-} from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
 import type { Logger } from 'pino';
 import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { openStore } from './open-store.ts';
+import { inUseBy, replaceAll } from './rule-book-in-use.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
@@ -82,17 +75,13 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     for (const close of open.splice(0).reverse()) await close();
   };
   try {
-    const rules = loadRuleBook(settings.REGION_DIR);
-    const findingRules = loadFindingRules(settings.REGION_DIR, rules);
-    const lighting = loadLightingRules(settings.REGION_DIR, rules);
-    const parkingRules = loadParkingRules(settings.REGION_DIR);
-    const batteryRules = loadBatteryRules(settings.REGION_DIR);
-    const profiles = loadProfiles(settings.REGION_DIR, rules);
-    const airRules = loadAirRules(settings.REGION_DIR, rules, findingRules, profiles.keys());
-    const alarmRules = loadAlarmRules(settings.REGION_DIR, rules);
-    const accessibility = loadAccessibilityRules(settings.REGION_DIR);
+    const book = loadRegion(settings.REGION_DIR);
+    const { rules, findingRules, lighting, parkingRules, batteryRules, profiles, airRules, alarmRules, accessibility } = book;
     const notification = readNotification(settings, alarmRules, log);
     requireWritable(folder);
+    let dashboard: DashboardServer | undefined;
+    let doors: Doors | undefined;
+    let alarms: OpenAlarms | undefined;
     const store = await openStore(settings, folder);
     open.push(() => store.close());
     const registry = openRegistry(folder);
@@ -100,7 +89,25 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     registry.codecs.loadFiles(settings.REGION_DIR);
     const sandbox = new Sandbox();
     open.push(() => sandbox.close());
-    const region = watchRegion({ region: settings.REGION_DIR, rules, profiles, codecs: registry.codecs, sandbox, log });
+    const ruleVersions = readRuleVersions(settings.REGION_DIR);
+    const planner = new Planner(lighting, rules);
+    const reload = createRuleBookReload({
+      region: settings.REGION_DIR,
+      current: book,
+      inUse: inUseBy(registry, (device) => dashboard?.latestOf(device)),
+      prepare: (next) => {
+        const receivers = readNotification(settings, next.alarmRules, log);
+        return () => {
+          takeOver(notification, receivers);
+          replaceAll(ruleVersions, readRuleVersions(settings.REGION_DIR));
+          planner.forget();
+          alarms?.takeRules();
+          dashboard?.takeRules();
+        };
+      },
+      log,
+    });
+    const region = watchRegion({ region: settings.REGION_DIR, rules, profiles, codecs: registry.codecs, sandbox, book: reload, log });
     open.push(() => region.close());
     const durableLog = await openDurableLog({
       folder: join(folder, 'log'),
@@ -114,8 +121,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
     });
     open.push(() => durableLog.close());
 
-    let dashboard: DashboardServer | undefined;
-    const watch = new QuarantineWatch(refusedShare(alarmRules));
+    const watch = new QuarantineWatch(() => refusedShare(alarmRules));
     const pipeline = createPipeline({
       rules,
       profiles,
@@ -126,7 +132,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       findings: new FindingsWatch({
         rules,
         findingRules,
-        isMeantToBurn: burningPlans(lighting, rules, registry.devices),
+        isMeantToBurn: burningPlans(planner, lighting, registry.devices),
         open: registry.findings.list({ open: true, limit: ALL_OPEN }),
       }),
       log,
@@ -141,8 +147,6 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
         if (municipality !== undefined && device !== undefined && !isWaiting) watch.note(municipality, device, ending, message.receivedAt);
       },
     });
-    let doors: Doors | undefined;
-    let alarms: OpenAlarms | undefined;
     const inLog = () => registry.ledger.total().inLog;
     const ingest = {
       health: () =>
@@ -205,7 +209,6 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
           pipeline.accept({ topic: `push/${municipality}/${format}`, payload, receivedAt: Date.now(), ...who }, onSafe);
         }),
     };
-    const boundaries = JSON.parse(loadBoundaries(settings.REGION_DIR)) as Answer<'boundaries'>;
     const options = {
       host,
       port: settings.HTTP_PORT,
@@ -220,8 +223,8 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       publicUrl: settings.PUBLIC_URL,
       profiles,
       airRules,
-      boundaries,
-      ruleVersions: readRuleVersions(settings.REGION_DIR),
+      boundaries: book.boundaries as Answer<'boundaries'>,
+      ruleVersions,
       store,
       registry,
       webFolder: WEB_FOLDER,
@@ -230,7 +233,7 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
-      sharingOf: () => SHARED_WITH_THE_DISTRICT,
+      sharingOf: (municipality: string, kind: Kind) => sharingOf(rules, municipality, kind),
       log,
     };
     dashboard = await openDashboardServer(options).catch(async (error: unknown) => {
@@ -277,16 +280,12 @@ export async function startLagebild(settings: Settings, log: Logger): Promise<La
 }
 
 /** Whether the plan of a light has it burn at a moment. */
-function burningPlans(lighting: LightingRules, rules: RuleBook, devices: DeviceRegister) {
-  const planner = new Planner(lighting, rules);
+function burningPlans(planner: Planner, lighting: LightingRules, devices: DeviceRegister) {
   return (light: { readonly municipality: string; readonly device: string }, time: number): boolean => {
     const { plan } = lampDataOf(devices.get(light) ?? light, lighting);
     return planner.levelAt(plan, light.municipality, time) > 0;
   };
 }
-
-/** What a municipality shares when its rules do not say: the readings are for all who work together. */
-const SHARED_WITH_THE_DISTRICT = { level: 'district', delayMinutes: 0 } as const;
 
 /** @returns whether whoever asks has to sign in @throws {StartError} when the network could do everything */
 function requireAccounts({ HOST: host, ACCOUNTS: wanted }: Settings): boolean {

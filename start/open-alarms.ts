@@ -21,6 +21,8 @@ export interface OpenAlarms {
   readonly problems: readonly Problem[];
   /** How long the last look at all conditions took, milliseconds. */
   readonly lastLookMs: number;
+  /** Watches by the rules as they are now. */
+  takeRules(): void;
   close(): Promise<void>;
 }
 
@@ -35,12 +37,11 @@ export function feedbackMailOf({ receivers, publicUrl }: Notification): Feedback
 }
 
 export function openAlarms({ notification, ...parts }: AlarmParts): OpenAlarms {
-  const { receivers } = notification;
   const dispatcher = new Dispatcher({ ...parts, notification });
   const job = new AlarmJob({
     ...parts,
     receiversOf: ({ id }, { thing, severity }) =>
-      receivers.filter((receiver) => concerns(receiver, id, thing, severity)).map(({ name }) => name),
+      notification.receivers.filter((receiver) => concerns(receiver, id, thing, severity)).map(({ name }) => name),
   });
   return {
     get problems() {
@@ -49,6 +50,7 @@ export function openAlarms({ notification, ...parts }: AlarmParts): OpenAlarms {
     get lastLookMs() {
       return job.lastLookMs;
     },
+    takeRules: () => job.takeRules(),
     async close() {
       job.close();
       await dispatcher.close();

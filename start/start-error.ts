@@ -1,7 +1,6 @@
 // What stands in the way of a start: one sentence that says which thing and what to do.
 import { TlsIdentityError } from '@lagebild/ingest/tls-identity.ts';
-import { ProfileError } from '@lagebild/shared/domain/profile.ts';
-import { RuleBookError } from '@lagebild/shared/domain/rule-book.ts';
+import { RuleBookError } from '@lagebild/shared/domain/rule-book-error.ts';
 import { StoreError } from '@lagebild/shared/domain/store-error.ts';
 
 export class StartError extends Error {
@@ -15,8 +14,7 @@ export class StartError extends Error {
     if (error instanceof StoreError) {
       return new StartError(`${error.message}; move the file away to start afresh, or set DATA_DIR to another folder.`, { cause: error });
     }
-    if (error instanceof RuleBookError || error instanceof ProfileError || error instanceof TlsIdentityError)
-      return new StartError(error.message, { cause: error });
+    if (error instanceof RuleBookError || error instanceof TlsIdentityError) return new StartError(error.message, { cause: error });
     return error;
   }
 

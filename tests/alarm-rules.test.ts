@@ -28,45 +28,65 @@ it('takes the rules that are shipped, causes before what they explain', () => {
 });
 
 it.each([
-  ['a broken file', 'rules: {\n  a: ]', /^region\/alarms\.yaml:2: /],
-  ['an unknown key', `rules:${RULE}    sevrity: warning\n`, /^region\/alarms\.yaml:7: rules\.quiet: Unrecognized key: "sevrity"$/],
-  ['a missing key', `rules:${RULE.replace('    severity: warning\n', '')}`, /^region\/alarms\.yaml:3: rules\.quiet\.severity: /],
-  ['a wrong value', `rules:${RULE}    hold_minutes: -1\n`, /^region\/alarms\.yaml:7: rules\.quiet\.hold_minutes: /],
-  ['an id nobody could type', `rules:${RULE.replace('quiet', 'Q 1')}`, /^region\/alarms\.yaml:\d: rules\.Q 1: /],
-  ['a rule that is named twice', `rules:${RULE}${RULE}`, /^region\/alarms\.yaml:8: Map keys must be unique/],
+  ['a broken file', 'rules: {\n  a: ]', /^region\/alarms\.yaml:2:6: this is no YAML: /],
+  [
+    'an unknown key',
+    `rules:${RULE}    sevrity: warning\n`,
+    /^region\/alarms\.yaml:7:5: rules\.quiet\.sevrity: there is no such key; possible are label, sentence, watch, severity, /,
+  ],
+  [
+    'a missing key',
+    `rules:${RULE.replace('    severity: warning\n', '')}`,
+    /^region\/alarms\.yaml:2:3: rules\.quiet\.severity: is missing; it must be one of critical, warning, info$/,
+  ],
+  ['a wrong value', `rules:${RULE}    hold_minutes: -1\n`, /^region\/alarms\.yaml:7:19: rules\.quiet\.hold_minutes: must be at least 0$/],
+  [
+    'an id nobody could type',
+    `rules:${RULE.replace('quiet', 'Q 1')}`,
+    /^region\/alarms\.yaml:2:3: rules\.Q 1: is no name that can stand here$/,
+  ],
+  ['a rule that is named twice', `rules:${RULE}${RULE}`, /^region\/alarms\.yaml:8:3: "quiet" stands here twice$/],
   [
     'a municipality of elsewhere',
     `rules:${RULE}    applies_to:\n      municipalities: [unna, dortmund]\n`,
-    /:8: .*municipalities\.1: dortmund is no municipality/,
+    /:8:\d+: .*municipalities\.1: dortmund is no municipality/,
   ],
-  ['a cause that is no rule', `rules:${RULE}    suppressed_by: [other]\n`, /:7: rules\.quiet\.suppressed_by\.0: there is no rule other/],
-  ['rules that explain each other', `rules:${RULE}    suppressed_by: [quiet]\n`, /:7: .*explains itself, by way of quiet, quiet/],
+  [
+    'a cause that is no rule',
+    `rules:${RULE}    suppressed_by: [other]\n`,
+    /:7:\d+: rules\.quiet\.suppressed_by\.0: there is no rule other/,
+  ],
+  ['rules that explain each other', `rules:${RULE}    suppressed_by: [quiet]\n`, /:7:\d+: .*explains itself, by way of quiet, quiet/],
   [
     'a placeholder nobody fills',
     `rules:${RULE.replace('{name} still', '{name} bei {value}')}`,
-    /:4: .*sentence\.de: \{value\} is not known here/,
+    /:4:\d+: .*sentence\.de: \{value\} is not known here/,
   ],
-  ['no limit', `rules:${RULE.replace('what: silence', 'what: value, quantity: pm10, clear: 1')}`, /:5: .*name either above or below/],
+  ['no limit', `rules:${RULE.replace('what: silence', 'what: value, quantity: pm10, clear: 1')}`, /:5:\d+: .*name either above or below/],
   [
     'a way back beyond the limit',
     `rules:${RULE.replace('what: silence', 'what: value, quantity: pm10, above: 50, clear: 60')}`,
-    /:5: rules\.quiet\.watch\.clear: clear must lie on the good side/,
+    /:5:\d+: rules\.quiet\.watch\.clear: clear must lie on the good side/,
   ],
   [
     'a quantity a kind does not have',
     `rules:${RULE.replace('what: silence', 'what: value, quantity: pm10, above: 50, clear: 40')}`,
-    /:5: .*pm10 is no quantity of parking/,
+    /:5:\d+: .*pm10 is no quantity of parking/,
   ],
   [
     'a receiver without a way',
     `rules: {}\nreceivers:\n  - name: A\n`,
-    /^region\/alarms\.yaml:3: receivers\.0: name either mail or webhook/,
+    /^region\/alarms\.yaml:3:5: receivers\.0: name either mail or webhook/,
   ],
-  ['a webhook nobody can trust', `rules: {}\nreceivers:\n  - name: A\n    webhook: https://a.example\n`, /:3: receivers\.0\.secret_file: /],
+  [
+    'a webhook nobody can trust',
+    `rules: {}\nreceivers:\n  - name: A\n    webhook: https://a.example\n`,
+    /:3:\d+: receivers\.0\.secret_file: /,
+  ],
   [
     'two receivers of one name',
     `rules: {}\nreceivers:\n  - { name: A, mail: [a@b.example] }\n  - { name: A, mail: [c@b.example] }\n`,
-    /:4: receivers\.1\.name: two receivers have the name "A"/,
+    /:4:\d+: receivers\.1\.name: two receivers have the name "A"/,
   ],
 ])('refuses %s and says where', (_, text, sentence) => {
   expect(() => parseAlarmRules(text, book)).toThrow(sentence);

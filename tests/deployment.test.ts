@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsSchema } from '@lagebild/shared/contract/settings.ts';
 import { Ajv, type AnySchema } from 'ajv';
-import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type Mosquitto, startMosquitto } from './support/mosquitto.ts';
+import { type GuardedMosquitto, startGuardedMosquitto } from './support/guarded-mosquitto.ts';
 import { describeWithServer } from './support/servers.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -20,6 +19,7 @@ interface Service {
   readonly profiles?: string[];
   readonly environment?: Record<string, string>;
   readonly volumes?: string[];
+  readonly ports?: string[];
   readonly healthcheck?: { test: string[] };
   readonly restart?: string;
   readonly depends_on?: Record<string, { condition: string }>;
@@ -111,6 +111,11 @@ describe('docker-compose.yml', () => {
     expect(said).toBe('geheim=1/x+y');
   });
 
+  it('opens MQTT without TLS for this machine alone', () => {
+    expect(compose.services.mosquitto?.ports).toEqual(['127.0.0.1:1883:1883']);
+    for (const [name, { ports = [] }] of services) for (const port of ports) if (port.includes('1883')) expect(name).toBe('mosquitto');
+  });
+
   it('waits for what it needs', () => {
     for (const [name, { depends_on = {} }] of services) {
       for (const needed of Object.keys(depends_on)) expect(Object.keys(compose.services), name).toContain(needed);
@@ -131,53 +136,36 @@ describe('Dockerfile', () => {
   });
 });
 
-describeWithServer('mosquitto', 'mosquitto as it is shipped', () => {
-  let broker: Mosquitto;
-  const users = { lagebild: 'a', 'unna-gateway-1': 'b', 'kamen-gateway-1': 'c', chirpstack: 'd', 'bridge-udp': 'e' };
-  const connect = (username: keyof typeof users, over: mqtt.IClientOptions = {}) =>
-    mqtt.connectAsync(broker.url, { username, password: users[username], reconnectPeriod: 0, ...over });
+describeWithServer('mosquitto', 'mosquitto as docker-compose.yml has it configured', () => {
+  const names = ['chirpstack', 'chirpstack-gateways', 'bridge-udp', 'bridge-basicstation'];
+  let broker: GuardedMosquitto;
+  let secrets: string;
 
   beforeEach(async () => {
-    const shipped = read('deploy/mosquitto.conf')
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .filter((line) => !/^(listener|allow_anonymous|password_file) /.test(line))
-      .map((line) => line.replace('/mosquitto/data/', '{folder}/').replace('/mosquitto/config/acl', '{folder}/acl'));
-    broker = await startMosquitto({
-      settings: shipped,
-      users,
-      files: { acl: read('deploy/acl').replace(/^# (user|topic)( write v1\/unna| unna)/gm, '$1$2') },
-    });
+    secrets = mkdtempSync(join(tmpdir(), 'lagebild-secrets-'));
+    for (const name of ['', ...names]) writeFileSync(join(secrets, `${name && `${name}-`}mqtt-password`), `secret of ${name}\n`);
+    const { services } = parse(read('docker-compose.yml')) as { services: { access: { command: string[] } } };
+    const options = services.access.command
+      .slice(services.access.command.indexOf('config') + 1)
+      .filter((option) => !/^--(out|plugin|plain-address)=/.test(option))
+      .map((option) => option.replace(/\$\{MUNICIPALITY:-(\w+)\}/, '$1').replace('/secrets/', `${secrets}/`));
+    broker = await startGuardedMosquitto(...options);
   });
-  afterEach(() => broker?.[Symbol.asyncDispose]());
-
-  it('lets gateways write for their municipality alone, and only Lagebild read', async () => {
-    const reader = await connect('lagebild');
-    const got: string[] = [];
-    reader.on('message', (topic) => got.push(topic));
-    await reader.subscribeAsync('v1/#', { qos: 1 });
-    const unna = await connect('unna-gateway-1');
-    const kamen = await connect('kamen-gateway-1');
-    const overheard: string[] = [];
-    kamen.on('message', (topic) => overheard.push(topic));
-    await kamen.subscribeAsync(['v1/#', '$share/x/v1/#'], { qos: 1 }).catch(() => undefined);
-    await unna.publishAsync('v1/unna/air/a', '1', { qos: 1 });
-    await unna.publishAsync('v1/kamen/air/a', '2', { qos: 1 });
-    await kamen.publishAsync('v1/kamen/air/a', '3', { qos: 1 }); // has no line in the access list
-    await expect.poll(() => got).toEqual(['v1/unna/air/a']);
-    expect(overheard).toEqual([]);
-    for (const client of [reader, unna, kamen]) await client.endAsync(true);
+  afterEach(async () => {
+    await broker?.[Symbol.asyncDispose]();
+    rmSync(secrets, { recursive: true, force: true });
   });
+  const connect = (username: string) => broker.connect({ username, password: `secret of ${username}` }, { protocolVersion: 5 });
 
-  it('lets the network server and its gateways speak for their municipality alone', async () => {
-    const reader = await connect('lagebild');
+  it('lets the network server and its gateways speak for their municipality alone, and Lagebild read', async () => {
+    const reader = await broker.connect({ username: 'lagebild', password: 'secret of' });
     const got: string[] = [];
     reader.on('message', (topic) => got.push(topic));
     await reader.subscribeAsync(['v1/#', 'lns/#'], { qos: 1 });
     /** mosquitto 2.0.11 ends the connection after a message that was not allowed. */
-    const publish = async (username: 'chirpstack' | 'bridge-udp', topic: string) => {
+    const publish = async (username: string, topic: string) => {
       const client = await connect(username);
-      await client.publishAsync(topic, '1', { qos: 1 });
+      await client.publishAsync(topic, '1', { qos: 1 }).catch(() => undefined);
       await client.endAsync(true);
     };
     await publish('chirpstack', 'lns/kamen/application/1/device/1/event/up');
@@ -185,17 +173,20 @@ describeWithServer('mosquitto', 'mosquitto as it is shipped', () => {
     await publish('bridge-udp', 'lns/unna/application/1/device/1/event/up');
     await publish('chirpstack', 'lns/unna/application/1/device/1/event/up');
     await publish('bridge-udp', 'lns/unna/eu868/gateway/1/event/stats');
-    await expect.poll(() => got).toEqual(['lns/unna/application/1/device/1/event/up', 'lns/unna/eu868/gateway/1/event/stats']);
-    await reader.endAsync(true);
+    await publish('bridge-basicstation', 'lns/unna/eu868/gateway/2/event/stats');
+    await publish('chirpstack-gateways', 'lns/unna/eu868/gateway/1/command/down');
+    const below = 'lns/unna/eu868/gateway';
+    const own = ['lns/unna/application/1/device/1/event/up', `${below}/1/event/stats`, `${below}/2/event/stats`, `${below}/1/command/down`];
+    await expect.poll(() => got).toEqual(own);
   });
 
-  it('lets nobody in without a name, and nobody take over the session of Lagebild', async () => {
-    await expect(mqtt.connectAsync(broker.url, { reconnectPeriod: 0 })).rejects.toThrow(/not authorized/i);
-    const reader = await connect('lagebild', { clientId: 'lagebild', clean: false });
-    const thief = await connect('unna-gateway-1', { clientId: 'lagebild', clean: true });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(reader.connected).toBe(true);
-    for (const client of [reader, thief]) await client.endAsync(true);
+  it('lets ChirpStack and its bridges hear what they have to', async () => {
+    const hears = async (username: string, topic: string) =>
+      (await (await connect(username)).subscribeAsync(topic, { qos: 1 }).catch(() => [])).length === 1;
+    expect(await hears('chirpstack-gateways', '$share/chirpstack/lns/unna/eu868/gateway/+/event/+')).toBe(true);
+    expect(await hears('chirpstack', '$share/chirpstack/lns/unna/application/+/device/+/command/+')).toBe(true);
+    expect(await hears('bridge-udp', 'lns/unna/eu868/gateway/0016c001f1500812/command/#')).toBe(true);
+    expect(await hears('bridge-udp', 'lns/unna/application/#')).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 // Roll-ups and retention on real stores: the same answers as from readings alone, over the nights when the clocks change.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { markExisting } from '@lagebild/ingest/jobs/mark-existing.ts';
 import { applyRetention } from '@lagebild/ingest/jobs/retention-job.ts';
@@ -7,7 +7,7 @@ import { rollUpDue } from '@lagebild/ingest/jobs/roll-up-job.ts';
 import { aggregates } from '@lagebild/shared/contract/series-routes.ts';
 import { type Every, parseEvery } from '@lagebild/shared/domain/bucket.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
-import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { parseRuleBook, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
@@ -263,6 +263,28 @@ function describeRollUps(name: string, open: () => Promise<TimeSeriesStore>): vo
         rawBegin: () => oldest?.keptFrom ?? 0,
       });
       expect(series.values.filter((value) => value !== null)).toHaveLength(100);
+    });
+
+    it('are kept as long as each municipality decided', async () => {
+      const now = Date.UTC(2026, 10, 20, 12);
+      const why = 'reason: Beschluss des Rates vom Januar.\n    by: Datenschutz\n    date: 2026-01-01';
+      const keeps = (days: number | null) => `deviations:\n  - ${why}\n    retention: { kind: air, raw_days: ${days} }\n`;
+      const read = (name: string) => readFileSync(`region/${name}.yaml`, 'utf8');
+      const district = read('district').replace('raw_days: null', 'raw_days: 60');
+      const own = { kamen: keeps(40), selm: keeps(null) };
+      const strict = parseRuleBook({ district, kinds: read('kinds'), municipalities: own }, now);
+      const places = ['kamen', 'selm', 'unna'];
+      const old = [30, 50, 90].map((days) => now - days * DAY);
+      await write(places.flatMap((municipality) => old.map((time) => ({ ...reading(time, { pm10: 1 }), municipality }))));
+      await rollUpDue(job(), now);
+      await applyRetention({ ...job(), rules: strict }, now);
+      const left = await Promise.all(
+        places.map(async (municipality) => {
+          const found = await store.find(old.map((time) => ({ municipality, kind: 'air', device: 'st-1', time })));
+          return found.filter((values) => values !== undefined).length;
+        }),
+      );
+      expect(left).toEqual([1, 3, 2]);
     });
   });
 }

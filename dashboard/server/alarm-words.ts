@@ -39,7 +39,7 @@ export function alarmWords({ rules: book, registry }: Parts, rules: AlarmRules, 
   }
 
   function sentenceOf({ rule: id, thing, facts, since, closedAt }: ListedAlarm): string {
-    const found = rules.rule(id);
+    const found = rules.local.in(id, thing.municipality);
     return found ? tellAlarm(found, { thing, name: nameOf(thing), facts, since, until: closedAt ?? now }, book, language) : id;
   }
 

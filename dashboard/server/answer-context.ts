@@ -6,8 +6,9 @@ import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-ru
 
 import type { ParkingRules } from '@lagebild/shared/domain/parking/parking-rules.ts';
 import type { Device } from '@lagebild/shared/domain/reading.ts';
-import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
+import { keptByAllFrom } from '@lagebild/shared/domain/retention.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import type { Findings } from '@lagebild/shared/registry/findings.ts';
 import { knownRhythm, toldMinutes } from '@lagebild/shared/registry/known-rhythm.ts';
@@ -86,7 +87,7 @@ export function createContext(parts: ContextParts): AnswerContext {
   const accepted = acceptedStore(store, { flagsOf: (selection) => flagsOfSelection(registry.findings, selection), timezone });
   const seriesDeps: Omit<TieredSeriesDeps, 'store'> = {
     dueStarts: (...question) => registry.rollUpsDue.startsOf(...question),
-    rawBegin: () => retentionBegin(rules, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY,
+    rawBegin: (kind) => keptByAllFrom(rules, kind, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY,
   };
 
   function requireMunicipality(key: string | undefined): void {
@@ -122,7 +123,7 @@ export function createContext(parts: ContextParts): AnswerContext {
     limits(device) {
       const rhythm = knownRhythm(device, parts);
       const { everyMinutes } = rhythm;
-      return { ...(everyMinutes > 0 && { everyMinutes }), ...limitsOf(rules.kinds[device.kind], rhythm) };
+      return { ...(everyMinutes > 0 && { everyMinutes }), ...limitsOf(rulesFor(rules, device.municipality).kinds[device.kind], rhythm) };
     },
   };
 }

@@ -28,6 +28,7 @@ import { createParkingAnswers } from './parking-answers.ts';
 import { RefusedQuestion } from './problem.ts';
 import { createQualityAnswers } from './quality-answers.ts';
 import type { ReportingAnswers } from './reporting.ts';
+import { createRuleAnswers } from './rule-answers.ts';
 import { createSeriesAnswers } from './series-answers.ts';
 import { createSiteAnswers } from './site-answers.ts';
 
@@ -135,6 +136,7 @@ export function createAnswers(deps: AnswerDeps): Answers {
     ...createQualityAnswers(context, deps.findingRules),
     ...createOriginAnswers(context, operations),
     ...createSeriesAnswers(context),
+    ...createRuleAnswers(context, deps),
     ...createFeedbackAnswers({ registry, district: rules.district.name, rules: deps.accessibility, mail: deps.feedbackMail }),
 
     latest({ kind, municipality }) {

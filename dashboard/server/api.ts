@@ -7,7 +7,8 @@ import { json, type Request, type RequestHandler, type Response, Router } from '
 import type { AccountAnswers, AccountRoute } from './access/account-answers.ts';
 import type { Within } from './access/answers-within.ts';
 import type { Asker } from './access/asker.ts';
-import type { Gate } from './access/gate.ts';
+import type { Deed } from './access/deed.ts';
+import { FAILED, type Gate } from './access/gate.ts';
 import type { Visit } from './access/visit.ts';
 import { visitOf } from './access/visit-of.ts';
 import { requireOwnOrigin } from './own-origin.ts';
@@ -79,9 +80,8 @@ export function createApi({ gate, accountAnswers, downloads }: ApiDeps): Router 
           const asker = gate.askerOf(request);
           const body = gate.inOwnName(asker, checkBody(name, request.body));
           const question = gate.authorise(asker, name, body);
-          const owner = gate.ownerOf(name, question);
-          const told = await answer(name, question, visitOf(asker, request, response));
-          gate.noteDone(asker, name, question, owner);
+          const deed = gate.deedOf(name, question);
+          const told = await done(asker, deed, question, () => answer(name, question, visitOf(asker, request, response)));
           response.json(told);
         },
       );
@@ -99,6 +99,19 @@ export function createApi({ gate, accountAnswers, downloads }: ApiDeps): Router 
   router.get('/openapi.json', (_request, response) => void response.json(openApi));
   router.all(['/api', '/api/*rest'], refuseUnknownPath);
   return router;
+
+  /** Does it, and writes down how it ended. */
+  async function done(asker: Asker, deed: Deed, question: object, act: () => unknown): Promise<unknown> {
+    try {
+      const told = await act();
+      gate.noteDone(asker, deed, told);
+      return told;
+    } catch (error) {
+      if (!(error instanceof RefusedQuestion)) gate.noteDone(asker, deed, FAILED);
+      else if (error.code === 'FORBIDDEN') gate.noteRefused(asker, deed.name, question);
+      throw error;
+    }
+  }
 
   function answer(name: RouteName, question: object, visit: Visit): unknown {
     if (isAccountRoute(name)) return (accountAnswers[name] as (question: object, visit: Visit) => unknown)(question, visit);

@@ -33,6 +33,7 @@ import { downloadFigure } from './figure-download.ts';
 import { LastValues } from './last-values.ts';
 import { openLiveChannel } from './live.ts';
 import { createMetrics } from './metrics.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import { isMeantForUs, requireOwnHost } from './own-origin.ts';
 import { problemMapper } from './problem.ts';
 import { receivePush } from './push.ts';
@@ -88,6 +89,8 @@ export interface DashboardServer {
   latestOf(this: void, of: { municipality: string; device: string }): Latest | undefined;
   /** Shows what the store holds, once it could be asked. */
   showLatest(latest: readonly LatestValue[]): void;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  takeRules(): void;
   close(): Promise<void>;
 }
 
@@ -141,14 +144,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.post(paths.feedbackSend, limitFeedback());
   app.use('/api', keepPrivate);
   app.use(createApi({ gate, accountAnswers, downloads }));
-  app.get('/healthz', (_request, response) => {
-    const health = ingest.health();
-    response.status(health.status === 'not ready' ? 503 : 200).json(health);
-  });
-  app.get('/metrics', async (_request, response) => {
-    const { prometheus } = metrics;
-    response.type(prometheus.contentType).send(await prometheus.metrics());
-  });
+  app.use(operationsRoutes({ gate, health: () => ingest.health(), prometheus: metrics.prometheus }));
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
 
@@ -174,6 +170,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       live.publish(latest.map(({ quantity, value, ...of }) => ({ ...of, values: { [quantity]: value } })));
       changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
     },
+    takeRules: () => gate.renew(),
     async close() {
       changes.close();
       http.closeAllConnections();

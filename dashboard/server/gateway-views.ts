@@ -1,7 +1,9 @@
 // What is told of gateways: their state, the devices that only they hear, and those whose silence theirs explains.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { freshnessOf, limitsOf } from '@lagebild/shared/domain/freshness.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import { knownRhythm } from '@lagebild/shared/registry/known-rhythm.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
@@ -36,6 +38,7 @@ function isOverdue(of: { municipality: string; device: string }, now: number, { 
   return (
     profile !== undefined &&
     heard !== undefined &&
-    freshnessOf(heard, now, limitsOf(rules.kinds[profile.kind], knownRhythm(of, { profiles, registry }))) !== 'fresh'
+    freshnessOf(heard, now, limitsOf(rulesFor(rules, of.municipality).kinds[profile.kind], knownRhythm(of, { profiles, registry }))) !==
+      'fresh'
   );
 }

@@ -70,7 +70,7 @@ export interface LiveDeps {
   readonly alarms: Pick<Alarms, 'revision' | 'onChange'>;
   /** By the name a request asks for. */
   isMeantForUs(host: string | undefined): boolean;
-  readonly gate: Pick<Gate, 'askerOf' | 'authorise' | 'scopeOf'>;
+  readonly gate: Pick<Gate, 'askerOf' | 'lookAt' | 'authorise' | 'scopeOf'>;
 }
 
 /** What is known of a socket while it is open. */
@@ -212,8 +212,11 @@ export function openLiveChannel(http: HttpServer, { rules, lastValues, alarms, g
   /** Signed out, blocked, another role: whoever is not who they were is cut off, and comes back as who they are now. */
   function lookAtListeners(): void {
     for (const socket of io.sockets.sockets.values()) {
-      const { asker } = socket.data;
-      if (asker.principal.type !== 'open' && !isSameAsker(asker, gate.askerOf(socket.request))) socket.disconnect(true);
+      const { asker, scope } = socket.data;
+      if (asker.principal.type === 'open') continue;
+      const now = gate.lookAt(socket.request);
+      // Another sharing level in the rule book changes what the same person sees.
+      if (!isSameAsker(asker, now) || gate.scopeOf(now).key !== scope.key) socket.disconnect(true);
     }
   }
 

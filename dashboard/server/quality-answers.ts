@@ -14,11 +14,15 @@ import { RefusedQuestion } from './problem.ts';
 export type QualityRoute = 'quality' | 'qualityOverrule';
 
 export function createQualityAnswers(
-  { rules, registry, requireDevice }: AnswerContext,
+  { rules, registry, scope, requireDevice }: AnswerContext,
   findingRules: FindingRules,
 ): Pick<Answers, QualityRoute> {
   const { findings } = registry;
-  const viewOf = (row: FindingRow, lang: Language) => qualityFlagView(row, rules, lang);
+  /** That somebody looked is told to whoever sees the values; who, and in which words, only to those who work there. */
+  function viewOf(row: FindingRow, lang: Language): QualityFlagView {
+    const view = qualityFlagView(row, rules, lang);
+    return view.overruled && !scope.works(row.municipality) ? { ...view, overruled: { ...view.overruled, by: '', note: '' } } : view;
+  }
 
   return {
     quality({ municipality, device: id, quantity, from, to, limit, lang }) {

@@ -72,6 +72,8 @@ export function createSiteAnswers(context: AnswerContext, desks: Desks, alarmRul
 
   /** Alarms of these devices and cabinets, as the registry has them. */
   function alarmsOf(list: 'open' | 'suppressed', municipality: string, things: ReadonlySet<string>): ListedAlarm[] {
+    // Who shares readings does not share the work, its notes and names.
+    if (!context.scope.works(municipality)) return [];
     const { alarms } = registry.alarmList.list({ list, municipality: [municipality], limit: ALL_ALARMS });
     return alarms.filter(({ thing }) => thing.type === 'device' && thing.municipality === municipality && things.has(thing.id));
   }

@@ -30,6 +30,8 @@ export function securityHeaders(): RequestHandler {
 export function serveWeb(app: Express, folder: string): void {
   // File names under assets/ carry a hash of their content.
   app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  // Folders with a dot are left out by the static files; this one is where others look for whom to tell of a hole (RFC 9116).
+  app.use('/.well-known', express.static(join(folder, '.well-known')));
   app.use(express.static(folder));
   // Every other address without an ending is a page of the dashboard: the browser's router knows it.
   app.get('/*page', (request, response, next) => {

@@ -9,6 +9,7 @@ import type { Profile } from '@lagebild/shared/domain/profile.ts';
 import type { About, Reading } from '@lagebild/shared/domain/reading.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import type { AdoptedDevice, AdoptedDevices } from '@lagebild/shared/registry/adopted.ts';
 import type { Codecs } from '@lagebild/shared/registry/codecs.ts';
 import type { Encodings } from '@lagebild/shared/registry/encodings.ts';
@@ -210,12 +211,12 @@ function judgeReadings(
     if ('problem' in mapped) return refuse(message, place, heard, { code: 'codec_failed', codec: profile.id, problem: mapped.problem });
     isKnown ||= mapped.isKnown;
     if (Object.keys(mapped.values).length === 0) continue; // a start-up frame, or nothing was measured
-    const checked = checkValues(rules, kind, mapped.values);
+    const checked = checkValues(rulesFor(rules, municipality), kind, mapped.values);
     if ('code' in checked) return refuse(message, place, heard, checked);
     const { receivedAt, arrivalOffsetMs = 0 } = message;
     if (given === undefined && arrivalOffsetMs > MAX_ARRIVAL_OFFSET_MS) return refuse(message, place, heard, { code: 'too_fast' });
     const time = given ?? receivedAt + arrivalOffsetMs - Math.round(agoMs);
-    const wrongClock = checkClock(rules, { time, receivedAt, municipality, backfill: false });
+    const wrongClock = checkClock(rules, { time, receivedAt, municipality, kind, backfill: false });
     if (wrongClock) return refuse(message, place, heard, wrongClock);
     right.push({ municipality, kind, device, time, values: checked.values });
   }

@@ -5,6 +5,7 @@ import { checkClock } from '@lagebild/shared/domain/clock.ts';
 import { checkValues } from '@lagebild/shared/domain/plausibility.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import { MAX_ARRIVAL_OFFSET_MS } from './arrival.ts';
 import { isForeignFormat, isOfNetworkServer, type JudgeDeps, judgeForeign } from './judge-lns.ts';
 import { type Judgement, quarantine, type RawMessage } from './message.ts';
@@ -36,11 +37,12 @@ export function judge(message: RawMessage, deps: JudgeDeps): Judgement {
   const payload = parsePayload(message.payload);
   if ('code' in payload) return quarantine(message, place, payload);
 
-  const checked = checkValues(rules, kind, payload.values);
+  const checked = checkValues(rulesFor(rules, municipality), kind, payload.values);
   if ('code' in checked) return quarantine(message, place, checked);
 
   if (backfill && payload.time === undefined) return quarantine(message, place, { code: 'backfill_without_time' });
-  const wrongClock = payload.time === undefined ? undefined : checkClock(rules, { time: payload.time, receivedAt, municipality, backfill });
+  const wrongClock =
+    payload.time === undefined ? undefined : checkClock(rules, { time: payload.time, receivedAt, municipality, kind, backfill });
   if (wrongClock) return quarantine(message, place, wrongClock);
 
   if (payload.time === undefined && arrivalOffsetMs > MAX_ARRIVAL_OFFSET_MS) return quarantine(message, place, { code: 'too_fast' });

@@ -33,13 +33,13 @@ interface Hour {
 const newHour = (begin: number): Hour => ({ begin, counts: new Map(), suspects: new Map() });
 
 export class QuarantineWatch {
-  readonly #above: number;
+  readonly #limit: () => number | undefined;
   #current = newHour(0);
   #last = newHour(-HOUR_MS);
 
-  /** @param above share of a device's messages from which on it is named */
-  constructor(above = ALARM_ABOVE) {
-    this.#above = above;
+  /** @param limit share of a device's messages from which on it is named; asked each time, since the rules may change */
+  constructor(limit: () => number | undefined = () => undefined) {
+    this.#limit = limit;
   }
 
   /** A message of a device was settled. @param now arrival, epoch milliseconds */
@@ -80,7 +80,8 @@ export class QuarantineWatch {
   /** Devices above the limit in this hour, or the one before. */
   alarms(now = Date.now()): QuarantineCount[] {
     const alarms = new Map<string, QuarantineCount>();
-    for (const count of this.suspects(now)) if (count.quarantined > this.#above * count.received) alarms.set(deviceKey(count), count);
+    const above = this.#limit() ?? ALARM_ABOVE;
+    for (const count of this.suspects(now)) if (count.quarantined > above * count.received) alarms.set(deviceKey(count), count);
     return [...alarms.values()];
   }
 

@@ -1,13 +1,16 @@
-// Takes up changed device profiles and codecs of the region while Lagebild runs. A file that is not right is refused, and the old one stays.
+// Takes up a changed rule book, device profiles and codecs of the region while Lagebild runs. A file that is not right is refused, and the old one stays.
 //
 // The files are looked at, not listened to: changes in a mounted folder send no notice into a container.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import { type Profile, parseProfile } from '@lagebild/shared/domain/profile.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { type Codecs, readCodecFile } from '@lagebild/shared/registry/codecs.ts';
 import type { Logger } from 'pino';
+import { stateOf } from './file-state.ts';
+import type { RegionProblem } from './region-problem.ts';
+import type { RuleBookReload } from './rule-book-reload.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { saveCodec } from './sandbox/save-codec.ts';
 
@@ -19,16 +22,9 @@ export interface RegionWatchDeps {
   readonly profiles: Map<string, Profile>;
   readonly codecs: Codecs;
   readonly sandbox: Pick<Sandbox, 'try'>;
+  /** Takes up the rule book itself, before profiles are looked at. */
+  readonly book?: RuleBookReload;
   readonly log: Logger;
-}
-
-export interface RegionProblem {
-  /** As a person names it: region/profiles/x.yaml. */
-  readonly file: string;
-  /** Why it was refused, and what is used instead. */
-  readonly problem: string;
-  /** Epoch milliseconds. */
-  readonly since: number;
 }
 
 export interface RegionWatch {
@@ -43,7 +39,7 @@ const LOOK_EVERY_MS = 2000;
 /** Stands for the folders themselves. */
 const FOLDERS = '';
 
-export function watchRegion({ region, rules, profiles, codecs, sandbox, log }: RegionWatchDeps): RegionWatch {
+export function watchRegion({ region, rules, profiles, codecs, sandbox, book, log }: RegionWatchDeps): RegionWatch {
   const problems = new Map<string, RegionProblem>();
   /** State of each file as it was taken up or refused, by folder and name. */
   const seen = new Map(filesOf(region));
@@ -110,7 +106,11 @@ export function watchRegion({ region, rules, profiles, codecs, sandbox, log }: R
   async function lookOnce(): Promise<void> {
     const now = filesNow();
     if (!now) return;
-    const changed = [...new Set([...seen.keys(), ...now.keys()])].filter((file) => seen.get(file) !== now.get(file));
+    const isNewBook = book?.look(Date.now()) ?? false;
+    // With other rules a profile may be right that was refused.
+    const isToJudge = (file: string) =>
+      seen.get(file) !== now.get(file) || (isNewBook && file.startsWith('profiles/') && problems.has(file));
+    const changed = [...new Set([...seen.keys(), ...now.keys()])].filter(isToJudge);
     // Codecs are used from the start on, whatever their examples say, since devices may need them: but that is told.
     const asked = isFirst ? [...new Set([...changed, ...[...now.keys()].filter((file) => file.startsWith('codecs/'))])] : changed;
     isFirst = false;
@@ -140,12 +140,13 @@ export function watchRegion({ region, rules, profiles, codecs, sandbox, log }: R
   void look();
   return {
     get problems() {
-      return [...problems.values()];
+      return [...(book?.problems ?? []), ...problems.values()];
     },
     get healthProblems() {
-      return [...problems.values()].map(({ file, problem, since }) => {
-        return { part: 'region', code: 'REGION_FILE_REFUSED', since, detail: `${file}: ${problem}` } as const;
+      const files = [...problems.values()].map(({ file, problem, since }): Problem => {
+        return { part: 'region', code: 'REGION_FILE_REFUSED', since, detail: `${file}: ${problem}` };
       });
+      return [...(book?.healthProblems ?? []), ...files];
     },
     look,
     close() {
@@ -172,9 +173,4 @@ function codecFilesIn(region: string): State[] {
     file,
     `${state} ${stateOf(join(region, file.replace(/\.js$/, '.vectors.json')))}`,
   ]);
-}
-
-function stateOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : '';
 }

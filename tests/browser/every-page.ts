@@ -59,6 +59,7 @@ export function everyPage({ carPark, parkingPlace, station, street, site }: Acce
     account: { off: '/konto' },
     accounts: { off: '/konten' },
     audit: { log: '/protokoll', filtered: '/protokoll?municipality=unna&action=maintenanceAdd' },
+    rules: { whole: '/regelwerk' },
     unknown: { missing: '/nirgends' },
   };
 }

@@ -27,7 +27,7 @@ function pathOf(name: RouteName | TableName, municipality: string): string {
   const schema = (name in routes ? routes[name as RouteName].query : tables[name as TableName].query) as { shape?: object };
   const known = Object.keys(schema.shape ?? {});
   const query = new URLSearchParams(Object.entries(given).filter(([key]) => known.includes(key)));
-  return `${path.replace('{id}', name === 'device' ? 'p1' : '1').replace('{figure}', 'reporting')}?${query}`;
+  return `${path.replace('{id}', name === 'device' ? 'p1' : '1').replace('{figure}', 'reporting')}?${query.toString()}`;
 }
 
 const isGet = (name: string): boolean => !(name in routes && 'body' in routes[name as RouteName]);
@@ -143,6 +143,15 @@ describe('17 somebody of one municipality asks for what is of another', () => {
     expect(windows.some(({ municipality }) => municipality === FOREIGN)).toBe(false);
   });
 
+  it('tells a stranger whether Lagebild is well, and nothing else of how it does', async () => {
+    const of = async (person: Person | undefined) => (await person?.request('/healthz'))?.json() as Promise<object>;
+    expect(await of(people.get('nobody'))).toEqual({ status: 'ok' });
+    expect(await of(people.get('viewer'))).toHaveProperty('problems');
+    expect(await people.get('nobody')?.status('/metrics')).toBe(401);
+    expect(await people.get('viewer')?.status('/metrics')).toBe(403);
+    expect(await districtWide.get('viewer')?.status('/metrics')).toBe(200);
+  });
+
   it('writes down who was refused what', async () => {
     const auditor = districtWide.get('auditor') as Person;
     const { entries } = await auditor.ask('audit', { action: 'refused' });
@@ -163,8 +172,9 @@ describe('17 somebody of one municipality asks for what is of another', () => {
     expect((await own.post(paths.accountBlock, { id: district?.id, isBlocked: true })).status).toBe(403);
     expect((await own.post(paths.accountLink, { id: district?.id })).status).toBe(403);
     // A role of the own municipality may be added to somebody of the district; what they had stays.
-    const widened = await own.act('accountGrants', { id: district?.id ?? 0, grants: [{ role: 'operator', municipality: OWN }] });
-    expect(widened.grants).toEqual(
+    await own.act('accountGrants', { id: district?.id ?? 0, grants: [{ role: 'operator', municipality: OWN }] });
+    const widened = (await administrator.ask('accounts')).accounts.find(({ login }) => login === 'viewer-kreis');
+    expect(widened?.grants).toEqual(
       expect.arrayContaining([
         { role: 'viewer', municipality: null },
         { role: 'operator', municipality: OWN },

@@ -32,7 +32,7 @@ export interface MosquittoOptions {
   readonly scheme?: 'mqtt' | 'mqtts';
 }
 
-/** As deploy/mosquitto.conf has it: every message to disk before its PUBACK, nothing dropped for an absent client. */
+/** As "npm run mosquitto" writes it: every message to disk before its PUBACK, nothing dropped for an absent client. */
 export const DOCUMENTED = [
   'persistence true',
   'persistence_location {folder}/',
@@ -63,11 +63,40 @@ export async function startMosquitto({
   } else lines.push('allow_anonymous true');
   const config = join(folder, 'mosquitto.conf');
   writeFileSync(config, `${lines.join('\n')}\n`);
+  const running = await runMosquitto(program, config, port);
+  return {
+    url: `${scheme}://127.0.0.1:${port}`,
+    port,
+    get pid() {
+      return running.pid;
+    },
+    folder,
+    start: running.start,
+    stop: running.stop,
+    wipe: () => rmSync(join(folder, 'mosquitto.db'), { force: true }),
+    async [Symbol.asyncDispose]() {
+      await running.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface RunningMosquitto extends Pick<Mosquitto, 'pid' | 'start' | 'stop'> {
+  /** What it has written to its log since it was first started. */
+  readonly log: string;
+}
+
+/** Starts mosquitto with a configuration whose listener on `port` is waited for. */
+export async function runMosquitto(program: string, config: string, port: number): Promise<RunningMosquitto> {
   let child: ChildProcess | undefined;
+  let log = '';
 
   async function start(): Promise<void> {
-    const started = spawn(program, ['-c', config], { stdio: 'ignore' });
+    const started = spawn(program, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
     child = started;
+    started.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+    });
     for (let tries = 0; !(await isListening(port)); tries += 1) {
       if (started.exitCode !== null || tries > 500) throw new Error(`mosquitto did not start (${started.exitCode})`);
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -85,19 +114,14 @@ export async function startMosquitto({
 
   await start();
   return {
-    url: `${scheme}://127.0.0.1:${port}`,
-    port,
     get pid() {
       return child?.pid;
     },
-    folder,
+    get log() {
+      return log;
+    },
     start,
     stop,
-    wipe: () => rmSync(join(folder, 'mosquitto.db'), { force: true }),
-    async [Symbol.asyncDispose]() {
-      await stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
 

@@ -29,7 +29,7 @@ export class Person {
   }
 
   async ask<R extends RouteName>(route: R, query: Record<string, string> = {}): Promise<Answer<R>> {
-    const response = await this.request(`${routes[route].path}?${new URLSearchParams(query)}`);
+    const response = await this.request(`${routes[route].path}?${String(new URLSearchParams(query))}`);
     const body: unknown = await response.json();
     if (!response.ok) throw new Error(`${response.status} ${JSON.stringify(body)}`);
     return routes[route].answer.parse(body) as Answer<R>;

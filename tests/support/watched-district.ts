@@ -10,6 +10,8 @@ import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { applyReading, type Latest } from '@lagebild/shared/domain/latest.ts';
 import type { LnsEvent } from '@lagebild/shared/domain/lns-event.ts';
 import { type About, deviceKey } from '@lagebild/shared/domain/reading.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { takeOver } from '@lagebild/shared/domain/take-over.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 
@@ -18,7 +20,7 @@ export const MINUTE = 60_000;
 const LOOK_MS = 10_000;
 export const START = Date.UTC(2026, 5, 9, 10);
 
-const book = loadRuleBook('region');
+const common = loadRuleBook('region');
 
 /** Days go by in seconds here; that commits reach the disk is tested elsewhere, so memory will do where there is a folder of it. */
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -26,6 +28,7 @@ const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 export class WatchedDistrict {
   readonly #folder = mkdtempSync(join(FOLDER, 'lagebild-alarms-'));
   readonly #rules: AlarmRules;
+  readonly #book: RuleBook;
   #latest = new Map<string, Latest>();
   #watch: AlarmWatch;
   registry: Registry;
@@ -37,8 +40,12 @@ export class WatchedDistrict {
   /** False: no device is known by its rhythm, which is learned anew after a restart. */
   learnsRhythms = true;
 
-  /** @param rules the text of alarms.yaml */
-  constructor(rules: string) {
+  /**
+   * @param rules the text of alarms.yaml
+   * @param book the district's when left out
+   */
+  constructor(rules: string, book: RuleBook = common) {
+    this.#book = book;
     this.#rules = parseAlarmRules(rules, book);
     this.registry = openRegistry(this.#folder);
     this.#watch = this.#startWatch();
@@ -46,7 +53,7 @@ export class WatchedDistrict {
 
   #startWatch(): AlarmWatch {
     return new AlarmWatch({
-      book,
+      book: this.#book,
       rules: this.#rules,
       profiles: new Map(),
       registry: this.registry,
@@ -55,6 +62,12 @@ export class WatchedDistrict {
       receiversOf: () => ['control room'],
       clocks: { now: () => this.now, monotonicMs: () => this.#monotonicMs },
     });
+  }
+
+  /** Other rules are taken up while it watches. */
+  takeRules(rules: string): void {
+    takeOver(this.#rules, parseAlarmRules(rules, this.#book));
+    this.#watch.takeRules();
   }
 
   /** A device reports now, or at another time by its own clock. */

@@ -16,7 +16,7 @@ import { type StartedProgram, startProgram } from '../support/started-program.ts
 
 const KILLS = Number(process.env.KILLS ?? (isLong ? 210 : 6));
 /** Messages a second. mosquitto writes its whole file at each change: with 5,000 waiting it takes 300 acknowledgements a second from us,
- * so that with 300 new ones a second the queue never gets shorter (deploy/mosquitto.conf). */
+ * so that with 300 new ones a second the queue never gets shorter (docs/mosquitto.md). */
 const PER_SECOND = { alone: 300, withBroker: 100 };
 type Victim = 'ingest' | 'mosquitto' | 'influxd';
 /** mosquitto sends the PUBACK first and writes its database afterwards: what it acknowledged so shortly before it was killed may be gone. */

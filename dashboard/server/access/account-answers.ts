@@ -3,7 +3,7 @@ import type { AccountView, accountRoutes } from '@lagebild/shared/contract/accou
 import type { Answer, Body, Query } from '@lagebild/shared/contract/http.ts';
 import { type Grant, may, type Principal, whereMay } from '@lagebild/shared/domain/access/principal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import { type Account, LastAdministratorError } from '@lagebild/shared/registry/accounts/accounts.ts';
+import { type Account, LastAdministratorError, normalLogin } from '@lagebild/shared/registry/accounts/accounts.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { RefusedQuestion } from '../problem.ts';
 import type { Visit } from './visit.ts';
@@ -39,6 +39,8 @@ export type AdministerRoute =
 
 const DAY_MS = 86_400_000;
 const AUDIT_PAGE = 100;
+/** Names of those in the audit log who are nobody's account. */
+const RESERVED = new Set(['local', 'public', '(unknown)']);
 
 export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<AccountAnswers, AdministerRoute> {
   const { accounts, sessions, apiTokens, oneTimeLinks, audit } = registry;
@@ -49,11 +51,12 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
       ? may(principal, 'administer', null)
       : grants.every(({ municipality }) => may(principal, 'administer', municipality));
 
-  const viewOf = (principal: Principal, account: Account): AccountView => ({
-    ...account,
-    grants: [...account.grants],
-    isMine: isMine(principal, account),
-  });
+  /** Of somebody who works elsewhere as well, what they do there is not told. */
+  function viewOf(principal: Principal, account: Account): AccountView {
+    if (isMine(principal, account)) return { ...account, grants: [...account.grants], isMine: true };
+    const grants = account.grants.filter(({ municipality }) => may(principal, 'administer', municipality));
+    return { ...account, grants, signedInAt: null, issuer: null, isMine: false };
+  }
 
   function requireAccount(id: number): Account {
     const account = accounts.get(id);
@@ -119,6 +122,7 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
     }),
 
     accountAdd({ login, name, grants }, { asker: { principal } }) {
+      if (RESERVED.has(normalLogin(login))) throw new RefusedQuestion('LOGIN_TAKEN', `"${login}" is what the audit log calls others.`);
       const merged = mergedGrants(principal, [], grants);
       const now = Date.now();
       const account = accounts.create(login, name, merged, now);
@@ -126,9 +130,23 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
       return { account: viewOf(principal, account), link: oneTimeLinks.make('password', account.id, now) };
     },
 
-    accountGrants({ id, grants }, { asker: { principal } }) {
+    accountGrants({ id, grants }, visit) {
+      const { principal } = visit.asker;
       const account = requireAccount(id);
-      guarded(() => accounts.setGrants(id, mergedGrants(principal, account.grants, grants)));
+      // Without any role it is the district's: a municipality that gave it one would own it, and what it is given later.
+      if (account.grants.length === 0) requireMine(id, visit);
+      const after = mergedGrants(principal, account.grants, grants);
+      const isOwn = ({ municipality }: Grant): boolean => may(principal, 'administer', municipality);
+      if (!account.grants.some(isOwn) && !after.some(isOwn))
+        throw new RefusedQuestion('FORBIDDEN', 'This account has no role that you administer.');
+      if (
+        id === visit.asker.account?.id &&
+        account.grants.filter(isOwn).length > 0 &&
+        !after.some(({ role }) => role === 'administrator')
+      ) {
+        throw new RefusedQuestion('FORBIDDEN', 'You would take your own administration away.', 'Ask another administrator to do it.');
+      }
+      guarded(() => accounts.setGrants(id, after));
       return viewOf(principal, requireAccount(id));
     },
 

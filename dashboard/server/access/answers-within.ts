@@ -18,7 +18,13 @@ export type AnswerParts = ContextParts & Omit<AnswerDeps, keyof Within | 'lighti
 /** Roles change rarely; ten municipalities and a few who work for several of them. */
 const MOST_KEPT = 32;
 
-export function createAnswersWithin(parts: AnswerParts): (scope: Scope) => Within {
+export interface AnswersWithin {
+  of(this: void, scope: Scope): Within;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  renew(this: void): void;
+}
+
+export function createAnswersWithin(parts: AnswerParts): AnswersWithin {
   const kept = new Map<string, Within>();
 
   function make(scope: Scope): Within {
@@ -29,13 +35,15 @@ export function createAnswersWithin(parts: AnswerParts): (scope: Scope) => Withi
     return { answers: createAnswers({ ...scoped, context, lightingDesk, reporting }), context, reporting };
   }
 
-  return (scope) => {
-    const known = kept.get(scope.key);
-    if (known) return known;
-    const made = make(scope);
-    kept.set(scope.key, made);
+  function of(scope: Scope): Within {
+    const within = kept.get(scope.key) ?? make(scope);
+    // The one asked within last stands last; the one nobody asks within goes first.
+    kept.delete(scope.key);
+    kept.set(scope.key, within);
     const oldest = kept.keys().next().value;
     if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    return made;
-  };
+    return within;
+  }
+
+  return { of, renew: () => kept.clear() };
 }

@@ -20,21 +20,22 @@ export interface Asker {
 export type WhoDeps = Pick<Registry, 'accounts' | 'sessions' | 'apiTokens'>;
 
 /** Tells who asks, by the head of a request. */
-export type FindAsker = (headers: IncomingHttpHeaders) => Asker;
+/** @param isUse false: looked at, which does not keep a session alive */
+export type FindAsker = (headers: IncomingHttpHeaders, isUse?: boolean) => Asker;
 
 /** @param areRequired false: whoever reaches the machine may everything */
 export function createFindAsker(registry: WhoDeps, areRequired: boolean): FindAsker {
   if (!areRequired) return () => ({ principal: OPEN });
-  return ({ authorization, cookie }) => {
+  return ({ authorization, cookie }, isUse = true) => {
     const now = Date.now();
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token !== undefined) return byToken(token, now) ?? { principal: PUBLIC };
     const secret = cookie === undefined ? undefined : parseCookie(cookie)[SESSION_COOKIE];
-    return (secret === undefined ? undefined : bySession(secret, now)) ?? { principal: PUBLIC };
+    return (secret === undefined ? undefined : bySession(secret, now, isUse)) ?? { principal: PUBLIC };
   };
 
-  function bySession(secret: string, now: number): Asker | undefined {
-    const session = registry.sessions.find(secret, now);
+  function bySession(secret: string, now: number, isUse: boolean): Asker | undefined {
+    const session = registry.sessions.find(secret, now, isUse);
     const account = session && registry.accounts.get(session.account);
     if (!session || !account || account.blockedAt !== null) return undefined;
     const principal = principalOf(account);

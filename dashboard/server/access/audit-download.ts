@@ -7,8 +7,16 @@ import { whereMay } from '@lagebild/shared/domain/access/principal.ts';
 import type { AuditEntry, AuditLog } from '@lagebild/shared/registry/accounts/audit-log.ts';
 import type { Download } from '../api.ts';
 
-function* linesOf(entries: Iterable<AuditEntry>, isAsked: (municipality: string) => boolean): Generator<string> {
-  for (const entry of entries) if (isAsked(entry.municipality)) yield `${JSON.stringify(entry)}\n`;
+/** Of a long log others have their turn between. */
+const PORTION = 1000;
+
+async function* linesOf(entries: Iterable<AuditEntry>, isAsked: (municipality: string) => boolean): AsyncGenerator<string> {
+  for (const entry of entries) {
+    if (entry.seq % PORTION === 0) await new Promise((turn) => setImmediate(turn));
+    if (isAsked(entry.municipality))
+      yield `${JSON.stringify(entry)}
+`;
+  }
 }
 
 export function downloadAudit(audit: AuditLog): Download {

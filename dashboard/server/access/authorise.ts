@@ -5,6 +5,7 @@ import type { Visibility } from '@lagebild/shared/domain/access/visibility.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { RefusedQuestion } from '../problem.ts';
+import type { Asker } from './asker.ts';
 import type { ConcernedOf } from './concerned.ts';
 
 export interface AuthoriseDeps {
@@ -14,7 +15,7 @@ export interface AuthoriseDeps {
 }
 
 /** @returns the question, narrowed to the one municipality in which somebody may ask it and that they did not name */
-export type Authorise = (principal: Principal, name: Guarded, question: object) => object;
+export type Authorise = (asker: Asker, name: Guarded, question: object) => object;
 
 /** Questions that may name several municipalities at once. */
 const TAKE_SEVERAL: ReadonlySet<Guarded> = new Set(['alarms', 'alarmsTable']);
@@ -22,13 +23,17 @@ const TAKE_SEVERAL: ReadonlySet<Guarded> = new Set(['alarms', 'alarmsTable']);
 const forbidden = (detail: string, hint?: string) => new RefusedQuestion('FORBIDDEN', detail, hint);
 
 export function createAuthorise({ concernedOf, devices, visibilityOf }: AuthoriseDeps): Authorise {
-  return (principal, name, question) => {
+  return ({ principal, session }, name, question) => {
     const access = routeAccess[name];
     if (access.scope === 'anyone' || principal.type === 'open') return question;
     if (principal.type === 'public') throw new RefusedQuestion('SIGN_IN_NEEDED', 'Nobody is signed in.', 'Sign in, or send an API token.');
     switch (access.scope) {
       case 'signed-in':
+        if (!mayAnywhere(principal, access.permission)) throw forbidden(`${notAllowed(principal, access)}.`);
+        return question;
       case 'own':
+        // A token or a screen on a wall must not become more than it is.
+        if (!session || session.isWall) throw forbidden('This is for people who signed in themselves.');
         return question;
       case 'streams':
         requireSeen(visibilityOf(principal), question);

@@ -1,6 +1,5 @@
 // Whose municipality a question is about: named in it, or known of what it names by a number.
 import type { Guarded } from '@lagebild/shared/contract/route-access.ts';
-import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 
 /** Keys; null: the district's. Empty: what it names does not exist, which the answer says better. */
@@ -49,11 +48,8 @@ export function createConcernedOf(
   return (name, question) => {
     const lookup = lookups[name] as ((question: object) => Concerned | 'unnamed') | undefined;
     if (lookup) return lookup(question);
-    const { municipality } = question as { municipality?: string | readonly string[] };
+    const { municipality } = question as { municipality?: string | null | readonly string[] };
     if (municipality === undefined) return 'unnamed';
-    return typeof municipality === 'string' ? [municipality] : municipality;
+    return municipality === null || typeof municipality === 'string' ? [municipality] : municipality;
   };
 }
-
-/** Municipalities of grants, each once; null: the district. */
-export const placesOf = (grants: readonly Grant[]): (string | null)[] => [...new Set(grants.map(({ municipality }) => municipality))];

@@ -9,7 +9,9 @@ import { type AnswerParts, createAnswersWithin, type Within } from './answers-wi
 import { type Asker, createFindAsker } from './asker.ts';
 import { createAuthorise } from './authorise.ts';
 import { createConcernedOf } from './concerned.ts';
+import { createDeedOf, type Deed, madeBy } from './deed.ts';
 import { type Scope, scopeOf, WHOLE_SCOPE } from './scope.ts';
+import { Seldom } from './seldom.ts';
 import { toAudit } from './to-audit.ts';
 
 export interface GateDeps {
@@ -19,7 +21,12 @@ export interface GateDeps {
   readonly sharingOf: SharingOf;
 }
 
+/** In the place of an answer. */
+export const FAILED = Symbol('failed');
+
 export interface Gate {
+  /** Who asks, without keeping their session alive. */
+  lookAt(this: void, request: { readonly headers: IncomingHttpHeaders }): Asker;
   askerOf(this: void, request: { readonly headers: IncomingHttpHeaders }): Asker;
   /** @returns the question, perhaps narrowed @throws {RefusedQuestion} SIGN_IN_NEEDED, FORBIDDEN */
   authorise(this: void, asker: Asker, name: Guarded, question: object): object;
@@ -29,17 +36,16 @@ export interface Gate {
   readonly whole: Within;
   /** Whoever signed in acts in their own name, whatever name the question says. */
   inOwnName(this: void, asker: Asker, body: object): object;
-  /** Writes down that something was done. */
-  noteDone(this: void, asker: Asker, name: RouteName, question: object, municipality: string | undefined): void;
-  /** Whose a question is, when it is about one municipality; asked before it is answered, because what it names may be gone afterwards. */
-  ownerOf(this: void, name: RouteName, question: object): string | undefined;
+  /** What will be done, looked at before it is: what it names may be gone afterwards. */
+  deedOf(this: void, name: RouteName, question: object): Deed;
+  /** Writes down that something was done. @param told its answer, or FAILED: some of it may have been done */
+  noteDone(this: void, asker: Asker, deed: Deed, told: unknown): void;
   /** Writes down that something was refused. */
   noteRefused(this: void, asker: Asker, name: string, question: object): void;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  renew(this: void): void;
 }
 
-/** Of one who tries the same again and again, one entry in this time, milliseconds: the log is not to be filled by strangers. */
-const REFUSED_EVERY_MS = 60_000;
-const MOST_REMEMBERED = 1000;
 export function createGate({ parts, registry, areAccountsRequired, sharingOf }: GateDeps): Gate {
   const findAsker = createFindAsker(registry, areAccountsRequired);
   const municipalities = Object.keys(parts.rules.district.municipalities);
@@ -51,46 +57,52 @@ export function createGate({ parts, registry, areAccountsRequired, sharingOf }: 
     devices: registry.devices,
     visibilityOf: (principal) => scope({ principal }).visibility,
   });
-  const refusedAt = new Map<string, number>();
+  const deedOf = createDeedOf(registry, concernedOf);
+  const refusals = new Seldom();
 
   function noteRefused({ principal }: Asker, name: string, question: object): void {
     const { municipality } = question as { municipality?: unknown };
-    const key = JSON.stringify([principal.name, name, municipality]);
-    const now = Date.now();
-    if (now - (refusedAt.get(key) ?? 0) < REFUSED_EVERY_MS) return;
-    refusedAt.delete(key);
-    refusedAt.set(key, now);
-    const oldest = refusedAt.keys().next().value;
-    if (refusedAt.size > MOST_REMEMBERED && oldest !== undefined) refusedAt.delete(oldest);
-    registry.audit.append({ who: principal.name, action: 'refused', what: { route: name, ...toAudit(question) } });
+    // What somebody made up is one key for all of it.
+    const whose = municipalities.find((key) => key === municipality);
+    if (!refusals.isDue(JSON.stringify([principal.name, name, whose]), Date.now())) return;
+    registry.audit.append({ who: principal.name, action: 'refused', municipality: whose, what: { route: name, ...toAudit(question) } });
   }
 
   return {
     askerOf: ({ headers }) => findAsker(headers),
+    lookAt: ({ headers }) => findAsker(headers, false),
     scopeOf: scope,
-    within: (asker) => answersWithin(scope(asker)),
+    within: (asker) => answersWithin.of(scope(asker)),
     get whole() {
-      return answersWithin(WHOLE_SCOPE);
+      return answersWithin.of(WHOLE_SCOPE);
     },
     authorise(asker, name, question) {
       try {
-        return authorise(asker.principal, name, question);
+        return authorise(asker, name, question);
       } catch (error) {
         // Somebody who is not signed in is refused all the time; that is no news.
         if (error instanceof RefusedQuestion && error.code === 'FORBIDDEN') noteRefused(asker, name, question);
         throw error;
       }
     },
-    inOwnName: ({ account }, body) => ('by' in body && account ? { ...body, by: account.name } : body),
-    ownerOf(name, question) {
-      const concerned = concernedOf(name, question);
-      const [first] = concerned;
-      return concerned === 'unnamed' || concerned.some((key) => key !== first) ? undefined : (first ?? undefined);
+    inOwnName({ account }, body) {
+      if (!('by' in body) || !account) return body;
+      const isUnique = registry.accounts.all().every((one) => one.id === account.id || one.name !== account.name);
+      return { ...body, by: isUnique ? account.name : `${account.name} (${account.login})` };
     },
-    noteDone({ principal }, name, question, municipality) {
+    deedOf,
+    noteDone({ principal }, { name, owners, what }, told) {
       if (routeAccess[name].scope === 'anyone') return; // those write their entries themselves: the right one depends on how they end
-      registry.audit.append({ who: principal.name, action: name, municipality, what: toAudit(question) });
+      for (const municipality of owners) {
+        registry.audit.append({
+          who: principal.name,
+          action: name,
+          municipality,
+          what: { ...what, ...(told === FAILED ? { failed: true } : madeBy(told)) },
+        });
+      }
     },
     noteRefused,
+    renew: answersWithin.renew,
   };
 }

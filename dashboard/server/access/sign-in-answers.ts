@@ -3,11 +3,13 @@ import type { Me } from '@lagebild/shared/contract/account-routes.ts';
 import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import { type Account, normalLogin } from '@lagebild/shared/registry/accounts/accounts.ts';
 import type { OneTimeLink } from '@lagebild/shared/registry/accounts/one-time-links.ts';
-import { hashPassword, isRight, LEAST_CHARACTERS, weaknessOf } from '@lagebild/shared/registry/accounts/password.ts';
+import { hashPassword, hasRoomForPassword, isRight, LEAST_CHARACTERS, weaknessOf } from '@lagebild/shared/registry/accounts/password.ts';
 import { SignInGuard } from '@lagebild/shared/registry/accounts/sign-in-guard.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
+import { ipKeyGenerator } from 'express-rate-limit';
 import { RefusedQuestion } from '../problem.ts';
 import type { AccountAnswers } from './account-answers.ts';
+import { Seldom } from './seldom.ts';
 import type { Visit } from './visit.ts';
 
 export interface SignInDeps {
@@ -31,8 +33,9 @@ const WEAKNESSES = {
 } as const;
 
 export function createSignInAnswers({ registry, areAccountsRequired, provider }: SignInDeps): Pick<AccountAnswers, SignInRoute> {
-  const { accounts, sessions, oneTimeLinks, audit } = registry;
+  const { accounts, sessions, apiTokens, oneTimeLinks, audit } = registry;
   const guard = new SignInGuard();
+  const failures = new Seldom();
 
   function meOf(account: Account | undefined, grants: readonly Grant[], isWall = false): Me {
     const mode = areAccountsRequired ? 'accounts' : 'open';
@@ -42,6 +45,7 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
 
   function begin(account: Account, { address, agent, keep }: Visit, how: string, isWall = false): Me {
     const now = Date.now();
+    sessions.expire(now);
     const { secret, maxAgeMs } = sessions.begin(account.id, agent, now, isWall);
     keep(secret, maxAgeMs);
     accounts.noteSignIn(account.id, now);
@@ -69,20 +73,24 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
   /** The right password of an account; waits for it, as long for a login that does not exist. @throws {RefusedQuestion} */
   async function requirePassword(login: string, password: string, { address }: Visit): Promise<Account> {
     const name = normalLogin(login);
-    const waitMs = guard.waitOf(name, address, Date.now());
+    const network = ipKeyGenerator(address); // of IPv6 the half that one household has
+    const waitMs = guard.waitOf(name, network, Date.now());
+    if (!hasRoomForPassword())
+      throw new RefusedQuestion('TOO_MANY', 'Too many are signing in at this moment.', 'Try again in a few seconds.');
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1000);
       throw new RefusedQuestion('TOO_MANY', `Too many wrong passwords; the next try counts in ${seconds} seconds.`);
     }
     const account = accounts.byLogin(name);
     // Counted before the hash is made: many tries at the same moment are many tries.
-    guard.noteWrong(name, address, Date.now());
+    guard.noteWrong(name, network, Date.now());
     const isKnown = await isRight(password, account && accounts.passwordOf(account.id));
     if (account && isKnown && account.blockedAt === null) {
-      guard.noteRight(name);
+      guard.noteRight(name, network);
       return account;
     }
-    audit.append({ who: account?.login ?? '(unknown)', action: 'signInFailed', what: { address } });
+    const who = account?.login ?? '(unknown)';
+    if (failures.isDue(JSON.stringify([who, network]), Date.now())) audit.append({ who, action: 'signInFailed', what: { address } });
     throw new RefusedQuestion('SIGN_IN_WRONG', 'Login or password is wrong.');
   }
 
@@ -113,7 +121,7 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
       if (purpose === 'first') {
         if (login === undefined || name === undefined) throw new RefusedQuestion('BODY_INVALID', 'login and name are needed.');
         const hash = await requireStrong(password, { login, name });
-        requireLink(oneTimeLinks.use(secret, now));
+        requireLink(accounts.isEmpty ? oneTimeLinks.use(secret, now) : undefined);
         const first = accounts.create(login, name, FIRST_GRANTS, now);
         if (!first) throw new RefusedQuestion('LOGIN_TAKEN', `There is an account "${login}" already.`);
         accounts.setPassword(first.id, hash);
@@ -128,7 +136,9 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
       const hash = await requireStrong(password, account);
       requireLink(oneTimeLinks.use(secret, now));
       accounts.setPassword(account.id, hash);
-      sessions.end({ account: account.id }); // whoever had the old password is out
+      // Whoever had the old password, or made themselves tokens with it, is out.
+      sessions.end({ account: account.id });
+      apiTokens.revokeAllOf(account.id);
       return begin({ ...account, hasPassword: true }, visit, 'password link');
     },
 
@@ -149,6 +159,7 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
 
     sessionsEnd({ id }, visit) {
       const account = ownAccount(visit);
+      if (id === undefined) oneTimeLinks.revoke(account.id);
       if (id === undefined) sessions.end({ account: account.id, ...(visit.asker.session && { but: visit.asker.session.id }) });
       else if (sessions.of(account.id, Date.now()).some((session) => session.id === id)) sessions.end({ id });
       return { isEnded: true };

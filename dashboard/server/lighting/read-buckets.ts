@@ -3,7 +3,7 @@ import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Span } from '@lagebild/shared/domain/lighting/span-amounts.ts';
 import { localDayOf, localInstant } from '@lagebild/shared/domain/local-time.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
-import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
+import { keptByAllFrom } from '@lagebild/shared/domain/retention.ts';
 import { coverageOf } from '@lagebild/shared/domain/rhythm.ts';
 import { joinStats, type Stats } from '@lagebild/shared/domain/roll-up.ts';
 import type { DeviceOf, Selection } from '@lagebild/shared/store/time-series-store.ts';
@@ -97,7 +97,7 @@ function dueBuckets(
   { rules, registry }: BucketParts,
 ): Map<number, Set<DeviceKey>> {
   const { timezone } = rules.district;
-  const begin = Math.max(from, retentionBegin(rules, 'raw', Date.now()) ?? from);
+  const begin = Math.max(from, keptByAllFrom(rules, kind, 'raw', Date.now()) ?? from);
   const due = new Map<number, Set<DeviceKey>>();
   for (const device of devices) {
     const hours = registry.rollUpsDue.startsOf('1h', kind, device, begin, to);
@@ -163,7 +163,7 @@ export async function readFiner(
   { rules, store }: BucketParts,
 ): Promise<Map<DeviceKey, (Span & { stats: Stats })[]>> {
   const selection = selectionOf({ devices, quantity, from, to, width: '1h' }, { from, to });
-  const isKept = from >= (retentionBegin(rules, 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY);
+  const isKept = from >= (keptByAllFrom(rules, 'lighting', 'raw', Date.now()) ?? Number.NEGATIVE_INFINITY);
   const rows = isKept ? await store.summarise(selection, widthMs) : await store.readRollUps('5m', selection);
   const found = new Map<DeviceKey, (Span & { stats: Stats })[]>();
   for (const { start, stats, ...of } of rows) {

@@ -1,10 +1,12 @@
 // Reads what a site's devices told over some time: five-minute statistics where they report often, else the readings themselves.
 //
 // A sensor that sends changes only must be read from its readings: the mean over an hour of two messages is not the mean of the hour.
+
 import { addTaken, type TakenBuckets } from '@lagebild/shared/domain/parking/site-shares.ts';
 import { holeMs, joinStretches, type StepPoint, type Stretch, stretchesOf } from '@lagebild/shared/domain/parking/stretches.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { joinStats } from '@lagebild/shared/domain/roll-up.ts';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import type { DeviceOf, Summary } from '@lagebild/shared/store/time-series-store.ts';
 import type { AnswerContext } from '../answer-context.ts';
 import type { HourlyTable } from './hourly-table.ts';
@@ -88,7 +90,7 @@ export function joinReadings(before: SiteReadings, after: SiteReadings): SiteRea
 const cut = (points: readonly StepPoint[] = [], hole = 0): Stretch[] => stretchesOf(points, hole);
 
 function holeOf({ device }: Watched, times: readonly number[], { context }: ReadingDeps): number {
-  return holeMs(times, context.rules.kinds.parking.late_minutes, context.everyMinutes(device));
+  return holeMs(times, rulesFor(context.rules, device.municipality).kinds.parking.late_minutes, context.everyMinutes(device));
 }
 
 const devicesOf = (watched: readonly Watched[]): DeviceOf[] =>

@@ -15,6 +15,7 @@ import { devicesTable, findingsTable, ledgerTable, quarantineTable } from './dev
 import { lightingEnergyTable, lightingLampsTable, lightingNightTable, lightingSitesTable, lightingWorkTable } from './lighting-tables.ts';
 import { parkingSitesTable, parkingSiteTable } from './parking-tables.ts';
 import { batteryTable, radioTable, siteSeriesTable } from './place-tables.ts';
+import { rulesMatrixTable, rulesTable } from './rule-tables.ts';
 import { seriesTable } from './series-table.ts';
 import { createSay, isoMoment, type Say, type Table } from './table.ts';
 
@@ -45,6 +46,8 @@ function createMakers(answers: Answers, context: AnswerContext, findingRules: Fi
     lightingSitesTable: async (query, say) => lightingSitesTable(await answers.lightingSites(query), query.part, say),
     lightingLampsTable: async (query, say) => lightingLampsTable(await answers.lightingLamps(query), say),
     lightingEnergyTable: async (query, say) => lightingEnergyTable(await answers.lightingEnergy(query), query.part, say),
+    rulesTable: async (_, say) => rulesTable(await answers.rules({}), context.rules, say),
+    rulesMatrixTable: async (_, say) => rulesMatrixTable(await answers.rulesMatrix({}), context.rules, say),
     lightingWorkTable: async (query, say) => lightingWorkTable(await answers.lightingWork(query), say),
   };
 }

@@ -33,6 +33,11 @@ export class AlarmJob {
     return [{ part: 'alarms', code: 'ALARMS_FAILING', since, detail: `Nobody watches over alarms: ${why}.` }];
   }
 
+  /** Watches by the rules as they are now. */
+  takeRules(): void {
+    this.#watch.takeRules();
+  }
+
   #run(): void {
     const { log, registry, rules } = this.#deps;
     try {

@@ -1,7 +1,7 @@
 // The watch over alarms: every few seconds it looks at all conditions, moves each (thing, rule) on, and writes what changed.
 import { thingKey } from '@lagebild/shared/domain/alarm/alarm.ts';
 import { type Look, type Step, step, type Timing } from '@lagebild/shared/domain/alarm/machine.ts';
-import type { AlarmRule, AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
+import { type AlarmRule, type AlarmRules, appliesTo } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { ActiveEpisode, EpisodeChange, Notice } from '@lagebild/shared/registry/alarms.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { explain } from './causes.ts';
@@ -31,8 +31,6 @@ const SIGN_OF_LIFE_MS = 30_000;
 /** Figures of alarms that go on as they are. */
 const FACTS_EVERY_MS = 60_000;
 
-const AT_ONCE: Timing = { holdMs: 0, clearMs: 0, forgetMs: 0 };
-
 interface FactsOf {
   readonly id: number;
   readonly facts: ActiveEpisode['facts'];
@@ -44,21 +42,25 @@ export class AlarmWatch {
   readonly #time: WatchTime;
   readonly #world: WorldBuilder;
   readonly #active = new Map<string, Map<string, ActiveEpisode>>();
-  readonly #timings = new Map<string, Timing>();
   #writtenMs = Number.NEGATIVE_INFINITY;
   #factsMs = 0;
 
   constructor(deps: AlarmWatchDeps) {
-    const { rules, registry, clocks = SYSTEM_CLOCKS } = deps;
+    const { registry, clocks = SYSTEM_CLOCKS } = deps;
     this.#deps = deps;
     this.#time = new WatchTime(clocks, registry.watchClock);
     this.#world = new WorldBuilder(deps, new Hearing(this.#time.gaps));
-    for (const rule of rules.rules) {
-      this.#active.set(rule.id, new Map());
-      this.#timings.set(rule.id, { holdMs: rule.hold_minutes * 60_000, clearMs: rule.clear_minutes * 60_000, forgetMs: rules.forgetMs });
-    }
+    this.takeRules();
+  }
+
+  /** Begins to watch by the rules as they are now; what is open stays open, unless its rule is gone. */
+  takeRules(): void {
+    const { rules, registry } = this.#deps;
+    this.#active.clear();
+    for (const { id } of rules.rules) this.#active.set(id, new Map());
     const orphans = registry.alarms.active().filter((episode) => !this.#remember(episode));
     if (orphans.length > 0) this.#closeOrphans(orphans);
+    this.#world.learnAnew();
   }
 
   #remember(episode: ActiveEpisode): boolean {
@@ -88,7 +90,8 @@ export class AlarmWatch {
     const closed: EpisodeChange[] = [];
     const facts: FactsOf[] = [];
     for (const rule of rules.rules) {
-      const changes = [...this.#lookAt(rule, world, isFactsLook ? facts : undefined)];
+      const changes: EpisodeChange[] = [];
+      for (const variant of rules.local.variantsOf(rule)) changes.push(...this.#lookAt(variant, world, isFactsLook ? facts : undefined));
       if (changes.length > 0) this.#write(changes, moment);
       opened.push(...changes.filter((change) => has(change, 'opened')));
       closed.push(...changes.filter((change) => has(change, 'closed')));
@@ -108,7 +111,7 @@ export class AlarmWatch {
   }
 
   *#lookAt(rule: AlarmRule, world: World, facts: FactsOf[] | undefined): Generator<EpisodeChange> {
-    const active = this.#activeOf(rule.id);
+    const active = this.#activeUnder(rule);
     const seen = new Set<string>();
     const isExplained: IsExplained = (silent) => {
       const { cause, isCausePending } = explain(rule, silent, world, this.#activeOf);
@@ -136,7 +139,7 @@ export class AlarmWatch {
     const since = episode?.since ?? seen.since;
     const explanation = level === 'unknown' ? { isCausePending: false } : explain(rule, { ...seen, since }, world, this.#activeOf);
     const look: Look = { atMs: world.atMs, level, graceMs, ...explanation };
-    const moved = step(episode?.state, look, this.#timings.get(rule.id) ?? AT_ONCE);
+    const moved = step(episode?.state, look, this.#timingOf(rule));
     return moved.state === episode?.state && moved.transitions.length === 0 ? undefined : this.#changeOf(rule, seen, episode, moved);
   }
 
@@ -172,6 +175,19 @@ export class AlarmWatch {
     const newer = all.filter(({ facts, episode }) => JSON.stringify(facts) !== JSON.stringify(episode.facts));
     this.#deps.registry.alarms.updateFacts(newer);
     for (const { facts, episode } of newer) this.#remember({ ...episode, facts });
+  }
+
+  #timingOf({ hold_minutes, clear_minutes }: AlarmRule): Timing {
+    return { holdMs: hold_minutes * 60_000, clearMs: clear_minutes * 60_000, forgetMs: this.#deps.rules.forgetMs };
+  }
+
+  /** Of a rule that is not the same everywhere: those of the places where it is as it is here. */
+  #activeUnder(rule: AlarmRule): Active {
+    const { rules } = this.#deps;
+    const active = this.#activeOf(rule.id);
+    const common = rules.rule(rule.id);
+    if (active.size === 0 || !common || rules.local.variantsOf(common).length < 2) return active;
+    return new Map([...active].filter(([, { thing }]) => appliesTo(rule, { ...thing, kind: null })));
   }
 
   readonly #activeOf = (rule: string): Active => this.#active.get(rule) ?? new Map();

@@ -6,6 +6,7 @@ import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import { type Device, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import { knownRhythm } from '@lagebild/shared/registry/known-rhythm.ts';
 import type { Profiles } from '@lagebild/shared/registry/load-profiles.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
@@ -98,6 +99,11 @@ export class WorldBuilder {
     this.#devices = new Map(KINDS.map((kind) => [kind, []]));
   }
 
+  /** Asks for rhythms and limits again at the next look. */
+  learnAnew(): void {
+    this.#rhythmsAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   build(moment: Moment): World {
     const { registry, quarantine, book } = this.#sources;
     if (this.#known.size > registry.devices.size) this.#forget(); // some are gone
@@ -138,7 +144,8 @@ export class WorldBuilder {
     } else if (isSlow) this.#learnRhythm(known);
     known.device = device;
     known.latest = this.#sources.latestOf(device);
-    const usualMs = 60_000 * (known.rhythm.everyMinutes || this.#sources.book.kinds[device.kind].late_minutes);
+    const usualMs =
+      60_000 * (known.rhythm.everyMinutes || rulesFor(this.#sources.book, device.municipality).kinds[device.kind].late_minutes);
     known.silence = known.latest && this.#hearing.look(known.key, known.latest.time, moment, usualMs);
     return known;
   }
@@ -158,7 +165,7 @@ export class WorldBuilder {
   #learnRhythm(known: Known): void {
     const { device } = known;
     known.rhythm = knownRhythm(device, this.#sources);
-    known.silentAfterMs = silentAfterMs(this.#sources.book.kinds[device.kind], known.rhythm);
+    known.silentAfterMs = silentAfterMs(rulesFor(this.#sources.book, device.municipality).kinds[device.kind], known.rhythm);
   }
 
   #whoHears(atMs: number): Hearers {

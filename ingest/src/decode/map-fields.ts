@@ -19,7 +19,7 @@ export interface Mapped {
 export function valuesOf(fields: Fields, profile: Profile, rules: RuleBook): Mapped | Undecodable {
   const values: Values = {};
   let isKnown = Object.keys(fields).length === 0 || profile.status_fields.some((path) => at(fields, path) !== undefined);
-  for (const [name, rule] of rulesFor(fields, profile, rules)) {
+  for (const [name, rule] of fieldRules(fields, profile, rules)) {
     const found = at(fields, rule.from);
     if (found !== undefined) isKnown = true;
     if (found === undefined || found === null) continue;
@@ -42,7 +42,7 @@ function unreadable(field: string, found: unknown, { id }: Profile): Undecodable
   };
 }
 
-function rulesFor(fields: Fields, { same_names, kind, quantities }: Profile, rules: RuleBook): [string, FieldRule][] {
+function fieldRules(fields: Fields, { same_names, kind, quantities }: Profile, rules: RuleBook): [string, FieldRule][] {
   const named = Object.entries(quantities);
   if (!same_names) return named;
   const same = Object.keys(fields).filter((name) => quantityOf(rules, kind, name) && !Object.hasOwn(quantities, name));

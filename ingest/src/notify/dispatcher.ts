@@ -53,7 +53,6 @@ const TROUBLE_AFTER = 3;
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
   readonly #timing: DispatchTiming;
-  readonly #receivers: ReadonlyMap<string, Receiver>;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #packedAtMs = new Map<string, number>();
   readonly #onWay = new Map<number, Promise<void>>();
@@ -63,7 +62,6 @@ export class Dispatcher {
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
     this.#timing = { ...USUAL, ...deps.timing };
-    this.#receivers = new Map(deps.notification.receivers.map((receiver) => [receiver.name, receiver]));
     deps.registry.alarmNotices.expire(Date.now() - KEPT_MS);
     this.#timer = setInterval(() => this.#run(), this.#timing.everyMs);
   }
@@ -74,6 +72,11 @@ export class Dispatcher {
         ? []
         : [{ part: 'alarms', code: 'ALARMS_UNTOLD', since, detail: `"${receiver}" cannot be told of alarms: ${why}. It is tried again.` }],
     );
+  }
+
+  /** Asked each time: the rule book's receivers may change. */
+  #receiver(name: string): Receiver | undefined {
+    return this.#deps.notification.receivers.find((receiver) => receiver.name === name);
   }
 
   #run(): void {
@@ -90,7 +93,7 @@ export class Dispatcher {
     const { alarmNotices } = this.#deps.registry;
     const byReceiver = Map.groupBy(alarmNotices.waiting(), ({ receiver }) => receiver);
     for (const [name, notices] of byReceiver) {
-      const receiver = this.#receivers.get(name);
+      const receiver = this.#receiver(name);
       const first = notices[0]?.at ?? now;
       const isGathered = now - first >= this.#timing.gatherMs || now < first;
       const sinceLast = performance.now() - (this.#packedAtMs.get(name) ?? Number.NEGATIVE_INFINITY);
@@ -105,7 +108,7 @@ export class Dispatcher {
   #itemOf({ alarm: id, what }: WaitingNotice, { language }: Receiver, now: number): Item | undefined {
     const { registry, rules, book, notification } = this.#deps;
     const alarm = registry.alarmList.get(id);
-    const rule = alarm && rules.rule(alarm.rule);
+    const rule = alarm && rules.local.in(alarm.rule, alarm.thing.municipality);
     if (!alarm || !rule) return undefined;
     const { thing, facts, since } = alarm;
     const device = { municipality: thing.municipality, device: thing.id };
@@ -143,7 +146,7 @@ export class Dispatcher {
   async #send(delivery: Delivery): Promise<void> {
     const { registry, log } = this.#deps;
     const { id, receiver: name, address, key, content } = delivery;
-    const receiver = this.#receivers.get(name);
+    const receiver = this.#receiver(name);
     if (!receiver?.addresses.includes(address)) return registry.alarmNotices.ended(id, 'unwanted', Date.now());
     const attempt = await this.#attempt(receiver, address, key, content);
     const now = Date.now();

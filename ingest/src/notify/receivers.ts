@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { SEVERITIES, type Severity, type Thing } from '@lagebild/shared/domain/alarm/alarm.ts';
 import type { AlarmRules } from '@lagebild/shared/domain/alarm/rules.ts';
-import { RuleBookError } from '@lagebild/shared/domain/rule-book.ts';
+import { RuleBookError } from '@lagebild/shared/domain/rule-book-error.ts';
 import type { Language } from '@lagebild/shared/domain/words.ts';
 import { readNamed } from '@lagebild/shared/registry/read-named.ts';
 import type { MailServer } from './send-mail.ts';

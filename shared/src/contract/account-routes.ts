@@ -10,7 +10,7 @@ const login = z
   .trim()
   .min(3)
   .max(80)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@+-]*$/u, 'letters, digits and . _ @ + - only');
+  .regex(/^[\p{Script=Latin}\d][\p{Script=Latin}\d._@+-]*$/u, 'Latin letters, digits and . _ @ + - only');
 const name = z.string().trim().min(1).max(80);
 const secret = z.string().min(20).max(100).describe('From the link');
 /** Its strength is judged by the server, which says what is wrong with it. */

@@ -19,6 +19,7 @@ import { originRoutes } from './origin-routes.ts';
 import { parkingRoutes } from './parking-routes.ts';
 import { paths } from './paths.ts';
 import { qualityRoutes } from './quality-routes.ts';
+import { ruleRoutes } from './rule-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { siteRoutes } from './site-routes.ts';
 
@@ -130,6 +131,7 @@ export const routes = {
   ...batteryRoutes,
   ...feedbackRoutes,
   ...accountRoutes,
+  ...ruleRoutes,
   findings: {
     path: paths.findings,
     summary: 'What Lagebild noticed about devices by itself: stuck, drifting, burning by day …; newest first',

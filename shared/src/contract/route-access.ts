@@ -4,7 +4,7 @@ import type { RouteName } from './http.ts';
 import type { TableName } from './table-routes.ts';
 
 /**
- * anyone: signed in or not · signed-in: any account or token · own: whoever is signed in, about themselves ·
+ * anyone: signed in or not · signed-in: any account or token that may do this anywhere · own: a person who signed in, about themselves ·
  * streams: answered within what somebody sees, also of other municipalities that share it ·
  * municipality: needs the permission in every municipality that is concerned; who has it in one alone and names none means that one ·
  * anywhere: needs the permission somewhere; the answer is narrowed by itself · district: needs the permission district-wide
@@ -109,6 +109,10 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   access: RAW,
   connections: RAW,
   profiles: is('signed-in'),
+  rules: is('signed-in'),
+  rulesMatrix: STREAMS,
+  rulesTable: is('signed-in'),
+  rulesMatrixTable: STREAMS,
   codecs: is('signed-in'),
   quarantineReplay: EQUIP,
   quarantineDelete: EQUIP,

@@ -108,6 +108,16 @@ export const tables = {
     summary: 'The work list of street lighting',
     query: routes.lightingWork.query.extend(options),
   },
+  rulesTable: {
+    path: paths.rulesTable,
+    summary: 'Where municipalities deviate from the rule book, a field a row',
+    query: routes.rules.query.extend(options),
+  },
+  rulesMatrixTable: {
+    path: paths.rulesMatrixTable,
+    summary: 'Who has how many devices of which kind, supplier and model',
+    query: routes.rulesMatrix.query.extend(options),
+  },
 } as const;
 
 export type TableName = keyof typeof tables;

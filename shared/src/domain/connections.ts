@@ -1,7 +1,7 @@
 // The connections to other brokers that the district has agreed on: region/connections.yaml.
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { isMunicipality, type RuleBook, RuleBookError } from './rule-book.ts';
+import { isMunicipality, type RuleBook } from './rule-book.ts';
+import { parseYamlFile } from './yaml-file.ts';
 
 const file = z.string().min(1);
 
@@ -38,25 +38,20 @@ const schema = z.strictObject({ connections: z.array(entry).nullable() });
  * @throws {RuleBookError} naming the place that does not fit
  */
 export function parseConnections(text: string, rules: RuleBook): ConnectionEntry[] {
-  const where = 'region/connections.yaml';
-  let parsed: z.infer<typeof schema>;
-  try {
-    parsed = schema.parse(parse(text));
-  } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new RuleBookError(`${where} does not follow its schema:\n${why}`, { cause });
-  }
-  const connections = parsed.connections ?? [];
+  const { data, refuse, finish } = parseYamlFile('region/connections.yaml', text, schema);
+  const connections = data.connections ?? [];
   const names = new Set<string>();
   const ids = new Set<string>();
-  for (const { name, municipality, url, client_id } of connections) {
+  for (const [index, { name, municipality, url, client_id }] of connections.entries()) {
+    const path = ['connections', index];
     if (!isMunicipality(rules, municipality))
-      throw new RuleBookError(`${where}: "${name}" names ${municipality}, which is no municipality`);
-    if (names.has(name)) throw new RuleBookError(`${where}: two connections have the name "${name}"`);
+      refuse([...path, 'municipality'], `"${name}" names ${municipality}, which is no municipality`);
+    if (names.has(name)) refuse([...path, 'name'], `two connections have the name "${name}"`);
     const id = `${client_id} at ${url}`;
-    if (ids.has(id)) throw new RuleBookError(`${where}: two connections use the client_id ${id}; they would throw each other out`);
+    if (ids.has(id)) refuse([...path, 'client_id'], `two connections use the client_id ${id}; they would throw each other out`);
     names.add(name);
     ids.add(id);
   }
+  finish();
   return connections;
 }

@@ -1,8 +1,8 @@
 // When a reading or a device is conspicuous: the schema of region/findings.yaml.
-import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Kind } from './kind.ts';
-import { quantityOf, type RuleBook, RuleBookError } from './rule-book.ts';
+import { KINDS } from './kind.ts';
+import { quantityOf, type RuleBook } from './rule-book.ts';
+import { parseYamlFile } from './yaml-file.ts';
 
 const byKind = <T extends z.ZodType>(rule: T) => {
   const ofKind = z.record(z.string(), rule);
@@ -45,16 +45,17 @@ export type FindingRules = z.infer<typeof schema>;
 
 /** @throws {RuleBookError} naming the place when the text does not fit the schema, or names a quantity its kind does not have */
 export function parseFindingRules(text: string, rules: RuleBook): FindingRules {
-  const parsed = schema.safeParse(parse(text));
-  if (!parsed.success) throw new RuleBookError(`region/findings.yaml does not follow its schema:\n${z.prettifyError(parsed.error)}`);
+  const { data, refuse, finish } = parseYamlFile('region/findings.yaml', text, schema);
   for (const part of ['stuck', 'spike', 'drift', 'jump'] as const) {
-    for (const kind of Object.keys(rules.kinds) as Kind[]) {
-      const unknown = Object.keys(parsed.data[part][kind]).find((quantity) => !quantityOf(rules, kind, quantity));
-      if (unknown !== undefined) throw new RuleBookError(`region/findings.yaml: ${part}.${kind}.${unknown} is no quantity of ${kind}`);
+    for (const kind of KINDS) {
+      for (const quantity of Object.keys(data[part][kind])) {
+        if (!quantityOf(rules, kind, quantity)) refuse([part, kind, quantity], `is no quantity of ${kind}`);
+      }
     }
   }
-  const unknown = parsed.data.humid.quantities.find((quantity) => !quantityOf(rules, 'air', quantity));
-  if (unknown !== undefined)
-    throw new RuleBookError(`region/findings.yaml: humid.quantities names ${unknown}, which is no quantity of air`);
-  return parsed.data;
+  for (const [index, quantity] of data.humid.quantities.entries()) {
+    if (!quantityOf(rules, 'air', quantity)) refuse(['humid', 'quantities', index], `${quantity} is no quantity of air`);
+  }
+  finish();
+  return data;
 }

@@ -50,6 +50,11 @@ export function localDayOf(time: number, timezone: string): number {
   return Math.floor((time + zoneOffsetMs(time, timezone)) / DAY_MS);
 }
 
+/** The local day of a moment as 2026-11-30. */
+export function localDate(time: number, timezone: string): string {
+  return new Date(localDayOf(time, timezone) * DAY_MS).toISOString().slice(0, 10);
+}
+
 /**
  * The moment at which the wall clock first shows a time of a local day. A time that the night in spring leaves out is reached when
  * the clock jumps over it; one that the night in autumn shows twice is reached the first time.

@@ -1,9 +1,9 @@
 // A device profile: which codec reads the frames of a model, and which of its fields are which of Lagebild's quantities.
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { isKind, type Kind } from './kind.ts';
 import { quantityOf, type RuleBook } from './rule-book.ts';
 import { converter } from './units.ts';
+import { parseYamlFile } from './yaml-file.ts';
 
 const field = z.strictObject({
   /** Path of the decoded field, levels separated by dots; numbers count in lists. */
@@ -48,30 +48,29 @@ export interface Profile extends Omit<z.infer<typeof schema>, 'kind'> {
   readonly kind: Kind;
 }
 
-export class ProfileError extends Error {
-  readonly code = 'PROFILE_INVALID';
+/** Whether a profile that was right under other rules is right under these. */
+export function profileFits({ kind, quantities }: Profile, rules: RuleBook): boolean {
+  return Object.entries(quantities).every(([name, { unit }]) => {
+    const quantity = quantityOf(rules, kind, name);
+    return quantity !== undefined && (unit === undefined || converter(unit, quantity.unit) !== undefined);
+  });
 }
 
 /**
  * Reads a profile.
  * @param id its file's name without .yaml
- * @throws {ProfileError} naming the file and the place
+ * @throws {RuleBookError} naming file, line and column of everything that does not fit
  */
 export function parseProfile(id: string, text: string, rules: RuleBook): Profile {
-  const refuse = (why: string, cause?: unknown): ProfileError =>
-    new ProfileError(`region/profiles/${id}.yaml: ${why}`, cause === undefined ? undefined : { cause });
-  let profile: Profile;
-  try {
-    profile = { id, ...schema.parse(parse(text)) };
-  } catch (cause) {
-    throw refuse(cause instanceof z.ZodError ? `does not follow the schema:\n${z.prettifyError(cause)}` : String(cause), cause);
-  }
-  if (Object.keys(profile.quantities).length === 0 && !profile.same_names) throw refuse('it names no quantity');
+  const { data, refuse, finish } = parseYamlFile(`region/profiles/${id}.yaml`, text, schema);
+  const profile = { id, ...data };
+  if (Object.keys(profile.quantities).length === 0 && !profile.same_names) refuse(['quantities'], 'it names no quantity');
   for (const [name, { unit }] of Object.entries(profile.quantities)) {
     const quantity = quantityOf(rules, profile.kind, name);
-    if (!quantity) throw refuse(`${name} is no quantity of ${profile.kind}`);
-    if (unit !== undefined && !converter(unit, quantity.unit))
-      throw refuse(`${name}: there is no way from ${unit} to ${quantity.unit || 'a number without unit'}`);
+    if (!quantity) refuse(['quantities', name], `${name} is no quantity of ${profile.kind}`);
+    else if (unit !== undefined && !converter(unit, quantity.unit))
+      refuse(['quantities', name, 'unit'], `there is no way from ${unit} to ${quantity.unit || 'a number without unit'}`);
   }
+  finish();
   return profile;
 }

@@ -1,7 +1,10 @@
-// How long readings and roll-ups are kept.
+// How long readings and roll-ups are kept: by the kind's rule, else the district's, where the municipality has none of its own.
 import { bucketStarts } from './bucket.ts';
+import type { Kind } from './kind.ts';
 import type { Tier } from './roll-up.ts';
 import type { RuleBook } from './rule-book.ts';
+import type { Retention } from './rule-parts.ts';
+import { rulesFor } from './rules-for.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -10,10 +13,26 @@ export const TIERS_KEPT: readonly TierKept[] = ['raw', '5m', '1h', '1d'];
 
 const SETTING = { raw: 'raw_days', '5m': 'five_minutes_days', '1h': 'hour_days', '1d': 'day_days' } as const;
 
-/** Nothing of a tier before this time is kept, epoch milliseconds: a local midnight, so that no bucket is cut. Undefined: all is kept. */
-export function retentionBegin({ district }: RuleBook, tier: TierKept, now: number): number | undefined {
-  const days = district.retention[SETTING[tier]];
+/** Days, or null for ever. @param rules the municipality's */
+export function keptDays({ kinds, district }: RuleBook, kind: Kind, setting: keyof Retention): number | null {
+  const own = kinds[kind].retention?.[setting];
+  return own === undefined ? district.retention[setting] : own;
+}
+
+/**
+ * Nothing of a tier and kind before this time is kept, epoch milliseconds: a local midnight, so that no bucket is cut. Undefined: all is kept.
+ * @param rules the municipality's
+ */
+export function retentionBegin(rules: RuleBook, kind: Kind, tier: TierKept, now: number): number | undefined {
+  const days = keptDays(rules, kind, SETTING[tier]);
   if (days === null) return undefined;
   const time = now - days * DAY_MS;
-  return bucketStarts(time, time + 1, { count: 1, unit: 'd' }, district.timezone)[0];
+  return bucketStarts(time, time + 1, { count: 1, unit: 'd' }, rules.district.timezone)[0];
+}
+
+/** From this time on everybody's is kept; undefined when all of it is. */
+export function keptByAllFrom(rules: RuleBook, kind: Kind, tier: TierKept, now: number): number | undefined {
+  const begins = Object.keys(rules.district.municipalities).map((key) => retentionBegin(rulesFor(rules, key), kind, tier, now));
+  const known = begins.filter((begin) => begin !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }

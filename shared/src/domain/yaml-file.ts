@@ -1,46 +1,87 @@
-// Reads a YAML file of the rule book against its schema; what does not fit is told with the line it stands in.
-import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+// Reads a YAML file of the rule book against its schema; what does not fit is told with the line and column it stands in.
+import { isCollection, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
 import type { z } from 'zod';
-import { RuleBookError } from './rule-book.ts';
+import { plainIssue } from './plain-issue.ts';
+import { RuleBookError } from './rule-book-error.ts';
 
 type Path = readonly PropertyKey[];
 
 export interface YamlFile<T> {
   readonly data: T;
-  /** For what no schema can say. @param path of the value it is about */
-  refuse(this: void, path: Path, why: string): RuleBookError;
+  /** Notes what no schema can say. @param path of the value it is about */
+  refuse(this: void, path: Path, why: string): void;
+  /** Where a place stands: "region/alarms.yaml:7:5". */
+  where(this: void, path: Path): string;
+  /** @throws {RuleBookError} with everything that was noted */
+  finish(this: void): void;
 }
 
 /**
  * @param name as it is told, for example "region/alarms.yaml"
- * @throws {RuleBookError} one line for each place that does not fit: file, line, path, reason
+ * @throws {RuleBookError} one sentence for each place that does not fit: file, line, column, path, reason
  */
 export function parseYamlFile<T>(name: string, text: string, schema: z.ZodType<T>): YamlFile<T> {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter });
-  const [broken] = document.errors;
-  if (broken) throw new RuleBookError(`${name}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
+  const at = (offset: number): string => {
+    const { line, col } = lineCounter.linePos(offset);
+    return `${name}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    throw new RuleBookError(document.errors.map((error) => `${at(error.pos[0])}: ${brokenAt(error, text)}`));
+  }
 
-  /** Of the value, or of the nearest place above it that is there; a key that must not be there is looked for by name. */
-  function lineOf(path: Path, unknownKey?: string): number {
+  const nodeAt = (path: Path): unknown => (path.length === 0 ? document.contents : document.getIn(path, true));
+  const keyIn = (around: unknown, key: PropertyKey | undefined): Node | undefined => {
+    const pair = isMap(around) ? around.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key)) : undefined;
+    return isNode(pair?.key) ? pair.key : undefined;
+  };
+  /** Of a single value itself, of a group or list its key; what is not there is told where it should be. */
+  function where(path: Path, unknownKey?: string): string {
     for (let length = path.length; length >= 0; length -= 1) {
-      const node = (length === 0 ? document.contents : document.getIn(path.slice(0, length), true)) as Node | null | undefined;
-      if (!isNode(node) || !node.range) continue;
-      const pair = isMap(node) && node.items.find(({ key }) => isScalar(key) && key.value === unknownKey);
-      const at = pair && isNode(pair.key) && pair.key.range ? pair.key.range[0] : node.range[0];
-      return lineCounter.linePos(at).line;
+      const node = nodeAt(path.slice(0, length)) as Node | null | undefined;
+      const around = length === 0 ? undefined : nodeAt(path.slice(0, length - 1));
+      const named = keyIn(node, unknownKey);
+      const key = keyIn(around, path[length - 1]);
+      const found =
+        named ?? (isScalar(node) && node.range && node.value !== null ? node : (key ?? (isCollection(node) ? node : undefined)));
+      if (found?.range) return at(found.range[0]);
     }
-    return 1;
+    return `${name}:1:1`;
   }
-  const sentence = (path: Path, why: string, unknownKey?: string) =>
-    `${name}:${lineOf(path, unknownKey)}: ${path.length > 0 ? `${path.map(String).join('.')}: ` : ''}${why}`;
+  const sentence = (path: Path, why: string, place = where(path)): string =>
+    `${place}: ${path.length > 0 ? `${path.map(String).join('.')}: ` : ''}${why}`;
 
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = schema.safeParse(document.toJS(), { error: plainIssue });
   if (!parsed.success) {
-    const sentences = parsed.error.issues.map((issue) =>
-      sentence(issue.path, issue.message, issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined),
+    const sentences = parsed.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => sentence([...issue.path, key], issue.message, where(issue.path, key)))
+        : [sentence(issue.path, issue.message)],
     );
-    throw new RuleBookError(sentences.join('\n'), { cause: parsed.error });
+    throw new RuleBookError(sentences.sort(byPlace), { cause: parsed.error });
   }
-  return { data: parsed.data, refuse: (path, why) => new RuleBookError(sentence(path, why)) };
+  const noted: string[] = [];
+  return {
+    data: parsed.data,
+    refuse: (path, why) => void noted.push(sentence(path, why)),
+    where: (path) => where(path),
+    finish() {
+      if (noted.length > 0) throw new RuleBookError(noted.sort(byPlace));
+    },
+  };
+}
+
+/** From the first line of a file to its last. */
+const byPlace = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+/** What is wrong with the YAML itself. */
+function brokenAt({ code, message, pos }: YAMLError, text: string): string {
+  if (code === 'DUPLICATE_KEY') {
+    const [key = ''] = /^[^:\n]*/.exec(text.slice(pos[0])) ?? [];
+    return `"${key.trim()}" stands here twice`;
+  }
+  if (code === 'TAB_AS_INDENT') return 'a tab stands at the beginning of the line; only blanks may';
+  const [first = ''] = message.split('\n');
+  return `this is no YAML: ${first.replace(/ at line \d+, column \d+:?$/, '')}`;
 }

@@ -50,12 +50,12 @@ it.each<[file: string, was: string, is: string, words: string]>([
     }
     return 'nothing was refused';
   })();
-  expect(message).toContain(`region/${file}.yaml:${at}: `);
+  expect(message).toContain(`region/${file}.yaml:${at}:`);
   expect(message).toContain(words);
 });
 
 it('says where a file is no YAML', () => {
-  expect(() => parseLimitRules('validity:\n  hour: 0.75\n sets: [')).toThrow('region/limit-values.yaml:3: ');
+  expect(() => parseLimitRules('validity:\n  hour: 0.75\n sets: [')).toThrow('region/limit-values.yaml:3:1: this is no YAML');
 });
 
 it('keeps values nobody has checked off every screen', () => {

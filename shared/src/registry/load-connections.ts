@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../contract/settings.ts';
 import { type ConnectionEntry, parseConnections } from '../domain/connections.ts';
-import { type RuleBook, RuleBookError } from '../domain/rule-book.ts';
+import type { RuleBook } from '../domain/rule-book.ts';
+import { RuleBookError } from '../domain/rule-book-error.ts';
 import { readNamed } from './read-named.ts';
 
 /** How to reach a broker, with the contents of its files. */

@@ -1,5 +1,5 @@
-// Reads the rule book and the boundaries from the folder region/.
-import { readFileSync } from 'node:fs';
+// Reads each file of the rule book, and the boundaries, from the folder region/.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccessibilityRules, parseAccessibilityRules } from '../domain/accessibility-rules.ts';
 import { type AirIndexRules, parseAirIndexRules } from '../domain/air/air-index-rules.ts';
@@ -10,7 +10,11 @@ import { type BatteryRules, parseBatteryRules } from '../domain/battery/battery-
 import { type FindingRules, parseFindingRules } from '../domain/finding-rules.ts';
 import { type LightingRules, parseLightingRules } from '../domain/lighting/lighting-rules.ts';
 import { type ParkingRules, parseParkingRules } from '../domain/parking/parking-rules.ts';
-import { parseRuleBook, type RuleBook, RuleBookError } from '../domain/rule-book.ts';
+import { parseRuleBook, type RuleBook } from '../domain/rule-book.ts';
+import { RuleBookError } from '../domain/rule-book-error.ts';
+
+/** Below region/: one file for each municipality that deviates. */
+export const MUNICIPALITIES = 'municipalities';
 
 function readText(folder: string, name: string): string {
   try {
@@ -20,9 +24,21 @@ function readText(folder: string, name: string): string {
   }
 }
 
-/** @throws {RuleBookError} when a file is missing or does not follow the schema */
-export function loadRuleBook(folder: string): RuleBook {
-  return parseRuleBook({ district: readText(folder, 'district.yaml'), kinds: readText(folder, 'kinds.yaml') });
+/** Texts of the files of municipalities that deviate, by key. */
+function readMunicipalities(folder: string): Record<string, string> {
+  const inside = join(folder, MUNICIPALITIES);
+  if (!existsSync(inside)) return {};
+  const names = readdirSync(inside).filter((name) => name.endsWith('.yaml'));
+  return Object.fromEntries(names.sort().map((name) => [name.slice(0, -'.yaml'.length), readText(inside, name)]));
+}
+
+/**
+ * @param now epoch milliseconds; decides which deviations are in force
+ * @throws {RuleBookError} when a file is missing or does not follow the schema
+ */
+export function loadRuleBook(folder: string, now = Date.now()): RuleBook {
+  const municipalities = readMunicipalities(folder);
+  return parseRuleBook({ district: readText(folder, 'district.yaml'), kinds: readText(folder, 'kinds.yaml'), municipalities }, now);
 }
 
 /** @throws {RuleBookError} */

@@ -1,6 +1,6 @@
 // Reads files that settings or the rule book name: secrets, certificates. Tells when a secret lies open.
 import { readFileSync, statSync } from 'node:fs';
-import { RuleBookError } from '../domain/rule-book.ts';
+import { RuleBookError } from '../domain/rule-book-error.ts';
 
 /**
  * @param where the setting or entry that names the file

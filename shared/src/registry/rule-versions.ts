@@ -1,15 +1,17 @@
-// Which version of the rule book is in force: a short checksum of each of its files, as it was read at the start.
+// Which version of the rule book is in force: a short checksum of each of its files, as it was last read.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MUNICIPALITIES } from './load-rule-book.ts';
 
 const DIGITS = 12;
 
 /** By name of the file below the region's folder; first digits of its SHA-256. */
 export type RuleVersions = ReadonlyMap<string, string>;
 
-export function readRuleVersions(regionDir: string): RuleVersions {
-  const files = readdirSync(regionDir).filter((name) => name.endsWith('.yaml'));
+export function readRuleVersions(regionDir: string): Map<string, string> {
+  const own = join(regionDir, MUNICIPALITIES);
+  const files = [...yamlIn(regionDir), ...(existsSync(own) ? yamlIn(own).map((name) => `${MUNICIPALITIES}/${name}`) : [])];
   return new Map(
     files.map((name) => [
       name,
@@ -20,3 +22,5 @@ export function readRuleVersions(regionDir: string): RuleVersions {
     ]),
   );
 }
+
+const yamlIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.yaml'));

@@ -267,6 +267,14 @@ export function describeStoreContract(name: string, open: () => Promise<TimeSeri
         expect(await store.oldest('1h', 'air')).toBe(T0 + HOUR);
         expect(await store.oldest('raw', 'air')).toBe(T0 + 5 * MINUTE);
       });
+
+      it('deletes what is older of one municipality alone, where the store can', async () => {
+        if (!store.abilities.erase) return;
+        const elsewhere = reading(0, { pm2_5: 3 }, 'st-1', 'kamen');
+        await store.write([reading(0, { pm2_5: 1 }), reading(5, { pm2_5: 2 }), elsewhere]);
+        await store.deleteBefore('raw', 'air', T0 + 5 * MINUTE, 'unna');
+        expect(await store.find([reading(0, {}), reading(5, {}), elsewhere])).toEqual([undefined, { pm2_5: 2 }, { pm2_5: 3 }]);
+      });
     });
   });
 }

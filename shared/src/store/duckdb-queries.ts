@@ -139,7 +139,17 @@ export async function oldestTime(connection: DuckDBConnection, of: Tier | 'raw',
   return oldest === null ? undefined : Number(oldest);
 }
 
-export async function deleteBefore(connection: DuckDBConnection, of: Tier | 'raw', kind: Kind, time: number): Promise<void> {
+/** What is to go: all of a tier and kind before a time, or a municipality's. */
+interface Outdated {
+  readonly of: Tier | 'raw';
+  readonly kind: Kind;
+  readonly time: number;
+  readonly municipality: string | undefined;
+}
+
+export async function deleteBefore(connection: DuckDBConnection, { of, kind, time, municipality = '' }: Outdated): Promise<void> {
   const { table, column } = tableOf(of);
-  await connection.run(`DELETE FROM ${table} WHERE ${OF_KIND} AND ${column} < $time`, { kind, time: BigInt(time) }, { time: BIGINT });
+  const series = "series IN (SELECT id FROM series WHERE kind = $kind AND ($municipality = '' OR municipality = $municipality))";
+  const values = { kind, municipality, time: BigInt(time) };
+  await connection.run(`DELETE FROM ${table} WHERE ${series} AND ${column} < $time`, values, { time: BIGINT });
 }

@@ -66,7 +66,7 @@ export async function openDuckDbStore(folder: string): Promise<TimeSeriesStore> 
     writeRollUps: (tier, rollUps) => running.of(writeRollUps(worker, catalogue, tier, rollUps)),
     readRollUps: (tier, selection) => running.of(readRollUps(reader, catalogue, tier, selection)),
     oldest: (of, kind) => running.of(oldestTime(reader, of, kind)),
-    deleteBefore: (of, kind, time) => running.of(deleteBefore(worker, of, kind, time)),
+    deleteBefore: (of, kind, time, municipality) => running.of(deleteBefore(worker, { of, kind, time, municipality })),
     async sizeBytes() {
       const sizes = await Promise.all(
         [path, `${path}.wal`].map((file) =>

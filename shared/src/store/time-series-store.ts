@@ -92,8 +92,8 @@ export interface TimeSeriesStore {
   readRollUps(tier: Tier, selection: Selection): Promise<RollUp[]>;
   /** Time of the oldest reading, or start of the oldest roll-up, of a kind; undefined when there is none, or the database cannot tell. */
   oldest(of: Tier | 'raw', kind: Kind): Promise<number | undefined>;
-  /** Deletes readings, or roll-ups that begin, before a time; only where `abilities.erase`. */
-  deleteBefore(of: Tier | 'raw', kind: Kind, time: number): Promise<void>;
+  /** Deletes readings, or roll-ups that begin, before a time, of one municipality or of all; only where `abilities.erase`. */
+  deleteBefore(of: Tier | 'raw', kind: Kind, time: number, municipality?: string): Promise<void>;
   /** Bytes on disk, where the database tells. */
   sizeBytes(): Promise<number | undefined>;
   close(): Promise<void>;

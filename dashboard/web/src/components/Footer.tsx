@@ -13,7 +13,12 @@ export function Footer() {
     <footer class="foot">
       <nav aria-label={nav.more}>
         <a href={hrefOf({ page: 'accessibility', about })}>{nav.accessibility}</a>
-        {!isSignInNeeded.value && <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })}>{nav.setUpWallboard}</a>}
+        {!isSignInNeeded.value && (
+          <>
+            <a href={hrefOf({ page: 'rules' })}>{nav.rules}</a>
+            <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })}>{nav.setUpWallboard}</a>
+          </>
+        )}
       </nav>
       {isOpen.value && <p class="foot-open">{nav.open}</p>}
     </footer>

@@ -17,7 +17,8 @@ export type LaterPage =
   | 'signIn'
   | 'account'
   | 'accounts'
-  | 'audit';
+  | 'audit'
+  | 'rules';
 export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }> };
 
 /** Loads the component of a page. */
@@ -36,6 +37,7 @@ export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentT
   quarantine: () => import('./QuarantinePage.tsx').then(({ QuarantinePage }) => QuarantinePage),
   wallboard: () => import('./WallboardPage.tsx').then(({ WallboardPage }) => WallboardPage),
   parking: () => import('./ParkingPage.tsx').then(({ ParkingPage }) => ParkingPage),
+  rules: () => import('./RulesPage.tsx').then(({ RulesPage }) => RulesPage),
   site: () => import('./SitePage.tsx').then(({ SitePage }) => SitePage),
 };
 

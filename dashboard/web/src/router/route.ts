@@ -115,6 +115,8 @@ export type Route =
       action?: string | undefined;
       before?: number | undefined;
     }
+  /** The rule book: what all have in common, who deviates, who has what. */
+  | { page: 'rules' }
   | { page: 'unknown'; path: string };
 
 /** A desk: one subject, narrowed as the address says. What does not fit the desk is left out of account. */
@@ -225,6 +227,7 @@ export function parseRoute(path: string, search: string): Route {
       view: textIn(query, 'view'),
       seconds: numberIn(query, 'seconds'),
     };
+  if (first === 'regelwerk' && parts.length === 1) return { page: 'rules' };
   if (first === 'barrierefreiheit' && parts.length === 1) {
     const part = query.get('part') === 'rueckmeldungen' ? 'rueckmeldungen' : undefined;
     return { page: 'accessibility', part, before: numberIn(query, 'before'), about: textIn(query, 'about') };
@@ -303,6 +306,7 @@ function pathOf(route: Route): string {
   if (route.page === 'account') return '/konto';
   if (route.page === 'accounts') return '/konten';
   if (route.page === 'audit') return '/protokoll';
+  if (route.page === 'rules') return '/regelwerk';
   if (route.page === 'device') return `/m/${encodeURIComponent(route.municipality)}/d/${encodeURIComponent(route.device)}`;
   return `/${route.path}`;
 }
@@ -328,6 +332,7 @@ const IN_PATH: Record<Route['page'], readonly string[]> = {
   figure: ['page', 'figure'],
   wallboard: ['page'],
   accessibility: ['page'],
+  rules: ['page'],
   overview: ['page'],
   municipality: ['page', 'municipality'],
   device: ['page', 'municipality', 'device'],

@@ -1,7 +1,7 @@
 // The indices of air quality and their classes: the schema of region/air-index.yaml.
 import { z } from 'zod';
 import type { FindingRules } from '../finding-rules.ts';
-import { parseRules } from '../parse-rules.ts';
+import { parseYamlFile } from '../yaml-file.ts';
 import { isPollutant, POLLUTANTS, type Pollutant } from './pollutants.ts';
 
 const label = z.strictObject({ de: z.string().min(1), en: z.string().min(1) });
@@ -64,7 +64,8 @@ export interface AirIndexRules extends Omit<z.infer<typeof schema>, 'humidity'> 
  * @throws {RuleBookError} naming the line
  */
 export function parseAirIndexRules(text: string, humid: FindingRules['humid']): AirIndexRules {
-  const { rules, complain } = parseRules('air-index.yaml', text, schema);
-  if (!Object.hasOwn(rules.indices, rules.current)) throw complain(['current'], `there is no index "${rules.current}"`);
+  const { data: rules, refuse, finish } = parseYamlFile('region/air-index.yaml', text, schema);
+  if (!Object.hasOwn(rules.indices, rules.current)) refuse(['current'], `there is no index "${rules.current}"`);
+  finish();
   return { ...rules, humidity: { ...rules.humidity, above: humid.above, pollutants: humid.quantities.filter(isPollutant) } };
 }

@@ -1,6 +1,6 @@
 // Legal limit and target values: the schema of region/limit-values.yaml.
 import { z } from 'zod';
-import { parseRules } from '../parse-rules.ts';
+import { parseYamlFile } from '../yaml-file.ts';
 import { AVERAGINGS } from './limit-averagings.ts';
 import { POLLUTANTS } from './pollutants.ts';
 
@@ -52,15 +52,16 @@ export type LimitRules = z.infer<typeof schema>;
  * @throws {RuleBookError} naming the line
  */
 export function parseLimitRules(text: string): LimitRules {
-  const { rules: data, complain } = parseRules('limit-values.yaml', text, schema);
+  const { data, refuse, finish } = parseYamlFile('region/limit-values.yaml', text, schema);
   for (const [key, { values }] of Object.entries(data.sets)) {
     const seen = new Set<string>();
     for (const [index, { pollutant, averaging }] of values.entries()) {
       const what = `${pollutant} ${averaging}`;
-      if (seen.has(what)) throw complain(['sets', key, 'values', index], `${what} is there twice`);
+      if (seen.has(what)) refuse(['sets', key, 'values', index], `${what} is there twice`);
       seen.add(what);
     }
   }
+  finish();
   const sets = Object.entries(data.sets).map(([key, set]) => [key, { ...set, values: set.values.filter((value) => !value.unverified) }]);
   return { ...data, sets: Object.fromEntries(sets) as LimitRules['sets'] };
 }

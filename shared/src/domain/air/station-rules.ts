@@ -1,7 +1,7 @@
 // Which air stations are references and which give an indication: the schema of region/air-stations.yaml.
 import { z } from 'zod';
-import { parseRules } from '../parse-rules.ts';
 import { isMunicipality, type RuleBook } from '../rule-book.ts';
+import { parseYamlFile } from '../yaml-file.ts';
 
 export const STATION_CLASSES = ['reference', 'indicative'] as const;
 export type StationClass = (typeof STATION_CLASSES)[number];
@@ -22,9 +22,9 @@ export type StationRules = z.infer<typeof schema>;
 
 /** @throws {RuleBookError} naming the line, also of a municipality or profile that does not exist */
 export function parseStationRules(text: string, rules: RuleBook, profiles: Iterable<string>): StationRules {
-  const { rules: data, complain } = parseRules('air-stations.yaml', text, schema);
+  const { data, refuse, finish } = parseYamlFile('region/air-stations.yaml', text, schema);
   const requireMunicipality = (key: string, ...path: (string | number)[]) => {
-    if (!isMunicipality(rules, key)) throw complain(path, `${key} is no municipality of the district`);
+    if (!isMunicipality(rules, key)) refuse(path, `${key} is no municipality of the district`);
   };
   for (const [index, { municipality }] of data.devices.entries()) requireMunicipality(municipality, 'devices', index, 'municipality');
   for (const [index, { municipality }] of data.official.stations.entries())
@@ -32,7 +32,8 @@ export function parseStationRules(text: string, rules: RuleBook, profiles: Itera
   for (const key of Object.keys(data.municipalities)) requireMunicipality(key, 'municipalities', key);
   const known = new Set(profiles);
   for (const profile of Object.keys(data.profiles))
-    if (!known.has(profile)) throw complain(['profiles', profile], `there is no profile ${profile}`);
+    if (!known.has(profile)) refuse(['profiles', profile], `there is no profile ${profile}`);
+  finish();
   return data;
 }
 

@@ -6,6 +6,7 @@ import { KINDS } from '../kind.ts';
 import { isMunicipality, quantityOf, type RuleBook } from '../rule-book.ts';
 import { parseYamlFile, type YamlFile } from '../yaml-file.ts';
 import { SEVERITIES, type Thing } from './alarm.ts';
+import { type LocalRules, localRules } from './local-rules.ts';
 import { unknownPlaceholder } from './placeholders.ts';
 
 const share = z.number().min(0).max(1);
@@ -113,6 +114,8 @@ export interface AlarmRules {
   readonly historyDays: number;
   readonly forgetMs: number;
   rule(this: void, id: string): AlarmRule | undefined;
+  /** How the rules hold where municipalities deviate. */
+  readonly local: LocalRules;
 }
 
 type File = YamlFile<z.infer<typeof schema>>;
@@ -126,12 +129,16 @@ export function parseAlarmRules(text: string, book: RuleBook): AlarmRules {
   for (const id of Object.keys(rules)) checkRule(id, file, book);
   for (const [index, one] of (receivers ?? []).entries()) checkReceiver(one, index, file, book);
   const byId = new Map(Object.entries(rules).map(([id, given]) => [id, { id, ...given }]));
+  const ordered = inOrder(byId, file);
+  file.finish();
+  const local = localRules(byId, book, watch);
   return {
-    rules: inOrder(byId, file),
+    rules: ordered,
     receivers: receivers ?? [],
     historyDays: history_days,
     forgetMs: forget_hours * 3_600_000,
     rule: (id) => byId.get(id),
+    local,
   };
 }
 
@@ -139,49 +146,51 @@ function checkRule(id: string, { data, refuse }: File, book: RuleBook): void {
   const { watch, applies_to, suppressed_by, sentence } = data.rules[id] as z.infer<typeof rule>;
   const kinds = applies_to.kinds ?? KINDS;
   for (const [index, key] of (applies_to.municipalities ?? []).entries()) {
-    if (!isMunicipality(book, key)) throw refuse(['rules', id, 'applies_to', 'municipalities', index], `${key} is no municipality`);
+    if (!isMunicipality(book, key)) refuse(['rules', id, 'applies_to', 'municipalities', index], `${key} is no municipality`);
   }
   for (const [index, name] of (applies_to.quantities ?? []).entries()) {
-    if (watch.what !== 'finding') throw refuse(['rules', id, 'applies_to', 'quantities'], 'only a finding is narrowed to quantities');
+    if (watch.what !== 'finding') refuse(['rules', id, 'applies_to', 'quantities'], 'only a finding is narrowed to quantities');
     if (!kinds.some((kind) => quantityOf(book, kind, name)))
-      throw refuse(['rules', id, 'applies_to', 'quantities', index], `${name} is no quantity of ${kinds.join(', ')}`);
+      refuse(['rules', id, 'applies_to', 'quantities', index], `${name} is no quantity of ${kinds.join(', ')}`);
   }
   if (watch.what === 'value') {
     const without = kinds.find((kind) => !quantityOf(book, kind, watch.quantity));
-    if (without)
-      throw refuse(['rules', id, 'watch', 'quantity'], `${watch.quantity} is no quantity of ${without}; narrow applies_to.kinds`);
+    if (without) refuse(['rules', id, 'watch', 'quantity'], `${watch.quantity} is no quantity of ${without}; narrow applies_to.kinds`);
   }
   if (watch.what === 'together' && watch.of === 'district' && applies_to.municipalities)
-    throw refuse(['rules', id, 'applies_to', 'municipalities'], 'the whole district has all municipalities');
-  if (watch.what === 'gateway' && applies_to.kinds) throw refuse(['rules', id, 'applies_to', 'kinds'], 'a gateway is of no kind');
+    refuse(['rules', id, 'applies_to', 'municipalities'], 'the whole district has all municipalities');
+  if (watch.what === 'gateway' && applies_to.kinds) refuse(['rules', id, 'applies_to', 'kinds'], 'a gateway is of no kind');
   for (const [index, cause] of suppressed_by.entries()) {
-    if (!Object.hasOwn(data.rules, cause)) throw refuse(['rules', id, 'suppressed_by', index], `there is no rule ${cause}`);
+    if (!Object.hasOwn(data.rules, cause)) refuse(['rules', id, 'suppressed_by', index], `there is no rule ${cause}`);
   }
   for (const language of ['de', 'en'] as const) {
     const unknown = unknownPlaceholder(watch.what, sentence[language]);
-    if (unknown) throw refuse(['rules', id, 'sentence', language], unknown);
+    if (unknown) refuse(['rules', id, 'sentence', language], unknown);
   }
 }
 
 function checkReceiver({ municipalities = [], rules = [] }: ReceiverEntry, at: number, { data, refuse }: File, book: RuleBook): void {
   for (const [index, key] of municipalities.entries()) {
-    if (!isMunicipality(book, key)) throw refuse(['receivers', at, 'municipalities', index], `${key} is no municipality`);
+    if (!isMunicipality(book, key)) refuse(['receivers', at, 'municipalities', index], `${key} is no municipality`);
   }
   for (const [index, id] of rules.entries()) {
-    if (!Object.hasOwn(data.rules, id)) throw refuse(['receivers', at, 'rules', index], `there is no rule ${id}`);
+    if (!Object.hasOwn(data.rules, id)) refuse(['receivers', at, 'rules', index], `there is no rule ${id}`);
   }
   const { name } = (data.receivers ?? [])[at] ?? {};
   if ((data.receivers ?? []).findIndex((other) => other.name === name) !== at)
-    throw refuse(['receivers', at, 'name'], `two receivers have the name "${name}"`);
+    refuse(['receivers', at, 'name'], `two receivers have the name "${name}"`);
 }
 
-/** @throws {RuleBookError} when rules explain each other in a circle */
+/** Notes rules that explain each other in a circle. */
 function inOrder(rules: ReadonlyMap<string, AlarmRule>, { refuse }: File): AlarmRule[] {
   const ordered = new Map<string, AlarmRule>();
   const visit = (id: string, onWay: readonly string[]): void => {
     const found = rules.get(id);
     if (!found || ordered.has(id)) return;
-    if (onWay.includes(id)) throw refuse(['rules', id, 'suppressed_by'], `explains itself, by way of ${[...onWay, id].join(', ')}`);
+    if (onWay.includes(id)) {
+      refuse(['rules', id, 'suppressed_by'], `explains itself, by way of ${[...onWay, id].join(', ')}`);
+      return;
+    }
     for (const cause of found.suppressed_by) visit(cause, [...onWay, id]);
     ordered.set(id, found);
   };

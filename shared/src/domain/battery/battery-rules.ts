@@ -1,6 +1,6 @@
 // When a battery has to be changed, and how much must be known to foretell it: the schema of region/battery.yaml.
 import { z } from 'zod';
-import { parseRules } from '../parse-rules.ts';
+import { parseYamlFile } from '../yaml-file.ts';
 
 const share = z.number().gt(0).lt(1);
 
@@ -21,5 +21,5 @@ export type BatteryRules = z.infer<typeof schema>;
 
 /** @throws {RuleBookError} naming file and line */
 export function parseBatteryRules(text: string): BatteryRules {
-  return parseRules('battery.yaml', text, schema).rules;
+  return parseYamlFile('region/battery.yaml', text, schema).data;
 }

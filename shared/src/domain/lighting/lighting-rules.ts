@@ -1,7 +1,7 @@
 // How street lighting is meant to be: the schema of region/lighting.yaml. Burning plans, which lamp follows which, what its energy costs.
 import { z } from 'zod';
-import { parseRules } from '../parse-rules.ts';
 import { isMunicipality, type RuleBook } from '../rule-book.ts';
+import { parseYamlFile } from '../yaml-file.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -78,13 +78,14 @@ export type Co2Factor = LightingRules['co2'][number];
 
 /** @throws {RuleBookError} with file, line and place when the text does not fit the schema, or names a plan or municipality there is not */
 export function parseLightingRules(text: string, book: RuleBook): LightingRules {
-  const { rules, complain } = parseRules('lighting.yaml', text, schema);
+  const { data: rules, refuse, finish } = parseYamlFile('region/lighting.yaml', text, schema);
   const known = Object.keys(rules.plans).join(', ');
-  if (!Object.hasOwn(rules.plans, rules.default.plan)) throw complain(['default', 'plan'], `is none of the plans ${known}`);
+  if (!Object.hasOwn(rules.plans, rules.default.plan)) refuse(['default', 'plan'], `is none of the plans ${known}`);
   for (const [index, { municipality, plan: name }] of rules.lamps.entries()) {
-    if (name !== undefined && !Object.hasOwn(rules.plans, name)) throw complain(['lamps', index, 'plan'], `is none of the plans ${known}`);
+    if (name !== undefined && !Object.hasOwn(rules.plans, name)) refuse(['lamps', index, 'plan'], `is none of the plans ${known}`);
     if (municipality !== undefined && !isMunicipality(book, municipality))
-      throw complain(['lamps', index, 'municipality'], 'is no municipality of the district');
+      refuse(['lamps', index, 'municipality'], 'is no municipality of the district');
   }
+  finish();
   return { ...rules, co2: rules.co2.toSorted((a, b) => a.year - b.year) };
 }

@@ -21,28 +21,27 @@ export interface PlannedHours {
 export class Planner {
   readonly timezone: string;
   readonly #plans: LightingRules['plans'];
-  readonly #places: ReadonlyMap<string, Place>;
+  readonly #municipalities: RuleBook['district']['municipalities'];
   readonly #nights = new Map<string, Night>();
   readonly #hours = new Map<string, PlannedHours>();
 
   constructor({ plans }: Pick<LightingRules, 'plans'>, { district }: Pick<RuleBook, 'district'>) {
     this.#plans = plans;
     this.timezone = district.timezone;
-    const places = Object.entries(district.municipalities).map(
-      ([
-        key,
-        {
-          centre: [lon, lat],
-        },
-      ]) => [key, { lat, lon }] as const,
-    );
-    this.#places = new Map(places);
+    this.#municipalities = district.municipalities;
+  }
+
+  /** To be called when the plans have changed: nights are laid anew. */
+  forget(): void {
+    this.#nights.clear();
+    this.#hours.clear();
   }
 
   placeOf(municipality: string): Place {
-    const place = this.#places.get(municipality);
+    const place = Object.hasOwn(this.#municipalities, municipality) ? this.#municipalities[municipality] : undefined;
     if (!place) throw new Error(`${municipality} is no municipality`);
-    return place;
+    const [lon, lat] = place.centre;
+    return { lat, lon };
   }
 
   /** @param night the local day of its evening, days since 1970-01-01 */

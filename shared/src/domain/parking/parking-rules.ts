@@ -1,7 +1,6 @@
 // What the parking desk judges by: the schema of region/parking.yaml.
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { RuleBookError } from '../rule-book.ts';
+import { parseYamlFile } from '../yaml-file.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -19,9 +18,7 @@ const schema = z.strictObject({
 
 export type ParkingRules = z.infer<typeof schema>;
 
-/** @throws {RuleBookError} naming the place when the text does not fit the schema */
+/** @throws {RuleBookError} naming file, line and column of everything that does not fit */
 export function parseParkingRules(text: string): ParkingRules {
-  const parsed = schema.safeParse(parse(text));
-  if (parsed.success) return parsed.data;
-  throw new RuleBookError(`region/parking.yaml does not follow its schema:\n${z.prettifyError(parsed.error)}`);
+  return parseYamlFile('region/parking.yaml', text, schema).data;
 }

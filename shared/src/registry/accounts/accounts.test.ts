@@ -63,6 +63,7 @@ describe('a session', () => {
     const { secret } = registry.sessions.begin(account, 'browser', 0);
     expect(registry.sessions.find(secret, 11 * HOUR)).toBeDefined();
     expect(registry.sessions.find(secret, 22 * HOUR)).toBeDefined();
+    expect(registry.sessions.find(secret, 33 * HOUR, false)).toBeDefined(); // a look is no use
     expect(registry.sessions.find(secret, 35 * HOUR)).toBeUndefined();
     const used = registry.sessions.begin(account, 'browser', 0).secret;
     for (let hour = 10; hour < 7 * 24; hour += 10) expect(registry.sessions.find(used, hour * HOUR)).toBeDefined();
@@ -101,6 +102,22 @@ describe('a link', () => {
   });
 });
 
+describe('links of an account', () => {
+  it.each([
+    ['its roles change', (id: number) => registry.accounts.setGrants(id, [{ role: 'viewer', municipality: 'unna' }])],
+    ['it is blocked', (id: number) => registry.accounts.setBlocked(id, 1)],
+    ['its password changes', (id: number) => registry.accounts.setPassword(id, 'scrypt$…')],
+  ])('end when %s', (_, change) => {
+    administrator();
+    const { id = 0 } = registry.accounts.create('zwei', 'Zwei', [], 0) ?? {};
+    const link = registry.oneTimeLinks.make('password', id, 0);
+    const other = registry.oneTimeLinks.make('password', registry.accounts.byLogin('chef')?.id ?? 0, 0);
+    change(id);
+    expect(registry.oneTimeLinks.look(link, 1)).toBeUndefined();
+    expect(registry.oneTimeLinks.look(other, 1)).toBeDefined();
+  });
+});
+
 describe('a password', () => {
   it('is right or wrong, however the keyboard puts an umlaut together', async () => {
     const hash = await hashPassword('drei Krähen im Nebel');
@@ -121,19 +138,19 @@ describe('a password', () => {
 });
 
 describe('who tries passwords', () => {
-  it('has to wait after five of one account, longer each time, and of another account not', () => {
+  it('has to wait after five of one account, longer each time, and with another account not', () => {
     const guard = new SignInGuard();
     for (let at = 0; at < 5; at += 1) {
       expect(guard.waitOf('a', '10.0.0.1', at)).toBe(0);
       guard.noteWrong('a', '10.0.0.1', at);
     }
-    expect(guard.waitOf('a', '10.0.0.2', 5)).toBe(59_999);
+    expect(guard.waitOf('a', '10.0.0.1', 5)).toBe(59_999);
     expect(guard.waitOf('b', '10.0.0.1', 5)).toBe(0);
-    guard.noteWrong('a', '10.0.0.2', 70_000);
-    expect(guard.waitOf('a', '10.0.0.2', 70_000)).toBe(120_000);
-    for (let index = 0; index < 20; index += 1) guard.noteWrong('a', '10.0.0.2', 80_000);
-    expect(guard.waitOf('a', '10.0.0.2', 80_000)).toBe(900_000);
-    expect(guard.waitOf('a', '10.0.0.2', 80_000 + HOUR)).toBe(0);
+    guard.noteWrong('a', '10.0.0.1', 70_000);
+    expect(guard.waitOf('a', '10.0.0.1', 70_000)).toBe(120_000);
+    for (let index = 0; index < 20; index += 1) guard.noteWrong('a', '10.0.0.1', 80_000);
+    expect(guard.waitOf('a', '10.0.0.1', 80_000)).toBe(900_000);
+    expect(guard.waitOf('a', '10.0.0.1', 80_000 + HOUR)).toBe(0);
   });
 
   it('has to wait with one address, whatever names are tried', () => {
@@ -141,6 +158,26 @@ describe('who tries passwords', () => {
     for (let index = 0; index < 20; index += 1) guard.noteWrong(`name ${index}`, '10.0.0.1', 0);
     expect(guard.waitOf('another', '10.0.0.1', 0)).toBe(60_000);
     expect(guard.waitOf('another', '10.0.0.2', 0)).toBe(0);
+  });
+
+  it('does not lock the owner out: not from one address, and from many not where they signed in before', () => {
+    const guard = new SignInGuard();
+    guard.noteWrong('a', 'owner', 0);
+    guard.noteRight('a', 'owner');
+    for (let index = 0; index < 30; index += 1) guard.noteWrong('a', 'stranger', 0);
+    expect(guard.waitOf('a', 'elsewhere', 0)).toBe(0);
+    for (let index = 0; index < 100; index += 1) guard.noteWrong('a', `stranger ${index}`, 0);
+    expect(guard.waitOf('a', 'elsewhere', 0)).toBe(60_000);
+    expect(guard.waitOf('a', 'owner', 0)).toBe(0);
+  });
+
+  it('does not count the right ones of a whole town hall behind one address', () => {
+    const guard = new SignInGuard();
+    for (let index = 0; index < 50; index += 1) {
+      expect(guard.waitOf(`person ${index}`, 'town hall', 0)).toBe(0);
+      guard.noteWrong(`person ${index}`, 'town hall', 0); // before it is known to be right
+      guard.noteRight(`person ${index}`, 'town hall');
+    }
   });
 });
 

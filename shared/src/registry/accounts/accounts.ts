@@ -118,7 +118,9 @@ export class Accounts {
     );
   }
 
+  /** Links made before are worth nothing any more. */
   setPassword(id: number, hash: string): void {
+    this.#endLinks(id);
     this.#prepare('UPDATE account SET password = ? WHERE id = ?').run(hash, id);
   }
 
@@ -128,6 +130,11 @@ export class Accounts {
 
   noteSignIn(id: number, now: number): void {
     this.#prepare('UPDATE account SET signed_in_at = ? WHERE id = ?').run(now, id);
+  }
+
+  /** Made before rights or password changed, a link would give more than whoever made it could. */
+  #endLinks(id: number): void {
+    this.#prepare('DELETE FROM one_time_link WHERE account = ?').run(id);
   }
 
   #one(sql: string, ...given: (string | number)[]): Account | undefined {
@@ -160,6 +167,7 @@ export class Accounts {
   }
 
   #changed(id: number): void {
+    this.#endLinks(id);
     for (const listener of this.#listeners) listener(id);
   }
 }

@@ -70,6 +70,11 @@ export class ApiTokens {
     return (rows as unknown as Row[]).map(toToken);
   }
 
+  /** Takes all tokens of an account back. */
+  revokeAllOf(account: number): void {
+    for (const { id } of this.list(account)) this.revoke(id);
+  }
+
   revoke(id: number): void {
     this.#prepare('DELETE FROM api_token WHERE id = ?').run(id);
     for (const listener of this.#listeners) listener(id);

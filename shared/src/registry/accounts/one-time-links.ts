@@ -37,6 +37,11 @@ export class OneTimeLinks {
     return secret;
   }
 
+  /** Ends all links of an account: made before its rights or its password changed, they would give more than whoever made them could. */
+  revoke(account: number): void {
+    this.#prepare('DELETE FROM one_time_link WHERE account = ?').run(account);
+  }
+
   /** Looks at a link without using it up. */
   look(secret: string, now: number): OneTimeLink | undefined {
     return this.#prepare('SELECT purpose, account, ends_at AS endsAt FROM one_time_link WHERE hash = ? AND ends_at > ?').get(

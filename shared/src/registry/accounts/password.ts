@@ -11,7 +11,7 @@ export const MOST_CHARACTERS = 256;
 
 /** Why a password is not taken; undefined when it is. @param own words an attacker would try first: the login, the name */
 export function weaknessOf(password: string, own: readonly string[]): 'too_short' | 'too_long' | 'too_plain' | undefined {
-  if ([...password].length < LEAST_CHARACTERS) return 'too_short';
+  if (Array.from(password).length < LEAST_CHARACTERS) return 'too_short';
   if (password.length > MOST_CHARACTERS) return 'too_long';
   const plain = password.toLowerCase();
   if (new Set(plain).size < 5) return 'too_plain';
@@ -38,7 +38,34 @@ export async function isRight(password: string, hash: string | undefined): Promi
   return timingSafeEqual(derived, expected) && hash !== undefined;
 }
 
-function derive(password: string, salt: Uint8Array, cost: { readonly N: number; readonly r: number; readonly p: number }): Promise<Buffer> {
+/** One costs a core for a fifth of a second and 32 MiB; more at once would take the threads from which the durable log writes. */
+const AT_ONCE = 2;
+/** Beyond this it is no queue of people any more. */
+const MOST_WAITING = 20;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Whether a password can be looked at now, or soon; whoever comes in a crowd is asked to come again. */
+export const hasRoomForPassword = (): boolean => waiting.length < MOST_WAITING;
+
+async function derive(password: string, salt: Uint8Array, cost: Cost): Promise<Buffer> {
+  if (running >= AT_ONCE) await new Promise<void>((next) => waiting.push(next));
+  running += 1;
+  try {
+    return await deriveNow(password, salt, cost);
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+interface Cost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+function deriveNow(password: string, salt: Uint8Array, cost: Cost): Promise<Buffer> {
   const options: ScryptOptions = { ...cost, maxmem: 256 * cost.N * cost.r };
   // The same password typed on another keyboard may be composed differently (ü as one character or two).
   return new Promise((resolve, reject) => {

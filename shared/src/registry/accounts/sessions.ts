@@ -60,21 +60,16 @@ export class Sessions {
     return { secret, maxAgeMs };
   }
 
-  /** The session of a cookie; undefined when there is none, or its time is over. */
-  find(secret: string, now: number): Session | undefined {
+  /**
+   * The session of a cookie; undefined when there is none, or its time is over.
+   * @param isUse false: looked at, and not used; a page that is only open is not
+   */
+  find(secret: string, now: number, isUse = true): Session | undefined {
     const row = this.#prepare(`SELECT ${COLUMNS} FROM session WHERE hash = ?`).get(hashOfSecret(secret)) as unknown as Row | undefined;
     const session = row && toSession(row);
     if (!row || !session || !isLive(session, now)) return undefined;
-    if (now - session.usedAt > NOTE_EVERY_MS) this.#prepare('UPDATE session SET used_at = ? WHERE hash = ?').run(now, row.hash);
+    if (isUse && now - session.usedAt > NOTE_EVERY_MS) this.#prepare('UPDATE session SET used_at = ? WHERE hash = ?').run(now, row.hash);
     return session;
-  }
-
-  /** Whether a session found before still is one, without counting as use. */
-  isLive(id: string, now: number): boolean {
-    const row = this.#prepare(`SELECT ${COLUMNS} FROM session WHERE hash = ?`).get(Buffer.from(id, 'base64url')) as unknown as
-      | Row
-      | undefined;
-    return row !== undefined && isLive(toSession(row), now);
   }
 
   of(account: number, now: number): Session[] {

@@ -3,7 +3,7 @@ import { KINDS } from '../../domain/kind.ts';
 import type { TimeSeriesStore } from '../time-series-store.ts';
 import { BisectingWriter } from './bisecting-writer.ts';
 import { DIALECT, type DialectName } from './dialect.ts';
-import { quoteName } from './escape.ts';
+import { quoteName, quoteString } from './escape.ts';
 import { findReadings } from './find-readings.ts';
 import { latestOfKind, oldestOf, readPoints, readRollUps, summarise } from './influx-queries.ts';
 import { LineBuilder, rollUpLines } from './lines.ts';
@@ -51,9 +51,10 @@ export function openInfluxStore(options: InfluxStoreOptions): TimeSeriesStore {
     },
     readRollUps: (tier, selection) => readRollUps(deps, tier, selection),
     oldest: (of, kind) => oldestOf(deps, measurementOf(of, kind)),
-    async deleteBefore(of, kind, time) {
+    async deleteBefore(of, kind, time, municipality) {
       if (!dialect.abilities.erase) throw new Error(`${dialect.name} cannot delete rows`);
-      await transport.query(`DELETE FROM ${quoteName(measurementOf(of, kind))} WHERE time < ${Math.floor(time)}ms`);
+      const whose = municipality === undefined ? '' : ` AND ${quoteName('municipality')} = ${quoteString(municipality)}`;
+      await transport.query(`DELETE FROM ${quoteName(measurementOf(of, kind))} WHERE time < ${Math.floor(time)}ms${whose}`);
     },
     sizeBytes: () => Promise.resolve(undefined),
     close() {

@@ -1,0 +1,115 @@
+// A rule book that changes by itself: deviations end at midnight, and whoever holds a part of the book reads what holds now.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
+import { loadRegion, type Region } from '@lagebild/shared/registry/load-region.ts';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createRuleBookReload, type RuleBookReload } from './rule-book-reload.ts';
+
+const NOON = Date.UTC(2026, 2, 31, 10);
+/** A minute before, and after, midnight in Berlin. */
+const LATE = Date.UTC(2026, 2, 31, 21, 59);
+const NEXT_DAY = Date.UTC(2026, 2, 31, 22, 1);
+
+let folder: string;
+let region: Region;
+let reload: RuleBookReload;
+let taken: number;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lagebild-region-'));
+  cpSync('region', folder, { recursive: true });
+  mkdirSync(join(folder, 'municipalities'), { recursive: true });
+  writeFileSync(
+    join(folder, 'municipalities/kamen.yaml'),
+    `deviations:
+  - { date: 2026-03-01, until: 2026-03-31, reason: Solange dort gebaut wird., by: Umweltamt, range: { kind: air, quantity: pm10, max: 500 } }
+`,
+  );
+  region = loadRegion(folder, { now: NOON });
+  taken = 0;
+  reload = createRuleBookReload({
+    region: folder,
+    current: region,
+    inUse: { devicesOf: () => 0, hasQuantity: () => false },
+    prepare: () => () => {
+      taken += 1;
+    },
+    log: pino({ level: 'silent' }),
+  });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const maxInKamen = () => rulesFor(region.rules, 'kamen').kinds.air.quantities.pm10?.max;
+
+it('ends a deviation at midnight by itself, once', () => {
+  expect(reload.look(LATE)).toBe(false);
+  expect(maxInKamen()).toBe(500);
+  expect(reload.look(NEXT_DAY)).toBe(true);
+  expect(maxInKamen()).toBe(2000);
+  expect(reload.look(NEXT_DAY + 1000)).toBe(false);
+  expect(taken).toBe(1);
+});
+
+it('keeps every object that others hold', () => {
+  const { district, kinds } = region.rules;
+  const { clock } = district;
+  const { air } = kinds;
+  const { lit } = region.lighting;
+  for (const [file, was, is] of [
+    ['district.yaml', 'max_age_days: 30', 'max_age_days: 31'],
+    ['kinds.yaml', 'headline: pm2_5', 'headline: pm10'],
+    ['lighting.yaml', 'lit: { above_watts: 2,', 'lit: { above_watts: 3,'],
+  ] as const) {
+    writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').replace(was, is));
+  }
+  expect(reload.look(NOON)).toBe(true);
+  expect(clock.max_age_days).toBe(31);
+  expect(air.headline).toBe('pm10');
+  expect(lit.above_watts).toBe(3);
+  expect(reload.healthProblems).toEqual([]);
+});
+
+it('goes on with the days of its time zone when another is written down', () => {
+  const path = join(folder, 'district.yaml');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('Europe/Berlin', 'Pacific/Auckland')); // where it is tomorrow already
+  expect(reload.look(LATE)).toBe(true);
+  expect(reload.look(LATE + 1000)).toBe(false);
+  expect([region.rules.district.timezone, rulesFor(region.rules, 'unna').district.timezone, region.rules.day]).toEqual([
+    'Europe/Berlin',
+    'Europe/Berlin',
+    '2026-03-31',
+  ]);
+});
+
+it('says that other connections, or another municipality, apply at the next start, until it is taken back', () => {
+  const path = join(folder, 'connections.yaml');
+  const before = readFileSync(path, 'utf8');
+  const entry = '{ name: A, municipality: unna, url: "mqtt://a.example", client_id: a, topics: [x] }';
+  writeFileSync(path, before.replace('connections: []', `connections: [${entry}]`));
+  const district = readFileSync(join(folder, 'district.yaml'), 'utf8');
+  writeFileSync(join(folder, 'district.yaml'), `${district}  hamm: { ags: "05915000", name: Hamm, centre: [7.8, 51.7] }\n`);
+  expect(reload.look(NOON)).toBe(true);
+  expect(reload.healthProblems.map(({ code, detail }) => `${code} ${detail}`)).toEqual([
+    'RULE_BOOK_AT_NEXT_START region/district.yaml: hamm as a municipality: applies at the next start.',
+    'RULE_BOOK_AT_NEXT_START region/connections.yaml: other connections: applies at the next start.',
+  ]);
+  expect(Object.keys(region.rules.district.municipalities)).not.toContain('hamm');
+  writeFileSync(path, before);
+  writeFileSync(join(folder, 'district.yaml'), district);
+  expect(reload.look(NOON)).toBe(true);
+  expect(reload.healthProblems).toEqual([]);
+});
+
+it('lets a profile that is wrong by itself not stand in the way, but one in use that the rules would break', () => {
+  const profile = join(folder, 'profiles/bosch-tps110.yaml');
+  writeFileSync(profile, 'vendor: [');
+  const kinds = readFileSync(join(folder, 'kinds.yaml'), 'utf8');
+  writeFileSync(join(folder, 'kinds.yaml'), kinds.replace('headline: pm2_5', 'headline: pm10'));
+  expect(reload.look(NOON)).toBe(true);
+  expect(region.profiles.get('bosch-tps110')).toMatchObject({ vendor: 'Bosch' });
+  writeFileSync(join(folder, 'kinds.yaml'), kinds.replace('      occupied: {', '      taken: {'));
+  expect(reload.look(NOON)).toBe(false);
+  expect(reload.problems.map(({ file }) => file)).toContain('region/profiles/bosch-tps110.yaml');
+});
