@@ -54,6 +54,11 @@ export function everyPage({ carPark, parkingPlace, station, street, site }: Acce
       setUp: '/wand?part=einrichten',
     },
     accessibility: { statement: '/barrierefreiheit', feedback: '/barrierefreiheit?part=rueckmeldungen' },
+    // Accounts are off in this district; accounts.test.ts goes through the pages with them.
+    signIn: { off: '/anmelden' },
+    account: { off: '/konto' },
+    accounts: { off: '/konten' },
+    audit: { log: '/protokoll', filtered: '/protokoll?municipality=unna&action=maintenanceAdd' },
     rules: { whole: '/regelwerk' },
     public: { district: '/oeffentlich', municipality: '/oeffentlich/unna', unknown: '/oeffentlich/nirgends' },
     privacy: { whole: '/datenschutz' },

@@ -3,6 +3,8 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '@fontsource/atkinson-hyperlegible-mono/latin-400.css';
 import '@fontsource/atkinson-hyperlegible-mono/latin-ext-400.css';
 import { render } from 'preact';
+import { watchLinkSecret } from './account/link-secret.ts';
+import { watchSignIn } from './account/sign-in-gate.ts';
 import { App } from './components/App.tsx';
 import { keepDocumentLanguage } from './i18n/language.ts';
 import { startUp, startUpBare } from './live/start-up.ts';
@@ -33,6 +35,7 @@ import './styles/touch.css';
 import './styles/print.css';
 
 keepDocumentLanguage();
+watchLinkSecret();
 startNavigation();
 startClock();
 // Whoever came to a page for everybody may not be asked to sign in, nor be counted: no more is asked for than the page shows.
@@ -41,6 +44,7 @@ else {
   watchHealth();
   watchAlarms();
   watchReporting();
+  watchSignIn();
   void startUp();
 }
 

@@ -2,7 +2,7 @@
 import type { FeedbackView } from '@lagebild/shared/contract/feedback-routes.ts';
 import { useSignal } from '@preact/signals';
 import { MyName } from '../alarms/MyName.tsx';
-import { myName } from '../alarms/my-name.ts';
+import { actingName } from '../alarms/my-name.ts';
 import { act, ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { formatTime } from '../i18n/format.ts';
@@ -75,7 +75,7 @@ export function FeedbackList({ route }: { route: AccessibilityRoute }) {
   }
 
   function markDone(id: number, isDone: boolean): void {
-    const by = myName.value.trim();
+    const by = actingName.value;
     if (by === '') said.value = list.nameFirst;
     else void change(() => act('feedbackDone', { id, isDone, by }));
   }

@@ -27,8 +27,8 @@ export const de = {
   contact: {
     title: 'Barriere melden',
     intro: 'Etwas ist nicht lesbar, nicht bedienbar, nicht verständlich? Schreiben Sie uns. Ihr Name ist dafür nicht nötig.',
-    privacy: (days: string) =>
-      `Was Sie schreiben, wird gespeichert und nach ${days} Tagen gelöscht. Lagebild kennt noch keine Anmeldung: Wer dieses Lagebild sehen kann, kann auch die Rückmeldungen lesen. Eine Adresse brauchen wir nur, wenn Sie eine Antwort möchten.`,
+    privacy: (days: string, isOpen: boolean) =>
+      `Was Sie schreiben, wird gespeichert und nach ${days} Tagen gelöscht. ${isOpen ? 'Konten sind hier ausgeschaltet: Wer dieses Lagebild sehen kann, kann auch die Rückmeldungen lesen.' : 'Lesen kann es nur, wer angemeldet ist und im ganzen Kreis mit Alarmen arbeitet.'} Eine Adresse brauchen wir nur, wenn Sie eine Antwort möchten.`,
     orElse: 'Oder direkt:',
     phone: 'Telefon',
     mail: 'E-Mail',

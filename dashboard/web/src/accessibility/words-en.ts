@@ -29,8 +29,8 @@ export const en: AccessibilityWords = {
   contact: {
     title: 'Report a barrier',
     intro: 'Something cannot be read, used or understood? Write to us. You need not give your name.',
-    privacy: (days) =>
-      `What you write is stored, and deleted after ${days} days. Lagebild knows no sign-in yet: whoever can see this Lagebild can read the feedback as well. We need an address only if you want an answer.`,
+    privacy: (days, isOpen) =>
+      `What you write is stored, and deleted after ${days} days. ${isOpen ? 'Accounts are off here: whoever can see this Lagebild can read the feedback as well.' : 'Only who is signed in and works with alarms in the whole district can read it.'} We need an address only if you want an answer.`,
     orElse: 'Or directly:',
     phone: 'Phone',
     mail: 'Mail',

@@ -6,7 +6,7 @@ import { MunicipalityOptions } from '../components/MunicipalityOptions.tsx';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
-import { myName } from './my-name.ts';
+import { actingName } from './my-name.ts';
 import { alarmWords } from './words.ts';
 
 export const LIST_STATES = ['open', 'unacknowledged', 'suppressed', 'pending'] as const satisfies readonly AlarmListName[];
@@ -17,7 +17,7 @@ export function AlarmFilter({ route, rules, hasState }: { route: DeskRoute; rule
   const { kinds } = words.value;
   const { part, municipality, kind, rule, state, who } = route;
   const narrow = (more: Partial<DeskRoute>) => navigate({ ...route, ...more, id: undefined, before: undefined });
-  const me = myName.value.trim();
+  const me = actingName.value;
   const bare: DeskRoute = { page: 'alarms', part };
   const isFiltered = [municipality, kind, rule, state, who].some((value) => value !== undefined);
   return (
@@ -25,7 +25,7 @@ export function AlarmFilter({ route, rules, hasState }: { route: DeskRoute; rule
       <label>
         <span>{text.municipality}</span>
         <select value={municipality ?? ''} onChange={(event) => narrow({ municipality: event.currentTarget.value || undefined })}>
-          <MunicipalityOptions none={text.allMunicipalities} />
+          <MunicipalityOptions none={text.allMunicipalities} permission="read" />
         </select>
       </label>
       <label>

@@ -2,7 +2,7 @@
 import type { AlarmView } from '@lagebild/shared/contract/alarm-routes.ts';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { actOn, isActing } from './act-on.ts';
-import { myName } from './my-name.ts';
+import { actingName } from './my-name.ts';
 import { alarmWords } from './words.ts';
 
 export type FormName = 'note' | 'assign';
@@ -41,8 +41,8 @@ export function AlarmForm({ alarm, form, onLeave }: FormProps) {
       <button type="submit" class="button" disabled={isActing.value}>
         {isNote ? text.noteSave : text.assign}
       </button>
-      {!isNote && myName.value.trim() !== '' && (
-        <button type="button" class="button" disabled={isActing.value} onClick={() => void submit(myName.value.trim())}>
+      {!isNote && actingName.value !== '' && (
+        <button type="button" class="button" disabled={isActing.value} onClick={() => void submit(actingName.value)}>
           {text.assignMe}
         </button>
       )}

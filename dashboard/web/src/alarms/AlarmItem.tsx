@@ -9,7 +9,7 @@ import { hrefOf } from '../router/route.ts';
 import { municipalityName } from '../state/region.ts';
 import { AlarmEvents } from './AlarmEvents.tsx';
 import { AlarmForm, type FormName } from './AlarmForms.tsx';
-import { actOn, isActing } from './act-on.ts';
+import { actOn, isActing, mayActOn } from './act-on.ts';
 import { FoldedAlarms } from './FoldedAlarms.tsx';
 import { alarmWords } from './words.ts';
 
@@ -82,6 +82,7 @@ export function AlarmItem({ alarm, isOpen, onToggle, onMove }: AlarmItemProps) {
   const text = alarmWords();
   const form = useSignal<FormName | undefined>(undefined);
   const { id, severity, sentence, cause, acknowledged, assignedTo, explains, phase } = alarm;
+  const isMine = mayActOn(alarm);
   const toggleAcknowledged = () => void actOn([alarm], { action: acknowledged ? 'unacknowledge' : 'acknowledge' });
   const sentenceId = `alarm-${id}`;
 
@@ -93,10 +94,11 @@ export function AlarmItem({ alarm, isOpen, onToggle, onMove }: AlarmItemProps) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (onMove && MOVES.includes(key)) onMove(key);
+    else if (key === 'Escape') form.value = undefined;
+    else if (!isMine) return;
     else if (key === text.keyOf.acknowledge) toggleAcknowledged();
     else if (key === text.keyOf.note) form.value = 'note';
     else if (key === text.keyOf.assign) form.value = 'assign';
-    else if (key === 'Escape') form.value = undefined;
     else return;
     event.preventDefault();
   }
@@ -114,22 +116,24 @@ export function AlarmItem({ alarm, isOpen, onToggle, onMove }: AlarmItemProps) {
           </button>
           <About alarm={alarm} />
         </div>
-        <div class="alarm-actions">
-          <button type="button" class="button" disabled={isActing.value} onClick={toggleAcknowledged}>
-            {acknowledged ? text.unacknowledge : text.acknowledge}
-          </button>
-          <button type="button" class="button" onClick={() => (form.value = 'note')}>
-            {text.note}
-          </button>
-          <button type="button" class="button" onClick={() => (form.value = 'assign')}>
-            {text.assign}
-          </button>
-          {assignedTo !== null && (
-            <button type="button" class="button" disabled={isActing.value} onClick={() => void actOn([alarm], { action: 'unassign' })}>
-              {text.unassign}
+        {isMine && (
+          <div class="alarm-actions">
+            <button type="button" class="button" disabled={isActing.value} onClick={toggleAcknowledged}>
+              {acknowledged ? text.unacknowledge : text.acknowledge}
             </button>
-          )}
-        </div>
+            <button type="button" class="button" onClick={() => (form.value = 'note')}>
+              {text.note}
+            </button>
+            <button type="button" class="button" onClick={() => (form.value = 'assign')}>
+              {text.assign}
+            </button>
+            {assignedTo !== null && (
+              <button type="button" class="button" disabled={isActing.value} onClick={() => void actOn([alarm], { action: 'unassign' })}>
+                {text.unassign}
+              </button>
+            )}
+          </div>
+        )}
         {form.value && <AlarmForm alarm={alarm} form={form.value} onLeave={leaveForm} />}
         {explains > 0 && <FoldedAlarms cause={id} summary={text.explains(formatNumber(explains))} />}
         {isOpen && <AlarmEvents id={id} />}

@@ -1,4 +1,5 @@
 // Enters a maintenance window: what, from when to when, why, by whom.
+
 import { isKind, KINDS } from '@lagebild/shared/domain/kind.ts';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
@@ -6,10 +7,11 @@ import { act } from '../api/client.ts';
 import { fromLocalInput, toLocalInput } from '../chart/local-input.ts';
 import { MunicipalityOptions } from '../components/MunicipalityOptions.tsx';
 import { words } from '../i18n/language.ts';
+import { allFor, placeFor } from '../state/account.ts';
 import { now } from '../state/clock.ts';
 import { region } from '../state/region.ts';
 import { MyName } from './MyName.tsx';
-import { myName } from './my-name.ts';
+import { actingName } from './my-name.ts';
 import { alarmWords } from './words.ts';
 
 const USUAL_LENGTH_MS = 2 * 3_600_000;
@@ -19,7 +21,9 @@ export function MaintenanceForm({ tell, onSaved }: { tell: (sentence: string) =>
   const text = alarmWords();
   const { maintenance } = text;
   const timezone = region.value?.timezone ?? 'Europe/Berlin';
-  const municipality = useSignal('');
+  // Who acts in some municipalities alone begins with the first.
+  const first = placeFor(undefined, 'operate') ?? '';
+  const municipality = useSignal(first);
   const isBusy = useSignal(false);
   // As it was when the page was opened: a time must not move under somebody's hands.
   const from = useMemo(() => toLocalInput(now(), timezone), []);
@@ -33,7 +37,7 @@ export function MaintenanceForm({ tell, onSaved }: { tell: (sentence: string) =>
     };
     const begin = fromLocalInput(field('from'), timezone);
     const end = fromLocalInput(field('to'), timezone);
-    const by = myName.value.trim();
+    const by = actingName.value;
     if (by === '') return tell(text.nameFirst);
     if (begin === undefined || end === undefined || begin >= end) return tell(maintenance.badRange);
     const kind = field('kind');
@@ -50,7 +54,7 @@ export function MaintenanceForm({ tell, onSaved }: { tell: (sentence: string) =>
         by,
       });
       form.reset();
-      municipality.value = '';
+      municipality.value = first;
       tell(maintenance.saved);
       onSaved();
     } catch (error) {
@@ -71,7 +75,7 @@ export function MaintenanceForm({ tell, onSaved }: { tell: (sentence: string) =>
       <label>
         <span>{text.municipality}</span>
         <select value={municipality.value} onChange={(event) => (municipality.value = event.currentTarget.value)}>
-          <MunicipalityOptions none={maintenance.district} />
+          <MunicipalityOptions none={allFor('operate', maintenance.district)} permission="operate" />
         </select>
       </label>
       <label>

@@ -1,4 +1,5 @@
 // Maintenance windows: what runs, comes, is over; entering and ending them.
+
 import type { MaintenanceView } from '@lagebild/shared/contract/alarm-routes.ts';
 import { useSignal } from '@preact/signals';
 import { act, ask } from '../api/client.ts';
@@ -6,10 +7,11 @@ import { usePolled } from '../api/polled.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
+import { mayDo, mayDoAnywhere } from '../state/account.ts';
 import { everyFiveSeconds } from '../state/clock.ts';
 import { municipalityName } from '../state/region.ts';
 import { MaintenanceForm } from './MaintenanceForm.tsx';
-import { myName } from './my-name.ts';
+import { actingName } from './my-name.ts';
 import { alarmNews } from './news.ts';
 import { alarmWords } from './words.ts';
 
@@ -38,7 +40,7 @@ function Window({ window, isOver, onEnd }: { window: MaintenanceView; isOver: bo
         {endedAt !== null && <span>{text.endedBy(endedBy ?? '', formatTime(endedAt, 'short'))}</span>}
         {suppresses > 0 && <a href={hrefOf({ page: 'alarms', state: 'suppressed' })}>{text.suppresses(formatNumber(suppresses))}</a>}
       </p>
-      {!isOver && (
+      {!isOver && mayDo('operate', window.municipality ?? null) && (
         <button type="button" class="button" onClick={onEnd}>
           {hasBegun ? text.end : text.cancel}
         </button>
@@ -62,7 +64,7 @@ export function MaintenancePart() {
   };
 
   async function end(id: number): Promise<void> {
-    const by = myName.value.trim();
+    const by = actingName.value;
     if (by === '') {
       outcome.value = text.nameFirst;
       return;
@@ -82,7 +84,7 @@ export function MaintenancePart() {
         {maintenance.title}
       </h2>
       <p class="alarm-note">{maintenance.intro}</p>
-      <MaintenanceForm tell={(sentence) => (outcome.value = sentence)} onSaved={askAgain} />
+      {mayDoAnywhere('operate') && <MaintenanceForm tell={(sentence) => (outcome.value = sentence)} onSaved={askAgain} />}
       <p class="alarm-outcome alarm-note" role="status">
         {outcome.value}
       </p>

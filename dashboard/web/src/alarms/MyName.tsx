@@ -1,9 +1,11 @@
-// Asks whoever sits here for a name: until there are accounts it stands with everything that is done.
+// Asks whoever sits here for a name, which stands with everything that is done; nobody who signed in is asked.
+import { account } from '../state/account.ts';
 import { myName, setMyName } from './my-name.ts';
 import { alarmWords } from './words.ts';
 
 export function MyName() {
   const text = alarmWords();
+  if (account.value) return null;
   return (
     <label class="my-name">
       <span>{text.name}</span>

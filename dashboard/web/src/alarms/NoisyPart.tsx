@@ -1,4 +1,5 @@
 // Which rules and things rang most in a week: what rings often and is never acknowledged needs another limit.
+
 import type { NoiseView } from '@lagebild/shared/contract/alarm-routes.ts';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
@@ -8,6 +9,7 @@ import { formatNumber, formatSpan, formatTime } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { type DeskRoute, hrefOf } from '../router/route.ts';
+import { allFor, placeFor } from '../state/account.ts';
 import { municipalityName } from '../state/region.ts';
 import { isWithin } from './AlarmItem.tsx';
 import { alarmWords } from './words.ts';
@@ -58,7 +60,8 @@ export function NoisyPart({ route }: { route: DeskRoute }) {
   const text = alarmWords();
   const { noisy } = text;
   const { load } = words.value;
-  const { municipality, to } = route;
+  const municipality = placeFor(route.municipality, 'read');
+  const { to } = route;
   const { answer, failure } = usePolled(
     (signal) => ask('alarmsNoisy', { municipality, to, lang }, signal),
     [municipality, to, lang],
@@ -78,7 +81,7 @@ export function NoisyPart({ route }: { route: DeskRoute }) {
             value={municipality ?? ''}
             onChange={(event) => navigate({ ...route, municipality: event.currentTarget.value || undefined })}
           >
-            <MunicipalityOptions none={text.allMunicipalities} />
+            <MunicipalityOptions none={allFor('read', text.allMunicipalities)} permission="read" />
           </select>
         </label>
       </form>

@@ -11,10 +11,11 @@ import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import type { DeskRoute } from '../router/route.ts';
+import { mayDoAnywhere } from '../state/account.ts';
 import { isRoomy } from '../state/media.ts';
 import { AlarmFilter, LIST_STATES } from './AlarmFilter.tsx';
 import { AlarmItem } from './AlarmItem.tsx';
-import { actOn, isActing, outcome } from './act-on.ts';
+import { actOn, isActing, mayActOn, outcome } from './act-on.ts';
 import { LinkedAlarm } from './LinkedAlarm.tsx';
 import { MyName } from './MyName.tsx';
 import { alarmNews } from './news.ts';
@@ -91,7 +92,8 @@ export function NowPart({ route }: { route: DeskRoute }) {
     REFRESH_MS,
   );
   const { alarms = [], total = 0, counts, rules = [] } = answer.value ?? {};
-  const fresh = alarms.filter(({ acknowledged }) => !acknowledged);
+  const fresh = alarms.filter((alarm) => !alarm.acknowledged && mayActOn(alarm));
+  const isOperator = mayDoAnywhere('operate');
   const isFiltered = [municipality, kind, rule, who].some((value) => value !== undefined) || state !== 'open';
   return (
     <section class="alarm-part" aria-labelledby="alarms-title">
@@ -100,7 +102,7 @@ export function NowPart({ route }: { route: DeskRoute }) {
         <AlarmFilter route={route} rules={rules} hasState />
       </Selection>
       <div class="alarm-tools">
-        <MyName />
+        {isOperator && <MyName />}
         {fresh.length > 1 && (state === 'open' || state === 'unacknowledged') && (
           <button
             type="button"
@@ -129,7 +131,7 @@ export function NowPart({ route }: { route: DeskRoute }) {
       {total > 0 && <ListFiles files={listFiles(`alarme-${state}`, 'alarmsTable', 'alarms', { state, municipality, kind, rule, who })} />}
       {!answer.value && !failure.value && <p class="panel-quiet alarm-none">{load.loading}</p>}
       {answer.value && alarms.length === 0 && <p class="panel-quiet alarm-none">{isFiltered ? text.noneHere : text.none}</p>}
-      {alarms.length > 0 && <Keys />}
+      {alarms.some(mayActOn) && <Keys />}
       <AlarmItems route={route} alarms={alarms} />
       {total > alarms.length && <p class="alarm-note">{text.shownOf(formatNumber(alarms.length), formatNumber(total))}</p>}
     </section>

@@ -5,7 +5,8 @@ import { MAX_ACTED } from '@lagebild/shared/domain/alarm/alarm.ts';
 import { signal } from '@preact/signals';
 import { act } from '../api/client.ts';
 import { formatNumber } from '../i18n/format.ts';
-import { myName } from './my-name.ts';
+import { mayDo } from '../state/account.ts';
+import { actingName } from './my-name.ts';
 import { alarmWords } from './words.ts';
 
 /** What the last action came to; told aloud by whoever shows it. */
@@ -21,10 +22,13 @@ const ownActions = new Map<number, number>();
 
 const seenOf = ({ id, actions }: AlarmView): number => Math.max(actions, ownActions.get(id) ?? 0);
 
+/** Whether something may be done with an alarm here. */
+export const mayActOn = ({ thing }: AlarmView): boolean => mayDo('operate', thing.type === 'district' ? null : thing.municipality);
+
 /** @returns false when nobody has said who it is, or the server did not take it */
 export async function actOn(alarms: readonly AlarmView[], action: Action): Promise<boolean> {
   const text = alarmWords();
-  const by = myName.value.trim();
+  const by = actingName.value;
   if (by === '') {
     outcome.value = text.nameFirst;
     document.querySelector<HTMLInputElement>('#my-name')?.focus();

@@ -1,5 +1,6 @@
-// The name of whoever sits here, remembered in this browser; until there are accounts it stands with everything that is done.
-import { signal } from '@preact/signals';
+// The name that stands with everything that is done: of the account, or, without accounts, what whoever sits here wrote; remembered in this browser.
+import { computed, signal } from '@preact/signals';
+import { account } from '../state/account.ts';
 
 const STORAGE_KEY = 'lagebild.name';
 
@@ -12,6 +13,9 @@ function remembered(): string {
 }
 
 export const myName = signal(remembered());
+
+/** Empty while nobody has said who it is. */
+export const actingName = computed(() => account.value?.name ?? myName.value.trim());
 
 export function setMyName(name: string): void {
   myName.value = name;

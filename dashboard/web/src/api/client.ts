@@ -1,6 +1,7 @@
 // Asks the HTTP API: one typed function, whose failures carry a sentence a person can use.
 import type { ActionName, Answer, Body, Problem, RouteName } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
+import { signal } from '@preact/signals';
 import { words } from '../i18n/language.ts';
 import { learnServerTime } from '../state/clock.ts';
 
@@ -8,18 +9,25 @@ const TIMEOUT_MS = 20_000;
 
 export class AskError extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
+  /** What the server said, in its own words. */
+  readonly detail: string;
+  constructor(code: string, message: string, detail = '') {
     super(message);
     this.code = code;
+    this.detail = detail;
   }
 }
+
+/** Rises with each question that is refused because nobody is signed in. */
+export const questionsOfNobody = signal(0);
 
 export type Question = Record<string, string | number | undefined>;
 
 async function refusal(response: Response): Promise<AskError> {
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
   const detail = [problem?.detail ?? response.statusText, problem?.hint].filter(Boolean).join(' ');
-  return new AskError(problem?.code ?? 'REFUSED', words.value.load.refused(String(response.status), detail));
+  if (problem?.code === 'SIGN_IN_NEEDED') questionsOfNobody.value += 1;
+  return new AskError(problem?.code ?? 'REFUSED', words.value.load.refused(String(response.status), detail), problem?.detail);
 }
 
 /** @throws {AskError} with a sentence for people; an aborted question throws the abort itself */

@@ -4,20 +4,26 @@ import { useRef } from 'preact/hooks';
 import { words } from '../i18n/language.ts';
 import { startUp, startUpFailure } from '../live/start-up.ts';
 import { DevicePage } from '../pages/DevicePage.tsx';
+import { isLater } from '../pages/later-pages.ts';
 import { MissingPage } from '../pages/MissingPage.tsx';
 import { MunicipalityPage } from '../pages/MunicipalityPage.tsx';
 import { Overview } from '../pages/Overview.tsx';
 import { pageTurns, route } from '../router/navigation.ts';
 import { isBare } from '../router/public-pages.ts';
+import { isForAnyone, isWall } from '../router/route.ts';
+import { isSignInNeeded } from '../state/account.ts';
 import { areDevicesLoaded } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { HealthBanner } from './HealthBanner.tsx';
 import { LaterPage } from './LaterPage.tsx';
+import { LaterPart } from './LaterPart.tsx';
 import { ConnectionBanner } from './LiveState.tsx';
 import { PageTitle } from './PageTitle.tsx';
 import { PrintHead } from './PrintHead.tsx';
+
+const loadWallEnded = () => import('../account/WallEnded.tsx').then(({ WallEnded }) => WallEnded);
 
 function CurrentPage() {
   const here = route.value;
@@ -25,6 +31,8 @@ function CurrentPage() {
   if (here.page === 'unknown') return <MissingPage reason={missing.page(here.path)} />;
   if (here.page === 'public' || here.page === 'privacy') return <LaterPage route={here} />;
   if (startUpFailure.value !== undefined) return <StartUpFailure why={startUpFailure.value} />;
+  if (isSignInNeeded.value && isForAnyone(here) && isLater(here)) return <LaterPage route={here} />;
+  if (isSignInNeeded.value && isWall(here)) return <LaterPart load={loadWallEnded} props={{}} />;
   if (!region.value || !areDevicesLoaded.value) return <p class="page panel-quiet">{words.value.load.loading}</p>;
   if (here.page === 'overview') return <Overview route={here} />;
   if (here.page === 'municipality') return <MunicipalityPage route={here} />;
@@ -45,12 +53,6 @@ function StartUpFailure({ why }: { why: string }) {
   );
 }
 
-/** The wall itself has no chrome; the page that sets it up has. */
-function isWall(): boolean {
-  const here = route.value;
-  return here.page === 'wallboard' && here.part === undefined;
-}
-
 export function App() {
   const main = useRef<HTMLElement>(null);
   useSignalEffect(() => {
@@ -60,7 +62,7 @@ export function App() {
         (main.current?.querySelector<HTMLElement>('h1[tabindex]') ?? main.current)?.focus({ preventScroll: true }),
       );
   });
-  if (isWall())
+  if (isWall(route.value))
     return (
       <main id="main" ref={main} tabIndex={-1}>
         <PageTitle />
@@ -78,7 +80,7 @@ export function App() {
       {!isBare(route.value) && (
         <>
           <Header />
-          <ConnectionBanner />
+          {!isSignInNeeded.value && <ConnectionBanner />}
           <HealthBanner />
         </>
       )}

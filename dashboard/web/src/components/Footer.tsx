@@ -3,6 +3,7 @@ import { words } from '../i18n/language.ts';
 import { route } from '../router/navigation.ts';
 import { isBare } from '../router/public-pages.ts';
 import { hrefOf } from '../router/route.ts';
+import { isOpen, isSignInNeeded } from '../state/account.ts';
 
 export function Footer() {
   const { nav } = words.value;
@@ -19,13 +20,18 @@ export function Footer() {
         </a>
         <a href={hrefOf({ page: 'privacy' })}>{nav.privacy}</a>
         <a href={hrefOf({ page: 'public' })}>{nav.public}</a>
-        <a href={hrefOf({ page: 'rules' })} target={target}>
-          {nav.rules}
-        </a>
-        <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })} target={target}>
-          {nav.setUpWallboard}
-        </a>
+        {!isSignInNeeded.value && (
+          <>
+            <a href={hrefOf({ page: 'rules' })} target={target}>
+              {nav.rules}
+            </a>
+            <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })} target={target}>
+              {nav.setUpWallboard}
+            </a>
+          </>
+        )}
       </nav>
+      {isOpen.value && <p class="foot-open">{nav.open}</p>}
     </footer>
   );
 }

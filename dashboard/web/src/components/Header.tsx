@@ -5,9 +5,11 @@ import { switchLanguage, words } from '../i18n/language.ts';
 import { LATER_PAGES } from '../pages/later-pages.ts';
 import { route } from '../router/navigation.ts';
 import { DESKS, hrefOf } from '../router/route.ts';
+import { account, isSignInNeeded, mayDoAnywhere, me } from '../state/account.ts';
 import { openAlarms } from '../state/alarms.ts';
 import { everySecond } from '../state/clock.ts';
 import { region } from '../state/region.ts';
+import { LaterPart } from './LaterPart.tsx';
 import { LiveState } from './LiveState.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { ThemeChoice } from './ThemeChoice.tsx';
@@ -42,28 +44,44 @@ function UnacknowledgedCount() {
   );
 }
 
-export function Header() {
+const loadAccountMenu = () => import('../account/AccountMenu.tsx').then(({ AccountMenu }) => AccountMenu);
+
+function MainNav() {
   const { nav } = words.value;
   const { page } = route.value;
+  return (
+    <nav class="head-nav" aria-label={nav.main}>
+      <NavLink href="/" text={nav.overview} isCurrent={page === 'overview'} />
+      {DESKS.filter((desk) => LATER_PAGES[desk]).map((desk) => (
+        <NavLink key={desk} href={hrefOf({ page: desk })} text={nav[desk]} isCurrent={page === desk}>
+          {desk === 'alarms' && <UnacknowledgedCount />}
+        </NavLink>
+      ))}
+      <NavLink href="/lorawan/geraete" text={nav.lorawan} isCurrent={page === 'lorawan'} />
+      {(!me.value || mayDoAnywhere('read-raw')) && <NavLink href="/quarantaene" text={nav.quarantine} isCurrent={page === 'quarantine'} />}
+    </nav>
+  );
+}
+
+export function Header() {
+  const { nav } = words.value;
+  // Who is not signed in is shown no ways that lead back to the door.
+  const isInside = !isSignInNeeded.value;
   return (
     <header class="head">
       <a class="brand" href="/">
         <span class="brand-name">Lagebild</span>
         <span class="brand-place">{region.value?.name ?? ''}</span>
       </a>
-      <nav class="head-nav" aria-label={nav.main}>
-        <NavLink href="/" text={nav.overview} isCurrent={page === 'overview'} />
-        {DESKS.filter((desk) => LATER_PAGES[desk]).map((desk) => (
-          <NavLink key={desk} href={hrefOf({ page: desk })} text={nav[desk]} isCurrent={page === desk}>
-            {desk === 'alarms' && <UnacknowledgedCount />}
-          </NavLink>
-        ))}
-        <NavLink href="/lorawan/geraete" text={nav.lorawan} isCurrent={page === 'lorawan'} />
-        <NavLink href="/quarantaene" text={nav.quarantine} isCurrent={page === 'quarantine'} />
-      </nav>
-      <SearchBox />
-      <ClockDisplay />
-      <LiveState />
+      {isInside && (
+        <>
+          <MainNav />
+          <SearchBox />
+          <ClockDisplay />
+          <LiveState />
+        </>
+      )}
+      {account.value && <LaterPart load={loadAccountMenu} props={{}} />}
       <ThemeChoice />
       <button type="button" class="language" title={nav.languageTitle} onClick={switchLanguage}>
         {nav.language}

@@ -1,12 +1,21 @@
-// The municipalities of the district as options of a field.
+// The municipalities of the district as options of a field: all, or those in which something is allowed.
+import type { Permission } from '@lagebild/shared/domain/access/role.ts';
+import { mayDo } from '../state/account.ts';
 import { region } from '../state/region.ts';
 
-/** @param none what stands for no choice */
-export function MunicipalityOptions({ none }: { none: string }) {
+interface Props {
+  /** What stands for no choice; without it one has to be chosen. */
+  readonly none?: string | undefined;
+  /** What has to be allowed there. */
+  readonly permission?: Permission;
+}
+
+export function MunicipalityOptions({ none, permission }: Props) {
+  const municipalities = region.value?.municipalities.filter(({ key }) => permission === undefined || mayDo(permission, key));
   return (
     <>
-      <option value="">{none}</option>
-      {region.value?.municipalities.map(({ key, name }) => (
+      {none !== undefined && <option value="">{none}</option>}
+      {municipalities?.map(({ key, name }) => (
         <option key={key} value={key}>
           {name}
         </option>

@@ -1,9 +1,11 @@
 // Narrows the quarantine to a municipality, reason, device, topic or time of arrival; the choice is in the address.
+
 import { fromLocalInput, toLocalInput } from '../chart/local-input.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Route } from '../router/route.ts';
+import { allFor } from '../state/account.ts';
 import { region } from '../state/region.ts';
 import { MunicipalityOptions } from './MunicipalityOptions.tsx';
 
@@ -69,7 +71,7 @@ export function QuarantineFilter({ route, codes }: { route: QuarantineRoute; cod
           value={route.municipality ?? ''}
           onChange={(event) => navigate({ ...route, municipality: event.currentTarget.value || undefined, before: undefined })}
         >
-          <MunicipalityOptions none={text.allMunicipalities} />
+          <MunicipalityOptions none={allFor('read-raw', text.allMunicipalities)} permission="read-raw" />
         </select>
       </label>
       <label>

@@ -35,7 +35,7 @@ function Entry({ entry, onDone }: { entry: QuarantineEntry; onDone: () => void }
           {isCut && ' …'}
         </pre>
         <p class="entry-size num">{[text.bytes(formatNumber(entry.payloadBytes)), ...(isKeptWhole(entry) ? [] : [text.cut])].join(', ')}</p>
-        <QuarantineActions ids={[entry.id]} onDone={onDone} />
+        <QuarantineActions entries={[entry]} onDone={onDone} />
       </div>
     </li>
   );

@@ -1,12 +1,12 @@
 // Erasing a device, for administrators of its municipality: what goes, what stays, and what the server says of it afterwards.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
-import { may } from '@lagebild/shared/domain/access/principal.ts';
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { act, ask } from '../api/client.ts';
+import { useRef } from 'preact/hooks';
+import { act } from '../api/client.ts';
 import { formatTime } from '../i18n/format.ts';
 import { chosenWords } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
+import { mayDo } from '../state/account.ts';
 import type { Device } from '../state/device-store.ts';
 import { nameOf } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
@@ -15,22 +15,6 @@ import { de, type EraseWords } from './words-de.ts';
 import { en } from './words-en.ts';
 
 const eraseWords = (): EraseWords => chosenWords({ de, en });
-
-/** What the server says is decided there; this only spares people a button that refuses. */
-function useMayErase(municipality: string): boolean {
-  const isAllowed = useSignal(false);
-  useEffect(() => {
-    const abort = new AbortController();
-    ask('me', {}, abort.signal).then(
-      ({ grants }) => {
-        isAllowed.value = may({ type: 'account', name: '', grants }, 'administer', municipality);
-      },
-      () => {}, // no button then
-    );
-    return () => abort.abort();
-  }, [municipality, isAllowed]);
-  return isAllowed.value;
-}
 
 function Done({ name, municipality, erased }: { name: string; municipality: string; erased: Answer<'deviceErase'> }) {
   const text = eraseWords();
@@ -58,7 +42,7 @@ export function ErasePanel({ device }: { device: Device }) {
   const isWorking = useSignal(false);
   const failure = useSignal<string | undefined>(undefined);
   const erased = useSignal<Answer<'deviceErase'> | undefined>(undefined);
-  const isAllowed = useMayErase(municipality);
+  const isAllowed = mayDo('administer', municipality);
 
   async function erase(): Promise<void> {
     isWorking.value = true;

@@ -7,6 +7,8 @@ export const lorawanDe = {
   allMunicipalities: 'alle Kommunen',
   municipality: 'Kommune',
   waiting: {
+    notMineTitle: 'Wartende Geräte',
+    notMine: 'Wer in dieser Kommune Nachrichten lesen darf, wie sie ankamen, sieht hier Geräte, die noch nicht aufgenommen sind.',
     title: (count: string) => `Neue Geräte: ${count}`,
     intro:
       'Diese Geräte senden, aber noch niemand hat gesagt, was sie sind. Was sie senden, ist aufgehoben und wird mit der Aufnahme eingelesen.',
@@ -219,6 +221,7 @@ export const lorawanDe = {
     intro:
       'Ein Codec nach TS013 (decodeUplink), von ChirpStack v3 (Decode) oder The Things Network (Decoder) läuft hier unverändert, abgeschottet und mit Zeitgrenze. Gespeichert wird er nur, wenn seine Beispiele stimmen. Dateien in region/codecs und region/profiles werden binnen Sekunden übernommen.',
     mine: 'Eigene Codecs',
+    notMine: 'Codecs gelten für alle Kommunen: Prüfen und speichern kann sie, wer Technik oder Verwaltung im ganzen Kreis hat.',
     builtIn: 'Mitgeliefert',
     none: 'Noch keine.',
     create: 'Neuer Codec',

@@ -8,6 +8,8 @@ export const lorawanEn: typeof lorawanDe = {
   allMunicipalities: 'all municipalities',
   municipality: 'Municipality',
   waiting: {
+    notMineTitle: 'Waiting devices',
+    notMine: 'Who may read messages as they came in this municipality sees here which devices wait to be adopted.',
     title: (count) => `New devices: ${count}`,
     intro: 'These devices send, but nobody has said yet what they are. What they send is kept, and taken in when they are adopted.',
     none: 'None. Every device that sends is adopted.',
@@ -214,6 +216,8 @@ export const lorawanEn: typeof lorawanDe = {
     intro:
       'A codec of TS013 (decodeUplink), of ChirpStack v3 (Decode) or The Things Network (Decoder) runs here as it stands, sealed off and with a time limit. It is saved only when its examples come out right. Files in region/codecs and region/profiles are taken up within seconds.',
     mine: 'Your codecs',
+    notMine:
+      'Codecs count for every municipality: who has the role technician or administrator in the whole district can test and save them.',
     builtIn: 'Included',
     none: 'None yet.',
     create: 'New codec',

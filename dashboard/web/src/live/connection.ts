@@ -2,6 +2,7 @@
 import type { ClientEvents, Frame, ServerEvents, Snapshot, SubscribeAnswer } from '@lagebild/shared/contract/live.ts';
 import { batch, computed, signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
+import { account, isSignInNeeded, loadMe, me } from '../state/account.ts';
 import { alarmsRevision } from '../state/alarms.ts';
 import { loadChanges, takeChanges } from '../state/changes.ts';
 import { learnServerTime } from '../state/clock.ts';
@@ -99,9 +100,31 @@ export function openLiveChannel(): void {
     loadChanges();
     subscribe();
   });
-  socket.on('disconnect', () => {
+  /** The server cut us off or does not let us in: somebody may do more or less than before, is somebody else, or nobody. */
+  async function comeBack(): Promise<void> {
+    const before = account.peek()?.id;
+    try {
+      await loadMe();
+    } catch {
+      if (!socket.active) setTimeout(() => void comeBack(), ASK_AGAIN_MS);
+      return;
+    }
+    if (isSignInNeeded.peek()) socket.disconnect();
+    else if (account.peek()?.id !== before) location.reload();
+    else if (!socket.active) {
+      position = undefined;
+      socket.connect();
+      loadDevicesSoon(); // other rights, other devices
+    }
+  }
+
+  socket.on('disconnect', (reason) => {
     isConnected.value = false;
     tick.value = performance.now();
+    if (reason === 'io server disconnect') void comeBack();
+  });
+  socket.on('connect_error', () => {
+    if (me.peek()?.mode === 'accounts') void comeBack();
   });
   socket.on('delta', (frame) => {
     noteFrame();

@@ -1,5 +1,8 @@
 // Loads what every page needs and opens the live channel; while the server does not answer it is tried again, by itself or by hand.
 import { signal } from '@preact/signals';
+import { route } from '../router/navigation.ts';
+import { isForAnyone } from '../router/route.ts';
+import { isSignInNeeded, loadMe } from '../state/account.ts';
 import { loadDevices } from '../state/device-store.ts';
 import { loadRegion } from '../state/region.ts';
 import { openLiveChannel } from './connection.ts';
@@ -12,9 +15,15 @@ const AGAIN_MS = 5000;
 
 export async function startUp(): Promise<void> {
   clearTimeout(again);
+  const knowing = loadMe();
   try {
-    await Promise.all([loadRegion(), loadDevices()]);
+    // Side by side: nobody waits to be known before the first picture. Where anybody may be, the devices are asked for by those who may see them.
+    const loading = isForAnyone(route.peek()) ? knowing.then(() => (isSignInNeeded.peek() ? undefined : loadDevices())) : loadDevices();
+    await Promise.all([loadRegion(), knowing, loading]);
+    if (isSignInNeeded.peek()) return; // the page begins anew with who signs in
   } catch (error) {
+    await knowing.catch(() => undefined);
+    if (isSignInNeeded.peek()) return;
     startUpFailure.value = error instanceof Error ? error.message : String(error);
     again = setTimeout(() => void startUp(), AGAIN_MS);
     return;

@@ -1,10 +1,12 @@
 // Adopted devices: how each is heard, where else its EUI turns up, and what a person can change about it.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { useSignal } from '@preact/signals';
 import { act } from '../api/client.ts';
 import { formatAge, formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
+import { mayDo } from '../state/account.ts';
 import { everySecond } from '../state/clock.ts';
 import { municipalityName } from '../state/region.ts';
 import { DeviceFields, enteredIn, problemIn, useDeviceFields } from './DeviceFields.tsx';
@@ -86,9 +88,11 @@ function Row({ device, profiles, columns, onDone }: RowProps) {
         <td class="num">{radio?.battery === null || radio?.battery === undefined ? none : `${formatNumber(radio.battery)} %`}</td>
         <td class="mono">{radio?.bestGateway ?? none}</td>
         <td>
-          <button type="button" class="button" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
-            {isOpen.value ? text.close : text.edit}
-          </button>
+          {mayDo('equip', municipality) && (
+            <button type="button" class="button" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
+              {isOpen.value ? text.close : text.edit}
+            </button>
+          )}
         </td>
       </tr>
       {isOpen.value && (

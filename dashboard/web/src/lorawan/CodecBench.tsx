@@ -1,4 +1,5 @@
 // The codec workbench: source, example vectors, and what the sandbox makes of them before anything is saved.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -9,6 +10,7 @@ import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf } from '../router/route.ts';
+import { mayDo } from '../state/account.ts';
 
 type Result = Answer<'codecSave'>;
 
@@ -93,6 +95,7 @@ export function CodecBench({ route }: { route: LorawanRoute }) {
   const result = useSignal<Result | undefined>(undefined);
   const outcome = useSignal('');
   const isBusy = useSignal(false);
+  const isMine = mayDo('equip', null);
   useEffect(() => {
     name.value = chosen?.name ?? '';
     source.value = chosen?.source ?? '';
@@ -198,19 +201,22 @@ export function CodecBench({ route }: { route: LorawanRoute }) {
             </label>
           </div>
         ))}
-        <div class="entry-actions">
-          <button type="button" class="button" disabled={isBusy.value || source.value === ''} onClick={() => void run(false)}>
-            {text.test}
-          </button>
-          <button type="submit" class="button" disabled={isBusy.value || source.value === '' || name.value === ''}>
-            {text.save}
-          </button>
-          {chosen?.origin === 'uploaded' && (
-            <button type="button" class="button" onClick={() => void remove()}>
-              {text.remove}
+        {!isMine && <p>{text.notMine}</p>}
+        {isMine && (
+          <div class="entry-actions">
+            <button type="button" class="button" disabled={isBusy.value || source.value === ''} onClick={() => void run(false)}>
+              {text.test}
             </button>
-          )}
-        </div>
+            <button type="submit" class="button" disabled={isBusy.value || source.value === '' || name.value === ''}>
+              {text.save}
+            </button>
+            {chosen?.origin === 'uploaded' && (
+              <button type="button" class="button" onClick={() => void remove()}>
+                {text.remove}
+              </button>
+            )}
+          </div>
+        )}
         <p class={result.value?.problem === undefined ? 'lorawan-outcome' : 'lorawan-outcome waiting-warning'} role="status">
           {outcome.value}
         </p>

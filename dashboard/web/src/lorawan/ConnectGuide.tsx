@@ -33,7 +33,7 @@ export function ConnectGuide({ route }: { route: LorawanRoute }) {
           ))}
         </fieldset>
         <form class="filter" onSubmit={(event) => event.preventDefault()}>
-          <MunicipalityChoice route={route} label={text.whose} />
+          <MunicipalityChoice route={route} label={text.whose} permission="read-raw" />
         </form>
       </section>
       {municipality !== undefined && server !== undefined && (

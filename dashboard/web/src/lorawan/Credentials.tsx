@@ -1,4 +1,5 @@
 // The credentials of a municipality: new ones, those that exist and whether anybody uses them, and sign-ins that failed.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { signal, useSignal } from '@preact/signals';
 import { act, ask } from '../api/client.ts';
@@ -8,6 +9,7 @@ import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf } from '../router/route.ts';
+import { mayDo } from '../state/account.ts';
 import { everySecond } from '../state/clock.ts';
 import { bringChecksIntoSight } from './CheckList.tsx';
 
@@ -58,6 +60,7 @@ interface Props {
 
 export function Credentials({ route, municipality }: Props) {
   const { connect: text } = words.value.lorawan;
+  const isMine = mayDo('equip', municipality);
   const note = useSignal('');
   const gateway = useSignal('');
   const graceHours = useSignal<number>(GRACE_HOURS[0]);
@@ -103,31 +106,33 @@ export function Credentials({ route, municipality }: Props) {
         {text.credentials}
       </h2>
       <p class="lorawan-intro">{text.credentialsIntro}</p>
-      <form
-        class="issue-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void issue();
-        }}
-      >
-        <label>
-          <span>{text.note}</span>
-          <input type="text" maxLength={200} value={note.value} onInput={(event) => (note.value = event.currentTarget.value)} />
-        </label>
-        <label>
-          <span>{text.gateway}</span>
-          <input
-            type="text"
-            maxLength={64}
-            spellcheck={false}
-            value={gateway.value}
-            onInput={(event) => (gateway.value = event.currentTarget.value)}
-          />
-        </label>
-        <button type="submit" class="button">
-          {text.issue}
-        </button>
-      </form>
+      {isMine && (
+        <form
+          class="issue-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void issue();
+          }}
+        >
+          <label>
+            <span>{text.note}</span>
+            <input type="text" maxLength={200} value={note.value} onInput={(event) => (note.value = event.currentTarget.value)} />
+          </label>
+          <label>
+            <span>{text.gateway}</span>
+            <input
+              type="text"
+              maxLength={64}
+              spellcheck={false}
+              value={gateway.value}
+              onInput={(event) => (gateway.value = event.currentTarget.value)}
+            />
+          </label>
+          <button type="submit" class="button">
+            {text.issue}
+          </button>
+        </form>
+      )}
       <p class="lorawan-outcome" role="status">
         {outcome.value}
       </p>
@@ -176,12 +181,16 @@ export function Credentials({ route, municipality }: Props) {
               >
                 {text.watch}
               </a>
-              <button type="button" class="button" onClick={() => void rotate(one.username)}>
-                {text.rotate}
-              </button>
-              <button type="button" class="button" onClick={() => void revoke(one.username)}>
-                {text.revoke}
-              </button>
+              {isMine && (
+                <>
+                  <button type="button" class="button" onClick={() => void rotate(one.username)}>
+                    {text.rotate}
+                  </button>
+                  <button type="button" class="button" onClick={() => void revoke(one.username)}>
+                    {text.revoke}
+                  </button>
+                </>
+              )}
             </span>
           </li>
         ))}

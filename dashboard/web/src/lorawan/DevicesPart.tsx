@@ -1,4 +1,5 @@
 // Devices that send and wait for their adoption, and those that are adopted, with how they are heard.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { signal, useSignal } from '@preact/signals';
 import { ask } from '../api/client.ts';
@@ -6,6 +7,7 @@ import { usePolled } from '../api/polled.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
+import { mayDo, placeFor } from '../state/account.ts';
 import { AdoptedDevices } from './AdoptedDevices.tsx';
 import { MunicipalityChoice } from './MunicipalityChoice.tsx';
 import { WaitingDevice } from './WaitingDevice.tsx';
@@ -26,9 +28,12 @@ interface Loaded {
   readonly profiles: Answer<'profiles'>['profiles'];
 }
 
+/** Waiting devices are told by their messages. */
+const seesMessages = (municipality: string | undefined): boolean => mayDo('read-raw', municipality ?? null);
+
 async function load(municipality: string | undefined, limit: number, signal: AbortSignal): Promise<Loaded> {
   const [{ devices: waiting, total }, { devices: adopted }, { profiles }] = await Promise.all([
-    ask('lorawanWaiting', { municipality, limit }, signal),
+    seesMessages(municipality) ? ask('lorawanWaiting', { municipality, limit }, signal) : { devices: [], total: 0 },
     ask('lorawanDevices', { municipality }, signal),
     ask('profiles', {}, signal),
   ]);
@@ -38,8 +43,10 @@ async function load(municipality: string | undefined, limit: number, signal: Abo
 export function DevicesPart({ route }: { route: LorawanRoute }) {
   const { lorawan: text, load: loading } = words.value;
   const limit = useSignal(SHOWN);
-  const question = [route.municipality, limit.value];
-  const { answer, failure, askAgain } = usePolled((signal) => load(route.municipality, limit.value, signal), question, REFRESH_MS);
+  const municipality = placeFor(route.municipality, 'read');
+  const isTold = seesMessages(municipality);
+  const question = [municipality, isTold, limit.value];
+  const { answer, failure, askAgain } = usePolled((signal) => load(municipality, limit.value, signal), question, REFRESH_MS);
   const loaded = answer.value;
   const onDone = (sentence: string) => {
     outcome.value = sentence;
@@ -50,13 +57,13 @@ export function DevicesPart({ route }: { route: LorawanRoute }) {
       <section class="lorawan-section" aria-labelledby="waiting-title">
         <div class="centre-head">
           <h2 class="centre-title" id="waiting-title">
-            {text.waiting.title(formatNumber(loaded?.total ?? 0))}
+            {isTold ? text.waiting.title(formatNumber(loaded?.total ?? 0)) : text.waiting.notMineTitle}
           </h2>
           <form class="filter" onSubmit={(event) => event.preventDefault()}>
-            <MunicipalityChoice route={route} label={text.municipality} all={text.allMunicipalities} />
+            <MunicipalityChoice route={route} label={text.municipality} all={text.allMunicipalities} permission="read" />
           </form>
         </div>
-        <p class="lorawan-intro">{text.waiting.intro}</p>
+        <p class="lorawan-intro">{isTold ? text.waiting.intro : text.waiting.notMine}</p>
         <p class="lorawan-outcome" role="status">
           {outcome.value}
         </p>
@@ -66,7 +73,7 @@ export function DevicesPart({ route }: { route: LorawanRoute }) {
           </p>
         )}
         {!loaded && !failure.value && <p class="panel-quiet">{loading.loading}</p>}
-        {loaded?.waiting.length === 0 && <p class="panel-quiet">{text.waiting.none}</p>}
+        {isTold && loaded?.waiting.length === 0 && <p class="panel-quiet">{text.waiting.none}</p>}
         <ol class="waiting-list">
           {loaded?.waiting.map((device) => (
             <WaitingDevice key={`${device.municipality}/${device.device}`} device={device} profiles={loaded.profiles} onDone={onDone} />

@@ -1,4 +1,5 @@
 // Gateways: state, traffic, airtime, whom they hear; one that fell silent explains why its devices did.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { useMemo } from 'preact/hooks';
@@ -10,6 +11,7 @@ import { words } from '../i18n/language.ts';
 import type { GatewayMark } from '../map/gateway-marker.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { hrefOf } from '../router/route.ts';
+import { placeFor } from '../state/account.ts';
 import { everySecond } from '../state/clock.ts';
 import { devices } from '../state/device-store.ts';
 import { municipalityName } from '../state/region.ts';
@@ -105,7 +107,7 @@ function GatewayMap({ gateways, municipality }: { gateways: readonly Gateway[]; 
 export function GatewaysPart({ route }: { route: LorawanRoute }) {
   const { lorawan, load: loading } = words.value;
   const { gateways: text } = lorawan;
-  const { municipality } = route;
+  const municipality = placeFor(route.municipality, 'read');
   const { answer, failure } = usePolled((signal) => ask('gateways', { municipality }, signal), [municipality]);
   const gateways = answer.value?.gateways;
   return (
@@ -115,7 +117,7 @@ export function GatewaysPart({ route }: { route: LorawanRoute }) {
           {text.title(formatNumber(gateways?.length ?? 0))}
         </h2>
         <form class="filter" onSubmit={(event) => event.preventDefault()}>
-          <MunicipalityChoice route={route} label={lorawan.municipality} all={lorawan.allMunicipalities} />
+          <MunicipalityChoice route={route} label={lorawan.municipality} all={lorawan.allMunicipalities} permission="read" />
         </form>
       </div>
       <p class="lorawan-intro">{text.intro}</p>

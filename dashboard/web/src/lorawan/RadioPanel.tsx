@@ -1,10 +1,12 @@
 // How an adopted device is heard: signal, losses, battery, its last uplinks, and the gateway whose silence explains its own.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { LaterPart } from '../components/LaterPart.tsx';
 import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { mayDo } from '../state/account.ts';
 import { everySecond } from '../state/clock.ts';
 import { municipalityName } from '../state/region.ts';
 import { signalInWords } from './signal-words.ts';
@@ -21,11 +23,12 @@ interface Loaded {
 }
 
 async function load(municipality: string, device: string, signal: AbortSignal): Promise<Loaded | undefined> {
+  if (!mayDo('read', municipality)) return undefined;
   const { devices } = await ask('lorawanDevices', { municipality, device }, signal);
   const found = devices[0];
   if (!found) return undefined;
   const [{ uplinks }, { gateways }] = await Promise.all([
-    ask('lorawanUplinks', { municipality, device, limit: SHOWN_UPLINKS }, signal),
+    mayDo('read-raw', municipality) ? ask('lorawanUplinks', { municipality, device, limit: SHOWN_UPLINKS }, signal) : { uplinks: [] },
     ask('gateways', { municipality }, signal),
   ]);
   const gone = gateways.filter(({ state, onlyHere }) => (state === 'silent' || state === 'offline') && onlyHere.includes(device));

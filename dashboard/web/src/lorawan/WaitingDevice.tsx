@@ -1,9 +1,11 @@
 // One device that waits: who it may be, what each profile makes of its last message, and the form that adopts it.
+
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { useSignal } from '@preact/signals';
 import { act } from '../api/client.ts';
 import { formatAge, formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { mayDo } from '../state/account.ts';
 import { everySecond } from '../state/clock.ts';
 import { quantityLabel, showQuantity } from '../state/present.ts';
 import { municipalityName } from '../state/region.ts';
@@ -152,12 +154,14 @@ export function WaitingDevice({ device, profiles, onDone }: Props) {
             {text.confirmEui(municipalityName(device.municipality), others)}
           </label>
         )}
-        <div class="waiting-fields">
-          <DeviceFields fields={fields} />
-          <button type="submit" class="button" disabled={isBusy.value || chosen.value === '' || isUnconfirmed}>
-            {text.adopt}
-          </button>
-        </div>
+        {mayDo('equip', device.municipality) && (
+          <div class="waiting-fields">
+            <DeviceFields fields={fields} />
+            <button type="submit" class="button" disabled={isBusy.value || chosen.value === '' || isUnconfirmed}>
+              {text.adopt}
+            </button>
+          </div>
+        )}
         <p class="waiting-warning" role="alert">
           {problem.value}
         </p>

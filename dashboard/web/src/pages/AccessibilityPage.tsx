@@ -1,4 +1,5 @@
 // Accessibility: the statement with a form to report a barrier, and the list of what was reported.
+import { isOpen, mayDo } from '../state/account.ts';
 import '../accessibility/accessibility.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -50,9 +51,9 @@ function Whole({ route }: { route: AccessibilityRoute }) {
         <h2 id="contact">{contact.title}</h2>
         <p>{contact.intro}</p>
         <FeedbackForm about={route.about ?? ''} onSent={() => (sent.value += 1)} />
-        <p class="page-intro">{contact.privacy(formatNumber(said.feedback_days))}</p>
+        <p class="page-intro">{contact.privacy(formatNumber(said.feedback_days), isOpen.value)}</p>
         <OperatorContact operator={said.operator} />
-        <ListLink sent={sent.value} />
+        {mayDo('operate', null) && <ListLink sent={sent.value} />}
       </section>
       <Ombudsman ombudsman={said.ombudsman} />
     </>

@@ -14,6 +14,7 @@ import { words } from '../i18n/language.ts';
 import { RadioPanel } from '../lorawan/RadioPanel.tsx';
 import { OriginPanel } from '../origin/OriginPanel.tsx';
 import type { Route } from '../router/route.ts';
+import { mayDo } from '../state/account.ts';
 import { type Device, devices } from '../state/device-store.ts';
 import { headlineQuantity, nameOf } from '../state/present.ts';
 import { municipalityInfo, municipalityName } from '../state/region.ts';
@@ -97,7 +98,7 @@ export function DevicePage({ route }: { route: DeviceRoute }) {
         <p class="device-empty">{text.device.noReading}</p>
       )}
       <Where device={device} />
-      {latest && <OriginPanel key={`origin ${device.key}`} device={device} route={route} />}
+      {latest && mayDo('read-raw', device.municipality) && <OriginPanel key={`origin ${device.key}`} device={device} route={route} />}
       <LaterPart key={`extras ${device.key}`} load={loadExtras} props={{ device }} />
       <RadioPanel key={`radio ${device.key}`} municipality={device.municipality} device={device.id} />
     </div>

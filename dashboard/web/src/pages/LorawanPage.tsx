@@ -1,4 +1,5 @@
 // LoRaWAN: devices that wait and adopted ones, gateways, plugging one in, codecs.
+
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import { LaterPart } from '../components/LaterPart.tsx';
 import { words } from '../i18n/language.ts';
@@ -7,6 +8,7 @@ import { ConnectGuide } from '../lorawan/ConnectGuide.tsx';
 import { DevicesPart } from '../lorawan/DevicesPart.tsx';
 import { GatewaysPart } from '../lorawan/GatewaysPart.tsx';
 import { hrefOf, LORAWAN_PARTS, type Route } from '../router/route.ts';
+import { mayDoAnywhere } from '../state/account.ts';
 
 export type LorawanRoute = Extract<Route, { page: 'lorawan' }>;
 
@@ -27,7 +29,7 @@ export function LorawanPage({ route }: { route: LorawanRoute }) {
         <Breadcrumb />
         <h1 tabIndex={-1}>{text.parts[route.part]}</h1>
         <nav class="part-nav" aria-label={text.partsLabel}>
-          {LORAWAN_PARTS.map((part) => (
+          {LORAWAN_PARTS.filter((part) => part !== 'anschliessen' || mayDoAnywhere('read-raw')).map((part) => (
             <a
               key={part}
               class="part-link"

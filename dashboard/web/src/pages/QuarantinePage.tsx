@@ -14,6 +14,7 @@ import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { hrefOf, type Route } from '../router/route.ts';
+import { placeFor } from '../state/account.ts';
 
 type QuarantineRoute = Extract<Route, { page: 'quarantine' }>;
 
@@ -77,7 +78,8 @@ function Paging({ route, entries }: { route: QuarantineRoute; entries: Answer<'q
   );
 }
 
-export function QuarantinePage({ route }: { route: QuarantineRoute }) {
+export function QuarantinePage({ route: asked }: { route: QuarantineRoute }) {
+  const route = { ...asked, municipality: placeFor(asked.municipality, 'read-raw') };
   const { answer: loaded, failure, askAgain } = useLoaded(route);
   const text = words.value;
   const answer = loaded.value;
@@ -112,9 +114,7 @@ export function QuarantinePage({ route }: { route: QuarantineRoute }) {
                 {text.quarantine.download}
               </a>
               <ListFiles files={listFiles('quarantaene', 'quarantineTable', 'quarantine', filter)} />
-              {answer.quarantine.entries.length > 1 && (
-                <QuarantineActions ids={answer.quarantine.entries.map(({ id }) => id)} onDone={askAgain} />
-              )}
+              {answer.quarantine.entries.length > 1 && <QuarantineActions entries={answer.quarantine.entries} onDone={askAgain} />}
               <QuarantineOutcome />
             </div>
             {answer.quarantine.entries.length === 0 ? (

@@ -14,6 +14,10 @@ export type LaterPage =
   | 'quarantine'
   | 'wallboard'
   | 'accessibility'
+  | 'signIn'
+  | 'account'
+  | 'accounts'
+  | 'audit'
   | 'rules'
   | 'public'
   | 'privacy';
@@ -22,6 +26,10 @@ export type PageProps<P extends LaterPage> = { route: Extract<Route, { page: P }
 /** Loads the component of a page. */
 export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentType<PageProps<P>>> } = {
   accessibility: () => import('./AccessibilityPage.tsx').then(({ AccessibilityPage }) => AccessibilityPage),
+  account: () => import('../account/AccountPage.tsx').then(({ AccountPage }) => AccountPage),
+  accounts: () => import('../account/AccountsPage.tsx').then(({ AccountsPage }) => AccountsPage),
+  audit: () => import('../account/AuditPage.tsx').then(({ AuditPage }) => AuditPage),
+  signIn: () => import('../account/SignInPage.tsx').then(({ SignInPage }) => SignInPage),
   air: () => import('./AirPage.tsx').then(({ AirPage }) => AirPage),
   alarms: () => import('./AlarmsPage.tsx').then(({ AlarmsPage }) => AlarmsPage),
   figure: () => import('./FigurePage.tsx').then(({ FigurePage }) => FigurePage),
@@ -36,3 +44,5 @@ export const LATER_PAGES: { readonly [P in LaterPage]?: () => Promise<ComponentT
   rules: () => import('./RulesPage.tsx').then(({ RulesPage }) => RulesPage),
   site: () => import('./SitePage.tsx').then(({ SitePage }) => SitePage),
 };
+
+export const isLater = (route: Route): route is PageProps<LaterPage>['route'] => Object.hasOwn(LATER_PAGES, route.page);

@@ -1,9 +1,11 @@
 // What is doubtful about the shown values, why, and a person's word against it.
+
 import type { QualityFlagView } from '@lagebild/shared/contract/quality-routes.ts';
 import { useSignal } from '@preact/signals';
 import { act } from '../api/client.ts';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
+import { account, mayDo } from '../state/account.ts';
 import '../styles/quality.css';
 
 const SHOWN = 6;
@@ -27,7 +29,7 @@ function OverruleForm({ flag, onDone }: { flag: QualityFlagView; onDone: () => v
       return typeof value === 'string' ? value.trim() : '';
     };
     try {
-      await act('qualityOverrule', { id: flag.id, overruled: true, by: textOf('by'), note: textOf('note') });
+      await act('qualityOverrule', { id: flag.id, overruled: true, by: account.value?.name ?? textOf('by'), note: textOf('note') });
       onDone();
     } catch (error) {
       failure.value = error instanceof Error ? error.message : String(error);
@@ -38,10 +40,12 @@ function OverruleForm({ flag, onDone }: { flag: QualityFlagView; onDone: () => v
     <details class="flag-form">
       <summary>{text.overrule}</summary>
       <form onSubmit={(event) => void submit(event)}>
-        <label>
-          {text.by}
-          <input name="by" required maxLength={100} autocomplete="name" />
-        </label>
+        {!account.value && (
+          <label>
+            {text.by}
+            <input name="by" required maxLength={100} autocomplete="name" />
+          </label>
+        )}
         <label>
           {text.note}
           <input name="note" required maxLength={1000} />
@@ -57,7 +61,12 @@ function OverruleForm({ flag, onDone }: { flag: QualityFlagView; onDone: () => v
 
 function Flag({ flag, onDone }: { flag: QualityFlagView; onDone: () => void }) {
   const { quality: text } = words.value;
-  const takeBack = () => void act('qualityOverrule', { id: flag.id, overruled: false, by: flag.overruled?.by ?? '-' }).then(onDone, onDone);
+  const isMine = mayDo('operate', flag.municipality);
+  const takeBack = () =>
+    void act('qualityOverrule', { id: flag.id, overruled: false, by: account.value?.name ?? flag.overruled?.by ?? '-' }).then(
+      onDone,
+      onDone,
+    );
   return (
     <li class="flag" data-code={flag.code} data-level={flag.overruled ? 4 : flag.level}>
       <p class="flag-head">
@@ -67,12 +76,14 @@ function Flag({ flag, onDone }: { flag: QualityFlagView; onDone: () => void }) {
       {flag.overruled ? (
         <p class="flag-note">
           {text.saidBy(flag.overruled.by, formatTime(flag.overruled.at, 'short'))} „{flag.overruled.note}“{' '}
-          <button type="button" class="button" onClick={takeBack}>
-            {text.takeBack}
-          </button>
+          {isMine && (
+            <button type="button" class="button" onClick={takeBack}>
+              {text.takeBack}
+            </button>
+          )}
         </p>
       ) : (
-        <OverruleForm flag={flag} onDone={onDone} />
+        isMine && <OverruleForm flag={flag} onDone={onDone} />
       )}
     </li>
   );

@@ -104,6 +104,17 @@ export type Route =
     }
   /** `about`: the page somebody came from, to report a barrier there. */
   | { page: 'accessibility'; part?: 'rueckmeldungen' | undefined; before?: number | undefined; about?: string | undefined }
+  /** `to`: the address that was wanted; `why` "ended": somebody was signed in before. */
+  | { page: 'signIn'; to?: string | undefined; why?: 'ended' | undefined }
+  | { page: 'account' }
+  | { page: 'accounts' }
+  | {
+      page: 'audit';
+      municipality?: string | undefined;
+      who?: string | undefined;
+      action?: string | undefined;
+      before?: number | undefined;
+    }
   /** The rule book: what all have in common, who deviates, who has what. */
   | { page: 'rules' }
   /** For everybody: what a municipality, or all, share with the public. */
@@ -226,6 +237,18 @@ export function parseRoute(path: string, search: string): Route {
     const part = query.get('part') === 'rueckmeldungen' ? 'rueckmeldungen' : undefined;
     return { page: 'accessibility', part, before: numberIn(query, 'before'), about: textIn(query, 'about') };
   }
+  if (first === 'anmelden' && parts.length === 1)
+    return { page: 'signIn', to: textIn(query, 'to'), why: query.get('why') === 'ended' ? 'ended' : undefined };
+  if (first === 'konto' && parts.length === 1) return { page: 'account' };
+  if (first === 'konten' && parts.length === 1) return { page: 'accounts' };
+  if (first === 'protokoll' && parts.length === 1)
+    return {
+      page: 'audit',
+      municipality: textIn(query, 'municipality'),
+      who: textIn(query, 'who'),
+      action: textIn(query, 'action'),
+      before: numberIn(query, 'before'),
+    };
   if (first === 'm' && second && parts.length === 2)
     return { page: 'municipality', municipality: second, kind: kindIn(query), ...lookingIn(query) };
   if (first === 'm' && second && third === 'd' && fourth && parts.length === 4) {
@@ -284,6 +307,10 @@ function pathOf(route: Route): string {
   if (route.page === 'figure') return `/zahl/${encodeURIComponent(route.figure)}`;
   if (route.page === 'wallboard') return '/wand';
   if (route.page === 'accessibility') return '/barrierefreiheit';
+  if (route.page === 'signIn') return '/anmelden';
+  if (route.page === 'account') return '/konto';
+  if (route.page === 'accounts') return '/konten';
+  if (route.page === 'audit') return '/protokoll';
   if (route.page === 'rules') return '/regelwerk';
   if (route.page === 'public')
     return route.municipality === undefined ? '/oeffentlich' : `/oeffentlich/${encodeURIComponent(route.municipality)}`;
@@ -295,6 +322,17 @@ function pathOf(route: Route): string {
 export function isDesk(route: Route): route is DeskRoute {
   return (DESKS as readonly string[]).includes(route.page);
 }
+
+/** Pages that are shown to whoever comes, signed in or not. */
+export const isForAnyone = (route: Route): boolean =>
+  route.page === 'signIn' ||
+  route.page === 'unknown' ||
+  route.page === 'public' ||
+  route.page === 'privacy' ||
+  (route.page === 'accessibility' && route.part === undefined);
+
+/** The wall itself, which has no chrome; the page that sets it up has. */
+export const isWall = (route: Route): boolean => route.page === 'wallboard' && route.part === undefined;
 
 const IN_PATH: Record<Route['page'], readonly string[]> = {
   parking: ['page'],
@@ -314,6 +352,10 @@ const IN_PATH: Record<Route['page'], readonly string[]> = {
   device: ['page', 'municipality', 'device'],
   quarantine: ['page'],
   lorawan: ['page', 'part'],
+  signIn: ['page'],
+  account: ['page'],
+  accounts: ['page'],
+  audit: ['page'],
   unknown: ['page', 'path'],
 };
 

@@ -7,6 +7,7 @@ import { effect, type ReadonlySignal, signal, useComputed } from '@preact/signal
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { language } from '../i18n/language.ts';
+import { mayDo, mayDoAnywhere } from './account.ts';
 
 /** What the server says is the state of things; undefined before it said anything. */
 export const alarmsRevision = signal<string | undefined>(undefined);
@@ -58,7 +59,7 @@ async function load(lang: string): Promise<void> {
 export function watchAlarms(): void {
   effect(() => {
     const lang = language.value;
-    if (alarmsRevision.value !== undefined) void load(lang);
+    if (alarmsRevision.value !== undefined && mayDoAnywhere('read')) void load(lang);
   });
 }
 
@@ -80,14 +81,16 @@ export function useOpenAlarms({ places, kind }: AlarmScope): ReadonlySignal<Open
   const lang = language.value;
   const municipality = places.length > 0 ? places.join() : undefined;
   const isNarrowed = municipality !== undefined || kind !== undefined;
+  // Others share what they measure, not their work.
+  const isOurs = places.every((place) => mayDo('read', place));
   const whose = `${municipality} ${kind}`;
   const { answer } = usePolled(
     async (abort) => {
-      if (!isNarrowed) return undefined;
+      if (!isNarrowed || !isOurs) return undefined;
       const question = { state: 'open', municipality, kind: kind && `${kind},${NO_KIND}`, lang };
       return { whose, ...(await ask('alarms', question, abort)) };
     },
-    [whose, lang, alarmsRevision.value],
+    [whose, isOurs, lang, alarmsRevision.value],
     REFRESH_MS,
   );
   return useComputed(() => {

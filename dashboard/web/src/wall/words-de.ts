@@ -38,7 +38,7 @@ export const de = {
   setUp: {
     title: 'Wandbild einrichten',
     intro:
-      'Was gewählt ist, steht in der Adresse: am Bildschirm an der Wand öffnen, fertig. Es läuft ohne Anmeldung und findet nach jeder Störung von selbst zurück.',
+      'Was gewählt ist, steht in der Adresse: am Bildschirm an der Wand öffnen, fertig. Es findet nach jeder Störung von selbst zurück. Wo Konten eingeschaltet sind, meldet ein Link aus „Mein Konto“ den Bildschirm einmal für immer an.',
     which: 'Kommunen',
     whichHint: 'Ohne Auswahl der ganze Kreis.',
     kind: 'Art',

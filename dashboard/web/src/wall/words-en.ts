@@ -40,7 +40,7 @@ export const en: WallWords = {
   setUp: {
     title: 'Set up a wallboard',
     intro:
-      'What you choose stands in the address: open it on the screen on the wall, done. It runs without signing in and recovers by itself.',
+      'What you choose stands in the address: open it on the screen on the wall, done. It recovers by itself. Where accounts are on, a link from "My account" signs the screen in once and for all.',
     which: 'Municipalities',
     whichHint: 'Without a choice, the whole district.',
     kind: 'Kind',

@@ -1,0 +1,52 @@
+// A secret that is shown this once: a link or a token, to be copied.
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { formatTime } from '../i18n/format.ts';
+import { accountWords } from './words.ts';
+
+interface Props {
+  readonly intro: string;
+  readonly secret: string;
+  /** Epoch milliseconds. */
+  readonly endsAt: number;
+}
+
+export function ShownOnce({ intro, secret, endsAt }: Props) {
+  const text = accountWords();
+  const block = useRef<HTMLElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const told = useSignal('');
+  // It may have appeared far from the button that was pressed.
+  useEffect(() => {
+    told.value = '';
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, [secret]);
+
+  async function copy(): Promise<void> {
+    // Over plain HTTP browsers give no clipboard: the text is marked, ready for Ctrl-C.
+    if (block.current) getSelection()?.selectAllChildren(block.current);
+    told.value = text.marked;
+    await navigator.clipboard?.writeText(secret).then(
+      () => (told.value = text.copied),
+      () => undefined,
+    );
+  }
+  return (
+    <div class="shown-once" role="status" ref={place}>
+      <p>{intro}</p>
+      <code class="shown-once-secret" ref={block}>
+        {secret}
+      </code>
+      <p class="shown-once-foot">
+        <button type="button" class="button" onClick={() => void copy()}>
+          {text.copy}
+        </button>
+        <span>{told.value}</span>
+        <span class="num">{text.until(formatTime(endsAt, 'full'))}</span>
+      </p>
+    </div>
+  );
+}
+
+/** Behind # it is sent to no server, and stands in no log of one. */
+export const linkOf = (secret: string): string => `${location.origin}/anmelden#${secret}`;
