@@ -41,73 +41,75 @@ async function open(isRequired: boolean) {
   return { ...door, username, password, connect, refused: () => door.broker.counts.refused.get('certificate') };
 }
 
-describe.each([
-  ['required', true],
-  ['optional', false],
-])('03 a gateway shows a certificate, which is %s,', (_, isRequired) => {
-  it('and comes in without a password when it is a registered one, for its municipality and itself alone', async () => {
-    await using door = await open(isRequired);
-    const gateway = await door.connect(await certified(ours, GATEWAY), { clientId: GATEWAY });
-    expect(gateway.returnCode).toBe(0);
-    gateway.send(publishPacket('lns/unna/eu868/gateway/24e124fffef7a001/event/stats', '{}'));
-    await gateway.next('puback');
-    expect(door.accepted).toMatchObject([{ boundTo: 'unna', source: `user:${door.username}` }]);
-    const [view] = door.registry.access.list('unna');
-    expect(Math.round(((view?.certificateUntil ?? 0) - Date.now()) / 86_400_000)).toBe(30);
-    gateway.end();
-  });
-
-  it.each<[string, () => Promise<object>]>([
-    ['of a foreign authority', () => certified(theirs, GATEWAY)],
-    ['that has ended', () => certified(ours, GATEWAY, { days: -1, from: new Date(Date.now() - 20 * 86_400_000) })],
-    ['that does not hold yet', () => certified(ours, GATEWAY, { from: new Date(Date.now() + 86_400_000) })],
-    ['of a gateway nobody has registered', () => certified(ours, '24e124fffef7a002')],
-  ])('and one %s is refused', async (_name, make) => {
-    await using door = await open(isRequired);
-    const stranger = await door.connect(await make());
-    await stranger.closed;
-    expect([undefined, 5]).toContain(stranger.returnCode);
-    expect(door.refused()).toBe(1);
-    expect(door.accepted).toEqual([]);
-  });
-
-  it('and one that was taken back is refused, also when it is connected just then or resumes its TLS session', async () => {
-    await using door = await open(isRequired);
-    const shown = await certified(ours, GATEWAY);
-    let session: Buffer | undefined;
-    const gateway = await door.connect(shown);
-    gateway.socket.on('session', (given: Buffer) => {
-      session = given;
+describe('03 a gateway shows a certificate', () => {
+  describe.each([
+    ['required', true],
+    ['optional', false],
+  ])('which is %s,', (_, isRequired) => {
+    it('and comes in without a password when it is a registered one, for its municipality and itself alone', async () => {
+      await using door = await open(isRequired);
+      const gateway = await door.connect(await certified(ours, GATEWAY), { clientId: GATEWAY });
+      expect(gateway.returnCode).toBe(0);
+      gateway.send(publishPacket('lns/unna/eu868/gateway/24e124fffef7a001/event/stats', '{}'));
+      await gateway.next('puback');
+      expect(door.accepted).toMatchObject([{ boundTo: 'unna', source: `user:${door.username}` }]);
+      const [view] = door.registry.access.list('unna');
+      expect(Math.round(((view?.certificateUntil ?? 0) - Date.now()) / 86_400_000)).toBe(30);
+      gateway.end();
     });
-    expect(gateway.returnCode).toBe(0);
-    expect(await ours.revoke(GATEWAY)).toBeGreaterThan(0);
-    door.broker.renew(identity(isRequired));
-    await gateway.closed;
-    expect((await door.connect(shown)).returnCode).toBeUndefined();
-    expect((await door.connect({ ...shown, ...(session && { session }) })).returnCode).toBeUndefined();
-    // Another one of the same gateway is good.
-    const renewed = await door.connect(await certified(ours, GATEWAY));
-    expect(renewed.returnCode).toBe(0);
-    renewed.end();
-  });
 
-  it("and somebody else's name or password beside it does not help", async () => {
-    await using door = await open(isRequired);
-    const other = door.registry.access.issue('kamen', '');
-    const shown = await certified(ours, GATEWAY);
-    const asOther = { username: other.username, password: Buffer.from(other.password) };
-    expect((await door.connect(shown, asOther)).returnCode).toBe(5);
-    const named = await door.connect(shown, { username: GATEWAY.toUpperCase(), password: Buffer.from('') });
-    expect(named.returnCode).toBe(0);
-    named.end();
-  });
+    it.each<[string, () => Promise<object>]>([
+      ['of a foreign authority', () => certified(theirs, GATEWAY)],
+      ['that has ended', () => certified(ours, GATEWAY, { days: -1, from: new Date(Date.now() - 20 * 86_400_000) })],
+      ['that does not hold yet', () => certified(ours, GATEWAY, { from: new Date(Date.now() + 86_400_000) })],
+      ['of a gateway nobody has registered', () => certified(ours, '24e124fffef7a002')],
+    ])('and one %s is refused', async (_name, make) => {
+      await using door = await open(isRequired);
+      const stranger = await door.connect(await make());
+      await stranger.closed;
+      expect([undefined, 5]).toContain(stranger.returnCode);
+      expect(door.refused()).toBe(1);
+      expect(door.accepted).toEqual([]);
+    });
 
-  it(`and without one nobody comes in ${isRequired ? 'at all' : 'but with a password'}`, async () => {
-    await using door = await open(isRequired);
-    const withPassword = { username: door.username, password: Buffer.from(door.password) };
-    expect((await door.connect({})).returnCode).toBe(isRequired ? undefined : 5);
-    const known = await door.connect({}, withPassword);
-    expect(known.returnCode).toBe(isRequired ? undefined : 0);
-    known.end();
+    it('and one that was taken back is refused, also when it is connected just then or resumes its TLS session', async () => {
+      await using door = await open(isRequired);
+      const shown = await certified(ours, GATEWAY);
+      let session: Buffer | undefined;
+      const gateway = await door.connect(shown);
+      gateway.socket.on('session', (given: Buffer) => {
+        session = given;
+      });
+      expect(gateway.returnCode).toBe(0);
+      expect(await ours.revoke(GATEWAY)).toBeGreaterThan(0);
+      door.broker.renew(identity(isRequired));
+      await gateway.closed;
+      expect((await door.connect(shown)).returnCode).toBeUndefined();
+      expect((await door.connect({ ...shown, ...(session && { session }) })).returnCode).toBeUndefined();
+      // Another one of the same gateway is good.
+      const renewed = await door.connect(await certified(ours, GATEWAY));
+      expect(renewed.returnCode).toBe(0);
+      renewed.end();
+    });
+
+    it("and somebody else's name or password beside it does not help", async () => {
+      await using door = await open(isRequired);
+      const other = door.registry.access.issue('kamen', '');
+      const shown = await certified(ours, GATEWAY);
+      const asOther = { username: other.username, password: Buffer.from(other.password) };
+      expect((await door.connect(shown, asOther)).returnCode).toBe(5);
+      const named = await door.connect(shown, { username: GATEWAY.toUpperCase(), password: Buffer.from('') });
+      expect(named.returnCode).toBe(0);
+      named.end();
+    });
+
+    it(`and without one nobody comes in ${isRequired ? 'at all' : 'but with a password'}`, async () => {
+      await using door = await open(isRequired);
+      const withPassword = { username: door.username, password: Buffer.from(door.password) };
+      expect((await door.connect({})).returnCode).toBe(isRequired ? undefined : 5);
+      const known = await door.connect({}, withPassword);
+      expect(known.returnCode).toBe(isRequired ? undefined : 0);
+      known.end();
+    });
   });
 });
