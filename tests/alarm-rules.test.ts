@@ -101,6 +101,11 @@ it.each([
     { quantity: 'pm10', value: 62.54 },
     'PM10 in Lünen, Messstelle Süd: seit 2 Stunden über 50 µg/m³ (orientierend), zuletzt 62,5.',
   ],
+  [
+    'counter_back',
+    {},
+    'Messstelle Süd in Lünen: Der Funkzähler ist am 01.01.70, 01:00 zurückgesprungen. Jemand spielt alte Nachrichten noch einmal ab, oder das Gerät wurde neu eingeschaltet.',
+  ],
   ['device_silent', {}, 'Messstelle Süd in Lünen meldet seit 2 Stunden nicht mehr.'],
   [
     'messages_refused',

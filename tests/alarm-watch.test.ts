@@ -329,6 +329,42 @@ describe('messages that are not taken', () => {
   });
 });
 
+describe('a frame counter that goes back', () => {
+  const hear = (device: string, counters: readonly number[]) => {
+    for (const fCnt of counters) {
+      district.pass(1);
+      const radio = { devEui: device, devAddr: '01a2b3c4', time: district.now, fCnt, fPort: 1, bytes: Uint8Array.of(fCnt), receptions: [] };
+      district.hear('unna', { type: 'uplink', ...radio });
+    }
+  };
+  const sinceOf = () => district.registry.alarmList.list({ list: 'open', limit: 1 }).alarms[0]?.since;
+
+  it('is an alarm for a day, over a restart too; going back once more begins the day anew', () => {
+    hear('a', [100, 101, 5, 6]);
+    hear('b', [100, 101, 102, 103]);
+    const backAt = district.now - 4 * MINUTE;
+    expect(listed('open')).toEqual(['counter_back a']);
+    expect(sinceOf()).toBe(backAt);
+    district.restart();
+    district.pass(60);
+    hear('a', [7, 8, 1, 2]);
+    const againAt = district.now;
+    district.now = againAt + 24 * 60 * MINUTE - 2 * MINUTE;
+    district.pass(1);
+    expect(listed('open')).toContain('counter_back a');
+    district.pass(2);
+    expect(listed('open')).not.toContain('counter_back a');
+    expect(listed('closed')).toContain('counter_back a');
+  });
+
+  it('is forgotten with its device', () => {
+    hear('a', [100, 101, 5, 6]);
+    expect(district.registry.radio.countersBack(START)).toEqual([{ municipality: 'unna', device: 'a', at: district.now }]);
+    district.registry.eraseDevice({ municipality: 'unna', device: 'a' }, district.now, true);
+    expect(district.registry.radio.countersBack(START)).toEqual([]);
+  });
+});
+
 describe('maintenance', () => {
   const window = (scope: object, fromMinutes: number, toMinutes: number) =>
     district.registry.maintenance.add(

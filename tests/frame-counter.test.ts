@@ -67,6 +67,14 @@ function reallyLost(frames: readonly Frame[], deliveries: readonly Delivery[]): 
   return lost;
 }
 
+/** Sessions that begin below the one before under the same address; the third begins above. */
+function switchedOn(frames: readonly Frame[]): number[] {
+  const begins = [0, 1, 2, 3].flatMap((session) => frames.find((frame) => frame.session === session) ?? []);
+  return begins
+    .filter(({ devAddr, counter, session }) => counter === 0 && devAddr === begins[session - 1]?.devAddr)
+    .map(({ session }) => session);
+}
+
 it(`tells real losses from everything else (seed ${SEED})`, () => {
   const random = seededRandom(SEED);
   const begin = Date.UTC(2026, 0, 1);
@@ -81,6 +89,7 @@ it(`tells real losses from everything else (seed ${SEED})`, () => {
     let [received, lost] = [0, 0];
     const merged = new Map<Frame, number>();
     let session = 0;
+    const wentBack: Frame[] = [];
     for (const { at, time, fCnt, frame } of deliveries) {
       if (frame.session > session) {
         session = frame.session;
@@ -91,10 +100,58 @@ it(`tells real losses from everything else (seed ${SEED})`, () => {
       if (!merged.has(frame)) merged.set(frame, at);
       state = JSON.parse(JSON.stringify(state)) as CounterState; // as it is kept
       const counted = countFrame(state, { fCnt, devAddr: frame.devAddr, receivedAt: at, time, isKnown: () => false });
+      if (counted.wentBack) wentBack.push(frame);
       received += counted.received;
       for (const one of counted.losses) lost += one.lost;
     }
     expect({ device, received, lost }).toEqual({ device, received: merged.size, lost: expected });
+    expect({ device, wentBack: wentBack.map((frame) => frame.session) }).toEqual({ device, wentBack: switchedOn(frames) });
     expect((counterOf(state) ?? -1) % 65_536).toBe((frames.findLast((frame) => merged.has(frame))?.counter ?? -1) % 65_536);
   }
+});
+
+/** Counters one after another under one address, a minute apart; a string is a join that gives it. True where the counter went back. */
+function goesBack(
+  steps: readonly (number | string | { fCnt: number; lateMs: number })[],
+  over: { devAddr?: undefined; time?: false } = {},
+) {
+  const state = newCounter();
+  let devAddr: string | undefined = 'devAddr' in over ? over.devAddr : 'addr1';
+  return steps.flatMap((step, index) => {
+    const receivedAt = Date.UTC(2026, 0, 1) + index * MINUTE;
+    if (typeof step === 'string') {
+      devAddr = step;
+      noteJoin(state, { devAddr, receivedAt });
+      return [];
+    }
+    const { fCnt, lateMs } = typeof step === 'number' ? { fCnt: step, lateMs: 0 } : step;
+    const time = over.time === false ? undefined : receivedAt - lateMs;
+    return [countFrame(state, { fCnt, devAddr, receivedAt, time, isKnown: () => false }).wentBack ?? false];
+  });
+}
+const LATE = 5 * MINUTE;
+
+it.each([
+  ['two rising counters far below', [100, 101, 102, 5, 6], {}],
+  ['also when no network server tells a time', [100, 101, 102, 5, 6], { time: false }],
+  ['the second not far below', [100, 101, 102, 5, 101], {}],
+] as const)('the counter goes back with the frame that shows it, once: %s', (_, steps, over) => {
+  expect(goesBack(steps, over)).toEqual([false, false, false, false, true]);
+  expect(goesBack([...steps, 200, 201], over).slice(-2)).toEqual([false, false]);
+});
+
+it.each([
+  ['one frame is no evidence', [100, 101, 102, 5, 103, 104]],
+  ['a join with another address', [100, 101, 102, 'addr2', 0, 1, 2]],
+  ['a join that kept the address', [100, 101, 102, 'addr1', 0, 1, 2]],
+  ['16 bits that turn over', [65_534, 65_535, 0, 1, 2]],
+  ['a leap ahead that is another session', [100, 101, 60_000, 60_001]],
+  ['frames delivered late', [100, 103, 104, { fCnt: 101, lateMs: LATE }, { fCnt: 102, lateMs: LATE }]],
+  ['frames from before the first, late', [100, 101, { fCnt: 97, lateMs: LATE }, { fCnt: 98, lateMs: LATE }]],
+] as const)('the counter does not go back: %s', (_, steps) => {
+  expect(goesBack(steps)).not.toContain(true);
+});
+
+it('the counter does not go back when nobody tells the address: it may be a join', () => {
+  expect(goesBack([100, 101, 102, 5, 6], { devAddr: undefined })).not.toContain(true);
 });

@@ -1,4 +1,4 @@
-// Check 14: an uplink that was recorded and is sent again gives no new point, whoever sends it.
+// Check 14: an uplink that was recorded and is sent again gives no new point, whoever sends it; a frame counter that goes back is an alarm.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chirpStackUp } from '../support/network-server.ts';
 import { openTwoTowns, signInAs, type TwoTowns } from '../support/two-towns.ts';
@@ -35,5 +35,48 @@ describe('14 somebody replays an old uplink', () => {
     expect((await towns.refusals()).map(({ code }) => code)).toEqual(['eui_elsewhere', 'foreign_municipality']);
     expect((await ledger()).kamen).toMatchObject({ stored: 3 });
     await attacker.endAsync(true);
+  });
+});
+
+describe('14 somebody turns a frame counter back', () => {
+  let towns: TwoTowns;
+  beforeAll(async () => {
+    towns = await openTwoTowns();
+  });
+  afterAll(() => towns[Symbol.asyncDispose]());
+
+  const [PLAYED, JOINED, KEPT, LATE] = ['70b3d5a4d3100b01', '70b3d5a4d3100b02', '70b3d5a4d3100b03', '70b3d5a4d3100b04'];
+  const first = Date.now() - 1_800_000;
+  /** A frame, heard in the given minute. */
+  const frame = (fCnt: number, minute: number, devAddr = '01a2b3c4') => ({
+    event: 'up',
+    minute,
+    over: { fCnt, devAddr, fPort: 1, data: 'lQ==' },
+  });
+  const join = (minute: number, devAddr: string) => ({ event: 'join', minute, over: { devAddr } });
+
+  it('an alarm names the device; a join, kept address or not, and a late delivery are none', async () => {
+    const gateway = await signInAs(towns.lagebild, towns.kamen);
+    const heardBefore = [frame(100, 0), frame(101, 1), frame(102, 4)];
+    const courses: [string, ReturnType<typeof frame | typeof join>[]][] = [
+      [JOINED, [...heardBefore, join(5, '0b0b0b0b'), frame(0, 6, '0b0b0b0b'), frame(1, 7, '0b0b0b0b')]],
+      [KEPT, [...heardBefore, join(5, '01a2b3c4'), frame(0, 6), frame(1, 7)]],
+      [LATE, [frame(100, 0), frame(103, 4), frame(101, 2), frame(102, 3)]],
+      [PLAYED, [...heardBefore, frame(5, 5), frame(6, 6)]],
+    ];
+    await towns.lagebild.act('lorawanAdopt', {
+      devices: courses.map(([device]) => ({ municipality: 'kamen', device, profile: 'nwave-nps405' })),
+    });
+    for (const [devEui, course] of courses) {
+      for (const { event, minute, over } of course) {
+        const sent = { time: new Date(first + minute * 60_000).toISOString(), deviceInfo: { devEui }, ...over };
+        await gateway.publishAsync(`lns/kamen/application/1/device/${devEui}/event/${event}`, JSON.stringify(sent), { qos: 1 });
+      }
+    }
+    // One look sees all four devices, and a look comes every two seconds.
+    const alarms = async () => (await towns.lagebild.ask('alarms', { lang: 'en' })).alarms.filter(({ rule }) => rule === 'counter_back');
+    await expect.poll(alarms, { timeout: 15_000 }).toMatchObject([{ phase: 'open', severity: 'warning', thing: { id: PLAYED } }]);
+    expect((await alarms())[0]?.sentence).toMatch(/The frame counter went back .+ or the device was switched on anew\.$/);
+    await gateway.endAsync(true);
   });
 });

@@ -1,6 +1,7 @@
 // Which observer sees what a rule watches.
 import type { AlarmRule, Watch } from '@lagebild/shared/domain/alarm/rules.ts';
 import type { Active, IsExplained, Observation, Observe } from './observation.ts';
+import { observeCounter } from './observers/counter.ts';
 import { observeCoverage } from './observers/coverage.ts';
 import { observeFinding } from './observers/finding.ts';
 import { observeGateway } from './observers/gateway.ts';
@@ -18,6 +19,7 @@ const OBSERVERS: { readonly [W in Watch['what']]: Observe<W> } = {
   quarantine: observeQuarantine,
   coverage: observeCoverage,
   together: observeTogether,
+  counter: observeCounter,
 };
 
 export function observe(rule: AlarmRule, world: World, active: Active, isExplained: IsExplained): Iterable<Observation> {

@@ -16,7 +16,7 @@ import type { Hearing, Moment, Silence } from './hearing.ts';
 export interface WorldSources {
   readonly book: RuleBook;
   readonly profiles: Profiles;
-  readonly registry: Pick<Registry, 'devices' | 'adopted' | 'rhythms' | 'gateways' | 'findings' | 'maintenance'>;
+  readonly registry: Pick<Registry, 'devices' | 'adopted' | 'rhythms' | 'gateways' | 'findings' | 'maintenance' | 'radio'>;
   readonly quarantine: QuarantineWatch;
   /** The newest values of a device; undefined while nothing is known of it. */
   latestOf(device: Device): Latest | undefined;
@@ -52,6 +52,8 @@ export interface World extends Moment {
   readonly standings: readonly Standing[];
   readonly gateways: ReturnType<Registry['gateways']['states']>;
   readonly findings: ReturnType<Registry['findings']['open']>;
+  /** Devices whose frame counter went back since a time, epoch milliseconds. */
+  countersBack(since: number): ReturnType<Registry['radio']['countersBack']>;
   readonly quarantine: QuarantineWatch;
   readonly maintenance: ReturnType<Registry['maintenance']['running']>;
   readonly hearing: Hearing;
@@ -124,6 +126,7 @@ export class WorldBuilder {
       standings: [...this.#standings.values()],
       gateways: registry.gateways.states(),
       findings: registry.findings.open(),
+      countersBack: (since) => registry.radio.countersBack(since),
       quarantine,
       maintenance: registry.maintenance.running(moment.now),
       hearing: this.#hearing,

@@ -13,7 +13,12 @@ const id = z
   .string()
   .regex(/^\d{1,15}$/, 'must be a whole number')
   .transform(Number);
-const person = z.string().trim().min(1).max(80).describe('Name of whoever does it; where accounts are off; with accounts that of whoever asks counts');
+const person = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .describe('Name of whoever does it; where accounts are off; with accounts that of whoever asks counts');
 const ruleId = z.string().min(1).max(64).describe('Id of a rule of region/alarms.yaml');
 const nothing = z.strictObject({});
 const several = z

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { paths } from './paths.ts';
 
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
-const person = z.string().trim().min(1).max(80).describe('Name of whoever does it; where accounts are off; with accounts that of whoever asks counts');
+const person = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .describe('Name of whoever does it; where accounts are off; with accounts that of whoever asks counts');
 const lines = z.array(z.string());
 const both = z.object({ de: z.string(), en: z.string() });
 const day = z.string().nullable().describe('A day such as 2026-11-30; null: not entered yet');

@@ -30,6 +30,7 @@ const thresholds = {
   missed: z.number().optional(),
   silent_minutes: z.number().optional(),
   within_minutes: z.number().optional(),
+  within_hours: z.number().optional(),
   least_messages: z.number().optional(),
   least_devices: z.number().optional(),
   least_share: z.number().optional(),

@@ -78,6 +78,11 @@ export interface Counted {
   readonly received: number;
   /** Losses, or with a minus what was no loss after all; each belongs to the time (epoch ms) at which it was, or is, counted. */
   readonly losses: readonly { readonly lost: number; readonly at: number }[];
+  /**
+   * There when the counter begins again from below under the same address, and no join said why: somebody plays recorded frames again, or
+   * a device with a fixed address (ABP) was switched on. A frame that names no address may follow a join nobody told of: never with one.
+   */
+  readonly wentBack?: true;
 }
 
 export const newCounter = (): CounterState => ({ current: { gaps: [], suspects: [] } });
@@ -117,20 +122,21 @@ export function countFrame(state: CounterState, frame: Sighting): Counted {
 
 /** A counter that is not above the last. */
 function lookBack(session: Session, fCnt: number, frame: Sighting, moment: Moment): Counted {
+  const isAddressed = frame.devAddr !== undefined;
   const gap = session.gaps.find(({ from, to }) => from <= fCnt && fCnt <= to);
   if (gap) {
     const isEarlier = isBefore(moment, gap, CLOCKS_MS);
     if (isEarlier === true || moment.at - gap.at <= OVERTAKEN_MS) return fill(session, gap, fCnt);
-    if (isEarlier === false) return suspect(session, { fCnt: frame.fCnt, isStranger: true, isCounted: true, ...moment });
+    if (isEarlier === false) return suspect(session, { fCnt: frame.fCnt, isStranger: true, isCounted: true, ...moment }, isAddressed);
     const filled = fill(session, gap, fCnt);
-    const doubted = suspect(session, { fCnt: frame.fCnt, isStranger: false, isCounted: true, filledAt: gap.at, ...moment });
-    return { received: doubted.received, losses: [...filled.losses, ...doubted.losses] };
+    const doubted = suspect(session, { fCnt: frame.fCnt, isStranger: false, isCounted: true, filledAt: gap.at, ...moment }, isAddressed);
+    return { ...doubted, losses: [...filled.losses, ...doubted.losses] };
   }
   const { last } = session;
   const isEarlier = last && isBefore(moment, last, fCnt === last.fCnt ? CLOCKS_MS : 0);
   if (isEarlier === true) return fCnt < (session.first ?? 0) ? extend(session, fCnt, moment) : { received: 0, losses: [] };
   const isStranger = isEarlier === false || !frame.isKnown();
-  return suspect(session, { fCnt: frame.fCnt, isStranger, isCounted: isStranger, ...moment });
+  return suspect(session, { fCnt: frame.fCnt, isStranger, isCounted: isStranger, ...moment }, isAddressed);
 }
 
 /** A late frame from before the one that was heard first. */
@@ -154,7 +160,7 @@ function fill(session: Session, gap: Gap, fCnt: number): Counted {
 }
 
 /** Two rising counters below the last are a new session, unless both may be late frames of this one. */
-function suspect(session: Session, one: Suspect): Counted {
+function suspect(session: Session, one: Suspect, isAddressed: boolean): Counted {
   const moment: Moment = { at: one.at, time: one.time };
   const isThere = session.suspects.some((other) => other.fCnt === one.fCnt && isBefore(one, other, CLOCKS_MS) === true);
   if (isThere) return { received: 0, losses: [] }; // the same, out of the buffer of another network server
@@ -175,7 +181,7 @@ function suspect(session: Session, one: Suspect): Counted {
     addGap(session, { from: before + 1, to: fCnt - 1, ...moment });
     losses.push({ lost: fCnt - before - 1, at: moment.at });
   }
-  return { received, losses };
+  return { received, losses, ...(isAddressed && { wentBack: true as const }) };
 }
 
 function startAt(session: Session, fCnt: number, moment: Moment): Counted {

@@ -13,7 +13,7 @@ import { ERASED_SCHEMA } from './erased.ts';
 import { FEEDBACK_SCHEMA } from './feedback.ts';
 import { FINDING_SCHEMA } from './findings.ts';
 import { GATEWAY_SCHEMA } from './gateways.ts';
-import { RADIO_SCHEMA } from './radio.ts';
+import { RADIO_INDEX, RADIO_SCHEMA } from './radio.ts';
 import { SOURCE_SCHEMA } from './sources.ts';
 
 const SCHEMA = `
@@ -78,6 +78,7 @@ export function openDatabase(folder: string): DatabaseSync {
         ERASED_SCHEMA,
     );
     addMissingColumns(database);
+    database.exec(RADIO_INDEX);
     return database;
   } catch (cause) {
     throw new StoreError('STORE_UNUSABLE', `${path} cannot be opened: ${(cause as Error).message}`, { cause });
@@ -104,6 +105,7 @@ function addMissingColumns(database: DatabaseSync): void {
     ['uplink', 'dev_addr TEXT'],
     ['uplink', "messages TEXT NOT NULL DEFAULT '[]'"],
     ['radio', 'counter TEXT'],
+    ['radio', 'counter_back_at INTEGER'],
     ['gateway', 'stats_times TEXT'],
     ['log_position', "beyond TEXT NOT NULL DEFAULT ''"],
     ...ACCESS_COLUMNS,

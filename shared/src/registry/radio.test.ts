@@ -348,3 +348,15 @@ describe.each([
     expect(counted()).toEqual({ received, lost, fCnt });
   });
 });
+
+it('keeps when the counter last went back, also in a file of the version before', () => {
+  registry.close();
+  const before = new DatabaseSync(join(folder, 'lagebild.sqlite'));
+  before.exec('DROP INDEX radio_counter_back; ALTER TABLE radio DROP COLUMN counter_back_at');
+  before.close();
+  registry = openRegistry(folder);
+  for (const step of [...series(0, [100, 101, 102]), ...series(20, [5, 6]), ...series(40, [7, 8])]) hear(step);
+  const back = { municipality: 'unna', device: EUI, at: timeOf(25) };
+  expect(registry.radio.countersBack(timeOf(25))).toEqual([back]);
+  expect(registry.radio.countersBack(timeOf(26))).toEqual([]);
+});

@@ -97,7 +97,7 @@ export const RADIO_SCHEMA = `
   CREATE TABLE IF NOT EXISTS radio (
     municipality TEXT NOT NULL, device TEXT NOT NULL, name TEXT, server_profile TEXT, format TEXT NOT NULL, counter TEXT, f_cnt INTEGER,
     first_heard INTEGER NOT NULL, last_heard INTEGER NOT NULL, best_gateway TEXT, rssi REAL, snr REAL, spreading_factor INTEGER,
-    battery REAL, margin REAL, complaint TEXT, complaint_at INTEGER,
+    battery REAL, margin REAL, complaint TEXT, complaint_at INTEGER, counter_back_at INTEGER,
     PRIMARY KEY (municipality, device)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS radio_day (
@@ -105,6 +105,9 @@ export const RADIO_SCHEMA = `
     PRIMARY KEY (municipality, device, day)
   ) STRICT, WITHOUT ROWID;
 `;
+
+/** A file of an earlier version has the column only after `addMissingColumns`. Few devices are in it, and the alarms ask every two seconds. */
+export const RADIO_INDEX = 'CREATE INDEX IF NOT EXISTS radio_counter_back ON radio (counter_back_at) WHERE counter_back_at IS NOT NULL';
 
 export class Radio {
   readonly #prepare: Prepare;
@@ -152,7 +155,7 @@ export class Radio {
       devAddr ?? null,
       JSON.stringify([told]),
     );
-    this.#note(heard, counter);
+    this.#note(heard, counter?.state, counter?.wentBack);
   }
 
   /** Another message about the same frame. */
@@ -209,8 +212,8 @@ export class Radio {
     return this.#before(municipality, frame, receivedAt)?.settled === 1;
   }
 
-  /** Counts what came, and what the frame counter says did not; gives the counter's new state. */
-  #count(municipality: string, uplink: Uplink, receivedAt: number): CounterState | undefined {
+  /** Counts what came, and what the frame counter says did not; gives the counter's new state, and whether it went back. */
+  #count(municipality: string, uplink: Uplink, receivedAt: number): { state: CounterState; wentBack: boolean } | undefined {
     const { devEui, fCnt, devAddr, time } = uplink;
     if (fCnt === undefined) {
       this.#addToDay(municipality, devEui, receivedAt, 1, 0);
@@ -218,10 +221,10 @@ export class Radio {
     }
     const state = this.#counterOf(municipality, devEui);
     const isKnown = () => this.#cameBefore(municipality, uplink, receivedAt);
-    const { received, losses } = countFrame(state, { fCnt, devAddr, receivedAt, time, isKnown });
+    const { received, losses, wentBack = false } = countFrame(state, { fCnt, devAddr, receivedAt, time, isKnown });
     this.#addToDay(municipality, devEui, receivedAt, received, 0);
     for (const { lost, at } of losses) this.#addToDay(municipality, devEui, at, 0, lost);
-    return state;
+    return { state, wentBack };
   }
 
   #counterOf(municipality: string, device: string): CounterState {
@@ -246,7 +249,7 @@ export class Radio {
   }
 
   /** @param counter the state after an uplink; undefined when it had no counter, or for another event */
-  #note({ municipality, receivedAt, format, event }: HeardDevice, counter?: CounterState): void {
+  #note({ municipality, receivedAt, format, event }: HeardDevice, counter?: CounterState, wentBack = false): void {
     const { devEui, name, serverProfile } = event;
     if (event.type === 'join') {
       counter = this.#counterOf(municipality, devEui);
@@ -260,15 +263,16 @@ export class Radio {
     const complaint = event.type === 'log' ? `${event.code}: ${event.description}`.slice(0, 300) : undefined;
     this.#prepare(
       `INSERT INTO radio (municipality, device, name, server_profile, format, counter, f_cnt, first_heard, last_heard, best_gateway, rssi, snr,
-           spreading_factor, battery, margin, complaint, complaint_at)
+           spreading_factor, battery, margin, complaint, complaint_at, counter_back_at)
          VALUES ($municipality, $device, $name, $profile, $format, $counter, $fcnt, $at, $at, $gateway, $rssi, $snr, $sf, $battery, $margin,
-           $complaint, $complaintAt)
+           $complaint, $complaintAt, $backAt)
          ON CONFLICT (municipality, device) DO UPDATE SET
            name = coalesce($name, name), server_profile = coalesce($profile, server_profile), format = $format,
            counter = coalesce($counter, counter), f_cnt = CASE WHEN $counter IS NULL THEN f_cnt ELSE $fcnt END,
            last_heard = max(last_heard, $at), best_gateway = coalesce($gateway, best_gateway), rssi = coalesce($rssi, rssi),
            snr = coalesce($snr, snr), spreading_factor = coalesce($sf, spreading_factor), battery = coalesce($battery, battery),
-           margin = coalesce($margin, margin), complaint = coalesce($complaint, complaint), complaint_at = coalesce($complaintAt, complaint_at)`,
+           margin = coalesce($margin, margin), complaint = coalesce($complaint, complaint), complaint_at = coalesce($complaintAt, complaint_at),
+           counter_back_at = coalesce($backAt, counter_back_at)`,
     ).run({
       $municipality: municipality,
       $device: devEui,
@@ -286,6 +290,7 @@ export class Radio {
       $margin: margin ?? null,
       $complaint: complaint ?? null,
       $complaintAt: complaint === undefined ? null : receivedAt,
+      $backAt: wentBack ? receivedAt : null,
     });
   }
 
@@ -295,6 +300,13 @@ export class Radio {
            best_gateway AS bestGateway, rssi, snr, spreading_factor AS spreadingFactor, battery, margin, complaint, complaint_at AS complaintAt
          FROM radio WHERE municipality = ? AND device = ?`,
     ).get(municipality, device) as unknown as RadioView | undefined;
+  }
+
+  /** Devices whose frame counter went back without a join since a time (epoch ms), and when it last did. */
+  countersBack(since: number): { municipality: string; device: string; at: number }[] {
+    return this.#prepare('SELECT municipality, device, counter_back_at AS at FROM radio WHERE counter_back_at >= ?').all(
+      since,
+    ) as unknown as { municipality: string; device: string; at: number }[];
   }
 
   /** Share of uplinks that were sent and not heard since a time (epoch ms), 0 to 1; undefined without any. */

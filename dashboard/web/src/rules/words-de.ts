@@ -46,6 +46,7 @@ export const de = {
       clear: 'wieder gut bei',
       missed: 'verpasste Meldungen',
       within_minutes: 'innerhalb von Minuten',
+      within_hours: 'innerhalb von Stunden',
       least_messages: 'mindestens Nachrichten',
       least_devices: 'mindestens Geräte',
       least_share: 'mindestens dieser Anteil',

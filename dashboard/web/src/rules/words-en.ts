@@ -47,6 +47,7 @@ export const en: RulesWords = {
       clear: 'fine again at',
       missed: 'messages missed',
       within_minutes: 'within minutes',
+      within_hours: 'within hours',
       least_messages: 'at least messages',
       least_devices: 'at least devices',
       least_share: 'at least this share',

@@ -11,6 +11,7 @@ const OF_WATCH: Record<Watch['what'], readonly string[]> = {
   quarantine: ['quarantined', 'received', 'share'],
   coverage: ['reporting', 'all', 'share'],
   together: ['silent', 'all', 'time'],
+  counter: ['time'],
 };
 
 export const PLACEHOLDER = /\{(\w+)\}/g;

@@ -13,7 +13,7 @@ const share = z.number().min(0).max(1);
 const minutes = z.number().min(0).max(525_600);
 
 /** What a rule can watch. */
-export const WATCHES = ['silence', 'gateway', 'finding', 'value', 'quarantine', 'coverage', 'together'] as const;
+export const WATCHES = ['silence', 'gateway', 'finding', 'value', 'quarantine', 'coverage', 'together', 'counter'] as const;
 
 const watch = z.discriminatedUnion('what', [
   /** A device that missed so many of its rhythms, at least its kind's silent_minutes. */
@@ -52,6 +52,8 @@ const watch = z.discriminatedUnion('what', [
     least_devices: z.int().min(2),
     least_share: share,
   }),
+  /** The frame counter of a LoRaWAN device went back without a join, not longer than so many hours ago. */
+  z.strictObject({ what: z.literal('counter'), within_hours: z.number().positive().max(8760).default(24) }),
 ]);
 export type Watch = z.infer<typeof watch>;
 
