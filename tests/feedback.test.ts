@@ -165,7 +165,7 @@ describe('the statement', () => {
 
   it('names file and line of what does not fit', () => {
     expect(() => parseAccessibilityRules(shipped.replace('conformity: partial', 'conformity: perfect'))).toThrow(
-      /region\/accessibility\.yaml:\d+: conformity: /,
+      /region\/accessibility\.yaml:\d+:\d+: conformity: /,
     );
   });
 });
