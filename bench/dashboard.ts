@@ -82,7 +82,7 @@ async function moveMap(page: Page): Promise<void> {
 async function rowDelaysOf(page: Page): Promise<number[]> {
   await page.goto(`/?view=list&q=${encodeURIComponent(SPEAKER)}`);
   await settle(page);
-  await page.getByRole('link', { name: SPEAKER, exact: true }).waitFor();
+  await page.locator('a.row-link', { hasText: new RegExp(`^${SPEAKER}$`) }).waitFor();
   const published = await publishNumbers(client, Math.min(seconds, 60));
   await sleep(LAST_SHOWN_MS);
   return delaysOf(published, (await notesOf(page)).shownInRow, 0);
