@@ -21,7 +21,7 @@ export interface RateLimits {
   readonly expensive: number;
 }
 
-/** An open overview asked 366 times a minute while its simulated district changed: its three tiles twice a second each. */
+/** An open overview asks up to 360 times a minute while its district changes: three tiles, each at most twice a second (tile-state.ts). */
 export const RATE_LIMITS: RateLimits = { account: 20_000, address: 120_000, stranger: 600, download: 60, expensive: 600 };
 
 const EXPENSIVE: ReadonlySet<string> = new Set([

@@ -38,7 +38,7 @@ export async function isRight(password: string, hash: string | undefined): Promi
   return timingSafeEqual(derived, expected) && hash !== undefined;
 }
 
-/** One costs a core for a fifth of a second and 32 MiB; more at once would take the threads from which the durable log writes. */
+/** Each takes one of the four threads of libuv, from which the durable log writes as well, and 32 MiB. */
 const AT_ONCE = 2;
 /** Beyond this it is no queue of people any more. */
 const MOST_WAITING = 20;
