@@ -22,6 +22,7 @@ import type { Scope } from './access/scope.ts';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
 import { createLiveGuard } from './live-guard.ts';
 import { RefusedQuestion } from './problem.ts';
+import { securityHeaders } from './web-pages.ts';
 
 export interface LiveChannel {
   readonly clients: number;
@@ -118,6 +119,8 @@ export function openLiveChannel(
     socket.data = { asker, scope: gate.scopeOf(asker) };
     next();
   });
+  // Engine.IO answers beside Express, refusals included.
+  for (const handler of securityHeaders()) io.engine.use(handler);
   guard.watch(io.engine);
   const rooms = io.sockets.adapter.rooms;
   const pending = new Set<LastValue>();

@@ -1,6 +1,7 @@
 // The built dashboard as files, and the headers every answer carries.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { refuseUnknownPath } from './problem.ts';
 
@@ -19,17 +20,20 @@ const NOT_USED = [
 ];
 const PERMISSIONS = NOT_USED.map((feature) => `${feature}=()`).join(', ');
 
-const permissionsPolicy: RequestHandler = (_request, response, next) => {
-  response.set('permissions-policy', PERMISSIONS);
+/** For Express, and for Engine.IO, which answers beside it. */
+type HeaderHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
+
+const permissionsPolicy: HeaderHandler = (_request, response, next) => {
+  response.setHeader('permissions-policy', PERMISSIONS);
   next();
 };
 
 /** What a browser is told about every answer. */
-export function securityHeaders(): RequestHandler[] {
+export function securityHeaders(): HeaderHandler[] {
   return [permissionsPolicy, helmetHeaders()];
 }
 
-function helmetHeaders(): RequestHandler {
+function helmetHeaders(): HeaderHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
