@@ -49,7 +49,8 @@ function checkBody(name: RouteName, given: unknown): object {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join('.') ?? '';
-  throw new RefusedQuestion('BODY_INVALID', `${where && `${where}: `}${issue?.message ?? 'does not fit'}.`, 'See /openapi.json.');
+  const detail = `${where && `${where}: `}${issue?.message ?? 'does not fit'}.`;
+  throw new RefusedQuestion('BODY_INVALID', detail, 'See /openapi.json.', where ? { field: where } : {});
 }
 
 const MAX_BODY = '64kb';

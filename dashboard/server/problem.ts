@@ -4,7 +4,7 @@ import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
-const STATUS = {
+export const STATUS = {
   QUERY_INVALID: 400,
   BODY_INVALID: 400,
   FOREIGN_ORIGIN: 403,
@@ -59,14 +59,19 @@ const TITLE: Record<number, string> = {
   503: 'Not available',
 };
 
+/** What a program needs to say it in other words, and another language. */
+export type ProblemFacts = Pick<Problem, 'reason' | 'field' | 'retryAfterS'>;
+
 /** A question that is refused, with what is wrong and what to ask instead. */
 export class RefusedQuestion extends Error {
   readonly code: ProblemCode;
   readonly hint: string | undefined;
-  constructor(code: ProblemCode, detail: string, hint?: string) {
+  readonly facts: ProblemFacts;
+  constructor(code: ProblemCode, detail: string, hint?: string, facts: ProblemFacts = {}) {
     super(detail);
     this.code = code;
     this.hint = hint;
+    this.facts = facts;
   }
 }
 
@@ -80,6 +85,7 @@ function toProblem(error: unknown): Problem {
     code: refused.code,
     detail: refused.message,
     ...(refused.hint ? { hint: refused.hint } : {}),
+    ...refused.facts,
   };
 }
 
@@ -114,6 +120,7 @@ export function problemMapper(log: Logger): ErrorRequestHandler {
     if (problem.status === 500) log.error({ err: error, path: request.path }, 'a question could not be answered');
     if (response.headersSent) return next(error);
     response.set('cache-control', 'no-store'); // what is refused now may be answered in a moment
+    if (problem.retryAfterS !== undefined) response.set('retry-after', String(problem.retryAfterS));
     return void response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }

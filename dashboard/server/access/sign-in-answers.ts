@@ -33,6 +33,9 @@ const WEAKNESSES = {
   too_plain: 'The password is one of those that are tried first. Take several words that nobody connects with you.',
 } as const;
 
+/** A password takes a fraction of a second; the queue is short. */
+const BUSY = { reason: 'busy', retryAfterS: 3 } as const;
+
 export function createSignInAnswers({ registry, areAccountsRequired, provider }: SignInDeps): Pick<AccountAnswers, SignInRoute> {
   const { accounts, sessions, apiTokens, oneTimeLinks, audit } = registry;
   const guard = new SignInGuard();
@@ -52,7 +55,7 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
   async function requireStrong(password: string | undefined, account: Pick<Account, 'login' | 'name'>): Promise<string> {
     if (password === undefined) throw new RefusedQuestion('BODY_INVALID', 'password: a password is needed.');
     const weakness = weaknessOf(password, [account.login, account.name]);
-    if (weakness) throw new RefusedQuestion('PASSWORD_WEAK', WEAKNESSES[weakness]);
+    if (weakness) throw new RefusedQuestion('PASSWORD_WEAK', WEAKNESSES[weakness], undefined, { reason: weakness });
     return hashPassword(password);
   }
 
@@ -72,10 +75,11 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
     const network = ipKeyGenerator(address); // of IPv6 the half that one household has
     const waitMs = guard.waitOf(name, network, Date.now());
     if (!hasRoomForPassword())
-      throw new RefusedQuestion('TOO_MANY', 'Too many are signing in at this moment.', 'Try again in a few seconds.');
+      throw new RefusedQuestion('TOO_MANY', 'Too many are signing in at this moment.', 'Try again in a few seconds.', BUSY);
     if (waitMs > 0) {
-      const seconds = Math.ceil(waitMs / 1000);
-      throw new RefusedQuestion('TOO_MANY', `Too many wrong passwords; the next try counts in ${seconds} seconds.`);
+      const retryAfterS = Math.ceil(waitMs / 1000);
+      const detail = `Too many wrong passwords; the next try counts in ${retryAfterS} seconds.`;
+      throw new RefusedQuestion('TOO_MANY', detail, undefined, { reason: 'wrong_passwords', retryAfterS });
     }
     const account = accounts.byLogin(name);
     // Counted before the hash is made: many tries at the same moment are many tries.

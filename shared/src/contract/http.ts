@@ -114,6 +114,9 @@ export const problem = z.object({
   code: z.string().describe('Which problem, for machines'),
   detail: z.string().describe('What is wrong'),
   hint: z.string().optional().describe('What to ask instead'),
+  reason: z.string().optional().describe('Which kind of this problem, for machines: too_short, too_long, too_plain; wrong_passwords, busy'),
+  field: z.string().optional().describe('Which part of the body is wrong'),
+  retryAfterS: z.int().optional().describe('Ask again after so many seconds; also in Retry-After'),
 });
 export type Problem = z.infer<typeof problem>;
 

@@ -12,7 +12,7 @@ import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
 
 /** As the contract has it (shared/src/contract/account-routes.ts). */
-const LOGIN = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{2,79}$/u;
+const LOGIN = /^[\p{Script=Latin}\d][\p{Script=Latin}\d._@+-]{2,79}$/u;
 
 interface Props {
   /** @throws what the server refused */

@@ -88,7 +88,7 @@ function Entry({ entry }: { entry: AuditEntryView }) {
         <strong>{nameOfWho(who)}</strong> {actionName(action)}
         <span class="audit-place">{municipality === '' ? text.district : municipalityName(municipality)}</span>
       </p>
-      <p class="audit-what">{whatInWords(what)}</p>
+      <p class="audit-what">{whatInWords(what, municipality)}</p>
     </li>
   );
 }

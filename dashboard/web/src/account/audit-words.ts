@@ -1,8 +1,8 @@
 // What exactly was done, from the JSON of an entry: names and values in a row, and nothing that is empty. What is not known stays as it is.
-import { isRole } from '@lagebild/shared/domain/access/role.ts';
+import { isPermission, isRole } from '@lagebild/shared/domain/access/role.ts';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
-import { grantInWords } from './grants.ts';
+import { grantInWords, placeName } from './grants.ts';
 import { accountWords } from './words.ts';
 
 /** More is no help in a row; the download has all of it. */
@@ -21,19 +21,38 @@ function valueInWords(value: unknown): string {
   return pairsInWords(value);
 }
 
+const namedIn = (names: Readonly<Record<string, string>>, name: string): string =>
+  Object.hasOwn(names, name) ? (names[name] ?? name) : name;
+
+/** What has words of its own in some fields. */
+function fieldInWords(name: string, value: unknown): string {
+  const { hows, permissions } = accountWords();
+  if (name === 'how' && typeof value === 'string') return namedIn(hows, value);
+  if (name === 'municipality' && typeof value === 'string') return placeName(value);
+  if (name === 'permissions' && Array.isArray(value))
+    return value.map((one) => (isPermission(one) ? `(${permissions[one]})` : valueInWords(one))).join(', ');
+  return valueInWords(value);
+}
+
 function pairsInWords(of: object): string {
-  const { fields } = accountWords();
   return Object.entries(of)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => `${Object.hasOwn(fields, name) ? fields[name] : name}: ${valueInWords(value)}`)
+    .map(([name, value]) => `${namedIn(accountWords().fields, name)}: ${fieldInWords(name, value)}`)
     .join(' · ');
 }
 
-/** @param what as the log keeps it; what is no JSON is shown as it is */
-export function whatInWords(what: string): string {
+/** Without the municipality, where the entry says it already. */
+function withoutPlace(what: unknown, municipality: string): unknown {
+  if (typeof what !== 'object' || what === null || !('municipality' in what) || what.municipality !== municipality) return what;
+  const { municipality: _said, ...rest } = what;
+  return rest;
+}
+
+/** @param what as the log keeps it; what is no JSON is shown as it is @param municipality whose the entry is */
+export function whatInWords(what: string, municipality: string): string {
   let text = what;
   try {
-    text = valueInWords(JSON.parse(what));
+    text = valueInWords(withoutPlace(JSON.parse(what), municipality));
   } catch {
     // as it is
   }

@@ -2,19 +2,22 @@
 import type { ActionName, Answer, Body, Problem, RouteName } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { signal } from '@preact/signals';
+import { formatSpan } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { learnServerTime } from '../state/clock.ts';
 
 const TIMEOUT_MS = 20_000;
 
+/** What the server tells of a refusal beside its sentence. */
+type Facts = Pick<Problem, 'reason' | 'field' | 'retryAfterS'>;
+
 export class AskError extends Error {
   readonly code: string;
-  /** What the server said, in its own words. */
-  readonly detail: string;
-  constructor(code: string, message: string, detail = '') {
+  readonly facts: Facts;
+  constructor(code: string, message: string, facts: Facts = {}) {
     super(message);
     this.code = code;
-    this.detail = detail;
+    this.facts = facts;
   }
 }
 
@@ -23,11 +26,15 @@ export const questionsOfNobody = signal(0);
 
 export type Question = Record<string, string | number | undefined>;
 
-async function refusal(response: Response): Promise<AskError> {
-  const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
-  const detail = [problem?.detail ?? response.statusText, problem?.hint].filter(Boolean).join(' ');
-  if (problem?.code === 'SIGN_IN_NEEDED') questionsOfNobody.value += 1;
-  return new AskError(problem?.code ?? 'REFUSED', words.value.load.refused(String(response.status), detail), problem?.detail);
+/** A refusal in a sentence for people. */
+export async function refusal(response: Response): Promise<AskError> {
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  const { code = 'REFUSED', retryAfterS = Number(response.headers.get('retry-after')) || undefined } = problem;
+  const detail = [problem.detail ?? response.statusText, problem.hint].filter(Boolean).join(' ');
+  const wait = retryAfterS === undefined ? undefined : formatSpan(retryAfterS * 1000);
+  if (code === 'SIGN_IN_NEEDED') questionsOfNobody.value += 1;
+  const { reason, field } = problem;
+  return new AskError(code, words.value.load.refused({ status: response.status, code, detail }, wait), { reason, field, retryAfterS });
 }
 
 /** @throws {AskError} with a sentence for people; an aborted question throws the abort itself */

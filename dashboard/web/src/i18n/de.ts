@@ -2,6 +2,7 @@
 
 import { SPAN_WORDS } from '@lagebild/shared/domain/span.ts';
 import { lorawanDe } from './lorawan-de.ts';
+import { refusedInGerman } from './refusals-de.ts';
 
 export const de = {
   locale: 'de-DE',
@@ -102,7 +103,7 @@ export const de = {
     failed: 'Die Daten konnten nicht geladen werden.',
     again: 'Noch einmal versuchen',
     unreachable: 'Der Server antwortet nicht. Läuft Lagebild, und ist das Netz da?',
-    refused: (status: string, detail: string) => `Der Server lehnt ab (${status}): ${detail}`,
+    refused: refusedInGerman,
   },
   coverage: (fresh: string, all: string) => `${fresh} von ${all} melden`,
   coverageNone: 'noch keine Geräte',

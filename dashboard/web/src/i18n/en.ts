@@ -103,7 +103,7 @@ export const en = {
     failed: 'The data could not be loaded.',
     again: 'Try again',
     unreachable: 'The server does not answer. Is Lagebild running, is the network there?',
-    refused: (status, detail) => `The server refuses (${status}): ${detail}`,
+    refused: ({ status, detail }) => `The server refuses (${status}): ${detail}`,
   },
   coverage: (fresh, all) => `${fresh} of ${all} report`,
   coverageNone: 'no devices yet',

@@ -24,4 +24,6 @@ const ALLOWED: Readonly<Record<Role, readonly Permission[]>> = {
 
 export const permissionsOf = (role: Role): readonly Permission[] => ALLOWED[role];
 
+export const isPermission = (text: unknown): text is Permission => (PERMISSIONS as readonly unknown[]).includes(text);
+
 export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);

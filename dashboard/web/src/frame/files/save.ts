@@ -1,6 +1,6 @@
 // Hands a file to the browser: an answer of the API, or bytes made here. A refusal is told instead of being saved.
-import type { Problem } from '@lagebild/shared/contract/http.ts';
 import { fileName } from '@lagebild/shared/domain/file-name.ts';
+import { refusal } from '../../api/client.ts';
 import { toLocalInput } from '../../chart/local-input.ts';
 import { words } from '../../i18n/language.ts';
 import { now } from '../../state/clock.ts';
@@ -17,11 +17,7 @@ export async function saveAnswer(path: string, question: Question, fallback: str
   const response = await fetch(`${path}?${query}`, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => {
     throw new Error(words.value.load.unreachable);
   });
-  if (!response.ok) {
-    const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
-    const detail = [problem?.detail ?? response.statusText, problem?.hint].filter(Boolean).join(' ');
-    throw new Error(words.value.load.refused(String(response.status), detail));
-  }
+  if (!response.ok) throw await refusal(response);
   const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
   return saveBlob(await response.blob(), named ?? fallback);
 }
