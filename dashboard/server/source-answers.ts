@@ -78,7 +78,7 @@ export function createSourceAnswers({ rules, registry, operations, requireMunici
       const gateway = given.gateway === undefined ? undefined : gatewayIdOf(given.gateway);
       if (given.gateway !== undefined && gateway === undefined) {
         const hint = 'An EUI of 16 hexadecimal digits, or 1 to 64 letters, digits, dots, colons, dashes or underscores.';
-        throw new RefusedQuestion('BODY_INVALID', `"${given.gateway}" cannot be the id of a gateway.`, hint);
+        throw new RefusedQuestion('BODY_INVALID', `"${given.gateway}" cannot be the id of a gateway.`, hint, { field: 'gateway' });
       }
       const owner = gateway === undefined ? undefined : access.ofGateway(gateway);
       if (owner) {

@@ -1,5 +1,6 @@
 // Accounts in Chromium: the first link, inviting, acting in one's own name and nowhere else, being blocked, a wall, wrong passwords, every page.
 import { rmSync } from 'node:fs';
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { PASSWORD, Person } from '../support/people.ts';
@@ -17,6 +18,14 @@ const isMeant = (error: string): boolean => /Failed to load resource.*(401|403|4
 
 const PRINTED_CONTROLS =
   "[...document.querySelectorAll('.head, .foot, .account-form, main button:not(thead button, .alarm-sentence), main .filter')].filter((one) => one.checkVisibility()).length";
+
+/** So many entries of the log that change nothing: sessions that do not exist are ended. */
+const DO_MUCH = `(async () => {
+  const most = 130;
+  for (let n = 1; n <= most; n += 1)
+    await fetch('${paths.sessionsEnd}', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id: 'nobody-' + n }) });
+  return most;
+})()`;
 
 describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
   const region = quickRegion(shippedAlarms(0, 0));
@@ -333,6 +342,65 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /Ganzes Protokoll/ }).click()]);
     expect(download.suggestedFilename()).toMatch(/^lagebild-audit-.*\.ndjson$/);
     expect(unexpected(administrator)).toEqual([]);
+  });
+
+  it('turns the pages of the audit log without losing or repeating an entry, also while new ones come', async () => {
+    const { page } = administrator;
+    await page.goto('/konto');
+    await page.getByRole('heading', { name: 'Mein Konto' }).waitFor();
+    const deeds = await page.evaluate<number>(DO_MUCH);
+    await page.goto('/protokoll?action=sessionsEnd');
+    const entries = page.locator('.audit-entry');
+    const marks = () => page.locator('.audit-what').allTextContents();
+    await expect.poll(() => entries.count()).toBe(100);
+    const newest = await marks();
+    expect(newest[0]).toBe(`Nr.: nobody-${deeds}`);
+    await page.getByRole('link', { name: 'Ältere' }).click();
+    await expect.poll(() => entries.count()).not.toBe(100);
+    const oldest = await marks();
+    // One turns to the top of the next page, with eyes and with a screen reader.
+    expect(await page.evaluate('[scrollY, document.activeElement.tagName].join()')).toBe('0,H1');
+    const turned = [...newest, ...oldest].filter((mark) => mark.includes('nobody-'));
+    expect(turned).toEqual(Array.from({ length: deeds }, (_, n) => `Nr.: nobody-${deeds - n}`));
+    expect(await page.getByRole('link', { name: 'Ältere' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Auswahl aufheben' }).count()).toBe(1);
+    await page.evaluate(DO_MUCH.replace('= 130', '= 3'));
+    await page.reload();
+    await expect.poll(marks).toEqual(oldest);
+    await page.getByRole('link', { name: 'Neueste' }).click();
+    await expect.poll(async () => (await marks())[0]).toBe('Nr.: nobody-3');
+    await page.goBack();
+    await expect.poll(marks).toEqual(oldest);
+    await page.goto('/protokoll?before=1');
+    await page.getByText('Ältere Einträge gibt es nicht.').waitFor();
+    expect(await page.getByRole('link', { name: 'Auswahl aufheben' }).count()).toBe(0);
+    expect(unexpected(administrator)).toEqual([]);
+  });
+
+  it('leads citizens to no door, everybody to the licences, and keeps nothing in a page that comes back from memory', async () => {
+    await using outside = await open({ width: 360, height: 780 });
+    const { page } = outside;
+    for (const from of ['/oeffentlich', '/datenschutz', '/anmelden']) {
+      await page.goto(from);
+      await page.locator('footer a').first().waitFor();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      const ways = await page.locator('footer a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+      expect(ways.map((way) => way.split('?')[0])).toEqual(['/barrierefreiheit', '/datenschutz', '/oeffentlich', '/lizenzen.txt']);
+    }
+    await page.getByRole('link', { name: 'Lizenzen' }).click();
+    await page.waitForURL(`${home}/lizenzen.txt`);
+    expect(await page.locator('body').textContent()).toContain('Copyright');
+    expect(unexpected(outside)).toEqual([]);
+
+    const { page: office } = administrator;
+    await office.goto('/konten');
+    await office.locator('.account-row').first().waitFor();
+    await office.getByRole('button', { name: 'Konto hinzufügen' }).click();
+    await office.getByRole('button', { name: 'Abbrechen' }).click();
+    await expect.poll(() => office.evaluate('document.activeElement.textContent')).toBe('Konto hinzufügen');
+    await office.evaluate('globalThis.isOld = true; dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))');
+    await expect.poll(() => office.evaluate('globalThis.isOld ?? false').catch(() => true)).toBe(false);
+    await office.locator('.account-row').first().waitFor();
   });
 
   it.each(['de', 'en'] as const)('has no finding of axe on any page with accounts, fits a phone and paper: %s', async (language) => {

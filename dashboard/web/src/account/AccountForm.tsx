@@ -60,7 +60,7 @@ export function AccountForm({ onAdd, onLeave }: Props) {
         maxLength={80}
         isWrong={said.value?.field === 'login'}
       />
-      <TextField name="name" label={text.name} autocomplete="off" maxLength={80} isWrong={said.value?.field === 'name'} />
+      <TextField name="name" label={text.name} autocomplete="off" isName maxLength={80} isWrong={said.value?.field === 'name'} />
       <GrantsField grants={grants} />
       <Outcome said={said.value} />
       <p class="account-actions">

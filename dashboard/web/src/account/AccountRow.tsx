@@ -2,8 +2,10 @@
 import type { AccountView } from '@lagebild/shared/contract/account-routes.ts';
 import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { formatTime } from '../i18n/format.ts';
 import { mayDo, account as signedIn } from '../state/account.ts';
+import { focusSoon } from './fields.ts';
 import { GrantsField, problemInGrants } from './GrantsField.tsx';
 import { grantInWords } from './grants.ts';
 import { Outcome, wrong } from './Outcome.tsx';
@@ -59,12 +61,13 @@ function Facts({ account }: { account: AccountView }) {
     <>
       <span>{account.grants.map(grantInWords).join('; ') || text.noGrants}</span>
       <span class="account-hint num">
-        {[
-          signedInAt === null ? text.neverSignedIn : text.signedInAt(formatTime(signedInAt, 'short')),
-          ...(issuer === null ? [] : [text.byIssuer(issuer)]),
-        ].join(', ')}
+        {!isMine
+          ? text.notMine // when they were here last is not told then
+          : [
+              signedInAt === null ? text.neverSignedIn : text.signedInAt(formatTime(signedInAt, 'dated')),
+              ...(issuer === null ? [] : [text.byIssuer(issuer)]),
+            ].join(', ')}
       </span>
-      {!isMine && <span class="account-hint">{text.notMine}</span>}
     </>
   );
 }
@@ -73,6 +76,11 @@ export function AccountRow({ account, onLink, onBlock, onRemove, onGrants }: Pro
   const { accounts: text } = accountWords();
   const { login, name, blockedAt, isMine } = account;
   const isOpen = useSignal(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    isOpen.value = false;
+    focusSoon(() => opener.current);
+  };
   const isSelf = account.id === signedIn.value?.id;
   const about = <span class="unseen">{text.about(login)}</span>;
   return (
@@ -81,11 +89,11 @@ export function AccountRow({ account, onLink, onBlock, onRemove, onGrants }: Pro
         <strong>{name}</strong>
         <span class="mono">{login}</span>
         {isSelf && <span class="account-tag">{text.me}</span>}
-        {blockedAt !== null && <span class="account-tag account-wrong">{text.isBlocked(formatTime(blockedAt, 'short'))}</span>}
+        {blockedAt !== null && <span class="account-tag account-wrong">{text.isBlocked(formatTime(blockedAt, 'dated'))}</span>}
         <Facts account={account} />
       </div>
       <p class="account-actions">
-        <button type="button" class="button" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
+        <button type="button" class="button" ref={opener} aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
           {text.change}
           {about}
         </button>
@@ -124,7 +132,7 @@ export function AccountRow({ account, onLink, onBlock, onRemove, onGrants }: Pro
           </>
         )}
       </p>
-      {isOpen.value && <GrantsForm account={account} onGrants={onGrants} onLeave={() => (isOpen.value = false)} />}
+      {isOpen.value && <GrantsForm account={account} onGrants={onGrants} onLeave={close} />}
     </li>
   );
 }

@@ -2,6 +2,7 @@
 import './account.css';
 import type { AccountView } from '@lagebild/shared/contract/account-routes.ts';
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { act, ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
@@ -11,6 +12,7 @@ import { isOpen, loadMe, mayDoAnywhere } from '../state/account.ts';
 import { now } from '../state/clock.ts';
 import { AccountForm } from './AccountForm.tsx';
 import { AccountRow } from './AccountRow.tsx';
+import { focusSoon } from './fields.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
 import { linkOf, ShownOnce } from './ShownOnce.tsx';
 import { sentenceOf } from './sentence-of.ts';
@@ -34,6 +36,8 @@ function Accounts() {
   const fresh = useSignal<Fresh | undefined>(undefined);
   const said = useSignal<Said | undefined>(undefined);
   const isAdding = useSignal(false);
+  const adding = useRef<HTMLButtonElement>(null);
+  const focusAdding = (): void => focusSoon(() => adding.current);
 
   async function change(work: () => Promise<Said | undefined>): Promise<boolean> {
     said.value = undefined;
@@ -49,6 +53,10 @@ function Accounts() {
     void loadMe().catch(() => undefined);
     return isDone;
   }
+  /** A link of somebody who is out works no more. */
+  const forgetLink = ({ login }: AccountView): void => {
+    if (fresh.value?.login === login) fresh.value = undefined;
+  };
   const newLink = (one: AccountView) =>
     change(async () => {
       fresh.value = freshLink(one.login, (await act('accountLink', { id: one.id })).link);
@@ -57,11 +65,14 @@ function Accounts() {
   const block = (one: AccountView, isBlocked: boolean) =>
     change(async () => {
       await act('accountBlock', { id: one.id, isBlocked });
+      if (isBlocked) forgetLink(one);
       return right(isBlocked ? text.blocked(one.login) : text.unblocked(one.login));
     });
   const remove = (one: AccountView) =>
     change(async () => {
       await act('accountRemove', { id: one.id });
+      forgetLink(one);
+      focusAdding();
       return right(text.removed(one.login));
     });
 
@@ -70,18 +81,22 @@ function Accounts() {
       <section class="account-part" aria-label={text.add}>
         {isAdding.value ? (
           <AccountForm
-            onLeave={() => (isAdding.value = false)}
+            onLeave={() => {
+              isAdding.value = false;
+              focusAdding();
+            }}
             onAdd={async (body) => {
               const { account, link } = await act('accountAdd', body);
               fresh.value = freshLink(account.login, link);
               said.value = undefined;
               isAdding.value = false;
+              focusAdding();
               askAgain();
             }}
           />
         ) : (
           <p>
-            <button type="button" class="button" onClick={() => (isAdding.value = true)}>
+            <button type="button" class="button" ref={adding} onClick={() => (isAdding.value = true)}>
               {text.add}
             </button>
           </p>

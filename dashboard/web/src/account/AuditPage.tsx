@@ -66,7 +66,7 @@ function Filter({ route }: { route: AuditRoute }) {
             ))}
         </select>
       </label>
-      {hrefOf(route) !== hrefOf({ page: 'audit' }) && (
+      {hrefOf({ ...route, before: undefined }) !== hrefOf({ page: 'audit' }) && (
         <a class="button" href={hrefOf({ page: 'audit' })}>
           {text.clear}
         </a>
@@ -100,7 +100,8 @@ function Log({ route }: { route: AuditRoute }) {
   const { answer, failure } = usePolled((abort) => ask('audit', question, abort), Object.values(question), REFRESH_MS);
   const entries = answer.value?.entries ?? [];
   const oldest = entries.at(-1)?.seq;
-  const isNarrowed = Object.values(question).some((value) => value !== undefined);
+  const isNarrowed = municipality !== undefined || who !== undefined || action !== undefined;
+  const none = before !== undefined ? text.noOlder : isNarrowed ? text.noneHere : text.none;
   return (
     <>
       <section class="audit-part" aria-label={text.title}>
@@ -111,13 +112,13 @@ function Log({ route }: { route: AuditRoute }) {
           </p>
         )}
         {!answer.value && !failure.value && <p class="panel-quiet">{words.value.load.loading}</p>}
-        {answer.value && entries.length === 0 && <p class="panel-quiet">{isNarrowed ? text.noneHere : text.none}</p>}
+        {answer.value && entries.length === 0 && <p class="panel-quiet">{none}</p>}
         <ol class="audit-list">
           {entries.map((entry) => (
             <Entry key={entry.seq} entry={entry} />
           ))}
         </ol>
-        <nav class="paging" aria-label={text.title}>
+        <nav class="paging" aria-label={text.pages}>
           {before !== undefined && (
             <a class="button" href={hrefOf({ ...route, before: undefined })}>
               {text.newest}

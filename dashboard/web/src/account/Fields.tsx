@@ -10,9 +10,11 @@ interface TextFieldProps {
   readonly autocomplete: string;
   readonly maxLength: number;
   readonly isWrong?: boolean;
+  /** Of a person or a thing: written as people write. */
+  readonly isName?: boolean;
 }
 
-export function TextField({ name, label, hint, autocomplete, maxLength, isWrong = false }: TextFieldProps) {
+export function TextField({ name, label, hint, autocomplete, maxLength, isWrong = false, isName = false }: TextFieldProps) {
   const hintId = useId();
   return (
     <div class="account-field">
@@ -24,7 +26,7 @@ export function TextField({ name, label, hint, autocomplete, maxLength, isWrong 
           required
           maxLength={maxLength}
           autocomplete={autocomplete}
-          autocapitalize="none"
+          autocapitalize={isName ? 'words' : 'none'}
           spellcheck={false}
           aria-invalid={isWrong}
           aria-describedby={hint === undefined ? undefined : hintId}
@@ -59,7 +61,7 @@ export function PasswordField({ name, label, isNew = false, isWrong = false }: P
           {...(isShown.value ? { type: 'text' as const } : { type: 'password' as const })}
           name={name}
           required
-          maxLength={256}
+          maxLength={1000} // more than counts: what is cut off unseen would be another password
           autocomplete={isNew ? 'new-password' : 'current-password'}
           autocapitalize="none"
           spellcheck={false}

@@ -126,6 +126,7 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
               label={text.name}
               hint={text.nameHint}
               autocomplete="name"
+              isName
               maxLength={80}
               isWrong={said.value?.field === 'name'}
             />

@@ -1,11 +1,13 @@
 // Where one is signed in: each can be ended, or all others at once.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { act, ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { browserOf } from './agent.ts';
+import { focusSoon } from './fields.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
 import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
@@ -25,12 +27,14 @@ export function SessionsPart() {
   const { own: text } = accountWords();
   const { answer, failure, askAgain } = usePolled((abort) => ask('sessions', {}, abort), [], REFRESH_MS);
   const said = useSignal<Said | undefined>(undefined);
+  const title = useRef<HTMLHeadingElement>(null);
   const sessions = answer.value?.sessions;
 
   async function end(id?: string): Promise<void> {
     try {
       await act('sessionsEnd', id === undefined ? {} : { id });
       said.value = right(text.ended);
+      focusSoon(() => title.current);
     } catch (error) {
       said.value = wrong(sentenceOf(error));
     }
@@ -39,7 +43,9 @@ export function SessionsPart() {
 
   return (
     <section class="account-part" aria-labelledby="sessions-title">
-      <h2 id="sessions-title">{text.sessions}</h2>
+      <h2 id="sessions-title" tabIndex={-1} ref={title}>
+        {text.sessions}
+      </h2>
       {failure.value && <p role="alert">{failure.value}</p>}
       {!sessions && !failure.value && <p class="account-hint">{words.value.load.loading}</p>}
       <ul class="account-rows">
@@ -52,7 +58,7 @@ export function SessionsPart() {
                 {session.isThis && <span class="account-tag">{text.thisSession}</span>}
                 {session.isWall && <span class="account-tag">{text.wallSession}</span>}
                 <span class="account-hint num">
-                  {text.sessionUsed(formatTime(session.beganAt, 'short'), formatTime(session.usedAt, 'short'))}
+                  {text.sessionUsed(formatTime(session.beganAt, 'dated'), formatTime(session.usedAt, 'dated'))}
                 </span>
               </div>
               {!session.isThis && (

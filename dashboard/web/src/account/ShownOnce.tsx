@@ -1,6 +1,7 @@
 // A secret that is shown this once: a link or a token, to be copied.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { copyText } from '../components/copy-text.ts';
 import { formatTime } from '../i18n/format.ts';
 import { accountWords } from './words.ts';
 
@@ -23,13 +24,7 @@ export function ShownOnce({ intro, secret, endsAt }: Props) {
   }, [secret]);
 
   async function copy(): Promise<void> {
-    // Over plain HTTP browsers give no clipboard: the text is marked, ready for Ctrl-C.
-    if (block.current) getSelection()?.selectAllChildren(block.current);
-    told.value = text.marked;
-    await navigator.clipboard?.writeText(secret).then(
-      () => (told.value = text.copied),
-      () => undefined,
-    );
+    told.value = (await copyText(block.current, secret)) ? text.copied : text.marked;
   }
   return (
     <div class="shown-once" role="status" ref={place}>

@@ -1,6 +1,7 @@
 // API tokens: issued for a purpose, with what they may do, where and how long; shown once; taken back.
 import { PERMISSIONS, type Permission } from '@lagebild/shared/domain/access/role.ts';
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { act, ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
@@ -8,7 +9,7 @@ import { mayDo, mayDoAnywhere } from '../state/account.ts';
 import { now } from '../state/clock.ts';
 import { region } from '../state/region.ts';
 import { TextField } from './Fields.tsx';
-import { fieldsOf, focusField } from './fields.ts';
+import { fieldsOf, focusField, focusSoon } from './fields.ts';
 import { placeName } from './grants.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
 import { SendForm } from './SendForm.tsx';
@@ -101,12 +102,14 @@ export function TokensPart() {
   const { answer, failure, askAgain } = usePolled((abort) => ask('tokens', {}, abort), [], REFRESH_MS);
   const fresh = useSignal<Fresh | undefined>(undefined);
   const said = useSignal<Said | undefined>(undefined);
+  const title = useRef<HTMLHeadingElement>(null);
 
   async function revoke(id: number, name: string): Promise<void> {
     if (!confirm(own.confirmRevoke(name))) return;
     try {
       await act('tokenRevoke', { id });
       said.value = right(own.revoked);
+      focusSoon(() => title.current);
     } catch (error) {
       said.value = wrong(sentenceOf(error));
     }
@@ -116,7 +119,9 @@ export function TokensPart() {
 
   return (
     <section class="account-part" aria-labelledby="tokens-title">
-      <h2 id="tokens-title">{own.tokens}</h2>
+      <h2 id="tokens-title" tabIndex={-1} ref={title}>
+        {own.tokens}
+      </h2>
       <p class="account-hint">{own.tokensIntro}</p>
       {failure.value && <p role="alert">{failure.value}</p>}
       {answer.value?.tokens.length === 0 && <p>{own.noTokens}</p>}
@@ -130,7 +135,7 @@ export function TokensPart() {
                 {[
                   municipality === null ? own.everywhere : placeName(municipality),
                   endsAt > now() ? text.until(formatTime(endsAt, 'date')) : own.tokenOver(formatTime(endsAt, 'date')),
-                  usedAt === null ? own.tokenUnused : own.tokenUsed(formatTime(usedAt, 'short')),
+                  usedAt === null ? own.tokenUnused : own.tokenUsed(formatTime(usedAt, 'dated')),
                 ].join(', ')}
               </span>
             </div>

@@ -7,6 +7,10 @@ import { account, isSignInNeeded, loadMe } from '../state/account.ts';
 
 export function watchSignIn(): void {
   let wasSignedIn = false;
+  // A browser may bring a whole page back from its memory, with all that somebody saw who has signed out since.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && wasSignedIn) location.reload();
+  });
   effect(() => {
     wasSignedIn ||= account.value !== undefined;
   });

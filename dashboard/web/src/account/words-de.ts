@@ -65,7 +65,8 @@ export const de = {
     short: (count: string) => `Das Passwort braucht mindestens ${count} Zeichen.`,
     long: 'Das Passwort ist zu lang.',
     plain: 'Das Passwort gehört zu denen, die als Erstes probiert werden. Nehmen Sie mehrere Wörter, die niemand mit Ihnen verbindet.',
-    loginForm: 'Der Anmeldename braucht 3 bis 80 Zeichen: Buchstaben, Ziffern und . _ @ + -, am Anfang Buchstabe oder Ziffer.',
+    loginForm:
+      'Der Anmeldename braucht 3 bis 80 Zeichen: lateinische Buchstaben (auch Umlaute), Ziffern und . _ @ + -, am Anfang Buchstabe oder Ziffer.',
     nameMissing: 'Tragen Sie einen Namen ein.',
     currentMissing: 'Tragen Sie Ihr bisheriges Passwort ein.',
     currentWrong: 'Das bisherige Passwort stimmt nicht.',
@@ -189,6 +190,8 @@ export const de = {
     download: 'Ganzes Protokoll herunterladen (NDJSON)',
     none: 'Noch kein Eintrag.',
     noneHere: 'Kein Eintrag passt zu dieser Auswahl.',
+    noOlder: 'Ältere Einträge gibt es nicht.',
+    pages: 'Seiten des Protokolls',
     older: 'Ältere',
     newest: 'Neueste',
     district: 'Kreis',

@@ -190,6 +190,8 @@ export const en: AccountWords = {
     download: 'Download the whole log (NDJSON)',
     none: 'No entry yet.',
     noneHere: 'No entry fits this choice.',
+    noOlder: 'There are no older entries.',
+    pages: 'Pages of the log',
     older: 'Older',
     newest: 'Newest',
     district: 'district',

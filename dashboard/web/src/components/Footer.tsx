@@ -10,8 +10,10 @@ export function Footer() {
   const here = route.value;
   // Whoever reports a barrier there is asked where it was.
   const about = here.page === 'accessibility' ? here.about : hrefOf(here);
-  // A page for everybody has loaded nothing that others need: from there each is loaded anew.
+  // A page for everybody has loaded nothing that others need, nor does it know whether somebody is signed in: from there each is loaded anew,
+  // and nothing is shown that leads a citizen to a door.
   const target = isBare(here) ? '_self' : undefined;
+  const isInside = !isBare(here) && !isSignInNeeded.value;
   return (
     <footer class="foot">
       <nav aria-label={nav.more}>
@@ -20,16 +22,16 @@ export function Footer() {
         </a>
         <a href={hrefOf({ page: 'privacy' })}>{nav.privacy}</a>
         <a href={hrefOf({ page: 'public' })}>{nav.public}</a>
-        {!isSignInNeeded.value && (
+        {isInside && (
           <>
-            <a href={hrefOf({ page: 'rules' })} target={target}>
-              {nav.rules}
-            </a>
-            <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })} target={target}>
-              {nav.setUpWallboard}
-            </a>
+            <a href={hrefOf({ page: 'rules' })}>{nav.rules}</a>
+            <a href={hrefOf({ page: 'wallboard', part: 'einrichten' })}>{nav.setUpWallboard}</a>
           </>
         )}
+        {/* A file, no page to be turned to. */}
+        <a href="/lizenzen.txt" target="_self">
+          {nav.licences}
+        </a>
       </nav>
       {isOpen.value && <p class="foot-open">{nav.open}</p>}
     </footer>

@@ -47,6 +47,7 @@ export const de = {
     more: 'Weiteres',
     accessibility: 'Barrierefreiheit',
     rules: 'Regelwerk',
+    licences: 'Lizenzen',
     privacy: 'Datenschutz',
     public: 'Öffentliche Seite',
     breadcrumb: 'Wo Sie sind',
@@ -238,6 +239,7 @@ export const de = {
     rejected: 'verworfen',
     doubtful: 'fraglich',
   },
+  rawNotAllowed: 'Das sehen nur Konten mit der Rolle Leitstelle, Technik oder Verwaltung.',
   quarantine: {
     title: 'Quarantäne',
     intro: 'Nachrichten, die nicht angenommen wurden: aufgehoben wie gesandt, mit dem Grund.',

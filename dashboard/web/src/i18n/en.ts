@@ -47,6 +47,7 @@ export const en = {
     more: 'More',
     accessibility: 'Accessibility',
     rules: 'Rule book',
+    licences: 'Licences',
     privacy: 'Data protection',
     public: 'Public page',
     breadcrumb: 'Where you are',
@@ -237,6 +238,7 @@ export const en = {
     rejected: 'rejected',
     doubtful: 'doubtful',
   },
+  rawNotAllowed: 'Only accounts with the role operator, technician or administrator see this.',
   quarantine: {
     title: 'Quarantine',
     intro: 'Messages that were not accepted: kept as sent, with the reason.',

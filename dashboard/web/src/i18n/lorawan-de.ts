@@ -90,6 +90,22 @@ export const lorawanDe = {
     noRegion: 'Vor „gateway/“ fehlt im Topic die Region, etwa eu868/: ChirpStack hört dieses Gateway so nicht.',
     onlyHere: (count: string) => (count === '1' ? 'davon 1 nur hier' : `davon ${count} nur hier`),
   },
+  mosquitto: {
+    title: 'Konten am Broker',
+    intro: (host: string) =>
+      `Der Broker ${host} gehört nicht zu diesem Lagebild. Seine Konten entstehen deshalb nicht hier, sondern auf seinem Rechner, wenn er mit „npm run mosquitto“ eingerichtet ist (docs/mosquitto.md). Was dort geändert wird, gilt sofort; ein Passwort wird dort einmal gezeigt.`,
+    issuedHere: (count: string) =>
+      `${count === '1' ? 'Zugangsdaten, die hier ausgestellt wurden, kennt' : `${count} Paare Zugangsdaten, die hier ausgestellt wurden, kennt`} dieser Broker nicht: Sie gelten nur für Push über HTTP.`,
+    forGateway: 'Neues Konto eines Gateways',
+    forServer: 'Neues Konto eines Netzwerkservers',
+    list: 'Welche Konten es gibt',
+    rotate: 'Neues Passwort; wer das alte benutzt, wird getrennt',
+    revoke: 'Konto zurücknehmen',
+    account: 'Konto',
+    note: 'wofür',
+    other: (key: string) =>
+      `Ist es ein anderer Broker, legen Sie den Benutzer mit dessen Mitteln an. Er soll unter v1/${key}/ und lns/${key}/ schreiben dürfen und nirgends sonst.`,
+  },
   connect: {
     intro: 'In wenigen Minuten: auswählen, was da ist, Einstellungen übernehmen, zusehen, wie es grün wird.',
     what: 'Was ist da?',
@@ -158,6 +174,9 @@ export const lorawanDe = {
     },
     since: (span: string) => `seit ${span}`,
     revoke: 'Zurücknehmen',
+    revoked: (user: string) => `${user} ist zurückgenommen.`,
+    gatewayForm:
+      'So heißt kein Gateway: Eine EUI hat 16 Ziffern 0–9 und a–f; andere Kennungen haben bis zu 64 Buchstaben, Ziffern und . : - _',
     confirmRevoke: (user: string) => `Die Zugangsdaten ${user} zurücknehmen? Wer sie benutzt, kommt nicht mehr herein.`,
     watch: 'Prüfliste ansehen',
     settings: 'Einstellungen',
@@ -166,6 +185,8 @@ export const lorawanDe = {
       'Dieses Lagebild ist nur auf diesem Rechner erreichbar. Damit ein Gateway es findet, HOST=0.0.0.0 setzen und neu starten (docs/configuration.md).',
     loopback:
       'Unter dieser Adresse erreicht ein Gateway nur sich selbst: Hier den Namen oder die IP-Adresse dieses Rechners im Netz eintragen.',
+    doorCertificate: (time: string, isOver: boolean) =>
+      isOver ? `Das Zertifikat dieses Brokers ist am ${time} abgelaufen.` : `Das Zertifikat dieses Brokers gilt bis ${time}.`,
     noTls:
       'Ohne TLS gehen Passwort und Messwerte unverschlüsselt durch das Netz. Mit einem Zertifikat (MQTT_TLS_CERT_FILE, MQTT_TLS_KEY_FILE) steht hier der verschlüsselte Port.',
     settingsIntro: 'Genau so übernehmen. Das Passwort steht oben, sobald Zugangsdaten ausgestellt sind.',
@@ -174,6 +195,7 @@ export const lorawanDe = {
     tts: 'Lagebild holt die Nachrichten selbst ab. Diesen Eintrag in region/connections.yaml ergänzen und neu starten; der API-Schlüssel steht in der genannten Datei.',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    marked: 'Markiert: Strg+C',
     checklist: 'Prüfliste',
     progress: (done: string, all: string) => `${done} von ${all} Schritten erledigt`,
     signedIn: 'Angemeldet',
@@ -193,7 +215,7 @@ export const lorawanDe = {
     hints: {
       connected: 'Noch keine Anmeldung. Adresse, Port, Benutzer und Passwort prüfen; erreicht das Gateway diesen Rechner?',
       password: (count: string, age: string) =>
-        `Die Anmeldung scheitert am Passwort, ${count === '1' ? age : `${count}-mal, zuletzt ${age}`}. Es wird nur beim Ausstellen gezeigt: notfalls neue Zugangsdaten ausstellen.`,
+        `Die Anmeldung scheitert am Passwort, ${count === '1' ? age : `${count}-mal, zuletzt ${age}`}. Es wird nur beim Ausstellen gezeigt: notfalls ein neues Passwort geben.`,
       name: (user: string) => `Jemand wollte sich als „${user}“ anmelden. Diesen Benutzer gibt es nicht, oder nicht mehr: vertippt?`,
       token: 'Jemand hat mit einem falschen Token gepusht. Der Pfad muss genau so lauten wie oben.',
       anonymous: (name: string, key: string) =>

@@ -91,6 +91,22 @@ export const lorawanEn: typeof lorawanDe = {
       'The region, such as eu868/, is missing in front of “gateway/” in the topic: ChirpStack does not hear this gateway like that.',
     onlyHere: (count) => `${count} of them only here`,
   },
+  mosquitto: {
+    title: 'Accounts at the broker',
+    intro: (host) =>
+      `The broker ${host} is no part of this Lagebild. So its accounts are not made here but on its machine, where it was set up with “npm run mosquitto” (docs/mosquitto.md). What is changed there counts at once; a password is shown there, once.`,
+    issuedHere: (count) =>
+      `${count === '1' ? 'Credentials that were issued here are' : `${count} pairs of credentials that were issued here are`} unknown to this broker: they are good for pushes by HTTP alone.`,
+    forGateway: 'New account of a gateway',
+    forServer: 'New account of a network server',
+    list: 'Which accounts there are',
+    rotate: 'New password; whoever uses the old one is cut off',
+    revoke: 'Take an account back',
+    account: 'account',
+    note: 'what for',
+    other: (key) =>
+      `For another broker, make the user by its own means. It should be allowed to write below v1/${key}/ and lns/${key}/ and nowhere else.`,
+  },
   connect: {
     intro: 'In a few minutes: choose what you have, copy the settings, watch it turn green.',
     what: 'What do you have?',
@@ -157,6 +173,8 @@ export const lorawanEn: typeof lorawanDe = {
     },
     since: (span) => `for ${span}`,
     revoke: 'Take back',
+    revoked: (user) => `${user} is taken back.`,
+    gatewayForm: 'No gateway is called that: an EUI has 16 digits 0–9 and a–f; other ids have up to 64 letters, digits and . : - _',
     confirmRevoke: (user) => `Take the credentials ${user} back? Whoever uses them will not get in any more.`,
     watch: 'Watch the check list',
     settings: 'Settings',
@@ -164,6 +182,8 @@ export const lorawanEn: typeof lorawanDe = {
     onlyHere:
       'This Lagebild can only be reached on this machine. For a gateway to find it, set HOST=0.0.0.0 and start again (docs/configuration.md).',
     loopback: 'At this address a gateway only reaches itself: enter the name or IP address this machine has in the network.',
+    doorCertificate: (time, isOver) =>
+      isOver ? `The certificate of this broker ended on ${time}.` : `The certificate of this broker is good until ${time}.`,
     noTls:
       'Without TLS the password and the readings cross the network in the clear. With a certificate (MQTT_TLS_CERT_FILE, MQTT_TLS_KEY_FILE) the encrypted port stands here.',
     settingsIntro: 'Copy exactly this. The password stands above once credentials are issued.',
@@ -171,6 +191,7 @@ export const lorawanEn: typeof lorawanDe = {
     tts: 'Lagebild fetches the messages itself. Add this entry to region/connections.yaml and start anew; the API key stands in the file that is named.',
     copy: 'Copy',
     copied: 'Copied',
+    marked: 'Marked: Ctrl+C',
     checklist: 'Check list',
     progress: (done, all) => `${done} of ${all} steps done`,
     signedIn: 'Signed in',
@@ -190,7 +211,7 @@ export const lorawanEn: typeof lorawanDe = {
     hints: {
       connected: 'Nobody has signed in yet. Check address, port, user and password; does the gateway reach this machine?',
       password: (count, age) =>
-        `Signing in fails because of the password, ${count === '1' ? age : `${count} times, last ${age}`}. It is shown only when issued: issue new credentials if need be.`,
+        `Signing in fails because of the password, ${count === '1' ? age : `${count} times, last ${age}`}. It is shown only when issued: give a new password if need be.`,
       name: (user) => `Somebody wanted to sign in as “${user}”. There is no such user, or no more: mistyped?`,
       token: 'Somebody pushed with a wrong token. The path must be exactly the one above.',
       anonymous: (name, key) => `Messages arrive below lns/${key}/ without credentials. Enter user and password of ${name}.`,

@@ -5,8 +5,10 @@ import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { navigate } from '../router/navigation.ts';
 import { NETWORK_SERVERS, type NetworkServer } from '../router/route.ts';
+import { mayDoAnywhere } from '../state/account.ts';
 import { CheckList, type Watched } from './CheckList.tsx';
 import { Credentials } from './Credentials.tsx';
+import { MosquittoAccounts } from './MosquittoAccounts.tsx';
 import { MunicipalityChoice } from './MunicipalityChoice.tsx';
 import { OwnConnections } from './OwnConnections.tsx';
 import { doorOf, ServerSettings } from './ServerSettings.tsx';
@@ -14,6 +16,7 @@ import { doorOf, ServerSettings } from './ServerSettings.tsx';
 export function ConnectGuide({ route }: { route: LorawanRoute }) {
   const { connect: text } = words.value.lorawan;
   const { municipality, server } = route;
+  if (!mayDoAnywhere('read-raw')) return <p class="lorawan-section lorawan-intro">{words.value.rawNotAllowed}</p>;
   return (
     <>
       <section class="lorawan-section" aria-label={text.what}>
@@ -77,6 +80,9 @@ function Steps({ route, server, municipality }: StepsProps) {
     <div class="guide">
       <div class="guide-steps">
         {needsCredentials && <Credentials route={route} municipality={municipality} />}
+        {server !== 'airrohr' && server !== 'thethingsstack' && !door.isOwn && (
+          <MosquittoAccounts municipality={municipality} host={door.host} issuedHere={access.access.length} />
+        )}
         {isFetched && (
           <OwnConnections route={route} connections={connections} watched={watched?.kind === 'connection' ? watched.name : undefined} />
         )}

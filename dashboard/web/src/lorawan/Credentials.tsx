@@ -1,57 +1,27 @@
-// The credentials of a municipality: new ones, those that exist and whether anybody uses them, and sign-ins that failed.
-
+// The credentials of a municipality: new ones, whose secret is shown once, and those that exist, to be renewed and taken back.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { signal, useSignal } from '@preact/signals';
-import { act, ask } from '../api/client.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { AskError, act, ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
-import { formatAge, formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import { navigate } from '../router/navigation.ts';
-import { hrefOf } from '../router/route.ts';
 import { mayDo } from '../state/account.ts';
-import { everySecond } from '../state/clock.ts';
-import { bringChecksIntoSight } from './CheckList.tsx';
+import { CredentialRow } from './CredentialRow.tsx';
+import { FailedSignIns } from './FailedSignIns.tsx';
+
+interface Issued {
+  readonly municipality: string;
+  readonly username: string;
+  readonly password: string;
+}
 
 /** What was issued on this page; its password is nowhere else. */
-export const issued = signal<(Answer<'accessIssue'> & { readonly municipality: string }) | undefined>(undefined);
-const outcome = signal('');
-
-type Row = Answer<'access'>['access'][number];
-
-const ageOf = (at: number): string => formatAge(everySecond.value - at);
-
-/** Whether anybody uses them, in a few words. */
-function useInWords({ usedAt, messageAt, clients }: Row): string {
-  const { connect: text } = words.value.lorawan;
-  if (clients) return messageAt === null ? text.signedInNow : `${text.signedInNow}, ${text.lastMessage(ageOf(messageAt))}`;
-  if (messageAt !== null) return text.lastMessage(ageOf(messageAt));
-  return usedAt === null ? text.unused : text.used(ageOf(usedAt));
-}
+export const issued = signal<Issued | undefined>(undefined);
 
 /** For how long the password before stays good, hours: a working day for whoever visits gateways, a week, not at all. */
 const GRACE_HOURS = [24, 168, 0] as const;
-
-/** What they were issued for, and what ends when. */
-function detailsInWords({ gateway, prefixes, firstUsedAt, rotatedAt, oldPasswordUntil, oldPasswordUsedAt }: Row): string {
-  const { connect: text } = words.value.lorawan;
-  const parts = [
-    gateway !== null && text.onlyGateway(gateway),
-    prefixes && text.onlyTopics(prefixes.join(', ')),
-    firstUsedAt !== null && text.usedSince(formatTime(firstUsedAt, 'short')),
-    rotatedAt !== null && text.rotatedAt(formatTime(rotatedAt, 'short')),
-    oldPasswordUntil !== null && text.oldPassword(formatTime(oldPasswordUntil, 'short'), oldPasswordUsedAt && ageOf(oldPasswordUsedAt)),
-  ];
-  return parts.filter((part) => typeof part === 'string').join(' · ');
-}
-
-/** The end of a gateway's certificate: in good time a fact, then a warning. */
-function CertificateEnd({ until, isSoon }: { until: number | null; isSoon: boolean }) {
-  const { connect: text } = words.value.lorawan;
-  if (until === null) return null;
-  const isOver = everySecond.value >= until;
-  return <span class={isSoon ? 'waiting-warning' : 'waiting-age'}>{text.certificate(formatTime(until, 'short'), isOver)}</span>;
-}
 
 interface Props {
   readonly route: LorawanRoute;
@@ -61,93 +31,71 @@ interface Props {
 export function Credentials({ route, municipality }: Props) {
   const { connect: text } = words.value.lorawan;
   const isMine = mayDo('equip', municipality);
-  const note = useSignal('');
-  const gateway = useSignal('');
   const graceHours = useSignal<number>(GRACE_HOURS[0]);
-  const { answer, askAgain } = usePolled((abort) => ask('access', { municipality }, abort), [municipality]);
-  const fresh = issued.value?.municipality === municipality ? issued.value : undefined;
+  const { answer, failure, askAgain } = usePolled((abort) => ask('access', { municipality }, abort), [municipality]);
+  const wrong = useSignal('');
+  const done = useSignal('');
+  const title = useRef<HTMLHeadingElement>(null);
+  const rows: readonly Answer<'access'>['access'][number][] = answer.value?.access ?? [];
+  const isFresh = issued.value?.municipality === municipality;
 
-  async function issue(): Promise<void> {
+  /** @returns whether it was taken */
+  async function change(work: () => Promise<void>): Promise<boolean> {
+    wrong.value = '';
+    done.value = '';
     try {
-      const bound = gateway.value.trim();
-      const got = await act('accessIssue', { municipality, note: note.value, ...(bound !== '' && { gateway: bound }) });
-      issued.value = { ...got, municipality };
-      outcome.value = '';
-      note.value = '';
-      gateway.value = '';
-      navigate({ ...route, access: got.username, connection: undefined }, { replace: true });
+      await work();
+      return true;
     } catch (error) {
-      outcome.value = error instanceof Error ? error.message : String(error);
+      const isGateway = error instanceof AskError && error.facts.field === 'gateway';
+      wrong.value = isGateway ? text.gatewayForm : error instanceof Error ? error.message : String(error);
+      return false;
+    } finally {
+      askAgain();
     }
-    askAgain();
   }
+  const show = ({ username, password }: Omit<Issued, 'municipality'>): void => {
+    issued.value = { municipality, username, password };
+    navigate({ ...route, access: username, connection: undefined }, { replace: true });
+  };
+  const issue = (note: string, gateway: string) =>
+    change(async () => show(await act('accessIssue', { municipality, note, ...(gateway !== '' && { gateway }) })));
   async function rotate(username: string): Promise<void> {
     if (graceHours.value === 0 && !confirm(text.confirmRotate(username))) return;
-    try {
-      const { password } = await act('accessRotate', { username, graceHours: graceHours.value });
-      issued.value = { username, password, municipality };
-      outcome.value = '';
-      navigate({ ...route, access: username, connection: undefined }, { replace: true });
-    } catch (error) {
-      outcome.value = error instanceof Error ? error.message : String(error);
-    }
-    askAgain();
+    await change(async () => show(await act('accessRotate', { username, graceHours: graceHours.value })));
   }
   async function revoke(username: string): Promise<void> {
     if (!confirm(text.confirmRevoke(username))) return;
-    await act('accessRevoke', { username });
-    if (route.access === username) navigate({ ...route, access: undefined }, { replace: true });
-    askAgain();
+    await change(async () => {
+      await act('accessRevoke', { username });
+      done.value = text.revoked(username);
+      // Where the button was, there is nothing any more; the next Tab goes on from here.
+      title.current?.focus({ preventScroll: true });
+      if (issued.value?.username === username) issued.value = undefined;
+      if (route.access === username) navigate({ ...route, access: undefined }, { replace: true });
+    });
   }
 
   return (
     <section class="lorawan-section" aria-labelledby="credentials-title">
-      <h2 class="centre-title" id="credentials-title">
+      <h2 class="centre-title" id="credentials-title" tabIndex={-1} ref={title}>
         {text.credentials}
       </h2>
       <p class="lorawan-intro">{text.credentialsIntro}</p>
-      {isMine && (
-        <form
-          class="issue-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void issue();
-          }}
-        >
-          <label>
-            <span>{text.note}</span>
-            <input type="text" maxLength={200} value={note.value} onInput={(event) => (note.value = event.currentTarget.value)} />
-          </label>
-          <label>
-            <span>{text.gateway}</span>
-            <input
-              type="text"
-              maxLength={64}
-              spellcheck={false}
-              value={gateway.value}
-              onInput={(event) => (gateway.value = event.currentTarget.value)}
-            />
-          </label>
-          <button type="submit" class="button">
-            {text.issue}
-          </button>
-        </form>
-      )}
-      <p class="lorawan-outcome" role="status">
-        {outcome.value}
+      {isMine && <IssueForm onIssue={issue} />}
+      <p class="lorawan-outcome" role="alert">
+        {wrong.value}
       </p>
-      {fresh && (
-        <div class="issued" role="status">
-          <p>{text.once}</p>
-          <dl>
-            <dt>{text.user}</dt>
-            <dd class="mono">{fresh.username}</dd>
-            <dt>{text.password}</dt>
-            <dd class="mono">{fresh.password}</dd>
-          </dl>
-        </div>
+      <p class="lorawan-outcome" role="status">
+        {done.value}
+      </p>
+      {isFresh && issued.value && <IssuedOnce {...issued.value} />}
+      {failure.value && (
+        <p class="lorawan-outcome" role="alert">
+          {failure.value}
+        </p>
       )}
-      {(answer.value?.access.length ?? 0) > 0 && (
+      {isMine && rows.length > 0 && (
         <label class="grace-choice">
           <span>{text.grace}</span>
           <select value={String(graceHours.value)} onChange={(event) => (graceHours.value = Number(event.currentTarget.value))}>
@@ -160,39 +108,15 @@ export function Credentials({ route, municipality }: Props) {
         </label>
       )}
       <ul class="access-list">
-        {answer.value?.access.map((one) => (
-          <li key={one.username}>
-            <span class="mono">{one.username}</span>
-            <span>{one.note}</span>
-            <span class="waiting-age">
-              {text.issued} {formatTime(one.issuedAt, 'short')}, {useInWords(one)}
-            </span>
-            <span class="waiting-age">{detailsInWords(one)}</span>
-            <CertificateEnd until={one.certificateUntil} isSoon={one.certificateEndsSoon} />
-            {one.wrongPasswordAt !== null && (
-              <span class="waiting-warning">{text.wrongPasswords(formatNumber(one.wrongPasswords), ageOf(one.wrongPasswordAt))}</span>
-            )}
-            <span class="entry-actions">
-              <a
-                class="button"
-                href={hrefOf({ ...route, access: one.username, connection: undefined })}
-                onClick={bringChecksIntoSight}
-                aria-current={route.access === one.username ? 'true' : undefined}
-              >
-                {text.watch}
-              </a>
-              {isMine && (
-                <>
-                  <button type="button" class="button" onClick={() => void rotate(one.username)}>
-                    {text.rotate}
-                  </button>
-                  <button type="button" class="button" onClick={() => void revoke(one.username)}>
-                    {text.revoke}
-                  </button>
-                </>
-              )}
-            </span>
-          </li>
+        {rows.map((one) => (
+          <CredentialRow
+            key={one.username}
+            one={one}
+            route={route}
+            isMine={isMine}
+            onRotate={() => void rotate(one.username)}
+            onRevoke={() => void revoke(one.username)}
+          />
         ))}
       </ul>
       {answer.value && <FailedSignIns failed={answer.value.failedSignIns} municipality={municipality} />}
@@ -200,32 +124,68 @@ export function Credentials({ route, municipality }: Props) {
   );
 }
 
-/** Whoever could not come in, and messages that came without credentials: told to those who may have forgotten something. */
-function FailedSignIns({ failed, municipality }: { failed: Answer<'access'>['failedSignIns']; municipality: string }) {
+/** @param onIssue tells whether they were issued: only then the fields are empty again */
+function IssueForm({ onIssue }: { onIssue: (note: string, gateway: string) => Promise<boolean> }) {
   const { connect: text } = words.value.lorawan;
-  const { answer } = usePolled(
-    (abort) => ask('quarantine', { municipality, code: 'credentials_missing', limit: 1 }, abort),
-    [municipality],
-  );
-  const anonymous = answer.value?.entries[0];
-  if (failed.length === 0 && !anonymous) return null;
+  const note = useSignal('');
+  const gateway = useSignal('');
+  const isBusy = useSignal(false);
+
+  async function submit(): Promise<void> {
+    // A second press would issue a second pair.
+    if (isBusy.value) return;
+    isBusy.value = true;
+    if (await onIssue(note.value.trim(), gateway.value.trim())) {
+      note.value = '';
+      gateway.value = '';
+    }
+    isBusy.value = false;
+  }
   return (
-    <div class="failed-sign-ins">
-      <h3>{text.failed}</h3>
-      <ul>
-        {anonymous && (
-          <li>
-            {text.anonymous(municipality, formatNumber(answer.value?.total ?? 0), ageOf(anonymous.receivedAt))}{' '}
-            <a href={hrefOf({ page: 'quarantine', municipality, code: 'credentials_missing' })}>{text.show}</a>
-          </li>
-        )}
-        {failed.map(({ username, lastAt, count }) => (
-          <li key={username ?? ''}>
-            {username === null ? text.wrongToken : <span class="mono">{username}</span>} ({text.times(formatNumber(count), ageOf(lastAt))}):{' '}
-            {username === null ? text.noSuchToken : text.noSuchUser}
-          </li>
-        ))}
-      </ul>
+    <form
+      class="issue-form"
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <label>
+        <span>{text.note}</span>
+        <input type="text" maxLength={200} value={note.value} onInput={(event) => (note.value = event.currentTarget.value)} />
+      </label>
+      <label>
+        <span>{text.gateway}</span>
+        <input
+          type="text"
+          maxLength={64}
+          spellcheck={false}
+          autocapitalize="none"
+          value={gateway.value}
+          onInput={(event) => (gateway.value = event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="button" aria-disabled={isBusy.value}>
+        {text.issue}
+      </button>
+    </form>
+  );
+}
+
+function IssuedOnce({ username, password }: Pick<Issued, 'username' | 'password'>) {
+  const { connect: text } = words.value.lorawan;
+  const place = useRef<HTMLDivElement>(null);
+  // It may have appeared far from the button that was pressed.
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [password]);
+  return (
+    <div class="issued" role="status" ref={place}>
+      <p>{text.once}</p>
+      <dl>
+        <dt>{text.user}</dt>
+        <dd class="mono">{username}</dd>
+        <dt>{text.password}</dt>
+        <dd class="mono">{password}</dd>
+      </dl>
     </div>
   );
 }

@@ -1,9 +1,12 @@
 // The settings to paste into a network server or gateway, with the address it reaches this Lagebild at.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import { isEndingSoon } from '@lagebild/shared/domain/ending-soon.ts';
 import { useSignal } from '@preact/signals';
+import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import type { LorawanRoute } from '../pages/LorawanPage.tsx';
 import type { NetworkServer } from '../router/route.ts';
+import { everySecond } from '../state/clock.ts';
 import { issued } from './Credentials.tsx';
 import { PasteBlock } from './PasteBlock.tsx';
 import { settingsOf } from './server-settings.ts';
@@ -14,14 +17,23 @@ export interface Door {
   readonly host: string;
   readonly port: number;
   readonly hasTls: boolean;
+  /** End of the certificate it shows, epoch milliseconds; undefined without TLS of our own. */
+  readonly certificateUntil?: number;
   /** Whether it is open on this machine alone. */
   readonly isOnlyHere: boolean;
 }
 
 /** @param ownBroker url of the district's own broker, where Lagebild runs none */
-export function doorOf({ mqttPort, mqttTlsPort, isOnlyHere }: Answer<'access'>, ownBroker: string | undefined): Door {
+export function doorOf({ mqttPort, mqttTlsPort, mqttTlsUntil, isOnlyHere }: Answer<'access'>, ownBroker: string | undefined): Door {
   if (mqttPort !== null)
-    return { isOwn: true, host: location.hostname, port: mqttTlsPort ?? mqttPort, hasTls: mqttTlsPort !== null, isOnlyHere };
+    return {
+      isOwn: true,
+      host: location.hostname,
+      port: mqttTlsPort ?? mqttPort,
+      hasTls: mqttTlsPort !== null,
+      ...(mqttTlsUntil !== null && { certificateUntil: mqttTlsUntil }),
+      isOnlyHere,
+    };
   const url = ownBroker !== undefined && URL.canParse(ownBroker) ? new URL(ownBroker) : undefined;
   const hasTls = url?.protocol === 'mqtts:';
   const port = Number(url?.port || (hasTls ? 8883 : 1883));
@@ -74,11 +86,19 @@ export function ServerSettings({ route, server, municipality, door }: Props) {
       )}
       {!isFetched && (door.isOnlyHere || isLoopback(host.value)) && <p class="notice">{door.isOnlyHere ? text.onlyHere : text.loopback}</p>}
       {door.isOwn && !isFetched && !isPush && !door.hasTls && !door.isOnlyHere && <p class="notice">{text.noTls}</p>}
+      {!isFetched && !isPush && door.certificateUntil !== undefined && <DoorCertificate until={door.certificateUntil} />}
       {settings.map(({ where, text: paste }) => (
         <PasteBlock key={where} where={where} text={paste} />
       ))}
     </section>
   );
+}
+
+/** Gateways trust the door no longer when its certificate has ended: in good time a fact, then a warning. */
+function DoorCertificate({ until }: { until: number }) {
+  const { connect: text } = words.value.lorawan;
+  const at = everySecond.value;
+  return <p class={isEndingSoon(until, at) ? 'notice' : 'lorawan-intro'}>{text.doorCertificate(formatTime(until, 'date'), at >= until)}</p>;
 }
 
 /** Where this page comes from, by the name the gateway uses. */

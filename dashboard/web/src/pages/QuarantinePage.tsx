@@ -14,7 +14,7 @@ import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { hrefOf, type Route } from '../router/route.ts';
-import { placeFor } from '../state/account.ts';
+import { mayDoAnywhere, placeFor } from '../state/account.ts';
 
 type QuarantineRoute = Extract<Route, { page: 'quarantine' }>;
 
@@ -78,7 +78,7 @@ function Paging({ route, entries }: { route: QuarantineRoute; entries: Answer<'q
   );
 }
 
-export function QuarantinePage({ route: asked }: { route: QuarantineRoute }) {
+function Messages({ route: asked }: { route: QuarantineRoute }) {
   const route = { ...asked, municipality: placeFor(asked.municipality, 'read-raw') };
   const { answer: loaded, failure, askAgain } = useLoaded(route);
   const text = words.value;
@@ -86,12 +86,7 @@ export function QuarantinePage({ route: asked }: { route: QuarantineRoute }) {
   const { page: _, before: __, ...filter } = route;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <div class="page quarantine-page">
-      <div class="page-head">
-        <Breadcrumb />
-        <h1 tabIndex={-1}>{text.quarantine.title}</h1>
-        <p class="page-intro">{text.quarantine.intro}</p>
-      </div>
+    <>
       {failure.value && (
         <p class="series-note" role="alert">
           {text.load.failed} {failure.value}
@@ -126,6 +121,20 @@ export function QuarantinePage({ route: asked }: { route: QuarantineRoute }) {
           </section>
         </>
       )}
+    </>
+  );
+}
+
+export function QuarantinePage({ route }: { route: QuarantineRoute }) {
+  const text = words.value;
+  return (
+    <div class="page quarantine-page">
+      <div class="page-head">
+        <Breadcrumb />
+        <h1 tabIndex={-1}>{text.quarantine.title}</h1>
+        <p class="page-intro">{text.quarantine.intro}</p>
+      </div>
+      {mayDoAnywhere('read-raw') ? <Messages route={route} /> : <p class="series-note">{text.rawNotAllowed}</p>}
     </div>
   );
 }

@@ -19,6 +19,7 @@ function identity(of: Route): string {
   if (of.page === 'site') return `site ${of.municipality}/${of.site}`;
   if (of.page === 'labels') return `labels ${of.municipality}`;
   if (of.page === 'figure') return `figure ${of.figure}`;
+  if (of.page === 'audit') return `audit ${of.before}`;
   if (of.page === 'public') return `public ${of.municipality}`;
   return of.page === 'municipality' ? `municipality ${of.municipality}` : of.page;
 }
