@@ -64,9 +64,9 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     expect(await row.textContent()).toMatch(/Ausgestellt \d\d\.\d\d\.20\d\d,/);
     await page.getByLabel(/^Nur für dieses Gateway/).fill('0016c001f1500812');
     await issue.click();
-    await expect.poll(() => wrong.textContent()).toBe(
-      'Dieses Gateway hat schon Zugangsdaten. Geben Sie ihnen ein neues Passwort, oder nehmen Sie sie zuerst zurück.',
-    );
+    await expect
+      .poll(() => wrong.textContent())
+      .toBe('Dieses Gateway hat schon Zugangsdaten. Geben Sie ihnen ein neues Passwort, oder nehmen Sie sie zuerst zurück.');
     expect(await page.locator('.notice', { hasText: 'Zertifikat' }).textContent()).toMatch(/gilt bis \d\d\.\d\d\.20\d\d/);
 
     page.on('dialog', (dialog) => void dialog.accept());

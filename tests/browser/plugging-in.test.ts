@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { expect, it, vi } from 'vitest';
+import { accountOf, runMosquittoCommand, startGuardedMosquitto } from '../support/guarded-mosquitto.ts';
 import { startMosquitto } from '../support/mosquitto.ts';
 import { describeWithServer } from '../support/servers.ts';
 import { startProgram } from '../support/started-program.ts';
-import { launch, openPage, seriousFindings, settle } from './browser.ts';
+import { allFindings, launch, openPage, overhang, seriousFindings, settle } from './browser.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -28,7 +29,9 @@ describeWithServer('mosquitto', 'plugging in at a broker of the district', () =>
       await expect.poll(done, patient).toBe(1);
       expect(await page.locator('.check').first().textContent()).toMatch(/Verbunden.*seit/);
       expect(await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).count()).toBe(0);
-      expect(await page.locator('.paste').first().textContent()).toContain(`server="tcp://127.0.0.1:${broker.port}"`);
+      expect(await page.locator('.paste', { hasText: 'chirpstack.toml' }).textContent()).toContain(
+        `server="tcp://127.0.0.1:${broker.port}"`,
+      );
 
       const client = await mqtt.connectAsync(broker.url);
       const uplink = { deviceInfo: { devEui: '70b3d5a4d3100a17' }, fCnt: 1, fPort: 1, data: 'lQ==', rxInfo: [] };
@@ -43,11 +46,63 @@ describeWithServer('mosquitto', 'plugging in at a broker of the district', () =>
       await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).waitFor();
       expect(await page.locator('.check').count()).toBe(0);
 
+      // What was issued for it, the broker does not know.
+      await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).click();
+      await page.locator('.issued').waitFor();
+      await page.getByLabel('ChirpStack', { exact: true }).check();
+      await page.getByText('Zugangsdaten, die hier ausgestellt wurden, kennt dieser Broker nicht').waitFor();
+
       await broker.stop();
       await page.getByLabel('etwas anderes').check();
       await expect.poll(() => page.locator('.check-hint').textContent(), patient).toContain('Der Broker antwortet nicht');
       expect(errors).toEqual([]);
       await client.endAsync(true);
+      await browser.close();
+      await program.end('SIGTERM');
+      rmSync(folder, { recursive: true });
+    });
+
+    it('shows the commands that make, renew and take back accounts at its mosquitto, and they do', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'lagebild-own-broker-'));
+      await using broker = await startGuardedMosquitto();
+      const program = await startProgram({
+        DATA_DIR: folder,
+        LOG_LEVEL: 'fatal',
+        EMBEDDED_BROKER: 'off',
+        MQTT_URL: broker.url,
+        MQTT_USERNAME: 'lagebild',
+        MQTT_CLIENT_ID: 'lagebild',
+        MQTT_PASSWORD_FILE: join(broker.folder, 'lagebild-password'),
+      });
+      const browser = await launch(chromiumPath);
+      const { page, errors } = await openPage(browser, program.httpUrl, { width: 360, height: 780 });
+      await page.goto('/lorawan/anschliessen?server=milesight&municipality=unna');
+      await settle(page);
+      /** Runs what stands in the block of that heading, with what is to be filled in. */
+      const run = async (heading: string, account = ''): Promise<string> => {
+        const block = page.locator('.paste', { hasText: heading });
+        const shown = (await block.locator('pre').textContent()) ?? '';
+        const filled = shown
+          .replace('‹EUI›', '0016c001f1500812')
+          .replace('‹Konto›', account)
+          .replace('/etc/mosquitto/lagebild', broker.folder);
+        const [, rest = ''] = filled.split('npm run mosquitto -- ');
+        return runMosquittoCommand(...[...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? ''));
+      };
+      const gateway = accountOf(await run('Neues Konto eines Gateways'));
+      expect(gateway.username).toBe('unna-gateway-0016c001f1500812');
+      const server = accountOf(await run('Neues Konto eines Netzwerkservers'));
+      await (await broker.connect(gateway)).endAsync(true);
+      await (await broker.connect(server)).endAsync(true);
+      expect(await run('Welche Konten es gibt')).toContain(server.username);
+      const renewed = accountOf(await run('Neues Passwort', gateway.username));
+      await (await broker.connect(renewed)).endAsync(true);
+      await run('Konto zurücknehmen', server.username);
+      await expect(broker.connect(server)).rejects.toMatchObject({ code: 5 });
+      expect(await page.getByRole('button', { name: /^Kopieren.*Neues Konto eines Gateways/ }).count()).toBe(1);
+      expect(await allFindings(page)).toEqual([]);
+      expect(await overhang(page)).toBe(0);
+      expect(errors).toEqual([]);
       await browser.close();
       await program.end('SIGTERM');
       rmSync(folder, { recursive: true });

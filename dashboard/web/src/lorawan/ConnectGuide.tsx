@@ -81,7 +81,7 @@ function Steps({ route, server, municipality }: StepsProps) {
       <div class="guide-steps">
         {needsCredentials && <Credentials route={route} municipality={municipality} />}
         {server !== 'airrohr' && server !== 'thethingsstack' && !door.isOwn && (
-          <MosquittoAccounts municipality={municipality} host={door.host} issuedHere={access.access.length} />
+          <MosquittoAccounts municipality={municipality} door={door} issuedHere={access.access.length} />
         )}
         {isFetched && (
           <OwnConnections route={route} connections={connections} watched={watched?.kind === 'connection' ? watched.name : undefined} />

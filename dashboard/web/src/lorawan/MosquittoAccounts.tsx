@@ -2,20 +2,24 @@
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { PasteBlock } from './PasteBlock.tsx';
+import type { Door } from './ServerSettings.tsx';
 
 /** As docs/mosquitto.md sets it up. */
 const FOLDER = '/etc/mosquitto/lagebild';
+const USUAL_PORT = 1883;
 
 interface Props {
   readonly municipality: string;
-  readonly host: string;
+  readonly door: Door;
   /** How many were issued on this page: the other broker knows none of them. */
   readonly issuedHere: number;
 }
 
-export function MosquittoAccounts({ municipality, host, issuedHere }: Props) {
+export function MosquittoAccounts({ municipality, door: { host, port, hasTls }, issuedHere }: Props) {
   const { mosquitto: text } = words.value.lorawan;
-  const command = (rest: string): string => `npm run mosquitto -- ${rest} --out ${FOLDER}`;
+  // On its own machine it is asked without TLS, where Lagebild may come in elsewhere.
+  const at = hasTls || port === USUAL_PORT ? '' : ` --url mqtt://127.0.0.1:${port}`;
+  const command = (rest: string): string => `npm run mosquitto -- ${rest} --out ${FOLDER}${at}`;
   const account = `‹${text.account}›`;
   return (
     <section class="lorawan-section" aria-labelledby="mosquitto-title">
