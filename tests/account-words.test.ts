@@ -66,6 +66,9 @@ describe('a refusal tells a program what its sentence tells people', () => {
     expect((await weak('leitung leitung')).facts).toMatchObject({ code: 'PASSWORD_WEAK', reason: 'too_plain' });
     const { facts } = await refused(stranger, routes.linkUse.path, { ...first, login: 'Вася', password: PASSWORD });
     expect(facts).toMatchObject({ code: 'BODY_INVALID', field: 'login' });
+    // A name that reads from right to left, and one that nobody sees.
+    for (const name of ['Leitung\u202egnutieL', '\u200b', 'Lei\ntung'])
+      expect((await refused(stranger, routes.linkUse.path, { ...first, name, password: PASSWORD })).facts).toMatchObject({ field: 'name' });
 
     await firstAdministrator(lagebild);
     const signIn = () => refused(stranger, routes.signIn.path, { login: 'leitung', password: 'falsch' });

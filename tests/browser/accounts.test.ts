@@ -1,5 +1,6 @@
 // Accounts in Chromium: the first link, inviting, acting in one's own name and nowhere else, being blocked, a wall, wrong passwords, every page.
 import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -342,6 +343,23 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /Ganzes Protokoll/ }).click()]);
     expect(download.suggestedFilename()).toMatch(/^lagebild-audit-.*\.ndjson$/);
     expect(unexpected(administrator)).toEqual([]);
+  });
+
+  it('shows an auditor of a municipality its entries, and says that there are others', async () => {
+    await using auditor = await open();
+    const { page } = auditor;
+    await openLink(page, await invite('pruefung', 'Prüfung Unna', 'auditor'));
+    await page.goto('/protokoll');
+    await page.getByText('Sie sehen die Einträge von: Unna.').waitFor();
+    await page.locator('.audit-entry').first().waitFor();
+    expect(await page.getByLabel('Kommune').locator('option').allTextContents()).toEqual(['alle', 'Unna']);
+    expect(new Set(await page.locator('.audit-place').allTextContents())).toEqual(new Set(['Unna']));
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Diese Einträge/ }).click()]);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+    expect(lines.filter((line) => !line.includes('"municipality":"unna"'))).toEqual([]);
+    await page.goto('/konto');
+    await page.getByText('sieht Werte und liest das Protokoll').waitFor();
+    expect(unexpected(auditor)).toEqual([]);
   });
 
   it('turns the pages of the audit log without losing or repeating an entry, also while new ones come', async () => {

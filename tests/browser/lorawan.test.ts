@@ -253,7 +253,9 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     // The same gateway a second time is refused in words.
     await page.getByLabel(/^Nur für dieses Gateway/).fill('24e124fffef7a00b');
     await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).click();
-    await expect.poll(() => page.locator('.lorawan-outcome[role="alert"]').textContent(), patient).toContain('Dieses Gateway hat schon Zugangsdaten');
+    await expect
+      .poll(() => page.locator('.lorawan-outcome[role="alert"]').textContent(), patient)
+      .toContain('Dieses Gateway hat schon Zugangsdaten');
     expect(await seriousFindings(page)).toEqual([]);
   });
 

@@ -11,7 +11,13 @@ const login = z
   .min(3)
   .max(80)
   .regex(/^[\p{Script=Latin}\d][\p{Script=Latin}\d._@+-]*$/u, 'Latin letters, digits and . _ @ + - only');
-const name = z.string().trim().min(1).max(80);
+/** Nothing that is not seen: it would make one name look like another, or turn the text around it. */
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^\P{C}+$/u, 'no control or invisible characters');
 const secret = z.string().min(20).max(100).describe('From the link');
 /** Its strength is judged by the server, which says what is wrong with it. */
 const password = z.string().min(1).max(1000);

@@ -2,13 +2,12 @@
 import type { Body } from '@lagebild/shared/contract/http.ts';
 import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import { useSignal } from '@preact/signals';
-import { AskError } from '../api/client.ts';
 import { TextField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
 import { firstGrant, GrantsField, problemInGrants } from './GrantsField.tsx';
 import { Outcome, type Said, wrong } from './Outcome.tsx';
 import { SendForm } from './SendForm.tsx';
-import { sentenceOf } from './sentence-of.ts';
+import { fieldOf, sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
 
 /** As the contract has it (shared/src/contract/account-routes.ts). */
@@ -43,8 +42,7 @@ export function AccountForm({ onAdd, onLeave }: Props) {
     try {
       await onAdd({ login, name, grants: [...grants.value] });
     } catch (error) {
-      const isLogin = error instanceof AskError && error.code === 'LOGIN_TAKEN';
-      refuse(isLogin ? 'login' : '', sentenceOf(error));
+      refuse(fieldOf(error) ?? '', sentenceOf(error));
     }
     isBusy.value = false;
   }

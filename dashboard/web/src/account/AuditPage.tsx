@@ -10,7 +10,7 @@ import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Route } from '../router/route.ts';
-import { mayDoAnywhere } from '../state/account.ts';
+import { mayDoAnywhere, whereAllowed } from '../state/account.ts';
 import { municipalityName } from '../state/region.ts';
 import { whatInWords } from './audit-words.ts';
 import { accountWords } from './words.ts';
@@ -39,7 +39,7 @@ function Filter({ route }: { route: AuditRoute }) {
       <label>
         <span>{text.municipality}</span>
         <select value={route.municipality ?? ''} onChange={({ currentTarget: { value } }) => narrow({ municipality: value || undefined })}>
-          <MunicipalityOptions none={text.all} />
+          <MunicipalityOptions none={text.all} permission="audit" />
         </select>
       </label>
       <label>
@@ -98,6 +98,7 @@ function Log({ route }: { route: AuditRoute }) {
   const { municipality, who, action, before } = route;
   const question = { municipality, who, action, before };
   const { answer, failure } = usePolled((abort) => ask('audit', question, abort), Object.values(question), REFRESH_MS);
+  const places = whereAllowed('audit');
   const entries = answer.value?.entries ?? [];
   const oldest = entries.at(-1)?.seq;
   const isNarrowed = municipality !== undefined || who !== undefined || action !== undefined;
@@ -105,6 +106,7 @@ function Log({ route }: { route: AuditRoute }) {
   return (
     <>
       <section class="audit-part" aria-label={text.title}>
+        {places !== 'everywhere' && <p class="panel-quiet">{text.onlyOf(places.map(municipalityName).join(', '))}</p>}
         <Filter route={route} />
         {failure.value && (
           <p class="series-note" role="alert">
@@ -146,7 +148,7 @@ function Head({ seq, hash }: { seq: number; hash: string }) {
       <code class="shown-once-secret">npm run audit -- verify --head {hash}</code>
       <p>
         <a class="button" href={paths.auditDownload} download>
-          {text.download}
+          {whereAllowed('audit') === 'everywhere' ? text.download : text.downloadOwn}
         </a>
       </p>
     </section>

@@ -11,7 +11,7 @@ import { linkSecret } from './link-secret.ts';
 import { Outcome, type Said, wrong } from './Outcome.tsx';
 import { SendForm } from './SendForm.tsx';
 import { Frame, goOn, wantedAddress } from './SignInPage.tsx';
-import { LEAST_CHARACTERS, sentenceOf } from './sentence-of.ts';
+import { fieldOf, LEAST_CHARACTERS, sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
 
 type Look = Answer<'linkLook'>;
@@ -97,9 +97,9 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
       await act('linkUse', body);
       return goOn(wantedAddress(to, purpose === 'wall' ? '/wand' : '/'));
     } catch (error) {
-      const isLogin = error instanceof AskError && (error.code === 'LOGIN_TAKEN' || error.code === 'BODY_INVALID');
-      said.value = { ...wrong(sentenceOf(error)), field: isLogin ? 'login' : 'password' };
-      focusField(form, isLogin ? 'login' : 'password');
+      const field = fieldOf(error) ?? 'password';
+      said.value = { ...wrong(sentenceOf(error)), field };
+      focusField(form, field);
     }
     isBusy.value = false;
   }

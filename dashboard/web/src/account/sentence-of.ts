@@ -18,6 +18,13 @@ export function sentenceOf(error: unknown): string {
     return facts.reason === 'too_long' ? wrong.long : wrong.plain;
   }
   if (code === 'BODY_INVALID' && facts.field === 'login') return wrong.loginForm;
+  if (code === 'BODY_INVALID' && facts.field === 'name') return wrong.nameForm;
   const known = wrong[code as keyof typeof wrong];
   return typeof known === 'string' ? known : message;
+}
+
+/** The field that is to be filled in anew; undefined where it is none alone. */
+export function fieldOf(error: unknown): string | undefined {
+  if (!(error instanceof AskError)) return undefined;
+  return error.code === 'LOGIN_TAKEN' ? 'login' : error.facts.field;
 }

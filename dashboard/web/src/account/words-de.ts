@@ -67,6 +67,7 @@ export const de = {
     plain: 'Das Passwort gehört zu denen, die als Erstes probiert werden. Nehmen Sie mehrere Wörter, die niemand mit Ihnen verbindet.',
     loginForm:
       'Der Anmeldename braucht 3 bis 80 Zeichen: lateinische Buchstaben (auch Umlaute), Ziffern und . _ @ + -, am Anfang Buchstabe oder Ziffer.',
+    nameForm: 'Der Name hat Zeichen, die man nicht sieht. Schreiben Sie ihn bitte neu.',
     nameMissing: 'Tragen Sie einen Namen ein.',
     currentMissing: 'Tragen Sie Ihr bisheriges Passwort ein.',
     currentWrong: 'Das bisherige Passwort stimmt nicht.',
@@ -188,6 +189,8 @@ export const de = {
     action: 'Was',
     clear: 'Auswahl aufheben',
     download: 'Ganzes Protokoll herunterladen (NDJSON)',
+    downloadOwn: 'Diese Einträge herunterladen (NDJSON)',
+    onlyOf: (places: string) => `Sie sehen die Einträge von: ${places}. Was den ganzen Kreis oder andere betrifft, steht nicht hier.`,
     none: 'Noch kein Eintrag.',
     noneHere: 'Kein Eintrag passt zu dieser Auswahl.',
     noOlder: 'Ältere Einträge gibt es nicht.',
