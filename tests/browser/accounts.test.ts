@@ -202,6 +202,38 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     expect(unexpected(viewer)).toEqual([]);
   });
 
+  it('says of an account without a role that it has none, not that there are no devices, and goes on when it gets one', async () => {
+    await using opened = await open();
+    const { page } = opened;
+    await openLink(page, await invite('neuling', 'Neuling', 'viewer'));
+    const { page: office } = administrator;
+    const change = async (work: () => Promise<unknown>): Promise<void> => {
+      await office.goto('/konten');
+      await office.getByRole('button', { name: /^Rollen ändern.*neuling/ }).click();
+      await work();
+      await office.getByRole('button', { name: 'Speichern' }).click();
+      await office.getByText('Die Rollen von „neuling“ sind geändert.').waitFor();
+      expect(await office.evaluate('document.activeElement.textContent')).toContain('Rollen ändern');
+    };
+    await change(() => office.locator('.grant-remove').click());
+    await page.getByRole('heading', { name: 'Noch keine Rolle' }).waitFor();
+    expect(await page.locator('.head-nav, .search').count()).toBe(0);
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Mein Konto' }).click();
+    await page.getByText('Keine Rolle. Wer Konten verwaltet').waitFor();
+    await page.goto('/parken');
+    await page.getByRole('heading', { name: 'Noch keine Rolle' }).waitFor();
+    await change(async () => {
+      await office.getByRole('button', { name: 'Weitere Rolle' }).click();
+      await office.locator('.grant-line select').last().selectOption('unna');
+    });
+    await page.getByRole('heading', { name: 'Parken' }).first().waitFor();
+    expect(unexpected(opened)).toEqual([]);
+    office.once('dialog', (dialog) => void dialog.accept());
+    await office.getByRole('button', { name: /^Löschen.*neuling/ }).click();
+    await office.getByText('Das Konto „neuling“ ist gelöscht.').waitFor();
+  });
+
   it('says how long to wait after wrong passwords, and stays on the page while the server is away', async () => {
     await using opened = await open({ width: 360, height: 740 });
     const { page } = opened;

@@ -10,8 +10,8 @@ import { MunicipalityPage } from '../pages/MunicipalityPage.tsx';
 import { Overview } from '../pages/Overview.tsx';
 import { pageTurns, route } from '../router/navigation.ts';
 import { isBare } from '../router/public-pages.ts';
-import { isForAnyone, isWall } from '../router/route.ts';
-import { isSignInNeeded } from '../state/account.ts';
+import { hrefOf, isForAnyone, isWall } from '../router/route.ts';
+import { isSignInNeeded, isWithoutRole } from '../state/account.ts';
 import { areDevicesLoaded } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
 import { Footer } from './Footer.tsx';
@@ -33,11 +33,25 @@ function CurrentPage() {
   if (startUpFailure.value !== undefined) return <StartUpFailure why={startUpFailure.value} />;
   if (isSignInNeeded.value && isForAnyone(here) && isLater(here)) return <LaterPage route={here} />;
   if (isSignInNeeded.value && isWall(here)) return <LaterPart load={loadWallEnded} props={{}} />;
+  if (isWithoutRole.value && !isForAnyone(here) && here.page !== 'account') return <NoRole />;
   if (!region.value || !areDevicesLoaded.value) return <p class="page panel-quiet">{words.value.load.loading}</p>;
   if (here.page === 'overview') return <Overview route={here} />;
   if (here.page === 'municipality') return <MunicipalityPage route={here} />;
   if (here.page === 'device') return <DevicePage route={here} />;
   return <LaterPage route={here} />;
+}
+
+function NoRole() {
+  const { noRole } = words.value;
+  return (
+    <div class="page missing">
+      <h1 tabIndex={-1}>{noRole.title}</h1>
+      <p class="missing-reason">{noRole.how}</p>
+      <a class="button" href={hrefOf({ page: 'account' })}>
+        {words.value.nav.account}
+      </a>
+    </div>
+  );
 }
 
 function StartUpFailure({ why }: { why: string }) {

@@ -3,7 +3,7 @@ import { words } from '../i18n/language.ts';
 import { route } from '../router/navigation.ts';
 import { isBare } from '../router/public-pages.ts';
 import { hrefOf } from '../router/route.ts';
-import { isOpen, isSignInNeeded } from '../state/account.ts';
+import { isOpen, isSignInNeeded, isWithoutRole } from '../state/account.ts';
 
 export function Footer() {
   const { nav } = words.value;
@@ -13,7 +13,7 @@ export function Footer() {
   // A page for everybody has loaded nothing that others need, nor does it know whether somebody is signed in: from there each is loaded anew,
   // and nothing is shown that leads a citizen to a door.
   const target = isBare(here) ? '_self' : undefined;
-  const isInside = !isBare(here) && !isSignInNeeded.value;
+  const isInside = !isBare(here) && !isSignInNeeded.value && !isWithoutRole.value;
   return (
     <footer class="foot">
       <nav aria-label={nav.more}>

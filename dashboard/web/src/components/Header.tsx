@@ -5,7 +5,7 @@ import { switchLanguage, words } from '../i18n/language.ts';
 import { LATER_PAGES } from '../pages/later-pages.ts';
 import { route } from '../router/navigation.ts';
 import { DESKS, hrefOf } from '../router/route.ts';
-import { account, isSignInNeeded, mayDoAnywhere, me } from '../state/account.ts';
+import { account, isSignInNeeded, isWithoutRole, mayDoAnywhere, me } from '../state/account.ts';
 import { openAlarms } from '../state/alarms.ts';
 import { everySecond } from '../state/clock.ts';
 import { region } from '../state/region.ts';
@@ -65,8 +65,8 @@ function MainNav() {
 
 export function Header() {
   const { nav } = words.value;
-  // Who is not signed in is shown no ways that lead back to the door.
-  const isInside = !isSignInNeeded.value;
+  // Who is not signed in, or may see nothing, is shown no ways that lead back to the door.
+  const isInside = !isSignInNeeded.value && !isWithoutRole.value;
   return (
     <header class="head">
       <a class="brand" href="/">

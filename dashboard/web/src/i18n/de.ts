@@ -239,6 +239,10 @@ export const de = {
     rejected: 'verworfen',
     doubtful: 'fraglich',
   },
+  noRole: {
+    title: 'Noch keine Rolle',
+    how: 'Ihr Konto darf hier noch nichts sehen. Wer Konten verwaltet, kann ihm eine Rolle geben; dann geht es von selbst weiter.',
+  },
   rawNotAllowed: 'Das sehen nur Konten mit der Rolle Leitstelle, Technik oder Verwaltung.',
   quarantine: {
     title: 'Quarantäne',

@@ -238,6 +238,10 @@ export const en = {
     rejected: 'rejected',
     doubtful: 'doubtful',
   },
+  noRole: {
+    title: 'No role yet',
+    how: 'Your account may not see anything here yet. Whoever administers accounts can give it a role; then this page goes on by itself.',
+  },
   rawNotAllowed: 'Only accounts with the role operator, technician or administrator see this.',
   quarantine: {
     title: 'Quarantine',

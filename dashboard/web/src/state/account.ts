@@ -11,6 +11,8 @@ export const me = signal<Me | undefined>(undefined);
 export const account = computed(() => me.value?.account ?? undefined);
 /** Accounts are off: whoever reaches the machine may everything. */
 export const isOpen = computed(() => me.value?.mode === 'open');
+/** Signed in, and sees nothing: not to be mixed up with a district without devices. */
+export const isWithoutRole = computed(() => account.value !== undefined && me.value?.grants.length === 0);
 export const isSignInNeeded = computed(() => me.value?.mode === 'accounts' && me.value.account === null);
 
 const principal = computed<Principal>(() => ({
