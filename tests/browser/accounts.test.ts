@@ -350,6 +350,14 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await fill(page, { Anmeldename: 'wache', Name: 'Noch einmal' });
     await page.getByRole('button', { name: 'Konto anlegen' }).click();
     await page.getByText('Diesen Anmeldenamen gibt es schon.').waitFor();
+    await fill(page, { Anmeldename: 'local' });
+    await page.getByRole('button', { name: 'Konto anlegen' }).click();
+    await page.getByText('Dieser Name geht nicht: So nennt das Protokoll, wer kein Konto hat.').waitFor();
+    await page.getByRole('button', { name: 'Abbrechen' }).click();
+    await page.getByRole('button', { name: /^Rollen ändern.*rathaus/ }).click();
+    await page.locator('.grant-line select').first().selectOption('viewer');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByText('Sich selbst können Sie die Verwaltung nicht nehmen.').waitFor();
     page.once('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: /^Löschen.*wache/ }).click();
     await page.getByText('Das Konto „wache“ ist gelöscht.').waitFor();

@@ -122,7 +122,9 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
     }),
 
     accountAdd({ login, name, grants }, { asker: { principal } }) {
-      if (RESERVED.has(normalLogin(login))) throw new RefusedQuestion('LOGIN_TAKEN', `"${login}" is what the audit log calls others.`);
+      if (RESERVED.has(normalLogin(login))) {
+        throw new RefusedQuestion('LOGIN_TAKEN', `"${login}" is what the audit log calls others.`, undefined, { reason: 'reserved' });
+      }
       const merged = mergedGrants(principal, [], grants);
       const now = Date.now();
       const account = accounts.create(login, name, merged, now);
@@ -144,7 +146,8 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
         account.grants.filter(isOwn).length > 0 &&
         !after.some(({ role }) => role === 'administrator')
       ) {
-        throw new RefusedQuestion('FORBIDDEN', 'You would take your own administration away.', 'Ask another administrator to do it.');
+        const hint = 'Ask another administrator to do it.';
+        throw new RefusedQuestion('FORBIDDEN', 'You would take your own administration away.', hint, { reason: 'own_administration' });
       }
       guarded(() => accounts.setGrants(id, after));
       return viewOf(principal, requireAccount(id));

@@ -114,7 +114,12 @@ export const problem = z.object({
   code: z.string().describe('Which problem, for machines'),
   detail: z.string().describe('What is wrong'),
   hint: z.string().optional().describe('What to ask instead'),
-  reason: z.string().optional().describe('Which kind of this problem, for machines: too_short, too_long, too_plain; wrong_passwords, busy'),
+  reason: z
+    .string()
+    .optional()
+    .describe(
+      'Which kind of this problem, for machines: too_short, too_long, too_plain; wrong_passwords, busy; own_administration; reserved',
+    ),
   field: z.string().optional().describe('Which part of the body is wrong'),
   retryAfterS: z.int().optional().describe('Ask again after so many seconds; also in Retry-After'),
 });

@@ -19,6 +19,8 @@ export function sentenceOf(error: unknown): string {
   }
   if (code === 'BODY_INVALID' && facts.field === 'login') return wrong.loginForm;
   if (code === 'BODY_INVALID' && facts.field === 'name') return wrong.nameForm;
+  if (facts.reason === 'own_administration') return wrong.ownAdministration;
+  if (facts.reason === 'reserved') return wrong.loginReserved;
   const known = wrong[code as keyof typeof wrong];
   return typeof known === 'string' ? known : message;
 }

@@ -67,6 +67,8 @@ export const de = {
     plain: 'Das Passwort gehört zu denen, die als Erstes probiert werden. Nehmen Sie mehrere Wörter, die niemand mit Ihnen verbindet.',
     loginForm:
       'Der Anmeldename braucht 3 bis 80 Zeichen: lateinische Buchstaben (auch Umlaute), Ziffern und . _ @ + -, am Anfang Buchstabe oder Ziffer.',
+    ownAdministration: 'Sich selbst können Sie die Verwaltung nicht nehmen. Das kann jemand anderes, der Konten verwaltet.',
+    loginReserved: 'Dieser Name geht nicht: So nennt das Protokoll, wer kein Konto hat.',
     nameForm: 'Der Name hat Zeichen, die man nicht sieht. Schreiben Sie ihn bitte neu.',
     nameMissing: 'Tragen Sie einen Namen ein.',
     currentMissing: 'Tragen Sie Ihr bisheriges Passwort ein.',

@@ -68,6 +68,8 @@ export const en: AccountWords = {
     long: 'The password is too long.',
     plain: 'The password is one of those that are tried first. Take several words that nobody connects with you.',
     loginForm: 'The login needs 3 to 80 characters: letters, digits and . _ @ + -, with a letter or digit first.',
+    ownAdministration: 'You cannot take the administration from yourself. Somebody else who administers accounts can.',
+    loginReserved: 'This name cannot be used: it is what the audit log calls those without an account.',
     nameForm: 'The name has characters that cannot be seen. Please write it anew.',
     nameMissing: 'Enter a name.',
     currentMissing: 'Enter your present password.',
