@@ -10,6 +10,9 @@ import { type RunningLagebild, runLagebild } from '../support/running-lagebild.t
 import { describeWithServer } from '../support/servers.ts';
 import { findings, type Look, launch, openPage, overhang, settle, type WatchedPage } from './browser.ts';
 
+/** However busy the machine is. */
+const patient = { timeout: 15_000 };
+
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const MARKUP = '<img src=x onerror="document.title=\'taken\'">';
@@ -141,7 +144,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     // Nobody who signed in is asked for a name.
     expect(await page.locator('#my-name').count()).toBe(0);
     await alarmOf(page, 'Laterne unna').getByRole('button', { name: 'Quittieren' }).click();
-    await expect.poll(() => alarmOf(page, 'Laterne unna').locator('.alarm-state').textContent()).toContain('Wache Unna');
+    await expect.poll(() => alarmOf(page, 'Laterne unna').locator('.alarm-state').textContent(), patient).toContain('Wache Unna');
     await page.goto('/alarme?part=wartung');
     await page.locator('.maintenance-form').waitFor();
     expect(await page.locator('.maintenance-form select').first().locator('option').allTextContents()).toEqual(['Unna']);
@@ -213,7 +216,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
       await work();
       await office.getByRole('button', { name: 'Speichern' }).click();
       await office.getByText('Die Rollen von „neuling“ sind geändert.').waitFor();
-      expect(await office.evaluate('document.activeElement.textContent')).toContain('Rollen ändern');
+      await expect.poll(() => office.evaluate('document.activeElement.textContent'), patient).toContain('Rollen ändern');
     };
     await change(() => office.locator('.grant-remove').click());
     await page.getByRole('heading', { name: 'Noch keine Rolle' }).waitFor();
@@ -373,7 +376,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.getByLabel('Wer (Anmeldename)').fill('wache');
     await page.getByLabel('Wer (Anmeldename)').blur();
     await page.waitForURL('**/protokoll?who=wache');
-    await expect.poll(() => page.locator('.audit-entry').first().textContent()).toContain('wache');
+    await expect.poll(() => page.locator('.audit-entry').first().textContent(), patient).toContain('wache');
     await page.locator('.audit-entry', { hasText: 'wache hat Alarme bearbeitet' }).waitFor();
     const head = (await page.locator('.shown-once-secret').first().textContent()) ?? '';
     expect(head).toMatch(/^[0-9a-f]{64}$/);
@@ -410,25 +413,25 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.goto('/protokoll?action=sessionsEnd');
     const entries = page.locator('.audit-entry');
     const marks = () => page.locator('.audit-what').allTextContents();
-    await expect.poll(() => entries.count()).toBe(100);
+    await expect.poll(() => entries.count(), patient).toBe(100);
     const newest = await marks();
     expect(newest[0]).toBe(`Nr.: nobody-${deeds}`);
     await page.getByRole('link', { name: 'Ältere' }).click();
-    await expect.poll(() => entries.count()).not.toBe(100);
+    await expect.poll(() => entries.count(), patient).not.toBe(100);
     const oldest = await marks();
     // One turns to the top of the next page, with eyes and with a screen reader.
-    expect(await page.evaluate('[scrollY, document.activeElement.tagName].join()')).toBe('0,H1');
+    await expect.poll(() => page.evaluate('[scrollY, document.activeElement.tagName].join()'), patient).toBe('0,H1');
     const turned = [...newest, ...oldest].filter((mark) => mark.includes('nobody-'));
     expect(turned).toEqual(Array.from({ length: deeds }, (_, n) => `Nr.: nobody-${deeds - n}`));
     expect(await page.getByRole('link', { name: 'Ältere' }).count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Auswahl aufheben' }).count()).toBe(1);
     await page.evaluate(DO_MUCH.replace('= 130', '= 3'));
     await page.reload();
-    await expect.poll(marks).toEqual(oldest);
+    await expect.poll(marks, patient).toEqual(oldest);
     await page.getByRole('link', { name: 'Neueste' }).click();
-    await expect.poll(async () => (await marks())[0]).toBe('Nr.: nobody-3');
+    await expect.poll(async () => (await marks())[0], patient).toBe('Nr.: nobody-3');
     await page.goBack();
-    await expect.poll(marks).toEqual(oldest);
+    await expect.poll(marks, patient).toEqual(oldest);
     await page.goto('/protokoll?before=1');
     await page.getByText('Ältere Einträge gibt es nicht.').waitFor();
     expect(await page.getByRole('link', { name: 'Auswahl aufheben' }).count()).toBe(0);
@@ -455,9 +458,9 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await office.locator('.account-row').first().waitFor();
     await office.getByRole('button', { name: 'Konto hinzufügen' }).click();
     await office.getByRole('button', { name: 'Abbrechen' }).click();
-    await expect.poll(() => office.evaluate('document.activeElement.textContent')).toBe('Konto hinzufügen');
+    await expect.poll(() => office.evaluate('document.activeElement.textContent'), patient).toBe('Konto hinzufügen');
     await office.evaluate('globalThis.isOld = true; dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))');
-    await expect.poll(() => office.evaluate('globalThis.isOld ?? false').catch(() => true)).toBe(false);
+    await expect.poll(() => office.evaluate('globalThis.isOld ?? false').catch(() => true), patient).toBe(false);
     await office.locator('.account-row').first().waitFor();
   });
 

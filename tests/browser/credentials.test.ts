@@ -9,6 +9,9 @@ import { type RunningLagebild, runLagebild, temporaryFolder } from '../support/r
 import { describeWithServer } from '../support/servers.ts';
 import { findings, type Look, launch, openPage, overhang, settle } from './browser.ts';
 
+/** However busy the machine is. */
+const patient = { timeout: 15_000 };
+
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const GUIDE = '/lorawan/anschliessen?server=chirpstack&municipality=unna';
@@ -51,7 +54,7 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     await page.getByLabel(/^Wofür/).fill('<b>Dach</b>');
     await page.getByLabel(/^Nur für dieses Gateway/).fill('!!');
     await issue.click();
-    await expect.poll(() => wrong.textContent()).toContain('So heißt kein Gateway');
+    await expect.poll(() => wrong.textContent(), patient).toContain('So heißt kein Gateway');
     expect(await page.getByLabel(/^Wofür/).inputValue()).toBe('<b>Dach</b>');
     await page.getByLabel(/^Nur für dieses Gateway/).fill('0016C001F1500812');
     await issue.click();
@@ -65,17 +68,17 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     await page.getByLabel(/^Nur für dieses Gateway/).fill('0016c001f1500812');
     await issue.click();
     await expect
-      .poll(() => wrong.textContent())
+      .poll(() => wrong.textContent(), patient)
       .toBe('Dieses Gateway hat schon Zugangsdaten. Geben Sie ihnen ein neues Passwort, oder nehmen Sie sie zuerst zurück.');
     expect(await page.locator('.notice', { hasText: 'Zertifikat' }).textContent()).toMatch(/gilt bis \d\d\.\d\d\.20\d\d/);
 
     page.on('dialog', (dialog) => void dialog.accept());
     await row.getByRole('button', { name: /^Neues Passwort/ }).click();
-    await expect.poll(() => secret.textContent()).not.toContain(password);
+    await expect.poll(() => secret.textContent(), patient).not.toContain(password);
     await page.context().setOffline(true);
     const takeBack = row.getByRole('button', { name: new RegExp(`^Zurücknehmen.*${username}`) });
     await takeBack.click();
-    await expect.poll(() => wrong.textContent()).toContain('Der Server antwortet nicht');
+    await expect.poll(() => wrong.textContent(), patient).toContain('Der Server antwortet nicht');
     expect(await secret.count()).toBe(1);
     await page.context().setOffline(false);
     await takeBack.click();
