@@ -107,6 +107,10 @@ describe('18 a session is taken back while it is in use', () => {
       // With another role the session goes on, with what it allows now.
       expect(await person.status(`${paths.quarantine}?municipality=unna`)).toBe(how === 'loses a role' ? 403 : 401);
       if (how !== 'loses a role') expect(await handshake({ cookie: before })).toBe(403);
+      if (how !== 'is blocked') return;
+      // Who is let in again signs in again: the session of before stays ended.
+      await administrator.act('accountBlock', { id, isBlocked: false });
+      expect(await person.status(`${paths.quarantine}?municipality=unna`)).toBe(401);
     },
     20_000,
   );
