@@ -245,10 +245,17 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await turn(50);
     const before = await measure();
     await turn(300);
-    const after = await measure();
-    expect(after.heap / before.heap).toBeLessThan(1.25);
-    expect(after.nodes / before.nodes).toBeLessThan(1.25);
-    expect(after.listeners - before.listeners).toBeLessThan(60);
+    // What is on its way at the moment of measuring (a picture of the map, an answer) goes by itself; a leak stays however long one waits.
+    await expect
+      .poll(
+        async () => {
+          const after = await measure();
+          const grown = { heap: after.heap / before.heap, nodes: after.nodes / before.nodes };
+          return grown.heap < 1.25 && grown.nodes < 1.25 && after.listeners - before.listeners < 60 ? 'level' : grown;
+        },
+        { timeout: 30_000, interval: 2000 },
+      )
+      .toBe('level');
   });
 
   it('begins anew after the machine slept', async () => {
