@@ -207,7 +207,8 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await expect.poll(written).toEqual(local());
     // Twice in a breath moves twice, by three quarters of two and a half hours each, whatever is still on its way.
     const [, end = 0] = shown();
-    await page.getByRole('button', { name: '‹ früher' }).evaluate((button: { click(): void }) => {
+    await page.getByRole('button', { name: '‹ früher' }).evaluate((button) => {
+      if (!('click' in button)) return;
       button.click();
       button.click();
     });
