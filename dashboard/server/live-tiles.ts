@@ -1,8 +1,8 @@
 // The tiles that somebody watches: worked out once for all who see the same, told when a device of theirs changed, and now and then anyway.
-import { figureRoutes, type TileView } from '@lagebild/shared/contract/figure-routes.ts';
-import { MOST_WATCHED_TILES, TILE_INTERVAL_MS, TILE_REST_MS, type TileName, type WatchAnswer } from '@lagebild/shared/contract/live.ts';
+import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
+import { TILE_INTERVAL_MS, TILE_REST_MS, type TileName, type WatchAnswer } from '@lagebild/shared/contract/live.ts';
+import { watchedTiles } from '@lagebild/shared/contract/subscription.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import { z } from 'zod';
 import type { Asker } from './access/asker.ts';
 import type { Gate } from './access/gate.ts';
 import { RefusedQuestion } from './problem.ts';
@@ -11,8 +11,6 @@ import { RefusedQuestion } from './problem.ts';
 const AFTER_CHANGE_MS = 1500;
 /** Tiles take a fifth of the time at most, however many are watched. */
 const REST_TIMES = 4;
-
-const wantedTiles = z.array(figureRoutes.tile.query).max(MOST_WATCHED_TILES);
 
 const roomPrefix = 'tile ';
 export const isTileRoom = (room: string): boolean => room.startsWith(roomPrefix);
@@ -90,7 +88,7 @@ export function createLiveTiles({ rules, gate, isWatched, tell }: LiveTilesDeps)
   }
 
   function wantedBy(asker: Asker, wanted: unknown): readonly TileName[] | Refusal {
-    const parsed = wantedTiles.safeParse(wanted);
+    const parsed = watchedTiles.safeParse(wanted);
     if (!parsed.success) return refuse('SUBSCRIPTION_INVALID', parsed.error.issues[0]?.message ?? 'does not fit the schema');
     for (const tile of parsed.data) {
       if (tile.municipality !== undefined && !isMunicipality(rules, tile.municipality)) {
