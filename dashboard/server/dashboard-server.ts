@@ -153,7 +153,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {
-    ...createSignInAnswers({ registry, areAccountsRequired, provider: signInWith?.provider.name }),
+    ...createSignInAnswers({ rules, registry, areAccountsRequired, provider: signInWith?.provider.name }),
     ...createAccountAnswers({ rules, registry }),
   };
   const downloads = [

@@ -2,6 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { BlockList, isIP } from 'node:net';
+import { TLS_RULES } from '@lagebild/shared/domain/tls-rules.ts';
 import type { Express, RequestHandler } from 'express';
 import { RefusedQuestion } from './problem.ts';
 
@@ -22,16 +23,13 @@ export interface HttpDoor {
   readonly isForProxiesOnly: boolean;
 }
 
-/** TLS 1.2 is the least that BSI TR-02102-2 lets one use. */
-const TLS = { minVersion: 'TLSv1.2' } as const;
-
 export function createHttpServer({ identity }: Pick<HttpDoor, 'identity'>, listener: RequestListener): Server | TlsServer {
-  return identity ? createTlsServer({ ...TLS, ...identity }, listener) : createServer(listener);
+  return identity ? createTlsServer({ ...TLS_RULES, ...identity }, listener) : createServer(listener);
 }
 
 /** Takes up a renewed certificate; connections there are keep theirs. */
 export function renewIdentity(server: Server | TlsServer, identity: HttpIdentity): void {
-  if ('setSecureContext' in server) server.setSecureContext({ ...TLS, ...identity });
+  if ('setSecureContext' in server) server.setSecureContext({ ...TLS_RULES, ...identity });
 }
 
 /** @returns undefined when one of them is no address and no network */

@@ -1,6 +1,7 @@
 // The answers about signing in: by password, by one-time link, and about one's own sessions, password and tokens.
 import type { Me } from '@lagebild/shared/contract/account-routes.ts';
 import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { type Account, normalLogin } from '@lagebild/shared/registry/accounts/accounts.ts';
 import type { OneTimeLink } from '@lagebild/shared/registry/accounts/one-time-links.ts';
 import { hashPassword, hasRoomForPassword, isRight, LEAST_CHARACTERS, weaknessOf } from '@lagebild/shared/registry/accounts/password.ts';
@@ -14,6 +15,7 @@ import { Seldom } from './seldom.ts';
 import type { Visit } from './visit.ts';
 
 export interface SignInDeps {
+  readonly rules: Pick<RuleBook, 'district'>;
   readonly registry: Pick<Registry, 'accounts' | 'sessions' | 'apiTokens' | 'oneTimeLinks' | 'audit'>;
   readonly areAccountsRequired: boolean;
   /** Name of the organisation whose accounts can sign in as well. */
@@ -33,7 +35,7 @@ const WEAKNESSES = {
   too_plain: 'The password is one of those that are tried first. Take several words that nobody connects with you.',
 } as const;
 
-export function createSignInAnswers({ registry, areAccountsRequired, provider }: SignInDeps): Pick<AccountAnswers, SignInRoute> {
+export function createSignInAnswers({ rules, registry, areAccountsRequired, provider }: SignInDeps): Pick<AccountAnswers, SignInRoute> {
   const { accounts, sessions, apiTokens, oneTimeLinks, audit } = registry;
   const guard = new SignInGuard();
   const failures = new Seldom();
@@ -51,7 +53,9 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
 
   async function requireStrong(password: string | undefined, account: Pick<Account, 'login' | 'name'>): Promise<string> {
     if (password === undefined) throw new RefusedQuestion('BODY_INVALID', 'password: a password is needed.');
-    const weakness = weaknessOf(password, [account.login, account.name]);
+    const { name, municipalities } = rules.district;
+    const places = [name, ...Object.values(municipalities).map((municipality) => municipality.name)];
+    const weakness = weaknessOf(password, [account.login, account.name, ...places]);
     if (weakness) throw new RefusedQuestion('PASSWORD_WEAK', WEAKNESSES[weakness]);
     return hashPassword(password);
   }
@@ -142,7 +146,8 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
       const account = ownAccount(visit);
       await requirePassword(account.login, current, visit);
       accounts.setPassword(account.id, await requireStrong(next, account));
-      sessions.end({ account: account.id, ...(visit.asker.session && { but: visit.asker.session.id }) });
+      sessions.end({ account: account.id });
+      begin(account, visit, 'password change'); // here as well under a new secret
       return { isChanged: true };
     },
 
