@@ -42,7 +42,7 @@ afterAll(() => {
 
 /** @returns the suite that both agree to */
 function agree(door: string, over: ConnectionOptions): Promise<string> {
-  const { port } = servers.get(door)?.address() as AddressInfo;
+  const { port } = (servers.get(door) as Server).address() as AddressInfo;
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, ...over }, () => {
       resolve(socket.getCipher().name);
