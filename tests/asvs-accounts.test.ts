@@ -123,8 +123,12 @@ describe('what is written down', () => {
     await using door = await openBroker({ log: pino({ level: 'info' }, { write: (line: string) => logged.push(line) }) });
     const { username, password } = door.registry.access.issue('unna', 'Rathaus');
     for (let n = 0; n < 3; n += 1) await connectRaw(door.broker.port, { username, password: Buffer.from('falsch-und-geheim') });
+    await connectRaw(door.broker.port, { username: 'a\n{"level":60}\u001b[31m', password: Buffer.from('') });
     const gateway = await connectRaw(door.broker.port, { username, password: Buffer.from(password) });
     gateway.end();
+    // Whatever was sent as a name: a line stays a line, and JSON (16.4.1).
+    expect(logged.join('')).not.toContain('\n{"level":60');
+    expect(logged.join('')).not.toContain('\u001b');
     const told = logged.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(told.filter(({ msg }) => msg === 'somebody was not let in')).toMatchObject([
       { username, address: '127.0.0.1', why: 'wrong credentials' },

@@ -66,6 +66,41 @@ describe('methods', () => {
   });
 });
 
+describe('files that are nobody’s business', () => {
+  /** Whatever has no ending is a page of the dashboard: its router says that there is nothing. */
+  const PAGE = '<!doctype html>\n<html lang="de">';
+
+  async function ask(path: string): Promise<{ readonly isRefused: boolean; readonly told: string }> {
+    const response = await fetch(lagebild.httpUrl + path);
+    return { isRefused: [400, 403, 404].includes(response.status), told: await response.text() };
+  }
+
+  it.each([
+    '/.git/config',
+    '/.env',
+    '/package.json',
+    '/..%2fpackage.json',
+    '/..%2f..%2f..%2fpackage.json',
+    '/assets/..%2f..%2f..%2fpackage.json',
+    '/assets/%2e%2e/%2e%2e/server/api.ts',
+    '/.well-known/..%2f..%2f..%2fpackage.json',
+    '/m/..%2f..%2f..%2fpackage.json.txt',
+    '/assets/..%5c..%5cpackage.json',
+    '/index.html%00.txt',
+    '/data/lagebild.sqlite',
+    '/server/api.ts',
+  ])('%s is not handed out (5.3.2, 13.4.1)', async (path) => {
+    const { isRefused, told } = await ask(path);
+    expect(isRefused || told.startsWith(PAGE)).toBe(true);
+    expect(told).not.toMatch(/"workspaces"|repositoryformatversion|createApi/);
+  });
+
+  it.each(['/assets/', '/assets', '/.well-known/', '/.well-known'])('%s lists nothing (13.4.3)', async (path) => {
+    const { isRefused, told } = await ask(path);
+    expect(isRefused || told.startsWith(PAGE)).toBe(true);
+  });
+});
+
 describe('every answer', () => {
   const asked = Object.entries(routes).filter(([, route]) => !('body' in route));
 
@@ -93,7 +128,7 @@ describe('every answer', () => {
     }
   });
 
-  it('to a defect tells nothing of it (16.5.1)', async () => {
+  it('to a defect tells nothing of it, and the log everything (16.3.4, 16.5.1)', async () => {
     const { problemMapper } = await import('@lagebild/dashboard/server/problem.ts');
     const { StoreUnavailable } = await import('@lagebild/shared/domain/store-error.ts');
     const { default: express } = await import('express');
@@ -105,7 +140,8 @@ describe('every answer', () => {
     app.get('/away', () => {
       throw new StoreUnavailable('STORE_AWAY', 'connect ECONNREFUSED 10.0.0.9:8086');
     });
-    app.use(problemMapper(pino({ level: 'silent' })));
+    const logged: string[] = [];
+    app.use(problemMapper(pino({ level: 'info' }, { write: (line: string) => logged.push(line) })));
     const server = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
@@ -114,6 +150,8 @@ describe('every answer', () => {
     expect(await ask('/defect')).not.toMatch(/secret|sqlite|at /);
     expect(JSON.parse(await ask('/away'))).toMatchObject({ status: 503, code: 'STORE_AWAY' });
     expect(await ask('/away')).not.toContain('10.0.0.9');
+    expect(logged.join('')).toMatch(/connect \/var\/secret\/lagebild\.sqlite[^\n]*asvs-http\.test/);
+    expect(logged.join('')).toContain('10.0.0.9');
     server.close();
   });
 });
