@@ -138,24 +138,29 @@ describe('what is written down', () => {
     expect(logged.join('')).not.toContain(password);
   });
 
-  it('who tries to get around something is in the log, once a minute, without what was asked and without tokens (16.3.3)', async () => {
+  it('who tries to get around something is in the log, once a minute, without what was asked and without tokens (16.3.1, 16.3.3)', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': address });
     const post = (path: string, address: string, over: Record<string, string> = {}) =>
       administrator.post(path, {}, { ...from(address), ...over });
     for (let n = 0; n < 3; n += 1)
       expect((await post(paths.sessionsEnd, '198.51.100.31', { origin: 'https://foreign.example' })).status).toBe(403);
     expect((await post(`${paths.tokenIssue}?x=geheim-in-der-frage`, '198.51.100.32')).status).toBe(400);
-    const push = '/api/v1/push/airrohr/unna/ein-token-aus-der-adresse';
-    expect((await post(push, '198.51.100.33')).status).toBe(401);
+    const authorization = `Basic ${Buffer.from('x:ein-token-aus-dem-kopf').toString('base64')}`;
+    expect((await post('/api/v1/push/airrohr/unna', '198.51.100.33', { authorization })).status).toBe(401);
+    const bearer = { ...from('198.51.100.34'), authorization: 'Bearer lgb_ein-token-das-keines-ist' };
+    const nobody = new Person(program.httpUrl);
+    expect((await nobody.request(paths.devices, { headers: bearer })).status).toBe(401);
+    expect((await nobody.request(paths.devices, { headers: from('198.51.100.35') })).status).toBe(401);
     const refused = () =>
       lines().filter(({ msg, address }) => msg === 'a request was refused' && String(address).startsWith('198.51.100.3'));
-    await expect.poll(() => refused().length).toBe(3);
+    await expect.poll(() => refused().length).toBe(4);
     expect(refused()).toMatchObject([
       { code: 'FOREIGN_ORIGIN', address: '198.51.100.31', path: paths.sessionsEnd },
       { code: 'BODY_INVALID', address: '198.51.100.32', path: paths.tokenIssue },
-      { code: 'TOKEN_WRONG', address: '198.51.100.33', path: '/api/v1/push/airrohr/unna/…' },
+      { code: 'TOKEN_WRONG', address: '198.51.100.33', path: '/api/v1/push/airrohr/unna' },
+      { code: 'SIGN_IN_NEEDED', address: '198.51.100.34', path: paths.devices },
     ]);
-    expect(program.logged()).not.toMatch(/geheim-in-der-frage|ein-token-aus-der-adresse/);
+    expect(program.logged()).not.toMatch(/geheim-in-der-frage|ein-token-aus-dem-kopf|ein-token-das-keines-ist/);
   });
 
   it('a foreign page at the live channel is in the log; who is not signed in there is not (16.3.3)', async () => {

@@ -120,12 +120,8 @@ const TELLING: ReadonlySet<string> = new Set<ProblemCode>([
   'BODY_INVALID',
 ]);
 
-/** Without what was asked, and without the token a sensor pushes with. */
-const pathOf = ({ originalUrl }: Request): string =>
-  originalUrl
-    .replace(/\?.*$/s, '')
-    .replace(/^(\/api\/v1\/push\/[^/]*\/[^/]*\/).*/s, '$1…')
-    .slice(0, 200);
+/** Without what was asked. */
+const pathOf = ({ originalUrl }: Request): string => originalUrl.replace(/\?.*$/s, '').slice(0, 200);
 
 export function problemMapper(log: Logger): ErrorRequestHandler {
   const told = new Seldom();
@@ -135,7 +131,9 @@ export function problemMapper(log: Logger): ErrorRequestHandler {
     if (problem.status === 500) log.error({ err: error, path: of.path }, 'a question could not be answered');
     if (error instanceof StoreUnavailable && told.isDue(error.message, Date.now()))
       log.warn({ problem: error.message, path: of.path }, 'the database does not answer');
-    if (TELLING.has(problem.code) && told.isDue(JSON.stringify([problem.code, request.ip]), Date.now()))
+    // A cookie that has ended is sent all the time; a token that is none, by whoever tries.
+    const isWrongToken = problem.code === 'SIGN_IN_NEEDED' && request.headers.authorization !== undefined;
+    if ((isWrongToken || TELLING.has(problem.code)) && told.isDue(JSON.stringify([problem.code, request.ip]), Date.now()))
       log.warn(of, 'a request was refused');
     if (response.headersSent) return next(error);
     response.set('cache-control', 'no-store'); // what is refused now may be answered in a moment
