@@ -24,6 +24,7 @@ import type { Scope } from './access/scope.ts';
 import type { HeaderHandler } from './http-door.ts';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
 import { createAddressOf, createLiveGuard } from './live-guard.ts';
+import { createLiveTiles, isTileRoom } from './live-tiles.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface LiveChannel {
@@ -81,7 +82,7 @@ export interface LiveDeps {
   /** Of each answer to polling: those of Express do not pass here. */
   readonly headers: readonly HeaderHandler[];
   readonly log: Logger;
-  readonly gate: Pick<Gate, 'askerOf' | 'lookAt' | 'authorise' | 'scopeOf'>;
+  readonly gate: Pick<Gate, 'askerOf' | 'lookAt' | 'authorise' | 'scopeOf' | 'within'>;
 }
 
 /** Pages whose session has ended are refused by it all the time; that is no news. */
@@ -135,6 +136,12 @@ export function openLiveChannel(
   for (const header of headers) io.engine.use(header);
   guard.watch(io.engine);
   const rooms = io.sockets.adapter.rooms;
+  const tiles = createLiveTiles({
+    rules,
+    gate,
+    isWatched: (room) => rooms.has(room),
+    tell: (room, municipality, view) => void io.to(room).emit('tile', municipality, view),
+  });
   const pending = new Set<LastValue>();
   let areAlarmsChanged = false;
   const stopListening = alarms.onChange(() => {
@@ -228,9 +235,20 @@ export function openLiveChannel(
         : subscribe(given, socket.data);
       if (room !== undefined) {
         const staying = [socket.id, everybodyOf(socket.data.scope)];
-        for (const left of socket.rooms) if (!staying.includes(left)) void socket.leave(left);
+        for (const left of socket.rooms) if (!staying.includes(left) && !isTileRoom(left)) void socket.leave(left);
         void socket.join(room);
         lastFrameAt.set(room, lastFrameAt.get(room) ?? Date.now());
+      }
+      reply(answer);
+    });
+    socket.on('watch', (wanted: unknown, reply: unknown) => {
+      if (typeof reply !== 'function') return;
+      const { rooms: watching, answer } = isTooOften()
+        ? { rooms: [], answer: { ok: false, code: 'TOO_MANY', detail: 'too many subscriptions; wait a few seconds' } }
+        : tiles.watch(socket.data.asker, wanted);
+      if (answer.ok) {
+        for (const left of socket.rooms) if (isTileRoom(left) && !watching.includes(left)) void socket.leave(left);
+        void socket.join([...watching]);
       }
       reply(answer);
     });
@@ -258,13 +276,16 @@ export function openLiveChannel(
       for (const reading of readings) {
         const before = onNewer && copyOf(lastValues.get(reading));
         const changed = lastValues.apply(reading);
-        if (changed) onNewer?.(before, changed);
-        if (changed && io.engine.clientsCount > 0) pending.add(changed); // who comes later begins with a snapshot
+        if (!changed) continue;
+        onNewer?.(before, changed);
+        tiles.noteChange(changed);
+        if (io.engine.clientsCount > 0) pending.add(changed); // who comes later begins with a snapshot
       }
     },
     async close() {
       clearInterval(timer);
       clearInterval(looking);
+      tiles.close();
       stopListening();
       await io.close();
     },
