@@ -1,4 +1,4 @@
-// What browsers are told with every answer: pages, answers, refusals, downloads, the wall, the live channel, also through the dashboard of its own.
+// What browsers are told with every answer: pages, answers, refusals, downloads, the wall, also through the dashboard of its own.
 import { rmSync } from 'node:fs';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,7 +43,7 @@ const ANSWERS: readonly (readonly [string, 'signed in' | 'stranger', number])[] 
   [paths.auditDownload, 'signed in', 200],
   ['/socket.io/?EIO=4&transport=polling', 'signed in', 200],
   ['/socket.io/?EIO=4&transport=polling', 'stranger', 403],
-  ['/socket.io/?EIO=4&transport=nonsense', 'signed in', 400],
+  ['/socket.io/?EIO=3', 'signed in', 400],
 ];
 
 describe.each(['in one process', 'through the dashboard of its own'])('%s', (how) => {

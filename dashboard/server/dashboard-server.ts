@@ -132,6 +132,8 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
     isAnswered: createPeerCheck(door),
     proxies: door.proxies,
+    headers: securityHeaders(door),
+    log,
   });
   const metrics = createMetrics({
     rules,
@@ -148,12 +150,12 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   addMqttMetrics(metrics.prometheus, () => ingest.mqtt);
 
   app.disable('x-powered-by');
-  app.use(securityHeaders(), compression()); // first, so that every refusal has them, too
+  app.use(...securityHeaders(door), compression()); // first, so that every refusal has them, too
   guardDoor(app, door);
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {
-    ...createSignInAnswers({ registry, areAccountsRequired, provider: signInWith?.provider.name }),
+    ...createSignInAnswers({ rules, registry, areAccountsRequired, provider: signInWith?.provider.name, log }),
     ...createAccountAnswers({ rules, registry }),
   };
   const downloads = [

@@ -52,7 +52,7 @@ export async function openWebFront({ door, webFolder, ingestUrl, log }: WebFront
     },
   });
   app.disable('x-powered-by');
-  app.use(securityHeaders()); // before the proxy, so that what it refuses itself has them, too
+  app.use(...securityHeaders(door)); // before the proxy, so that what it refuses itself has them, too
   guardDoor(app, door);
   app.use(proxy); // compressed already
   app.use(compression());

@@ -1,8 +1,8 @@
 // The built dashboard as files, and the headers every answer carries.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { type HeaderHandler, type HttpDoor, insistOnTls } from './http-door.ts';
 import { refuseUnknownPath } from './problem.ts';
 
 /** Nothing of this is used by any page; who could slip a script in, could not either. */
@@ -20,17 +20,14 @@ const NOT_USED = [
 ];
 const PERMISSIONS = NOT_USED.map((feature) => `${feature}=()`).join(', ');
 
-/** For Express, and for Engine.IO, which answers beside it. */
-type HeaderHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
-
 const permissionsPolicy: HeaderHandler = (_request, response, next) => {
   response.setHeader('permissions-policy', PERMISSIONS);
   next();
 };
 
 /** What a browser is told about every answer. */
-export function securityHeaders(): HeaderHandler[] {
-  return [permissionsPolicy, helmetHeaders()];
+export function securityHeaders(door: Pick<HttpDoor, 'proxies'>): HeaderHandler[] {
+  return [permissionsPolicy, helmetHeaders(), insistOnTls(door)];
 }
 
 function helmetHeaders(): HeaderHandler {
