@@ -35,6 +35,7 @@ import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-ru
 import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import { takeOver } from '@lagebild/shared/domain/take-over.ts';
+import { ORIGINS_KEPT_DAYS } from '@lagebild/shared/registry/accounts/audit-origins.ts';
 import { LONGEST_SESSION_DAYS } from '@lagebild/shared/registry/accounts/sessions.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
@@ -204,6 +205,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       quarantine: registry.quarantine,
       radio: registry.radio,
       erased: registry.erased,
+      audit: registry.audit,
       rawDays: settings.RAW_DAYS,
       log,
     });
@@ -292,6 +294,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
         rawDays: settings.RAW_DAYS,
         feedbackDays: accessibility.feedback_days,
         uplinkDays: UPLINKS_KEPT_DAYS,
+        originDays: ORIGINS_KEPT_DAYS,
         sessionDays: LONGEST_SESSION_DAYS,
       },
       log,

@@ -86,7 +86,7 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
       return account;
     }
     const who = account?.login ?? '(unknown)';
-    if (failures.isDue(JSON.stringify([who, network]), Date.now())) audit.append({ who, action: 'signInFailed', what: { address } });
+    if (failures.isDue(JSON.stringify([who, network]), Date.now())) audit.append({ who, action: 'signInFailed', origin: { address } });
     throw new RefusedQuestion('SIGN_IN_WRONG', 'Login or password is wrong.');
   }
 

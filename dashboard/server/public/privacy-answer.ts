@@ -12,7 +12,7 @@ export interface PrivacyParts {
   readonly privacy: PrivacyRules;
   readonly sharingOf: SharingOf;
   /** What other parts keep, days. */
-  readonly kept: Pick<Answer<'publicPrivacy'>, 'rawDays' | 'feedbackDays' | 'uplinkDays' | 'sessionDays'>;
+  readonly kept: Pick<Answer<'publicPrivacy'>, 'rawDays' | 'feedbackDays' | 'uplinkDays' | 'originDays' | 'sessionDays'>;
   /** The store deletes rows: otherwise retention is the database's own. */
   readonly canErase: boolean;
 }

@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
+import type { AuditLog } from '@lagebild/shared/registry/accounts/audit-log.ts';
+import { ORIGINS_KEPT_DAYS } from '@lagebild/shared/registry/accounts/audit-origins.ts';
 import type { ErasedDevices } from '@lagebild/shared/registry/erased.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
 import type { Radio } from '@lagebild/shared/registry/radio.ts';
@@ -26,6 +28,7 @@ export interface JobsDeps extends RollUpJobDeps {
   readonly quarantine: Pick<Quarantine, 'expire'>;
   readonly radio: Pick<Radio, 'expire'>;
   readonly erased: Pick<ErasedDevices, 'expire'>;
+  readonly audit: Pick<AuditLog, 'expireOrigins'>;
   /** How long raw messages are kept, days. */
   readonly rawDays: number;
   readonly log: Logger;
@@ -79,6 +82,7 @@ export function startJobs(deps: JobsDeps): Jobs {
     deps.erased.expire(now - deps.rawDays * 86_400_000 - RETENTION_EVERY_MS);
     deps.radio.expire(now - UPLINKS_KEPT_MS);
     deps.quarantine.expire(now - rules.district.quarantine.days * 86_400_000);
+    deps.audit.expireOrigins(now - ORIGINS_KEPT_DAYS * 86_400_000);
     retentionAt = now;
   }
 

@@ -152,6 +152,7 @@ export const publicRoutes = {
       quarantineDays: z.int().describe('Messages that were not taken, days'),
       feedbackDays: z.int().describe('Messages about barriers, days'),
       uplinkDays: z.int().describe('Single radio messages with who heard them, days'),
+      originDays: z.int().describe('Network address and browser of a sign-in, days; that it happened stays in the log'),
       sessionDays: z.int().describe('A sign-in ends at the latest after so many days'),
       sharing: z.array(
         z.object({

@@ -9,7 +9,7 @@ export type AdmitDeps = Pick<Registry, 'accounts' | 'sessions' | 'apiTokens' | '
 
 export type Admission =
   | { readonly isAdmitted: true; readonly account: Account }
-  | { readonly isAdmitted: false; readonly reason: 'no role' | 'blocked'; readonly who: string };
+  | { readonly isAdmitted: false; readonly reason: 'no role' | 'blocked'; readonly login: string; readonly hasAccount: boolean };
 
 /** Logins that are taken get a number; nobody has a hundred namesakes. */
 const MOST_NAMESAKES = 100;
@@ -22,10 +22,11 @@ export function admit(
   const grants = grantsOfGroups(rules, groups);
   // Never by mail address or login: those are given to somebody else one day, and some providers let people choose them.
   const known = accounts.byIdentity({ issuer, subject });
-  if (known && known.blockedAt !== null) return { isAdmitted: false, reason: 'blocked', who: known.login };
+  if (known && known.blockedAt !== null) return { isAdmitted: false, reason: 'blocked', login: known.login, hasAccount: true };
   if (grants.length === 0) {
     if (known) takeEverything(known);
-    return { isAdmitted: false, reason: 'no role', who: known?.login ?? wantedLogin(claims, subject) };
+    const login = known?.login ?? wantedLogin(claims, subject);
+    return { isAdmitted: false, reason: 'no role', login, hasAccount: known !== undefined };
   }
   if (!known) return { isAdmitted: true, account: create(grants) };
   const name = nameOf(claims) ?? known.name;

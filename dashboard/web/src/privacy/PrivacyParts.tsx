@@ -143,7 +143,7 @@ export function LogsAndRights({ said }: { said: Said }) {
       <section class="public-part" aria-labelledby="logs">
         <h2 id="logs">{logs.title}</h2>
         <p>{logs.signIn(formatNumber(said.sessionDays))}</p>
-        <p>{logs.audit}</p>
+        <p>{logs.audit(formatNumber(said.originDays))}</p>
         <p>{logs.visitors}</p>
       </section>
       <section class="public-part" aria-labelledby="rights">
