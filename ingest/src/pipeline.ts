@@ -36,7 +36,7 @@ import {
   type Verdict,
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
-import { keepable } from './personal-data-door.ts';
+import { keepable, keepableTopic } from './personal-data-door.ts';
 import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
 import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -347,15 +347,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   return {
-    accept({ topic, payload: given, receivedAt, boundTo, source }, onSafe) {
+    accept({ topic: called, payload: given, receivedAt, boundTo, source }, onSafe) {
       if (isClosed) return true;
+      const topic = keepableTopic(called);
       const arrivalOffsetMs = arrivals.offsetOf(topic, receivedAt);
       const payload = keepable({ topic, payload: given, boundTo }, rules);
       durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo, source }, (record) => {
         takeDurable(record);
         onSafe();
       });
-      return payload === given;
+      return payload === given && topic === called;
     },
     replay,
     between,
