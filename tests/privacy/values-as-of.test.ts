@@ -1,7 +1,7 @@
 // What a bay said last before a step, read back from a real store: also when that was long ago and it says something new now.
 import { rmSync } from 'node:fs';
-import { valuesAsOf } from '@lagebild/dashboard/server/public/values-as-of.ts';
 import { LastValues } from '@lagebild/dashboard/server/last-values.ts';
+import { valuesAsOf } from '@lagebild/dashboard/server/public/values-as-of.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
