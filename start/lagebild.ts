@@ -42,6 +42,7 @@ import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
+import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { certificateProblems, readHttpDoor } from './http-door.ts';
 import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
@@ -206,6 +207,8 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       radio: registry.radio,
       erased: registry.erased,
       audit: registry.audit,
+      changes: registry.changes,
+      alarmNotices: registry.alarmNotices,
       rawDays: settings.RAW_DAYS,
       log,
     });
@@ -277,7 +280,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       airRules,
       boundaries: book.boundaries as Answer<'boundaries'>,
       ruleVersions,
-      store: limitQuestions(store),
+      store: limitQuestions(withoutErased(store, registry.erased)),
       registry,
       webFolder: WEB_FOLDER,
       ingest,

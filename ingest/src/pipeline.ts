@@ -15,6 +15,7 @@ import { type LogPlace, settledBy } from '@lagebild/shared/registry/log-position
 import { type HeardUplink, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
 import { Aside } from './aside.ts';
@@ -225,8 +226,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
   async function learnWhatIsStored(): Promise<KnownState> {
     await deps.beforeWriting?.();
-    // A store that deletes no rows gives readings of devices that were erased.
-    const latest = (await store.latest()).filter((value) => !registry.erased.isLeftOver(value, value.time));
+    const latest = await withoutErased(store, registry.erased).latest();
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
     deps.onLatest(latest);
