@@ -154,15 +154,24 @@ describe('retention per kind', () => {
 });
 
 describe('what changed of late', () => {
-  it('goes with the readings that told it, and mails about alarms after thirty days while Lagebild runs', async () => {
+  it('goes with the readings that told it, by its kind and municipality, and mails about alarms after thirty days while Lagebild runs', async () => {
     const region = temporaryFolder();
     cpSync('region', region, { recursive: true });
     const kinds = readFileSync(join(region, 'kinds.yaml'), 'utf8');
     writeFileSync(join(region, 'kinds.yaml'), kinds.replace('\n  parking:\n', '\n  parking:\n    retention: { raw_days: 14 }\n'));
+    const deviation = '{ date: 2026-01-01, reason: Der Rat will es so kurz wie möglich., by: Ordnungsamt, retention: { kind: parking, raw_days: 7 } }';
+    writeFileSync(join(region, 'municipalities/selm.yaml'), `deviations:\n  - ${deviation}\n`);
     const data = temporaryFolder();
     await using lagebild = await runLagebild({ REGION_DIR: region, DATA_DIR: data });
     for (const free of [3, 0]) await lagebild.publish('v1/unna/parking/garage', { values: { free, capacity: 40 } });
     for (const power of [0, 60]) await lagebild.publish('v1/unna/lighting/lamp-1', { values: { power } });
+    // The data-protection page says it as it is, also where a municipality does otherwise.
+    const { kept } = await lagebild.ask('publicPrivacy');
+    expect(kept.filter(({ kind }) => kind === 'parking')).toMatchObject([
+      { municipality: null, readings: 14 },
+      { municipality: 'Selm', readings: 7 },
+    ]);
+    expect(kept).toHaveLength(4);
     const told = async () => (await lagebild.ask('changes')).changes.map(({ kind, what }) => `${kind} ${what}`).sort();
     await expect.poll(told).toEqual(expect.arrayContaining(['lighting on', 'parking full']));
     const database = new DatabaseSync(join(data, 'lagebild.sqlite'));

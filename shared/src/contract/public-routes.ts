@@ -143,6 +143,7 @@ export const publicRoutes = {
         z.object({
           kind: z.enum(KINDS),
           label: both,
+          municipality: z.string().nullable().describe('Name of the one that keeps otherwise; null: all others'),
           readings: days.describe('Single readings, days; null: for ever'),
           rollUps: z.array(z.object({ tier: z.enum(TIERS), days })),
         }),

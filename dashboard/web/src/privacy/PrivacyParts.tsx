@@ -81,9 +81,9 @@ export function Kept({ said }: { said: Said }) {
             </tr>
           </thead>
           <tbody>
-            {said.kept.map(({ kind, label, readings, rollUps }) => (
-              <tr key={kind}>
-                <th scope="row">{label[language.value]}</th>
+            {said.kept.map(({ kind, label, municipality, readings, rollUps }) => (
+              <tr key={`${kind} ${municipality}`}>
+                <th scope="row">{[label[language.value], municipality].filter(Boolean).join(', ')}</th>
                 <td>{daysOf(readings)}</td>
                 {rollUps.map(({ tier, days }) => (
                   <td key={tier}>{daysOf(days)}</td>
