@@ -159,7 +159,8 @@ describe('what changed of late', () => {
     cpSync('region', region, { recursive: true });
     const kinds = readFileSync(join(region, 'kinds.yaml'), 'utf8');
     writeFileSync(join(region, 'kinds.yaml'), kinds.replace('\n  parking:\n', '\n  parking:\n    retention: { raw_days: 14 }\n'));
-    const deviation = '{ date: 2026-01-01, reason: Der Rat will es so kurz wie möglich., by: Ordnungsamt, retention: { kind: parking, raw_days: 7 } }';
+    const deviation =
+      '{ date: 2026-01-01, reason: Der Rat will es so kurz wie möglich., by: Ordnungsamt, retention: { kind: parking, raw_days: 7 } }';
     writeFileSync(join(region, 'municipalities/selm.yaml'), `deviations:\n  - ${deviation}\n`);
     const data = temporaryFolder();
     await using lagebild = await runLagebild({ REGION_DIR: region, DATA_DIR: data });

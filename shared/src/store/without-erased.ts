@@ -1,12 +1,16 @@
 // A store that deletes no rows, without what it still holds of devices that were erased: nobody who asks is told of it.
-import type { ErasedDevices } from '../registry/erased.ts';
 import type { DeviceOf, Selection, TimeSeriesStore } from './time-series-store.ts';
+
+interface Erased {
+  /** Until when what was measured should be gone; undefined when nothing is left. Epoch milliseconds. */
+  leftUntil(of: DeviceOf): number | undefined;
+}
 
 /**
  * For questions alone: whoever writes has to know what is stored. Of a bucket in which a device was erased and sent again nothing is told of it:
  * what of it is left cannot be taken out.
  */
-export function withoutErased(store: TimeSeriesStore, erased: Pick<ErasedDevices, 'leftUntil'>): TimeSeriesStore {
+export function withoutErased(store: TimeSeriesStore, erased: Erased): TimeSeriesStore {
   if (store.abilities.erase) return store;
   const isLeftOver = (of: DeviceOf, time: number): boolean => time <= (erased.leftUntil(of) ?? Number.NEGATIVE_INFINITY);
 
