@@ -46,10 +46,10 @@ describe('19 a provider, or somebody who poses as one, sends a forged ID token',
     await provider?.stop();
   });
 
-  async function signIn(lie: Lie) {
+  async function signIn(lie: Lie, at = lagebild) {
     await provider.tell(lie);
     const browser = new JarBrowser();
-    const landed = await browser.go(lagebild.httpUrl + paths.signInOidc);
+    const landed = await browser.go(at.httpUrl + paths.signInOidc);
     return { browser, landed, asked: (await provider.tell('nothing')).asked };
   }
 
@@ -115,6 +115,14 @@ describe('19 a provider, or somebody who poses as one, sends a forged ID token',
     const { browser } = await signIn('several audiences, issued to us');
     expect(sessionOf(browser)).toBeDefined();
     await removeAll();
+  });
+
+  it('the provider has changed its keys a moment ago: the second who comes is let in', async () => {
+    await using fresh = await runWith(provider.issuer, await freePort());
+    await signIn('nothing', fresh);
+    await signIn('other keys from now on', fresh);
+    const { browser } = await signIn('other keys from now on', fresh);
+    expect(sessionOf(browser)).toBeDefined();
   });
 
   it('an answer without end: given up, and the provider called away', async () => {

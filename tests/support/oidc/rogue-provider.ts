@@ -28,7 +28,8 @@ export type Lie =
   | 'for us, issued to another'
   | 'an answer without end'
   | 'sends on to somewhere else'
-  | 'a name that is none';
+  | 'a name that is none'
+  | 'other keys from now on';
 
 const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -58,7 +59,7 @@ function idToken(nonce: string | undefined): string {
     name: lie === 'a name that is none' ? '\u202eMallory\u0007' : 'Mallory',
     ...(lie !== 'a subject of its own at userinfo' && { groups: ['lagebild-leitung'] }),
   };
-  const header = (alg: string) => encode({ alg, kid: 'key-1', typ: 'JWT' });
+  const header = (alg: string) => encode({ alg, kid: lie === 'other keys from now on' ? 'key-2' : 'key-1', typ: 'JWT' });
   const payload = encode(claims);
   switch (lie) {
     case 'alg none':
@@ -68,6 +69,7 @@ function idToken(nonce: string | undefined): string {
       const signed = `${header('HS256')}.${payload}`;
       return `${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`;
     }
+    case 'other keys from now on':
     case 'signed by a key of somebody else':
       return `${header('RS256')}.${payload}.${rs256(`${header('RS256')}.${payload}`, foreign.privateKey)}`;
     case 'not signed at all':
@@ -104,6 +106,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
         authorization_response_iss_parameter_supported: true,
       });
     case '/keys':
+      if (lie === 'other keys from now on')
+        return void json({ keys: [{ ...foreign.publicKey.export({ format: 'jwk' }), kid: 'key-2', use: 'sig', alg: 'RS256' }] });
       return void json({ keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }] });
     case '/authorize': {
       const code = randomUUID();

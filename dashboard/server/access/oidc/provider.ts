@@ -70,7 +70,7 @@ export interface Provider {
   finish(search: string, pending: Pending, claim: string): Promise<Vouched>;
 }
 
-/** Metadata are asked for again after this time, milliseconds; keys are looked up anew by themselves when one is unknown. */
+/** Metadata and keys are asked for again after this time, milliseconds, and after a sign-in that was not believed. */
 const KEPT_MS = 60 * 60_000;
 
 export function createProvider({ name, issuer, clientId, clientSecret, ca, publicUrl }: ProviderSettings, callbackPath: string): Provider {
@@ -125,7 +125,11 @@ export function createProvider({ name, issuer, clientId, clientSecret, ca, publi
       const url = new URL(redirectUri);
       url.search = search;
       const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
-      const tokens = await believed(authorizationCodeGrant(config, url, checks));
+      const tokens = await believed(authorizationCodeGrant(config, url, checks)).catch((error: unknown) => {
+        // Perhaps by a key that is newer than those we have: the library asks for them once a minute at most. The next sign-in asks anew.
+        known = undefined;
+        throw error;
+      });
       const told = tokens.claims();
       if (!told) throw new SignInRefused('ID_TOKEN_MISSING');
       // OpenID Connect Core 3.1.3.7: the library looks at it beside several audiences only.
