@@ -35,12 +35,14 @@ import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-ru
 import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import { takeOver } from '@lagebild/shared/domain/take-over.ts';
+import { ORIGINS_KEPT_DAYS } from '@lagebild/shared/registry/accounts/audit-origins.ts';
 import { LONGEST_SESSION_DAYS } from '@lagebild/shared/registry/accounts/sessions.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
 import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
+import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { certificateProblems, readHttpDoor } from './http-door.ts';
 import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
@@ -204,6 +206,9 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       quarantine: registry.quarantine,
       radio: registry.radio,
       erased: registry.erased,
+      audit: registry.audit,
+      changes: registry.changes,
+      alarmNotices: registry.alarmNotices,
       rawDays: settings.RAW_DAYS,
       log,
     });
@@ -275,7 +280,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       airRules,
       boundaries: book.boundaries as Answer<'boundaries'>,
       ruleVersions,
-      store: limitQuestions(store),
+      store: limitQuestions(withoutErased(store, registry.erased)),
       registry,
       webFolder: WEB_FOLDER,
       ingest,
@@ -292,6 +297,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
         rawDays: settings.RAW_DAYS,
         feedbackDays: accessibility.feedback_days,
         uplinkDays: UPLINKS_KEPT_DAYS,
+        originDays: ORIGINS_KEPT_DAYS,
         sessionDays: LONGEST_SESSION_DAYS,
       },
       log,

@@ -144,6 +144,6 @@ describe('the dashboard as a process of its own, where people sign in', () => {
     const headers = { 'x-forwarded-for': '198.51.100.7' }; // a proxy on this machine, in front of the dashboard
     await person.post('/api/v1/sign-in', { login: 'wer', password: 'falsch' }, headers);
     const { entries } = await person.ask('audit', { action: 'signInFailed' });
-    expect(entries[0]?.what).toContain('198.51.100.7');
+    expect(entries[0]?.origin).toContain('198.51.100.7');
   });
 });

@@ -17,7 +17,7 @@ import { RefusedQuestion } from '../problem.ts';
 import { type PrivacyParts, privacyAnswer } from './privacy-answer.ts';
 import { publicLighting } from './public-lighting.ts';
 import { StreamSteps, streamParts } from './stream-steps.ts';
-import { valuesAsOf } from './values-as-of.ts';
+import { type ValuesOfStep, valuesAsOf } from './values-as-of.ts';
 
 /** Under which licence a municipality's readings of a kind may be used; null while nobody has said so. */
 export type LicenceOf = (municipality: string, kind: Kind) => PublicLicence;
@@ -43,10 +43,15 @@ export function createPublicAnswers({ parts, airRules, privacy, sharingOf, licen
   const lighting = new StreamSteps<Awaited<ReturnType<typeof lightingAsOf>>>(aggregation.minutes);
   const air = new StreamSteps<Awaited<ReturnType<typeof airAsOf>>>(HOUR_MINUTES);
 
+  const lastSteps = new Map<string, ValuesOfStep>();
+
   /** Values of a moment in the place of those of now. */
   async function contextAsOf(municipality: string, kind: Kind, asOf: number): Promise<AnswerContext> {
     const stream = streamParts(parts, municipality, kind);
-    return createContext({ ...stream, lastValues: await valuesAsOf(createContext(stream), kind, asOf) });
+    const key = `${municipality}/${kind}`;
+    const values = await valuesAsOf(createContext(stream), kind, asOf, lastSteps.get(key));
+    lastSteps.set(key, { asOf, values });
+    return createContext({ ...stream, lastValues: values });
   }
 
   async function parkingAsOf(municipality: string, asOf: number) {

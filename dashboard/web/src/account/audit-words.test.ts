@@ -13,14 +13,20 @@ it('names and values, roles and lists, without what is empty', () => {
     note: '',
     unheardOf: { x: [1, 2] },
   };
-  expect(whatInWords(JSON.stringify(what))).toBe(
+  expect(whatInWords(JSON.stringify(what), null)).toBe(
     'Nr.: 3 · gesperrt: ja · Rollen: (Ansehen, ganzer Kreis), (Leitstelle, unna) · unheardOf: x: 1, 2',
   );
 });
 
 it('leaves markup, what is no JSON and what is empty as it is, and cuts what is long', () => {
-  expect(whatInWords('{"note":"<b>x</b>"}')).toBe('Notiz: <b>x</b>');
-  expect(whatInWords('no json {')).toBe('no json {');
-  expect(whatInWords('{}')).toBe('');
-  expect(whatInWords(JSON.stringify({ note: 'x'.repeat(1000) }))).toHaveLength(302);
+  expect(whatInWords('{"note":"<b>x</b>"}', null)).toBe('Notiz: <b>x</b>');
+  expect(whatInWords('no json {', null)).toBe('no json {');
+  expect(whatInWords('{}', null)).toBe('');
+  expect(whatInWords(JSON.stringify({ note: 'x'.repeat(1000) }), null)).toHaveLength(302);
+});
+
+it('shows where a sign-in came from as long as it is kept, and its hash never', () => {
+  const what = '{"how":"password","origin":"0f3a"}';
+  expect(whatInWords(what, '{"address":"192.0.2.7"}')).toBe('womit: password · Netzadresse: 192.0.2.7');
+  expect(whatInWords(what, null)).toBe('womit: password');
 });

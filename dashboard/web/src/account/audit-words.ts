@@ -29,11 +29,15 @@ function pairsInWords(of: object): string {
     .join(' · ');
 }
 
-/** @param what as the log keeps it; what is no JSON is shown as it is */
-export function whatInWords(what: string): string {
+/**
+ * @param what as the log keeps it; what is no JSON is shown as it is
+ * @param origin as it is kept for some time beside the log, in the place of its hash
+ */
+export function whatInWords(what: string, origin: string | null): string {
   let text = what;
   try {
-    text = valueInWords(JSON.parse(what));
+    const told = JSON.parse(what) as unknown;
+    text = valueInWords(typeof told === 'object' ? { ...told, origin: undefined, ...(JSON.parse(origin ?? '{}') as object) } : told);
   } catch {
     // as it is
   }
