@@ -1,6 +1,6 @@
 // What is wrong with a rule book is told by file, line and column in a plain sentence, all of it at once; npm run rules says it on a terminal.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharingOf } from '@lagebild/shared/domain/access/sharing.ts';
@@ -101,6 +101,27 @@ it.each<[file: string, was: string, is: string, at: string, sentence: string]>([
     'backfill.municipalities.8: dortmund is no municipality of the district',
   ],
   ['findings.yaml', 'spike:\n  parking: {}', 'spike:\n  parking: { pm10: 3 }', '3 }', 'spike.parking.pm10: is no quantity of parking'],
+  [
+    'district.yaml',
+    'earliest: 2010-01-01T00:00:00Z',
+    'earliest: 2010-01-01',
+    '2010',
+    'backfill.earliest: must be a moment such as 2010-01-01T00:00:00Z',
+  ],
+  [
+    'district.yaml',
+    'earliest: 2010-01-01T00:00:00Z',
+    'earliest:',
+    'earliest',
+    'backfill.earliest: must be a moment such as 2010-01-01T00:00:00Z',
+  ],
+  [
+    'kinds.yaml',
+    'headline: power',
+    'retention: { raw_days: 99999999999 }\n    headline: power',
+    '99999999999',
+    'kinds.lighting.retention.raw_days: must be at most 36500; null keeps for ever',
+  ],
   ['parking.yaml', 'stays_days: 7', 'stays_days: soon', 'soon', 'stays_days: must be a number, not "soon"'],
   ['battery.yaml', 'least_days: 21', 'least_days: 2.5', '2.5', 'least_days: must be a whole number, not 2.5'],
   ['connections.yaml', 'connections: []', 'connections: [{}]', '{}', 'connections.0.name: is missing'],
@@ -115,6 +136,61 @@ it.each<[file: string, was: string, is: string, at: string, sentence: string]>([
 ])('%s: %s as %s', (file, was, is, at, sentence) => {
   change(file, was, is);
   expect(problems()).toContainEqual(`region/${file}:${placeOf(file, is, at)}: ${sentence}`);
+});
+
+describe('a file that is not what it should be', () => {
+  const GROWING = [
+    'a: &a [1, 1, 1, 1, 1, 1, 1, 1]',
+    ...[...'bcdefg'].map((key, at) => `${key}: &${key} [${`*${'abcdef'[at]}, `.repeat(8)}]`),
+  ].join('\n');
+
+  it.each<[what: string, text: string | Buffer, told: string]>([
+    [
+      'names what stands nowhere',
+      'nearly_full: *soon\n',
+      ':1:14: nothing before this is named &soon; put text that begins with * in quotes',
+    ],
+    ['grows without end', GROWING, ':1:1: what stands for other things by & and * grows without end'],
+    ['holds itself', 'nearly_full: &a\n  share: *a\n', ':2:3: nearly_full.share: must be a number, not a group of keys'],
+    [
+      'is of another version',
+      '%YAML 1.1\n---\nstays_days: 010\n',
+      ':1:1: %YAML 1.1 gives words, numbers and dates other meanings; leave the line out',
+    ],
+    ['has a tag', 'stays_days: !days 7\n', ':1:13: this is no YAML: Unresolved tag: !days'],
+    ['has a tab', 'nearly_full:\n\tshare: 1\n', ':2:1: a tab stands at the beginning of the line; only blanks may'],
+    ['is of Windows', Buffer.from('# Städte\nstays_days: 7\n', 'latin1'), ':1:5: is not written in UTF-8; save the file as UTF-8'],
+    ['is of two bytes a letter', Buffer.from('\ufeffstays_days: 7\n', 'utf16le'), ':1:1: is not written in UTF-8; save the file as UTF-8'],
+    ['is a copy of something else', Buffer.alloc(2 ** 20 + 1, '#'), ': is larger than 1 MiB; that is no rule'],
+  ])('%s', (_what, text, told) => {
+    writeFileSync(path('parking.yaml'), text);
+    expect(problems()).toContain(`region/parking.yaml${told}`);
+  });
+
+  it('is told by name when it is a folder, a link to nowhere or in the place of a folder', () => {
+    rmSync(path('battery.yaml'));
+    mkdirSync(path('battery.yaml'));
+    symlinkSync(path('nowhere'), path('profiles/lost.yaml'));
+    rmSync(path('municipalities'), { recursive: true });
+    writeFileSync(path('municipalities'), '');
+    expect(problems()).toEqual(['region/battery.yaml: is no file', 'region/municipalities: is no folder']);
+    rmSync(path('municipalities'));
+    expect(problems().at(-1)).toContain('region/profiles/lost.yaml: there is no such file');
+  });
+
+  it('is left alone when an editor keeps it beside the one that is written', () => {
+    symlinkSync('somebody@desk.4711', path('municipalities/.#kamen.yaml'));
+    writeFileSync(path('municipalities/._kamen.yaml'), '\0');
+    expect(problems()).toEqual([]);
+  });
+
+  it('says the same with a mark at its beginning, ends of lines of Windows, and letters that are put together', () => {
+    const text = readFileSync(path('lighting.yaml'), 'utf8');
+    const written = loadRegion(folder).lighting;
+    expect(text).toMatch(/[äöüß]/);
+    writeFileSync(path('lighting.yaml'), `\ufeff${text.normalize('NFD').replaceAll('\n', '\r\n')}`);
+    expect(JSON.stringify(loadRegion(folder).lighting)).toBe(JSON.stringify(written));
+  });
 });
 
 const entry = (more: string, head = '    reason: Der Pegel am Werk ist höher.\n    by: Umweltamt\n    date: 2026-03-01\n') =>

@@ -7,8 +7,9 @@ import type { Problem } from '@lagebild/shared/contract/health.ts';
 import { type Profile, parseProfile } from '@lagebild/shared/domain/profile.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { type Codecs, readCodecFile } from '@lagebild/shared/registry/codecs.ts';
+import { stateOf } from '@lagebild/shared/registry/file-state.ts';
 import type { Logger } from 'pino';
-import { stateOf } from './file-state.ts';
+
 import type { RegionProblem } from './region-problem.ts';
 import type { RuleBookReload } from './rule-book-reload.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -128,16 +129,20 @@ export function watchRegion({ region, rules, profiles, codecs, sandbox, book, lo
 
   function look(): Promise<void> {
     const next = (looking ?? Promise.resolve()).then(lookOnce);
-    looking = next.finally(() => {
+    const over = () => {
       looking = undefined;
-    });
+    };
+    looking = next.then(over, over);
     return next;
   }
 
-  const timer = setInterval(() => {
-    if (looking === undefined) void look();
-  }, LOOK_EVERY_MS).unref();
-  void look();
+  /** A defect here must not end the intake. */
+  function lookByItself(): void {
+    if (looking === undefined)
+      look().catch((error: unknown) => log.error({ err: error }, 'the region could not be looked at; it is tried again'));
+  }
+  const timer = setInterval(lookByItself, LOOK_EVERY_MS).unref();
+  lookByItself();
   return {
     get problems() {
       return [...(book?.problems ?? []), ...problems.values()];

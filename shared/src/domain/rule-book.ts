@@ -68,7 +68,7 @@ const district = z.strictObject({
   attribution: z.string(),
   clock: z.strictObject({ max_ahead_seconds: z.number().min(0), max_age_days: z.number().positive() }),
   backfill: z.strictObject({
-    earliest: z.coerce.date('must be a moment such as 2010-01-01T00:00:00Z'),
+    earliest: z.iso.datetime({ offset: true, error: 'must be a moment such as 2010-01-01T00:00:00Z' }).transform((text) => new Date(text)),
     municipalities: z.array(z.string()),
   }),
   retention: retentionSchema,
