@@ -293,7 +293,9 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       privacy,
       kept: {
         rawDays: settings.RAW_DAYS,
-        feedbackDays: accessibility.feedback_days,
+        get feedbackDays() {
+          return accessibility.feedback_days;
+        },
         uplinkDays: UPLINKS_KEPT_DAYS,
         sessionDays: LONGEST_SESSION_DAYS,
       },
