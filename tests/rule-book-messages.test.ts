@@ -4,11 +4,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharingOf } from '@lagebild/shared/domain/access/sharing.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { licenceOf } from '@lagebild/shared/domain/licence.ts';
 import { RuleBookError } from '@lagebild/shared/domain/rule-book-error.ts';
 import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
+import { REGION_FILES } from '@lagebild/shared/registry/region-files.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PARTS } from '../scripts/rules/differences.ts';
 
 let folder: string;
 const path = (name: string) => join(folder, name);
@@ -283,6 +286,48 @@ describe('a deviation', () => {
     expect(problems()).toEqual([`region/municipalities/kamen.yaml:${place}: ${sentence}`]);
   });
 
+  const together = (...more: string[]) => `deviations:\n${more.map((one) => entry(one).split('\n').slice(1).join('\n')).join('')}`;
+
+  it.each([
+    [
+      'a range',
+      together('range: { kind: air, quantity: pm10, max: 10 }', 'range: { kind: air, quantity: pm10, min: 50 }').replace(
+        '2026-03-01',
+        '2026-02-01',
+      ),
+      '9:5: deviations.1.range.max: together with what holds from 2026-02-01: the range would be from 50 to 10 µg/m³',
+    ],
+    [
+      'minutes',
+      together('reporting: { kind: air, late_minutes: 100 }', 'reporting: { kind: air, silent_minutes: 60 }').replace(
+        '2026-03-01',
+        '2026-02-01',
+      ),
+      '9:5: deviations.1.reporting: together with what holds from 2026-02-01: silent after 60 minutes would be before late, after 100',
+    ],
+    [
+      'an alarm',
+      together('alarm: { rule: pm10_high, above: 80, clear: 70 }', 'alarm: { rule: pm10_high, above: 60 }').replace(
+        '2026-03-01',
+        '2026-02-01',
+      ),
+      '8:11: alarm.clear: clear must lie on the good side of the limit, or at it (pm10_high together with what held before)',
+    ],
+  ])('that make %s wrong together are refused, though each is right', (_what, text, sentence) => {
+    writeFileSync(path('municipalities/kamen.yaml'), text);
+    expect(problems()).toEqual([`region/municipalities/kamen.yaml:${sentence}`]);
+    // One that has ended by then does not count.
+    writeFileSync(path('municipalities/kamen.yaml'), text.replace('date: 2026-02-01', 'date: 2026-02-01\n    until: 2026-02-28'));
+    expect(problems()).toEqual([]);
+  });
+
+  it('of one kind come before those of all, whichever is older', () => {
+    const text = together('sharing: { kind: parking, level: private }', 'sharing: { level: public }');
+    writeFileSync(path('municipalities/kamen.yaml'), text.replace('2026-03-01', '2026-02-01'));
+    const { rules } = loadRegion(folder, { now: Date.UTC(2026, 5, 1) });
+    expect(['parking', 'lighting'].map((kind) => sharingOf(rules, 'kamen', kind as Kind).level)).toEqual(['private', 'public']);
+  });
+
   it('of a municipality that takes no part is refused', () => {
     writeFileSync(path('municipalities/dortmund.yaml'), 'deviations: []');
     expect(problems()).toEqual([
@@ -325,6 +370,7 @@ describe('npm run rules', () => {
     change('district.yaml', 'name: Kreis Unna', 'name: ""');
     writeFileSync(path('alarm.yaml'), 'rules: {}');
     writeFileSync(path('municipalities/kamen.yml'), 'deviations: []');
+    writeFileSync(path('municipalities/unna.yaml.txt'), 'deviations: []');
     const { status, stderr } = rules('check', folder);
     expect(status).toBe(1);
     expect(stderr.split('\n').filter((line) => line.startsWith('region/'))).toEqual([
@@ -333,6 +379,7 @@ describe('npm run rules', () => {
       `region/district.yaml:${placeOf('district.yaml', 'name: ""', '""')}: name: must not be empty`,
       'region/alarm.yaml:1:1: no part of the rule book has this name; nothing reads it',
       'region/municipalities/kamen.yml:1:1: no part of the rule book has this name; nothing reads it',
+      'region/municipalities/unna.yaml.txt:1:1: no part of the rule book has this name; nothing reads it',
     ]);
   });
 
@@ -350,5 +397,19 @@ describe('npm run rules', () => {
       'municipalities: kamen from 2026-03-01, range air pm10 is new.',
     ]);
     expect(rules('diff', 'region', 'region').stdout).toContain('say the same');
+  });
+
+  it('diff compares every file', () => {
+    change('privacy.yaml', '  bays: 5', '  bays: 4');
+    change(
+      'connections.yaml',
+      'connections: []',
+      'connections: [{ name: A, municipality: unna, url: "mqtt://a.example", client_id: a, topics: [x] }]',
+    );
+    expect(rules('diff', 'region', folder).stdout.trim().split('\n')).toEqual([
+      'privacy.yaml: aggregation.bays is 4, was 5.',
+      'connections.yaml: 0 is new.',
+    ]);
+    expect(PARTS.map(([name]) => name)).toEqual(expect.arrayContaining([...REGION_FILES]));
   });
 });

@@ -1,5 +1,5 @@
 // Reads the whole folder region/ at once: everything fits together, or everything that does not is told.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SignInRules } from '../domain/access/sign-in-rules.ts';
 import type { AccessibilityRules } from '../domain/accessibility-rules.ts';
@@ -120,8 +120,8 @@ export function unreadFiles(folder: string): string[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const misspelt = names.filter((name) => /\.(ya?ml|geojson)$/.test(name) && !known.includes(name));
   const within = [PROFILES, MUNICIPALITIES].flatMap((inside) => {
-    const inner = existsSync(join(folder, inside)) ? readdirSync(join(folder, inside)) : [];
-    return inner.filter((name) => name.endsWith('.yml')).map((name) => `${inside}/${name}`);
+    const inner = names.includes(inside) && statSync(join(folder, inside)).isDirectory() ? readdirSync(join(folder, inside)) : [];
+    return inner.filter((name) => !/\.yaml$|^README\.md$|^\.|~$/.test(name)).map((name) => `${inside}/${name}`);
   });
   return [...misspelt, ...within].map((name) => `region/${name}`);
 }
