@@ -8,7 +8,7 @@ import { type RunningLagebild, runLagebild, temporaryFolder } from './support/ru
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
-/** A change is read once it was there at two looks, two seconds apart. */
+/** A change is read once it was there at two looks. */
 const patient = { timeout: 20_000, interval: 200 };
 const region = temporaryFolder();
 const file = (name: string) => join(region, name);

@@ -144,7 +144,7 @@ it.each<[file: string, was: string, is: string, at: string, sentence: string]>([
 describe('a file that is not what it should be', () => {
   const GROWING = [
     'a: &a [1, 1, 1, 1, 1, 1, 1, 1]',
-    ...[...'bcdefg'].map((key, at) => `${key}: &${key} [${`*${'abcdef'[at]}, `.repeat(8)}]`),
+    ...'bcdefg'.split('').map((key, at) => `${key}: &${key} [${`*${'abcdef'[at]}, `.repeat(8)}]`),
   ].join('\n');
 
   it.each<[what: string, text: string | Buffer, told: string]>([
@@ -345,6 +345,9 @@ describe('a deviation', () => {
     expect(maxAt('2026-02-28T23:00:00Z')).toEqual([90, 60]);
     expect(maxAt('2026-03-31T21:59:00Z')).toEqual([90, 60]);
     expect(maxAt('2026-03-31T22:00:00Z')).toEqual([60, 60]);
+    change('municipalities/kamen.yaml', '2026-03-31', '2026-10-25'); // has 25 hours
+    expect(maxAt('2026-10-25T22:59:00Z')).toEqual([90, 60]);
+    expect(maxAt('2026-10-25T23:00:00Z')).toEqual([60, 60]);
   });
 
   it('of licence and sharing is told for its municipality and kind alone', () => {

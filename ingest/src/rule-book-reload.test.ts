@@ -211,6 +211,17 @@ it('tells of a book again when somebody could not be told', () => {
   expect(taken).toBe(1);
 });
 
+it('says that a profile is gone on which the book rests, before a start does', () => {
+  const stations = join(folder, 'air-stations.yaml');
+  const text = readFileSync(stations, 'utf8');
+  writeFileSync(join(folder, 'profiles/fine-dust.yaml'), readFileSync(join(folder, 'profiles/decentlab-dl-pm.yaml')));
+  writeFileSync(stations, text.replace('profiles: {}', 'profiles: { fine-dust: reference }'));
+  expect(lookTwice(NOON)).toBe(true);
+  rmSync(join(folder, 'profiles/fine-dust.yaml'));
+  expect(lookTwice(NOON)).toBe(false);
+  expect(reload.healthProblems[0]?.detail).toContain('fine-dust');
+});
+
 it('tells the first of many mistakes', () => {
   const entries = Array.from({ length: 200 }, () => '  - {}').join('\n');
   writeFileSync(join(folder, KAMEN), `deviations:\n${entries}\n`);

@@ -88,7 +88,9 @@ const entry = z
 
 type Entry = z.infer<typeof entry>;
 
-const schema = z.strictObject({ deviations: z.array(entry).nullable() });
+/** Also those that have ended, of many years. */
+const MOST_DEVIATIONS = 1000;
+const schema = z.strictObject({ deviations: z.array(entry).max(MOST_DEVIATIONS).nullable() });
 
 export type Change = {
   [W in (typeof CHANGES)[number]]: { readonly what: W } & Readonly<NonNullable<Entry[W]>>;

@@ -33,7 +33,7 @@ const MOST_BYTES = 1_048_576;
 
 export interface RegionFiles {
   readonly folder: string;
-  /** When each file of the rule book was last changed, as one text; profiles are not among them. */
+  /** When each file of the rule book was last changed, and which profiles there are, as one text. */
   readonly states: string;
   /** Names without .yaml in municipalities/ or profiles/, sorted. */
   namesIn(this: void, inside: string): readonly string[];
@@ -67,11 +67,14 @@ export function readRegionFiles(folder: string): RegionFiles {
 export type RegionSource = string | RegionFiles;
 export const filesOf = (region: RegionSource): RegionFiles => (typeof region === 'string' ? readRegionFiles(region) : region);
 
-/** When each file of the rule book was last changed, as one text. */
+/** When each file of the rule book was last changed, as one text. Of profiles only which there are: they are taken up one by one. */
 export function statesOf(folder: string): string {
-  const inside = attempt(() => yamlIn(folder, MUNICIPALITIES));
-  const names = inside instanceof RuleBookError ? [] : inside.map((name) => `${MUNICIPALITIES}/${name}.yaml`);
-  return ['', MUNICIPALITIES, ...REGION_FILES, ...names].map((name) => `${name} ${stateOf(join(folder, name))}`).join('\n');
+  const [own, profiles] = [MUNICIPALITIES, PROFILES].map((inside) => {
+    const names = attempt(() => yamlIn(folder, inside));
+    return names instanceof RuleBookError ? [names.message] : names;
+  }) as [string[], string[]];
+  const files = [...REGION_FILES, ...own.map((name) => `${MUNICIPALITIES}/${name}.yaml`)];
+  return [...files.map((name) => `${name} ${stateOf(join(folder, name))}`), ...own, ...profiles].join('\n');
 }
 
 /** What begins with a dot is an editor's or a file system's own. */
