@@ -128,6 +128,13 @@ it.each<[file: string, was: string, is: string, at: string, sentence: string]>([
   ['parking.yaml', 'stays_days: 7', 'stays_days: soon', 'soon', 'stays_days: must be a number, not "soon"'],
   ['battery.yaml', 'least_days: 21', 'least_days: 2.5', '2.5', 'least_days: must be a whole number, not 2.5'],
   ['connections.yaml', 'connections: []', 'connections: [{}]', '{}', 'connections.0.name: is missing'],
+  [
+    'profiles/decentlab-dl-pm.yaml',
+    'unit: Pa }',
+    'unit: constructor }',
+    'constructor',
+    'quantities.pressure.unit: there is no way from constructor to hPa',
+  ],
   ['profiles/bosch-tps110.yaml', 'occupied: {', 'full: {', 'full: {', 'quantities.full: full is no quantity of parking'],
   [
     'lighting.yaml',
