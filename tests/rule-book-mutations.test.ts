@@ -77,7 +77,7 @@ it(`of ${BOOKS} books with something else in them`, { timeout: isLong ? 0 : 60_0
   const outcomes = { refused: 0, taken: 0 };
 
   function mutate(text: string): string {
-    const how = below(4);
+    const how = below(7);
     const lines = text.split('\n');
     if (how === 0) return lines.toSpliced(below(lines.length), 1 + below(3)).join('\n');
     if (how === 1) return lines.toSpliced(below(lines.length), 0, oneOf(lines)).join('\n');
