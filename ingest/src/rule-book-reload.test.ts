@@ -140,8 +140,14 @@ it('goes on while a file is away for a moment, or half of it is there', () => {
   writeFileSync(join(folder, KAMEN), 'deviations: []\n');
   expect(reload.look(NOON)).toBe(false);
   writeFileSync(join(folder, KAMEN), text);
-  expect(lookTwice(NOON)).toBe(true);
-  expect(maxInKamen()).toBe(500);
+  expect(lookTwice(NOON)).toBe(false);
+  for (let time = 0; time < 3; time += 1) {
+    rmSync(join(folder, KAMEN));
+    expect(reload.look(NOON)).toBe(false);
+    writeFileSync(join(folder, KAMEN), text);
+  }
+  expect(lookTwice(NOON)).toBe(false);
+  expect([maxInKamen(), taken]).toEqual([500, 0]);
   rmSync(join(folder, KAMEN));
   expect(lookTwice(NOON)).toBe(true);
   expect(maxInKamen()).toBe(2000);

@@ -115,6 +115,7 @@ export function createRuleBookReload(deps: RuleBookReloadDeps): RuleBookReload {
     if (files.states !== states || looked !== states) return false;
     judged = states;
     judgedAt = now;
+    if (files.checksum === used.checksum && refused.length === 0) return false; // an editor's file came and went beside it
     const problems = attempt(files, now);
     note(refused, problems, now, 'the changed rule book is not right; the one read before stays in use');
     refused = problems;

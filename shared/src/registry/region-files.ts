@@ -1,4 +1,5 @@
 // The texts of the folder region/, of one moment: what is judged together is read together, and holds when it is judged again.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RuleBookError } from '../domain/rule-book-error.ts';
@@ -35,6 +36,8 @@ export interface RegionFiles {
   readonly folder: string;
   /** When each file of the rule book was last changed, and which profiles there are, as one text. */
   readonly states: string;
+  /** The same for the same texts. */
+  readonly checksum: string;
   /** Names without .yaml in municipalities/ or profiles/, sorted. */
   namesIn(this: void, inside: string): readonly string[];
   /** Undefined when there is no such file. @param name below the folder @throws {RuleBookError} when it cannot be read */
@@ -53,6 +56,7 @@ export function readRegionFiles(folder: string): RegionFiles {
   return {
     folder,
     states,
+    checksum: createHash('sha256').update(JSON.stringify([...texts])).digest('hex'),
     namesIn: (inside) => orThrow(names.get(inside)) ?? [],
     find,
     text(name) {
@@ -73,7 +77,8 @@ export function statesOf(folder: string): string {
     const names = attempt(() => yamlIn(folder, inside));
     return names instanceof RuleBookError ? [names.message] : names;
   }) as [string[], string[]];
-  const files = [...REGION_FILES, ...own.map((name) => `${MUNICIPALITIES}/${name}.yaml`)];
+  // A file that goes and comes within a moment is away at every look by chance: its folder tells.
+  const files = ['', MUNICIPALITIES, ...REGION_FILES, ...own.map((name) => `${MUNICIPALITIES}/${name}.yaml`)];
   return [...files.map((name) => `${name} ${stateOf(join(folder, name))}`), ...own, ...profiles].join('\n');
 }
 
