@@ -96,6 +96,33 @@ it('for names, and for the minutes of one municipality, wherever they are asked 
   ]);
 });
 
+it('for the classes of the air, and for what is conspicuous', async () => {
+  for (let age = 130; age >= 0; age -= 5) {
+    await lagebild.publish('v1/unna/air/station', {
+      time: Date.now() - age * MINUTE,
+      values: { pm10: 20 },
+      about: { name: 'Morgenstraße' },
+    });
+  }
+  const classes = async () => [
+    (await lagebild.ask('airStations')).stations.flatMap(({ pollutants }) => pollutants).find(({ pollutant }) => pollutant === 'pm10')
+      ?.class,
+    (await lagebild.ask('publicAir')).municipalities
+      .flatMap(({ stations }) => stations.flatMap(({ pollutants }) => pollutants))
+      .find(({ pollutant }) => pollutant === 'pm10')?.class,
+  ];
+  expect(await classes()).toEqual([2, 2]);
+  await lagebild.publish('v1/unna/parking/voll-1', { time: Date.now(), values: { occupied: true, battery: 50 } });
+  await take(
+    ['air-index.yaml', 'pm10: { averaging: hour, up_to: [9, 27, 54, 90] }', 'pm10: { averaging: hour, up_to: [5, 10, 15, 90] }'],
+    ['findings.yaml', 'battery_low: 15', 'battery_low: 60'],
+  );
+  expect(await classes()).toEqual([4, 4]);
+  await lagebild.publish('v1/unna/parking/voll-2', { time: Date.now(), values: { occupied: true, battery: 50 } });
+  const { findings } = await lagebild.ask('findings', { municipality: 'unna' });
+  expect(findings.filter(({ code }) => code === 'battery_low').map(({ device }) => device)).toEqual(['voll-2']);
+});
+
 it('for what is worth telling', async () => {
   const report = (free: number) => lagebild.publish('v1/selm/parking/haus', { time: Date.now(), values: { free, capacity: 100 } });
   const told = async () => (await lagebild.ask('changes')).changes.filter(({ device }) => device === 'haus').map(({ what }) => what);

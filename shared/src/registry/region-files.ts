@@ -56,7 +56,9 @@ export function readRegionFiles(folder: string): RegionFiles {
   return {
     folder,
     states,
-    checksum: createHash('sha256').update(JSON.stringify([...texts])).digest('hex'),
+    checksum: createHash('sha256')
+      .update(JSON.stringify([...texts]))
+      .digest('hex'),
     namesIn: (inside) => orThrow(names.get(inside)) ?? [],
     find,
     text(name) {
