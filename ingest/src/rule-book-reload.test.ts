@@ -93,6 +93,7 @@ it('goes on with the days of its time zone when another is written down', () => 
   writeFileSync(path, readFileSync(path, 'utf8').replace('Europe/Berlin', 'Pacific/Auckland')); // where it is tomorrow already
   expect(lookTwice(LATE)).toBe(true);
   expect(reload.look(LATE + 1000)).toBe(false);
+  expect(maxInKamen()).toBe(500); // today is its last day
   expect([region.rules.district.timezone, rulesFor(region.rules, 'unna').district.timezone, region.rules.day]).toEqual([
     'Europe/Berlin',
     'Europe/Berlin',

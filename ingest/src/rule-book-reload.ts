@@ -68,9 +68,10 @@ export function createRuleBookReload(deps: RuleBookReloadDeps): RuleBookReload {
 
   /** @throws {RuleBookError} when it does not fit; nothing is changed then */
   function take(files: RegionFiles, now: number): void {
-    const next = loadRegion(files, { now, profiles: (rules) => profilesUnder(rules, files, current) });
+    const { timezone } = current.rules.district; // another one counts from the next start on
+    const next = loadRegion(files, { now, timezone, profiles: (rules) => profilesUnder(rules, files, current) });
     refuseWhatIsMissed(current.rules, next.rules, deps.inUse);
-    const postponed = postpone(current.rules, next.rules, now);
+    const postponed = postpone(current.rules, next.rules);
     if (files.find(AT_START) !== connectionsAtStart) postponed.push('region/connections.yaml: other connections');
     const onTaken = deps.prepare(next, files);
     // Of another day's book profiles stay: they are taken up one by one.
@@ -203,7 +204,7 @@ function refuseWhatIsMissed(now: RuleBook, next: RuleBook, inUse: InUse): void {
 }
 
 /** Leaves in the new book as it is what only a start can change; tells what that is. */
-function postpone(now: RuleBook, next: RuleBook, nowMs: number): string[] {
+function postpone(now: RuleBook, next: RuleBook): string[] {
   const later: string[] = [];
   const { timezone } = now.district;
   const { district } = next;
@@ -214,9 +215,7 @@ function postpone(now: RuleBook, next: RuleBook, nowMs: number): string[] {
   if (added.length > 0) later.push(`region/district.yaml: ${added.join(', ')} as a municipality`);
   if (gone.length > 0) later.push(`region/district.yaml: the district without ${gone.join(', ')}`);
   const municipalities = Object.fromEntries(keys.map((key) => [key, district.municipalities[key] ?? now.district.municipalities[key]]));
-  const day = localDate(nowMs, timezone);
   for (const book of [next, ...Object.values(next.own)]) {
-    Object.assign(book, { day });
     Object.assign(book.district, { timezone, municipalities: structuredClone(municipalities) });
   }
   return later;

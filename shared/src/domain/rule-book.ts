@@ -101,9 +101,10 @@ export interface RuleBookTexts {
 /**
  * Reads the rule book from the texts of its YAML files.
  * @param now epoch milliseconds; decides which deviations are in force
+ * @param timezone whose days count; the district's own when left out
  * @throws {RuleBookError} one sentence, with file, line and column, for each place that does not fit
  */
-export function parseRuleBook({ municipalities = {}, ...texts }: RuleBookTexts, now = Date.now()): RuleBook {
+export function parseRuleBook({ municipalities = {}, ...texts }: RuleBookTexts, now = Date.now(), timezone?: string): RuleBook {
   const complaints = new Complaints();
   const ofDistrict = complaints.attempt(() => parseYamlFile('region/district.yaml', texts.district, district));
   const ofKinds = complaints.attempt(() => parseYamlFile('region/kinds.yaml', texts.kinds, kinds));
@@ -115,7 +116,7 @@ export function parseRuleBook({ municipalities = {}, ...texts }: RuleBookTexts, 
     kinds: (ofKinds as YamlFile<z.infer<typeof kinds>>).data.kinds,
     deviations: [],
     own: {},
-    day: localDate(now, ofDistrict?.data.timezone ?? 'UTC'),
+    day: localDate(now, timezone ?? ofDistrict?.data.timezone ?? 'UTC'),
   };
   const deviations = Object.entries(municipalities).flatMap(
     ([key, text]) => complaints.attempt(() => parseDeviations(key, text, common)) ?? [],

@@ -50,12 +50,14 @@ export interface Region {
 export interface RegionOptions {
   /** Epoch milliseconds; decides which deviations are in force. */
   readonly now?: number;
+  /** Whose days count; the district's own when left out. */
+  readonly timezone?: string;
   /** Device profiles that are in use already; read from the folder when left out. */
   readonly profiles?: (rules: RuleBook) => Map<string, Profile>;
 }
 
 /** @throws {RuleBookError} one sentence for each place of any file that does not fit; nothing is taken then */
-export function loadRegion(region: RegionSource, { now = Date.now(), profiles: given }: RegionOptions = {}): Region {
+export function loadRegion(region: RegionSource, { now = Date.now(), timezone, profiles: given }: RegionOptions = {}): Region {
   const files = filesOf(region);
   if (!existsSync(files.folder)) throw new RuleBookError(`there is no rule book in ${files.folder}; set REGION_DIR to its folder`);
   const complaints = new Complaints();
@@ -65,7 +67,7 @@ export function loadRegion(region: RegionSource, { now = Date.now(), profiles: g
   const accessibility = attempt(() => loadAccessibilityRules(files));
   const privacy = attempt(() => loadPrivacyRules(files));
   const boundaries = attempt(() => parseBoundaries(loadBoundaries(files)));
-  const rules = attempt(() => loadRuleBook(files, now));
+  const rules = attempt(() => loadRuleBook(files, now, timezone));
   // What speaks of kinds, quantities and municipalities can be judged only once those are known.
   const findingRules = rules && attempt(() => loadFindingRules(files, rules));
   const lighting = rules && attempt(() => loadLightingRules(files, rules));

@@ -15,12 +15,13 @@ import { filesOf, MUNICIPALITIES, type RegionSource } from './region-files.ts';
 
 /**
  * @param now epoch milliseconds; decides which deviations are in force
+ * @param timezone whose days count; the district's own when left out
  * @throws {RuleBookError} when a file is missing or does not follow the schema
  */
-export function loadRuleBook(region: RegionSource, now = Date.now()): RuleBook {
+export function loadRuleBook(region: RegionSource, now = Date.now(), timezone?: string): RuleBook {
   const { text, namesIn } = filesOf(region);
   const municipalities = Object.fromEntries(namesIn(MUNICIPALITIES).map((key) => [key, text(`${MUNICIPALITIES}/${key}.yaml`)]));
-  return parseRuleBook({ district: text('district.yaml'), kinds: text('kinds.yaml'), municipalities }, now);
+  return parseRuleBook({ district: text('district.yaml'), kinds: text('kinds.yaml'), municipalities }, now, timezone);
 }
 
 const textOf = (region: RegionSource, name: string): string => filesOf(region).text(name);
