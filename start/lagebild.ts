@@ -40,8 +40,9 @@ import { LONGEST_SESSION_DAYS } from '@lagebild/shared/registry/accounts/session
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
+import { readRegionFiles } from '@lagebild/shared/registry/region-files.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
-import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
+import { ruleVersionsOf } from '@lagebild/shared/registry/rule-versions.ts';
 import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { certificateProblems, readHttpDoor } from './http-door.ts';
@@ -94,7 +95,8 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     for (const close of open.splice(0).reverse()) await close();
   };
   try {
-    const book = loadRegion(settings.REGION_DIR);
+    const files = readRegionFiles(settings.REGION_DIR);
+    const book = loadRegion(files);
     const { rules, findingRules, lighting, parkingRules, batteryRules, profiles, airRules, alarmRules, accessibility, privacy } = book;
     const sharingOf = declared.sharingOf ?? ((municipality, kind) => sharingByRules(rules, municipality, kind));
     const licenceOf = declared.licenceOf ?? ((municipality, kind) => licenceByRules(rules, municipality, kind));
@@ -111,17 +113,18 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     registry.codecs.loadFiles(settings.REGION_DIR);
     const sandbox = new Sandbox();
     open.push(() => sandbox.close());
-    const ruleVersions = readRuleVersions(settings.REGION_DIR);
+    const ruleVersions = ruleVersionsOf(files);
     const planner = new Planner(lighting, rules);
     const reload = createRuleBookReload({
-      region: settings.REGION_DIR,
+      files,
       current: book,
       inUse: inUseBy(registry, (device) => dashboard?.latestOf(device)),
-      prepare: (next) => {
+      prepare: (next, read) => {
         const receivers = readNotification(settings, next.alarmRules);
+        const versions = ruleVersionsOf(read);
         return () => {
           takeOver(notification, receivers);
-          replaceAll(ruleVersions, readRuleVersions(settings.REGION_DIR));
+          replaceAll(ruleVersions, versions);
           planner.forget();
           alarms?.takeRules();
           dashboard?.takeRules();
@@ -295,7 +298,9 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       privacy,
       kept: {
         rawDays: settings.RAW_DAYS,
-        feedbackDays: accessibility.feedback_days,
+        get feedbackDays() {
+          return accessibility.feedback_days;
+        },
         uplinkDays: UPLINKS_KEPT_DAYS,
         originDays: ORIGINS_KEPT_DAYS,
         sessionDays: LONGEST_SESSION_DAYS,

@@ -174,7 +174,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     const { publicUrl } = signInWith.provider;
     app.use(createOidcRoutes({ provider, rules: signInWith.rules, registry, gate, publicUrl, log }));
   }
-  app.use(createApi({ gate, accountAnswers, publicAnswers, downloads }));
+  app.use(createApi({ gate, accountAnswers, publicAnswers: publicAnswers.answers, downloads }));
   app.use(operationsRoutes({ gate, health: () => ingest.health(), prometheus: metrics.prometheus }));
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
@@ -185,7 +185,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   });
   const changes = watchChanges({
     rules,
-    changeRules: { nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit },
+    changeRules: () => ({ nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit }),
     registry,
     lastValues,
     reporting: async () => (await gate.whole.reporting.all()).devices,
@@ -206,7 +206,10 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
     },
     renew: (identity) => renewIdentity(http, identity),
-    takeRules: () => gate.renew(),
+    takeRules() {
+      gate.renew();
+      publicAnswers.renew();
+    },
     async close() {
       changes.close();
       http.closeAllConnections();

@@ -31,17 +31,23 @@ export interface PublicDeps {
   readonly kept: PrivacyParts['kept'];
 }
 
+export interface PublicDesk {
+  readonly answers: PublicAnswers;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  renew(this: void): void;
+}
+
 export type PublicAnswers = { [R in PublicRoute]: (question: Question<R>) => Promise<Answer<R>> | Answer<R> };
 
 /** An hour of the air is told once it is over. */
 const HOUR_MINUTES = 60;
 
-export function createPublicAnswers({ parts, airRules, privacy, sharingOf, licenceOf, kept }: PublicDeps): PublicAnswers {
+export function createPublicAnswers({ parts, airRules, privacy, sharingOf, licenceOf, kept }: PublicDeps): PublicDesk {
   const { rules, parkingRules } = parts;
   const { aggregation } = privacy;
-  const parking = new StreamSteps<Awaited<ReturnType<typeof parkingAsOf>>>(aggregation.minutes);
-  const lighting = new StreamSteps<Awaited<ReturnType<typeof lightingAsOf>>>(aggregation.minutes);
-  const air = new StreamSteps<Awaited<ReturnType<typeof airAsOf>>>(HOUR_MINUTES);
+  const parking = new StreamSteps<Awaited<ReturnType<typeof parkingAsOf>>>(() => aggregation.minutes);
+  const lighting = new StreamSteps<Awaited<ReturnType<typeof lightingAsOf>>>(() => aggregation.minutes);
+  const air = new StreamSteps<Awaited<ReturnType<typeof airAsOf>>>(() => HOUR_MINUTES);
 
   const lastSteps = new Map<string, ValuesOfStep>();
 
@@ -121,16 +127,27 @@ export function createPublicAnswers({ parts, airRules, privacy, sharingOf, licen
     return { at, attribution: rules.district.attribution, notPublic, municipalities };
   }
 
-  const { bays: leastBays, lamps: leastLamps, minutes: stepMinutes } = aggregation;
-  return {
-    publicParking: async (question) => ({ ...(await eachShared('parking', question, parking, parkingAsOf)), leastBays, stepMinutes }),
-    publicLighting: async (question) => ({ ...(await eachShared('lighting', question, lighting, lightingAsOf)), leastLamps, stepMinutes }),
+  const answers: PublicAnswers = {
+    async publicParking(question) {
+      const told = await eachShared('parking', question, parking, parkingAsOf);
+      return { ...told, leastBays: aggregation.bays, stepMinutes: aggregation.minutes };
+    },
+    async publicLighting(question) {
+      const told = await eachShared('lighting', question, lighting, lightingAsOf);
+      return { ...told, leastLamps: aggregation.lamps, stepMinutes: aggregation.minutes };
+    },
     async publicAir(question) {
       const { indices, current } = airRules.index;
       const { label = { de: current, en: current }, source = '', url = '' } = indices[current] ?? {};
       return { ...(await eachShared('air', question, air, airAsOf)), index: { label, source, url } };
     },
     publicPrivacy: () => privacyAnswer({ rules, privacy, sharingOf, kept, canErase: parts.store.abilities.erase }),
+  };
+  return {
+    answers,
+    renew() {
+      for (const steps of [parking, lighting, air]) steps.forget();
+    },
   };
 }
 

@@ -78,6 +78,7 @@ export class Dispatcher {
 
   #run(): void {
     try {
+      for (const name of this.#troubles.keys()) if (!this.#receiver(name)) this.#troubles.delete(name);
       this.#pack(Date.now());
       this.#sendDue(Date.now());
     } catch (error) {
