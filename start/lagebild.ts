@@ -302,7 +302,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     });
     const shown = dashboard;
     open.push(() => shown.close());
-    httpCertificate = httpDoor.watch(shown.renew);
+    httpCertificate = httpDoor.watch(shown.renew, log);
     open.push(() => httpCertificate?.close());
     open.push(() => pipeline.close());
     const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });

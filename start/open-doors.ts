@@ -74,7 +74,7 @@ export async function openDoors({ settings, rules, registry, accept, accounts = 
       throw StartError.ofListening(error, String(variable), String(at), Number(port));
     });
     broker = opened;
-    if (files && tls) identity = watchTlsIdentity(files, tls.identity, (renewed) => opened.renew(renewed));
+    if (files && tls) identity = watchTlsIdentity(files, tls.identity, (renewed) => opened.renew(renewed), log);
   }
   const mqttUrl = broker ? `mqtt://${callable(host)}:${broker.port}` : accesses[0]?.url;
   if (mqttUrl === undefined) {

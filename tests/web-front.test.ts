@@ -1,13 +1,17 @@
 // The dashboard as a process of its own: pages, questions and live values come through it, and it says when the ingest is away.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
+import { get as getByTls } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import type { Frame } from '@lagebild/shared/contract/live.ts';
 import mqtt from 'mqtt';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate } from './support/certificate.ts';
 import { freePort } from './support/free-port.ts';
 import { firstAdministrator, Person } from './support/people.ts';
 import { type StartedProgram, startProgram } from './support/started-program.ts';
@@ -138,6 +142,28 @@ describe('the dashboard as a process of its own, where people sign in', () => {
     expect(await open({ cookie, origin: front.httpUrl })).toBe(true);
     expect(await open({ cookie, origin: 'https://elsewhere.example' })).toBe(false);
     expect(await open({ origin: front.httpUrl })).toBe(false);
+  });
+
+  it('says at once, in its log and beside what the ingest says of itself, that its own certificate has ended', async () => {
+    makeCertificate(folder);
+    const end = 'x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -out ended.pem -days -1 -copy_extensions copy';
+    execFileSync('openssl', end.split(' '), { cwd: folder, stdio: 'ignore' });
+    const files = { HTTP_TLS_CERT_FILE: join(folder, 'ended.pem'), HTTP_TLS_KEY_FILE: join(folder, 'key.pem') };
+    const ended = await startProgram({ INGEST_URL: ingest.httpUrl, ...files }, 'start/dashboard.ts');
+    const health = async (headers: Record<string, string>) => {
+      const [answer] = await once(getByTls(`${ended.httpUrl}/healthz`, { headers, rejectUnauthorized: false }), 'response');
+      return { tag: answer.headers.etag, status: answer.statusCode, body: await json(answer) };
+    };
+    const cookie = person.cookie ?? '';
+    const detail = expect.stringMatching(/^At the dashboard as a process of its own: The certificate of the HTTP port ended on .* Renew /);
+    const problems = [{ part: 'certificate', code: 'certificate_invalid', detail }];
+    expect(await health({ cookie })).toMatchObject({ status: 200, body: { status: 'degraded', problems } });
+    expect((await health({})).body).toEqual({ status: 'degraded' }); // a stranger gets to know no more than that
+    const { etag = '' } = Object.fromEntries((await fetch(`${ingest.httpUrl}/healthz`, { headers: { cookie } })).headers);
+    expect(await health({ cookie, 'if-none-match': etag })).toMatchObject({ status: 200, tag: undefined, body: { status: 'degraded' } });
+    expect(ended.logged()).toContain('The certificate of the HTTP port ended');
+    expect(await (await fetch(`${front.httpUrl}/healthz`, { headers: { cookie } })).json()).toMatchObject({ status: 'ok', problems: [] });
+    await ended.end('SIGTERM');
   });
 
   it('tells from where somebody signed in, not where the dashboard is', async () => {

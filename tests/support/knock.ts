@@ -15,4 +15,4 @@ const tls = ca === undefined ? {} : { tls: { ca, servername: 'localhost' } };
 let failure: string | undefined;
 const { returnCode, socket } = await connectRaw(port, named, { host, ...tls, onError: ({ code }) => (failure = code) });
 socket.destroy();
-console.log(JSON.stringify(returnCode ?? failure ?? 'no answer'));
+process.stdout.write(JSON.stringify(returnCode ?? failure ?? 'no answer'));
