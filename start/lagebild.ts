@@ -102,7 +102,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     let dashboard: DashboardServer | undefined;
     let doors: Doors | undefined;
     let alarms: OpenAlarms | undefined;
-    const store = await openStore(settings, folder);
+    const store = await openStore(settings, folder, log);
     open.push(() => store.close());
     const registry = openRegistry(folder);
     open.push(() => registry.close());
