@@ -283,6 +283,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
+      isOnlyForThisMachine: settings.ACCOUNTS === undefined && !areAccountsRequired,
       areRatesLimited: (settings.RATE_LIMITS ?? (areAccountsRequired ? 'on' : 'off')) === 'on',
       signInWith: provider && { provider, rules: () => book.signInRules },
       sharingOf,

@@ -103,6 +103,60 @@ describe('the dashboard as a process of its own', () => {
   });
 });
 
+describe('the dashboard as a process of its own, opened to the network in front of an ingest where nobody signs in', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
+  const started: StartedProgram[] = [];
+  const start = async (over: Record<string, string>, program?: string) => {
+    const one = await startProgram(over, program);
+    started.push(one);
+    return one;
+  };
+  beforeAll(() => makeCertificate(folder));
+  afterAll(async () => {
+    await Promise.all(started.map((one) => one.end('SIGTERM')));
+    rmSync(folder, { recursive: true });
+  });
+  const network = () => ({
+    HOST: '127.0.0.2', // stands for an address of the network
+    HTTP_TLS_CERT_FILE: join(folder, 'cert.pem'),
+    HTTP_TLS_KEY_FILE: join(folder, 'key.pem'),
+  });
+  /** What a proxy on this machine, in front of the dashboard, hands on. It says localhost, as whoever asks may. */
+  const from = (address: string) => ({ 'x-forwarded-for': address, host: 'localhost' });
+  const statusOf = async (url: string, headers: Record<string, string>) => {
+    const ask = url.startsWith('https:') ? getByTls : get;
+    const [answer] = await once(ask(url, { headers, rejectUnauthorized: false }), 'response');
+    return [answer.statusCode, ((await json(answer)) as { code?: string }).code];
+  };
+
+  it('answers nobody from another machine, neither questions nor the live channel, and the log says what to do', async () => {
+    const ingest = await start({ DATA_DIR: join(folder, 'data') });
+    const front = await start({ ...network(), INGEST_URL: ingest.httpUrl }, 'start/dashboard.ts');
+    const open = (extraHeaders: Record<string, string>) => {
+      const options = { transports: ['websocket'], reconnection: false, forceNew: true, rejectUnauthorized: false, extraHeaders };
+      const socket = io(ingest.httpUrl, options);
+      return new Promise<boolean>((resolve) => {
+        socket.once('connect', () => resolve(true));
+        socket.once('connect_error', () => resolve(false));
+      }).finally(() => socket.close());
+    };
+    // What the dashboard in front would hand on: it says itself who asks, and a stranger's own word stands before that.
+    expect(await statusOf(`${ingest.httpUrl}/api/v1/devices`, from('127.0.0.1, 198.51.100.7'))).toEqual([403, 'ACCOUNTS_NEEDED']);
+    expect(await statusOf(`${ingest.httpUrl}/healthz`, from('198.51.100.7'))).toEqual([403, 'ACCOUNTS_NEEDED']);
+    expect(await open(from('198.51.100.7'))).toBe(false);
+    expect(ingest.logged()).toContain('ACCOUNTS=required');
+    // This machine itself goes on being answered, also through the dashboard.
+    expect(await open({})).toBe(true);
+    expect(await statusOf(`${ingest.httpUrl}/api/v1/devices`, {})).toEqual([200, undefined]);
+    expect(await statusOf(`${front.httpUrl}/api/v1/devices`, { host: 'localhost' })).toEqual([200, undefined]); // came from 127.0.0.1
+  });
+
+  it('unless ACCOUNTS=off says that it is meant so', async () => {
+    const ingest = await start({ DATA_DIR: join(folder, 'meant'), ACCOUNTS: 'off' });
+    expect(await statusOf(`${ingest.httpUrl}/api/v1/devices`, from('198.51.100.7'))).toEqual([200, undefined]);
+  });
+});
+
 describe('the dashboard as a process of its own, where people sign in', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
   let ingest: StartedProgram;
