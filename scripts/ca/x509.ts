@@ -178,7 +178,7 @@ function bytesOf(address: string): number[] {
   const [before = '', after] = new SocketAddress({ family: 'ipv6', address }).address.split('::');
   const groups = (text: string) => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)));
   const [head, tail] = [groups(before), groups(after ?? '')];
-  const all = [...head, ...new Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+  const all = [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => 0), ...tail];
   return all.flatMap((group) => [group >> 8, group & 0xff]);
 }
 
