@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
-import { get as getByTls } from 'node:https';
+import { get as getByTls, request as requestByTls } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -11,10 +11,14 @@ import type { Frame } from '@lagebild/shared/contract/live.ts';
 import mqtt from 'mqtt';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAnotherMachine, whyNoOtherMachine } from './support/another-machine.ts';
+import type { Question } from './support/ask.ts';
 import { makeCertificate } from './support/certificate.ts';
 import { freePort } from './support/free-port.ts';
 import { firstAdministrator, Person } from './support/people.ts';
 import { type StartedProgram, startProgram } from './support/started-program.ts';
+
+const WHY_NOT = whyNoOtherMachine();
 
 describe('the dashboard as a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
@@ -144,12 +148,32 @@ describe('the dashboard as a process of its own, opened to the network in front 
     expect(await statusOf(`${ingest.httpUrl}/api/v1/devices`, from('127.0.0.1, 198.51.100.7'))).toEqual([403, 'ACCOUNTS_NEEDED']);
     expect(await statusOf(`${ingest.httpUrl}/healthz`, from('198.51.100.7'))).toEqual([403, 'ACCOUNTS_NEEDED']);
     expect(await open(from('198.51.100.7'))).toBe(false);
-    expect(ingest.logged()).toContain('ACCOUNTS=required');
+    await expect.poll(() => ingest.logged()).toContain('ACCOUNTS=required');
     // This machine itself goes on being answered, also through the dashboard.
     expect(await open({})).toBe(true);
     expect(await statusOf(`${ingest.httpUrl}/api/v1/devices`, {})).toEqual([200, undefined]);
     expect(await statusOf(`${front.httpUrl}/api/v1/devices`, { host: 'localhost' })).toEqual([200, undefined]); // came from 127.0.0.1
   });
+
+  it.skipIf(WHY_NOT !== undefined)(
+    `nor does a machine that is really another one get in by claiming to be this one${WHY_NOT === undefined ? '' : ` [${WHY_NOT}]`}`,
+    async () => {
+      using machine = makeAnotherMachine();
+      const ingest = await start({ DATA_DIR: join(folder, 'elsewhere') });
+      const front = await start({ ...network(), HOST: machine.here, INGEST_URL: ingest.httpUrl }, 'start/dashboard.ts');
+      const ask = (path: string, headers: Record<string, string> = {}) => {
+        const question: Question = { url: `${front.httpUrl}${path}`, headers };
+        return machine.run('ask.ts', question) as Promise<{ status: number; body: string }>;
+      };
+      expect((await ask('/')).status).toBe(200); // the pages are no secret
+      const claims = { host: 'localhost', 'x-forwarded-for': '127.0.0.1', forwarded: 'for=127.0.0.1', 'x-real-ip': '127.0.0.1' };
+      for (const headers of [{}, { host: 'localhost' }, claims]) {
+        expect(await ask('/api/v1/devices', headers)).toMatchObject({ status: 403, body: expect.stringContaining('ACCOUNTS_NEEDED') });
+        expect((await ask('/socket.io/?EIO=4&transport=polling', headers)).status).toBe(403);
+      }
+    },
+    60_000,
+  );
 
   it('unless ACCOUNTS=off says that it is meant so', async () => {
     const ingest = await start({ DATA_DIR: join(folder, 'meant'), ACCOUNTS: 'off' });
@@ -226,4 +250,25 @@ describe('the dashboard as a process of its own, where people sign in', () => {
     const { entries } = await person.ask('audit', { action: 'signInFailed' });
     expect(entries[0]?.what).toContain('198.51.100.7');
   });
+
+  it('believes nobody who says of himself that he is somebody else', async () => {
+    makeCertificate(folder);
+    const files = { HTTP_TLS_CERT_FILE: join(folder, 'cert.pem'), HTTP_TLS_KEY_FILE: join(folder, 'key.pem') };
+    const data = mkdtempSync(join(folder, 'guarded-'));
+    // The dashboard, at 127.0.0.1 to the ingest, is the only one it believes; 127.0.0.3 is a stranger of the network to both.
+    const guarded = await startProgram({ DATA_DIR: data, ACCOUNTS: 'required', TRUSTED_PROXY: '127.0.0.1' });
+    const open = await startProgram({ HOST: '127.0.0.2', ...files, INGEST_URL: guarded.httpUrl }, 'start/dashboard.ts');
+    const administrator = await firstAdministrator(guarded);
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.9', 'x-forwarded-proto': 'http' };
+    const options = { method: 'POST', headers, localAddress: '127.0.0.3', rejectUnauthorized: false };
+    const asked = requestByTls(`${open.httpUrl}/api/v1/sign-in`, options);
+    asked.end(JSON.stringify({ login: 'wer', password: 'falsch' }));
+    const [answer] = await once(asked, 'response');
+    expect([answer.statusCode, answer.headers['strict-transport-security']]).toEqual([401, 'max-age=31536000']);
+    answer.resume();
+    const { entries } = await administrator.ask('audit', { action: 'signInFailed' });
+    expect(entries[0]?.what).toContain('127.0.0.3');
+    await open.end('SIGTERM');
+    await guarded.end('SIGTERM');
+  }, 60_000);
 });

@@ -6,6 +6,7 @@ import compression from 'compression';
 import express from 'express';
 import { createProxyMiddleware, type Options } from 'http-proxy-middleware';
 import type { Logger } from 'pino';
+import { createForwarding } from './forwarded-headers.ts';
 import { HEALTH_PATH, passHealthOn } from './front-health.ts';
 import { createHttpServer, createPeerCheck, guardDoor, type HttpDoor, type HttpIdentity, renewIdentity } from './http-door.ts';
 import { problemMapper, refuseUnknownPath } from './problem.ts';
@@ -42,10 +43,10 @@ export async function openWebFront({ door, webFolder, ingestUrl, problems, log }
   const app = express();
   const http = createHttpServer(door, app);
   const isAnswered = createPeerCheck(door);
+  const tellOf = createForwarding(door.proxies);
   const passing: Options<IncomingMessage, ServerResponse> = {
     target: ingestUrl,
     changeOrigin: false, // the ingest compares Origin with Host: both are the browser's
-    xfwd: true,
     proxyTimeout: TIMEOUT_MS,
     on: {
       error(error, _request, response) {
@@ -58,6 +59,10 @@ export async function openWebFront({ door, webFolder, ingestUrl, problems, log }
   app.disable('x-powered-by');
   app.use(securityHeaders()); // before the proxy, so that what it refuses itself has them, too
   guardDoor(app, door);
+  app.use((request, _response, next) => {
+    tellOf(request);
+    next();
+  });
   app.use(passHealthOn(passing, problems));
   app.use(proxy); // compressed already
   app.use(compression());
@@ -70,9 +75,10 @@ export async function openWebFront({ door, webFolder, ingestUrl, problems, log }
     const socket = stream as Socket;
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    if (isAnswered(socket.remoteAddress) && isPassedOn(new URL(request.url ?? '/', 'http://front').pathname))
+    if (isAnswered(socket.remoteAddress) && isPassedOn(new URL(request.url ?? '/', 'http://front').pathname)) {
+      tellOf(request);
       proxy.upgrade(request, socket, head);
-    else socket.destroy(); // nobody else would ever answer it
+    } else socket.destroy(); // nobody else would ever answer it
   });
 
   await listen(http, door);
