@@ -24,6 +24,8 @@ interface Told {
   readonly most: number;
   readonly perSecond: number;
   readonly bytes: number;
+  /** A second, each. */
+  readonly tiles: number;
   readonly lost: number;
 }
 
@@ -55,6 +57,7 @@ async function measure(url: string): Promise<Told> {
     most: worst('most'),
     perSecond: Math.min(...results.map(({ perSecond }) => perSecond)),
     bytes: worst('bytes'),
+    tiles: Math.min(...results.map(({ tiles }) => tiles)),
     lost: worst('lost'),
   };
 }
@@ -109,11 +112,12 @@ async function throughSocketIo(bytes: number): Promise<Told> {
 
 const lagebild = await throughLagebild();
 const bare = await throughSocketIo(lagebild.bytes);
-const row = ({ p50, p99, most, perSecond, lost }: Told) => ({
+const row = ({ p50, p99, most, perSecond, tiles, lost }: Told) => ({
   'p50 ms': p50,
   'p99 ms': p99,
   'most ms': most,
   'frames/s each': Number(perSecond.toFixed(2)),
+  'tiles/s each': Number(tiles.toFixed(2)),
   'lost connections': lost,
 });
 console.log(`${DASHBOARDS} dashboards, ${DEVICES} devices, frames of ${(lagebild.bytes / 1000).toFixed(1)} kB:`);

@@ -14,6 +14,7 @@ const TOGETHER = 20;
 const lateMs: number[] = [];
 let bytes = 0;
 let lost = 0;
+let tiles = 0;
 let isMeasuring = false;
 
 /** "at":1795785315941 in a frame, epoch milliseconds. */
@@ -34,7 +35,12 @@ function connect(onFrame: () => void): Promise<WebSocket> {
       if (text === '2') return socket.send('3');
       if (text.startsWith('0')) return socket.send('40');
       if (text.startsWith('40')) return socket.send('420["subscribe",{}]');
-      if (text.startsWith('430')) return resolve(socket);
+      if (text.startsWith('430')) {
+        // The tiles of an overview.
+        socket.send('421["watch",[{"kind":"parking"},{"kind":"air"},{"kind":"lighting"}]]');
+        return resolve(socket);
+      }
+      if (isMeasuring && text.startsWith('42["tile"')) tiles += 1;
       if (!isMeasuring || !text.startsWith('42["delta"')) return;
       const at = sentAt(text);
       // A sign of life carries nothing to draw.
@@ -64,6 +70,6 @@ const seconds = (performance.now() - begin) / 1000;
 lateMs.sort((a, b) => a - b);
 const quantile = (share: number) => lateMs[Math.floor(share * (lateMs.length - 1))];
 process.stdout.write(
-  `${JSON.stringify({ p50: quantile(0.5), p99: quantile(0.99), most: lateMs.at(-1), perSecond: measured / CLIENTS / seconds, bytes: bytes / measured, lost })}\n`,
+  `${JSON.stringify({ p50: quantile(0.5), p99: quantile(0.99), most: lateMs.at(-1), perSecond: measured / CLIENTS / seconds, bytes: bytes / measured, tiles: tiles / CLIENTS / seconds, lost })}\n`,
 );
 process.exit(0);

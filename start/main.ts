@@ -36,6 +36,9 @@ function stopOnSignal(lagebild: Lagebild, log: Logger): void {
   void parentIsGone?.then(() => stop('disconnect'));
 }
 
+// What Lagebild keeps holds hashes of passwords: it is for its own account and group alone.
+process.umask(0o027);
+
 try {
   readEnvFile();
   const settings = readSettings(process.env);

@@ -157,6 +157,12 @@ describe('docker-compose.yml', () => {
     for (const [name, { ports = [] }] of services) for (const port of ports) if (port.includes('1883')) expect(name).toBe('mosquitto');
   });
 
+  it('opens pages without TLS, and ChirpStack with its first password, for this machine alone', () => {
+    const opened = services.flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`));
+    const beyond = opened.filter((port) => !port.includes(' 127.0.0.1:'));
+    expect(beyond.sort()).toEqual(['bridge-basicstation 3001:3001', 'bridge-udp 1700:1700/udp']);
+  });
+
   it('waits for what it needs', () => {
     for (const [name, { depends_on = {} }] of services) {
       for (const needed of Object.keys(depends_on)) expect(Object.keys(compose.services), name).toContain(needed);

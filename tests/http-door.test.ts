@@ -118,7 +118,9 @@ describe('behind a proxy that ends TLS', () => {
 
   it('says that browsers are to come back with TLS when the proxy says that they came with it, and believes nobody else', async () => {
     const https = { 'x-forwarded-proto': 'https' };
-    expect((await ask(at(program, paths.region), PROXY, https)).headers['strict-transport-security']).toBe('max-age=31536000');
+    expect((await ask(at(program, paths.region), PROXY, https)).headers['strict-transport-security']).toBe(
+      'max-age=31536000; includeSubDomains',
+    );
     expect((await ask(at(program, paths.region), PROXY)).headers['strict-transport-security']).toBeUndefined();
     expect((await ask(at(program, paths.region), '127.0.0.1', https)).headers['strict-transport-security']).toBeUndefined();
   });
@@ -141,7 +143,7 @@ describe('with a certificate of its own', () => {
     expect(program.httpUrl).toMatch(/^https:/);
     const { status, headers } = await ask(at(program, paths.region), STRANGER);
     expect(status).toBe(200);
-    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+    expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
     const old = connect({
       host: NETWORK,
       port: Number(new URL(program.httpUrl).port),
@@ -167,7 +169,7 @@ describe('with a certificate of its own', () => {
     );
     expect(front.httpUrl).toMatch(/^https:/);
     const { status, headers } = await ask(at(front, paths.region), STRANGER);
-    expect([status, headers['strict-transport-security']]).toEqual([200, 'max-age=31536000']);
+    expect([status, headers['strict-transport-security']]).toEqual([200, 'max-age=31536000; includeSubDomains']);
     const guarded = await start(
       { HOST: NETWORK, TRUSTED_PROXY: PROXY, INGEST_URL: at(program, ''), NODE_EXTRA_CA_CERTS: file('ca.pem') },
       'start/dashboard.ts',

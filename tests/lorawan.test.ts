@@ -365,12 +365,16 @@ describe('other formats and the classic mistakes', () => {
     await expect.poll(async () => (await lagebild.ask('access', { municipality: 'kamen' })).access[0]?.qos0At).toEqual(expect.any(Number));
   });
 
-  it('airrohr pushes by HTTP with a token, and needs no adoption', async () => {
+  it('airrohr pushes by HTTP with its credentials in a header, never in the address, and needs no adoption', async () => {
     const { answer } = await post('accessIssue', { municipality: 'luenen', note: 'airrohr' });
-    const push = (token: string, body: unknown) =>
-      fetch(`${lagebild.httpUrl}/api/v1/push/airrohr/luenen/${token}`, {
+    const url = `${lagebild.httpUrl}/api/v1/push/airrohr/luenen`;
+    const push = (password: string, body: unknown, { to = url, user = answer.username } = {}) =>
+      fetch(to, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+        },
         body: JSON.stringify(body),
       });
     const values = [
@@ -378,6 +382,10 @@ describe('other formats and the classic mistakes', () => {
       { value_type: 'BME280_pressure', value: '100873.31' },
     ];
     expect((await push('falsch', {})).status).toBe(401);
+    expect((await push(answer.password, {}, { user: 'jemand' })).status).toBe(401);
+    expect((await push(answer.password, {}, { to: url.replace('luenen', 'unna') })).status).toBe(401);
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401);
+    expect((await push(answer.password, {}, { to: `${url}/${answer.password}` })).status).toBe(404);
     expect((await push(answer.password, { esp8266id: '12776241', sensordatavalues: values })).status).toBe(200);
     expect((await push(answer.password, { esp8266id: '12776241', sensordatavalues: 'kaputt' })).status).toBe(200);
     const { entries } = await lagebild.ask('quarantine', { municipality: 'luenen' });

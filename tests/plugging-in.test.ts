@@ -111,7 +111,8 @@ describe('credentials', () => {
     await knock(gone.username, gone.password);
     await knock('admin', 'admin');
     await knock('unna-00000000', 'x');
-    const push = await fetch(`${lagebild.httpUrl}/api/v1/push/airrohr/kamen/falsch`, { method: 'POST', body: '{}' });
+    const headers = { authorization: `Basic ${Buffer.from('x:falsch').toString('base64')}` };
+    const push = await fetch(`${lagebild.httpUrl}/api/v1/push/airrohr/kamen`, { method: 'POST', headers, body: '{}' });
     expect(push.status).toBe(401);
     expect(await told(access)).toMatchObject({ usedAt: null, wrongPasswords: 2, wrongPasswordAt: AT });
     const { failedSignIns } = await lagebild.ask('access', { municipality: 'kamen' });

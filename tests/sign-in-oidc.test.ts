@@ -152,6 +152,17 @@ describe('signing in with an account of an organisation', () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
+  it('is begun by a button of ours: a page of others gets the page with that button, and nobody is signed in by it (ASVS 7.6.2)', async () => {
+    const begin = (site: string) => fetch(beginAt(), { redirect: 'manual', headers: { 'sec-fetch-site': site } });
+    for (const site of ['cross-site', 'same-site']) {
+      const response = await begin(site);
+      expect(response.headers.get('location')).toBe(`${home}/anmelden`);
+      expect(response.headers.getSetCookie()).toEqual([]);
+    }
+    // "none" is an address somebody typed, or keeps as a bookmark.
+    for (const site of ['same-origin', 'none']) expect((await begin(site)).headers.get('location')).toContain(provider.issuer);
+  });
+
   it.each([
     '//elsewhere.example',
     '/\\elsewhere.example',

@@ -41,6 +41,9 @@ const ANSWERS: readonly (readonly [string, 'signed in' | 'stranger', number])[] 
   [paths.devicesTable, 'signed in', 200],
   [paths.quarantineDownload, 'signed in', 200],
   [paths.auditDownload, 'signed in', 200],
+  ['/socket.io/?EIO=4&transport=polling', 'signed in', 200],
+  ['/socket.io/?EIO=4&transport=polling', 'stranger', 403],
+  ['/socket.io/?EIO=3', 'signed in', 400],
 ];
 
 describe.each(['in one process', 'through the dashboard of its own'])('%s', (how) => {

@@ -137,6 +137,8 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
     isAnswered: (request) => isKnownPeer(request.socket.remoteAddress) && isFromHere(request),
     proxies: door.proxies,
+    headers: securityHeaders(door),
+    log,
   });
   const metrics = createMetrics({
     rules,
@@ -153,13 +155,13 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   addMqttMetrics(metrics.prometheus, () => ingest.mqtt);
 
   app.disable('x-powered-by');
-  app.use(securityHeaders(), compression()); // first, so that every refusal has them, too
+  app.use(...securityHeaders(door), compression()); // first, so that every refusal has them, too
   guardDoor(app, door);
   app.use(requireThisMachine(isFromHere));
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {
-    ...createSignInAnswers({ registry, areAccountsRequired, provider: signInWith?.provider.name }),
+    ...createSignInAnswers({ rules, registry, areAccountsRequired, provider: signInWith?.provider.name, log }),
     ...createAccountAnswers({ rules, registry }),
   };
   const downloads = [

@@ -1,9 +1,13 @@
 // The port HTTP comes in by: with TLS of our own or behind a proxy that ends it, and who is answered there at all.
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { BlockList, isIP } from 'node:net';
+import { TLS_RULES } from '@lagebild/shared/domain/tls-rules.ts';
 import type { Express, RequestHandler } from 'express';
 import { RefusedQuestion } from './problem.ts';
+
+/** Sets headers of an answer; also of one that Express knows nothing of. */
+export type HeaderHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /** Certificate with its chain, and private key, PEM. */
 export interface HttpIdentity {
@@ -22,16 +26,13 @@ export interface HttpDoor {
   readonly isForProxiesOnly: boolean;
 }
 
-/** TLS 1.2 is the least that BSI TR-02102-2 lets one use. */
-const TLS = { minVersion: 'TLSv1.2' } as const;
-
 export function createHttpServer({ identity }: Pick<HttpDoor, 'identity'>, listener: RequestListener): Server | TlsServer {
-  return identity ? createTlsServer({ ...TLS, ...identity }, listener) : createServer(listener);
+  return identity ? createTlsServer({ ...TLS_RULES, ...identity }, listener) : createServer(listener);
 }
 
 /** Takes up a renewed certificate; connections there are keep theirs. */
 export function renewIdentity(server: Server | TlsServer, identity: HttpIdentity): void {
-  if ('setSecureContext' in server) server.setSecureContext({ ...TLS, ...identity });
+  if ('setSecureContext' in server) server.setSecureContext({ ...TLS_RULES, ...identity });
 }
 
 /** @returns undefined when one of them is no address and no network */
@@ -73,11 +74,26 @@ export function createPeerCheck({ proxies, isForProxiesOnly }: Pick<HttpDoor, 'p
   return (address: string | undefined): boolean => !isForProxiesOnly || isKnown(address);
 }
 
-/** Whose word counts about where a request comes from, who is answered, and that a browser comes back with TLS alone. */
+/** Tells a browser that came with TLS to come back with nothing else, here and below this name (RFC 6797). */
+export function insistOnTls({ proxies }: Pick<HttpDoor, 'proxies'>): HeaderHandler {
+  const isProxy = isAmong(proxies);
+  const isToldOfTls = ({ socket, headers }: IncomingMessage): boolean =>
+    isProxy(socket.remoteAddress) &&
+    String(headers['x-forwarded-proto'] ?? '')
+      .split(',')[0]
+      ?.trim() === 'https';
+  return (request, response, next) => {
+    if ('encrypted' in request.socket || isToldOfTls(request)) {
+      response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    }
+    next();
+  };
+}
+
+/** Whose word counts about where a request comes from, and who is answered. */
 export function guardDoor(app: Express, door: HttpDoor): void {
   const isAnswered = createPeerCheck(door);
-  const guard: RequestHandler = (request, response, next) => {
-    if (request.secure) response.set('strict-transport-security', 'max-age=31536000');
+  const guard: RequestHandler = (request, _response, next) => {
     if (isAnswered(request.socket.remoteAddress)) return next();
     throw new RefusedQuestion('PROXY_NEEDED', 'Here only the proxy in front of Lagebild is answered.', 'Ask at the address of the proxy.');
   };

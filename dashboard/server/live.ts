@@ -14,13 +14,17 @@ import type { ToldChange } from '@lagebild/shared/domain/change/notable.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { Seldom } from '@lagebild/shared/domain/seldom.ts';
 import type { Alarms } from '@lagebild/shared/registry/alarms.ts';
+import type { Logger } from 'pino';
 import { type DefaultEventsMap, Server } from 'socket.io';
 import { type Asker, isSameAsker } from './access/asker.ts';
 import type { Gate } from './access/gate.ts';
 import type { Scope } from './access/scope.ts';
+import type { HeaderHandler } from './http-door.ts';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
-import { createLiveGuard } from './live-guard.ts';
+import { createAddressOf, createLiveGuard } from './live-guard.ts';
+import { createLiveTiles, isTileRoom } from './live-tiles.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface LiveChannel {
@@ -75,8 +79,14 @@ export interface LiveDeps {
   isAnswered(request: IncomingMessage): boolean;
   /** Whose word about the address behind them is believed. */
   readonly proxies: readonly string[];
-  readonly gate: Pick<Gate, 'askerOf' | 'lookAt' | 'authorise' | 'scopeOf'>;
+  /** Of each answer to polling: those of Express do not pass here. */
+  readonly headers: readonly HeaderHandler[];
+  readonly log: Logger;
+  readonly gate: Pick<Gate, 'askerOf' | 'lookAt' | 'authorise' | 'scopeOf' | 'within'>;
 }
+
+/** Pages whose session has ended are refused by it all the time; that is no news. */
+const STRANGER = 'nobody is signed in';
 
 /** What is known of a socket while it is open. */
 interface Listener {
@@ -86,10 +96,12 @@ interface Listener {
 
 export function openLiveChannel(
   http: HttpServer,
-  { rules, lastValues, alarms, gate, proxies, isMeantForUs, isAnswered }: LiveDeps,
+  { rules, lastValues, alarms, gate, proxies, headers, log, isMeantForUs, isAnswered }: LiveDeps,
 ): LiveChannel {
   const stream = randomUUID();
   const guard = createLiveGuard(proxies);
+  const addressOf = createAddressOf(proxies);
+  const refusals = new Seldom();
   const io = new Server<ClientEvents, ServerEvents, DefaultEventsMap, Listener>(http, {
     serveClient: false,
     maxHttpBufferSize: 65_536,
@@ -101,6 +113,9 @@ export function openLiveChannel(
     allowRequest(request, decide) {
       const reason = refusalOf(request) ?? guard.refusalOf(request) ?? null;
       if (reason === null) return decide(null, true);
+      const address = addressOf(request);
+      if (reason !== STRANGER && refusals.isDue(JSON.stringify([reason, address]), Date.now()))
+        log.warn({ reason, address }, 'a connection to the live channel was refused');
       // Engine.IO answers 400 to a WebSocket, whatever is wrong with it; what is ended already, it leaves alone.
       if (request.headers.upgrade !== undefined)
         request.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -110,16 +125,23 @@ export function openLiveChannel(
   function refusalOf(request: IncomingMessage): string | null {
     if (!isAnswered(request)) return 'only the proxy in front, or this machine, is answered';
     if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return 'foreign origin';
-    return gate.askerOf(request).principal.type === 'public' ? 'nobody is signed in' : null;
+    return gate.askerOf(request).principal.type === 'public' ? STRANGER : null;
   }
   io.use((socket, next) => {
     const asker = gate.askerOf(socket.request);
-    if (asker.principal.type === 'public') return next(new Error('nobody is signed in'));
+    if (asker.principal.type === 'public') return next(new Error(STRANGER));
     socket.data = { asker, scope: gate.scopeOf(asker) };
     next();
   });
+  for (const header of headers) io.engine.use(header);
   guard.watch(io.engine);
   const rooms = io.sockets.adapter.rooms;
+  const tiles = createLiveTiles({
+    rules,
+    gate,
+    isWatched: (room) => rooms.has(room),
+    tell: (room, municipality, view) => void io.to(room).emit('tile', municipality, view),
+  });
   const pending = new Set<LastValue>();
   let areAlarmsChanged = false;
   const stopListening = alarms.onChange(() => {
@@ -213,9 +235,20 @@ export function openLiveChannel(
         : subscribe(given, socket.data);
       if (room !== undefined) {
         const staying = [socket.id, everybodyOf(socket.data.scope)];
-        for (const left of socket.rooms) if (!staying.includes(left)) void socket.leave(left);
+        for (const left of socket.rooms) if (!staying.includes(left) && !isTileRoom(left)) void socket.leave(left);
         void socket.join(room);
         lastFrameAt.set(room, lastFrameAt.get(room) ?? Date.now());
+      }
+      reply(answer);
+    });
+    socket.on('watch', (wanted: unknown, reply: unknown) => {
+      if (typeof reply !== 'function') return;
+      const { rooms: watching, answer } = isTooOften()
+        ? { rooms: [], answer: { ok: false, code: 'TOO_MANY', detail: 'too many subscriptions; wait a few seconds' } }
+        : tiles.watch(socket.data.asker, wanted);
+      if (answer.ok) {
+        for (const left of socket.rooms) if (isTileRoom(left) && !watching.includes(left)) void socket.leave(left);
+        void socket.join([...watching]);
       }
       reply(answer);
     });
@@ -243,13 +276,16 @@ export function openLiveChannel(
       for (const reading of readings) {
         const before = onNewer && copyOf(lastValues.get(reading));
         const changed = lastValues.apply(reading);
-        if (changed) onNewer?.(before, changed);
-        if (changed && io.engine.clientsCount > 0) pending.add(changed); // who comes later begins with a snapshot
+        if (!changed) continue;
+        onNewer?.(before, changed);
+        tiles.noteChange(changed);
+        if (io.engine.clientsCount > 0) pending.add(changed); // who comes later begins with a snapshot
       }
     },
     async close() {
       clearInterval(timer);
       clearInterval(looking);
+      tiles.close();
       stopListening();
       await io.close();
     },

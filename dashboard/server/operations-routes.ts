@@ -7,7 +7,7 @@ import type { Gate } from './access/gate.ts';
 import { RefusedQuestion } from './problem.ts';
 
 export interface OperationsDeps {
-  readonly gate: Pick<Gate, 'askerOf'>;
+  readonly gate: Pick<Gate, 'askerOf' | 'noteRefused'>;
   health(): Health;
   readonly prometheus: Prometheus;
 }
@@ -23,10 +23,12 @@ export function operationsRoutes({ gate, health, prometheus }: OperationsDeps): 
   });
   // They tell of every municipality: a scraper needs a token that may read in the whole district.
   const requireDistrict: RequestHandler = (request, _response, next) => {
-    const { principal } = gate.askerOf(request);
+    const asker = gate.askerOf(request);
+    const { principal } = asker;
     if (principal.type === 'public')
       throw new RefusedQuestion('SIGN_IN_NEEDED', 'Nobody is signed in.', 'Send an API token (Authorization: Bearer).');
     if (principal.type !== 'open' && !may(principal, 'read', null)) {
+      gate.noteRefused(asker, 'metrics', {});
       throw new RefusedQuestion('FORBIDDEN', `"${principal.name}" may not read in the whole district.`);
     }
     next();

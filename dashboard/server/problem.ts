@@ -1,7 +1,8 @@
 // Refused questions: one error class, turned into RFC 9457 problem details in one place.
 import type { Problem } from '@lagebild/shared/contract/http.ts';
+import { Seldom } from '@lagebild/shared/domain/seldom.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
 const STATUS = {
@@ -87,7 +88,7 @@ function toProblem(error: unknown): Problem {
 /** Express itself refuses some requests, such as a path that is no valid percent-encoding; it marks them with a 4xx status. */
 function asRefused(error: unknown): RefusedQuestion {
   if (error instanceof StoreUnavailable) {
-    return new RefusedQuestion('STORE_AWAY', `The database does not answer: ${error.message}.`, 'Ask again later; what comes in is kept.');
+    return new RefusedQuestion('STORE_AWAY', 'The database does not answer.', 'Ask again later; what comes in is kept.');
   }
   const { status } = error as { status?: unknown };
   if (status === 404) return new RefusedQuestion('NOT_FOUND', 'Nothing can be found at this address.');
@@ -109,10 +110,32 @@ export const refuseUnposted: RequestHandler = (request, response) => {
   throw new RefusedQuestion('METHOD_NOT_ALLOWED', `${request.path} does something; it has to be posted (POST).`);
 };
 
+/** Refusals that tell of somebody who tries to get around something. What people are refused in their work stands in the audit log. */
+const TELLING: ReadonlySet<string> = new Set<ProblemCode>([
+  'FOREIGN_ORIGIN',
+  'FOREIGN_HOST',
+  'PROXY_NEEDED',
+  'TOKEN_WRONG',
+  'TOO_MANY',
+  'QUERY_INVALID',
+  'BODY_INVALID',
+]);
+
+/** Without what was asked. */
+const pathOf = ({ originalUrl }: Request): string => originalUrl.replace(/\?.*$/s, '').slice(0, 200);
+
 export function problemMapper(log: Logger): ErrorRequestHandler {
+  const told = new Seldom();
   return (error, request, response, next) => {
     const problem = toProblem(error);
-    if (problem.status === 500) log.error({ err: error, path: request.path }, 'a question could not be answered');
+    const of = { code: problem.code, address: request.ip, path: pathOf(request) };
+    if (problem.status === 500) log.error({ err: error, path: of.path }, 'a question could not be answered');
+    if (error instanceof StoreUnavailable && told.isDue(error.message, Date.now()))
+      log.warn({ problem: error.message, path: of.path }, 'the database does not answer');
+    // A cookie that has ended is sent all the time; a token that is none, by whoever tries.
+    const isWrongToken = problem.code === 'SIGN_IN_NEEDED' && request.headers.authorization !== undefined;
+    if ((isWrongToken || TELLING.has(problem.code)) && told.isDue(JSON.stringify([problem.code, request.ip]), Date.now()))
+      log.warn(of, 'a request was refused');
     if (response.headersSent) return next(error);
     response.set('cache-control', 'no-store'); // what is refused now may be answered in a moment
     return void response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));

@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 
 /** Questions a minute. */
 export interface RateLimits {
-  /** Of one account, with its API tokens: an open overview asks several a second, and a control room has many. */
+  /** Of one account, with its API tokens: a control room has many screens open. */
   readonly account: number;
   /** Of one address, behind which a whole town hall may be. */
   readonly address: number;
@@ -21,8 +21,8 @@ export interface RateLimits {
   readonly expensive: number;
 }
 
-/** An open overview asks up to 360 times a minute while its district changes: three tiles, each at most twice a second (tile-state.ts). */
-export const RATE_LIMITS: RateLimits = { account: 20_000, address: 120_000, stranger: 600, download: 60, expensive: 600 };
+/** An open page asks a few dozen times a minute (tests/browser/figures.test.ts: a tile is asked for once and told from then on): room for a hundred. */
+export const RATE_LIMITS: RateLimits = { account: 6_000, address: 60_000, stranger: 600, download: 60, expensive: 600 };
 
 const EXPENSIVE: ReadonlySet<string> = new Set([
   paths.series,

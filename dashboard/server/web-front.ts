@@ -57,7 +57,7 @@ export async function openWebFront({ door, webFolder, ingestUrl, problems, log }
   };
   const proxy = createProxyMiddleware<IncomingMessage, ServerResponse>({ ...passing, pathFilter: isPassedOn });
   app.disable('x-powered-by');
-  app.use(securityHeaders()); // before the proxy, so that what it refuses itself has them, too
+  app.use(...securityHeaders(door)); // before the proxy, so that what it refuses itself has them, too
   guardDoor(app, door);
   app.use((request, _response, next) => {
     tellOf(request);

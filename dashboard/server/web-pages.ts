@@ -1,7 +1,8 @@
 // The built dashboard as files, and the headers every answer carries.
 import { join } from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { type HeaderHandler, type HttpDoor, insistOnTls } from './http-door.ts';
 import { refuseUnknownPath } from './problem.ts';
 
 /** Nothing of this is used by any page; who could slip a script in, could not either. */
@@ -19,17 +20,17 @@ const NOT_USED = [
 ];
 const PERMISSIONS = NOT_USED.map((feature) => `${feature}=()`).join(', ');
 
-const permissionsPolicy: RequestHandler = (_request, response, next) => {
-  response.set('permissions-policy', PERMISSIONS);
+const permissionsPolicy: HeaderHandler = (_request, response, next) => {
+  response.setHeader('permissions-policy', PERMISSIONS);
   next();
 };
 
 /** What a browser is told about every answer. */
-export function securityHeaders(): RequestHandler[] {
-  return [permissionsPolicy, helmetHeaders()];
+export function securityHeaders(door: Pick<HttpDoor, 'proxies'>): HeaderHandler[] {
+  return [permissionsPolicy, helmetHeaders(), insistOnTls(door)];
 }
 
-function helmetHeaders(): RequestHandler {
+function helmetHeaders(): HeaderHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

@@ -1,5 +1,6 @@
 // The documents that are written from the code, each with the function that builds its text.
 import { buildOpenApi } from '@lagebild/shared/contract/openapi.ts';
+import { buildAsvs } from '../security/asvs.ts';
 import { buildSecurityDocument } from '../security/security-document.ts';
 import { buildLicences } from '../supply/licences-document.ts';
 import { readLockfile } from '../supply/lockfile.ts';
@@ -11,6 +12,7 @@ import { buildTruthFile } from './truth-file-document.ts';
 
 export const DOCUMENTS: Readonly<Record<string, () => string>> = {
   '.env.example': buildEnvExample,
+  'docs/asvs.md': buildAsvs,
   'docs/configuration.md': buildConfiguration,
   'docs/licences.md': () => buildLicences(readLockfile()),
   'docs/openapi.json': () => `${JSON.stringify(buildOpenApi(), null, 2)}\n`,

@@ -12,6 +12,10 @@ const exceptions = z.array(
 );
 export type AuditException = z.infer<typeof exceptions>[number];
 
+/** As docs/dependency-review.md says: then somebody looks at it again. */
+const LONGEST_EXCEPTION_DAYS = 90;
+const LONGEST_EXCEPTION_MS = LONGEST_EXCEPTION_DAYS * 86_400_000;
+
 /** The parts of npm's report that count; a package that is only touched by another's hole names that one as a string. */
 const report = z.object({
   vulnerabilities: z.record(
@@ -57,6 +61,8 @@ export function judgeAudit(output: string, except: readonly AuditException[], to
     if (exception) used.add(exception);
     const said = `${advisory} in ${name} (${severity}): ${title}`;
     if (!exception) problems.push(said);
+    else if (Date.parse(exception.until) - Date.parse(today) > LONGEST_EXCEPTION_MS)
+      problems.push(`${said}. The exception until ${exception.until} is for longer than ${LONGEST_EXCEPTION_DAYS} days`);
     else if (exception.until < today) problems.push(`${said}. The exception ended on ${exception.until}`);
     else excepted.push(`${said}. Until ${exception.until}: ${exception.reason}`);
   }

@@ -129,6 +129,26 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await page.waitForURL('**/m/*');
   });
 
+  it('leaves the map while it still glides', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    for (let n = 0; n < 3; n += 1) {
+      await page.goto('/');
+      await settle(page);
+      const map = await page.locator('.map').boundingBox();
+      if (!map) throw new Error('no map');
+      await page.mouse.click(map.x + 30, map.y + 30);
+      for (let times = 0; times < 3; times += 1) await page.keyboard.press('+');
+      await page.locator('.map .leaflet-container, .map.leaflet-container').first().focus();
+      await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(60);
+      await page.evaluate("history.pushState(null, '', '/alarme'); dispatchEvent(new PopStateEvent('popstate'))");
+      await page.locator('h1', { hasText: 'Alarme' }).waitFor();
+      await page.waitForTimeout(400); // what was to be done once the map rests
+    }
+    expect(errors).toEqual([]);
+  });
+
   it('changes a value live, without reloading', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page, errors } = opened;

@@ -11,6 +11,7 @@ import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
 import { allFindings, type Look, launch, openPage, overhang, settle } from './browser.ts';
 import { until } from './district.ts';
+import { tileSilence } from './tile-silence.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -136,24 +137,55 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
   it('says that it is old when the server does not answer', async () => {
     await using opened = await open();
     const { page } = opened;
+    const silence = await tileSilence(page);
     await goTo(page, '/');
     await tile(page, 'Parken').locator('.tile-figure', { hasText: '133' }).waitFor();
-    await page.route('**/api/v1/tile?*', (route) => route.abort());
+    await silence.begin();
     await tile(page, 'Parken').getByText('Der Server antwortet nicht.').waitFor({ timeout: 15_000 });
     expect(await tile(page, 'Parken').locator('.tile-figure').textContent()).toContain('133');
-    await page.unroute('**/api/v1/tile?*');
+    await silence.end();
     await tile(page, 'Parken').getByText('Der Server antwortet nicht.').waitFor({ state: 'detached', timeout: 15_000 });
   });
 
   it('says that the server does not answer when it never did', async () => {
     await using opened = await open();
     const { page } = opened;
-    await page.route('**/api/v1/tile?*', (route) => route.abort());
+    const silence = await tileSilence(page);
+    await silence.begin();
     await goTo(page, '/');
     await tile(page, 'Parken').getByText('Der Server antwortet nicht.').waitFor({ timeout: 15_000 });
     expect((await tile(page, 'Parken').locator('.tile-figure').textContent())?.trim()).toBe('unbekannt');
-    await page.unroute('**/api/v1/tile?*');
+    await silence.end();
     await tile(page, 'Parken').locator('.tile-figure', { hasText: '133' }).waitFor({ timeout: 15_000 });
+  });
+
+  it('asks for a tile once; from then on the server tells it, also after the line was cut', async () => {
+    await using opened = await open();
+    const { page } = opened;
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().includes('/api/v1/tile?')) asked += 1;
+    });
+    await goTo(page, '/m/kamen');
+    const shown = tile(page, 'Parken').locator('.tile-figure');
+    await shown.filter({ hasText: '130' }).waitFor();
+    const first = asked;
+    expect(first).toBe(3);
+    for (const free of [129, 128, 127, 130]) {
+      await say('kamen/parking/quadrat', { values: { free, capacity: 330 } });
+      await shown.filter({ hasText: String(free) }).waitFor();
+    }
+    expect(asked).toBe(first);
+    await page.context().setOffline(true);
+    await page.locator('[data-live="lost"]').waitFor({ timeout: 20_000 });
+    await page.context().setOffline(false);
+    await page.locator('[data-live="live"]').waitFor({ timeout: 20_000 });
+    const reconnected = asked;
+    await say('kamen/parking/quadrat', { values: { free: 126, capacity: 330 } });
+    await shown.filter({ hasText: '126' }).waitFor();
+    expect(asked).toBe(reconnected);
+    await say('kamen/parking/quadrat', { values: { free: 130, capacity: 330 } });
+    await shown.filter({ hasText: '130' }).waitFor();
   });
 
   it('takes no name for markup, and says which figure there is not', async () => {

@@ -11,6 +11,7 @@ import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
 import { allFindings, type Look, launch, openPage, overhang, settle, type WatchedPage } from './browser.ts';
 import { until } from './district.ts';
+import { tileSilence } from './tile-silence.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -158,10 +159,13 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
   });
 
   it('says of each figure that it is old when the server no longer answers for it, though the line is live', async () => {
-    await using opened = await open('/wand?seconds=600&view=karte,parken');
+    await using opened = await openPage(browser, program.httpUrl, { width: 1920, height: 1080 });
     const { page } = opened;
+    const silence = await tileSilence(page);
+    await page.goto('/wand?seconds=600&view=karte,parken');
+    await settle(page);
     await page.locator('.wall-tile[data-kind="parking"] .wall-figure.num').waitFor();
-    await page.route('**/api/v1/tile?*', (route) => route.abort());
+    await silence.begin();
     const note = page.locator('.wall-tile', { hasText: /Stand \d\d:\d\d:\d\d: Der Server antwortet nicht\./ });
     await expect.poll(() => note.count(), patient).toBe(3);
     expect(await page.locator('[data-live="live"]').count()).toBe(1);
@@ -170,7 +174,7 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     // Rows that were never answered say so, and show no number.
     await expect.poll(() => page.locator('.wall-row', { hasText: 'keine Antwort' }).count(), patient).toBe(PLACES.length);
     expect(await allFindings(page)).toEqual([]);
-    await page.unroute('**/api/v1/tile?*');
+    await silence.end();
     await expect.poll(() => page.locator('.wall-old').count(), patient).toBe(0);
   });
 
@@ -245,10 +249,17 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await turn(50);
     const before = await measure();
     await turn(300);
-    const after = await measure();
-    expect(after.heap / before.heap).toBeLessThan(1.25);
-    expect(after.nodes / before.nodes).toBeLessThan(1.25);
-    expect(after.listeners - before.listeners).toBeLessThan(60);
+    // What is on its way at the moment of measuring (a picture of the map, an answer) goes by itself; a leak stays however long one waits.
+    await expect
+      .poll(
+        async () => {
+          const after = await measure();
+          const grown = { heap: after.heap / before.heap, nodes: after.nodes / before.nodes };
+          return grown.heap < 1.25 && grown.nodes < 1.25 && after.listeners - before.listeners < 60 ? 'level' : grown;
+        },
+        { timeout: 30_000, interval: 2000 },
+      )
+      .toBe('level');
   });
 
   it('begins anew after the machine slept', async () => {

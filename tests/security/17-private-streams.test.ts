@@ -112,6 +112,7 @@ describe('17 a municipality keeps a kind to itself', () => {
     const cut = new Promise<void>((resolve) => socket.once('disconnect', () => resolve()));
     await new Promise((resolve) => socket.once('connect', () => resolve(undefined)));
     heard.push(JSON.stringify(await socket.timeout(5000).emitWithAck('subscribe', {})));
+    await socket.timeout(5000).emitWithAck('watch', [{ kind: 'parking' }]);
     return { heard, cut };
   }
 
@@ -122,6 +123,12 @@ describe('17 a municipality keeps a kind to itself', () => {
     await expect.poll(() => foreign.heard.join().split('offen').length, { timeout: 5000 }).toBeGreaterThan(2);
     await expect.poll(() => native.heard.filter((text) => text.includes(SECRET_DEVICE)).length, { timeout: 5000 }).toBeGreaterThan(1);
     expect(foreign.heard.join()).not.toContain(SECRET_DEVICE);
+    // Nor is it counted in their tile.
+    const devicesTold = ({ heard }: { heard: readonly string[] }) =>
+      heard.filter((text) => text.startsWith('["tile"')).map((text) => /"devices":(\d+)/.exec(text)?.[1]);
+    await expect.poll(() => devicesTold(native)).toContain('2');
+    await expect.poll(() => devicesTold(foreign)).toContain('1');
+    expect(devicesTold(foreign)).not.toContain('2');
     writeFileSync(join(region, 'municipalities/kamen.yaml'), deviation('district'));
     await foreign.cut; // to come back with what is shared now
     await expect.poll(async () => (await stranger.ask('devices')).devices.length, { timeout: 10_000 }).toBe(3);

@@ -163,8 +163,9 @@ describe('28 somebody reads what Lagebild writes', () => {
       const stranger = mqtt.connectAsync(program.mqttUrl, { username: access.username, password: guess, reconnectPeriod: 0 });
       await stranger.then((client) => client.endAsync()).catch(() => undefined);
       for (const tried of [access.password, keep('push token of nobody', 'push-token-of-nobody-1')]) {
-        await fetch(`${home}${paths.pushAirrohr.replace('{municipality}', 'unna').replace('{token}', tried)}`, {
+        await fetch(`${home}${paths.pushAirrohr.replace('{municipality}', 'unna')}`, {
           method: 'POST',
+          headers: { authorization: `Basic ${Buffer.from(`${access.username}:${tried}`).toString('base64')}` },
           body: '{',
         });
       }

@@ -68,6 +68,12 @@ describe('30 an exception that nobody looks at again', () => {
     expect(judgeAudit(output, exceptions, '2027-01-01').problems).toEqual([expect.stringContaining('ended on 2026-12-31')]);
   });
 
+  it('is for ninety days at most', () => {
+    const exceptions = parseExceptions(entry);
+    expect(judgeAudit(output, exceptions, '2026-10-02').problems).toEqual([]);
+    expect(judgeAudit(output, exceptions, '2026-10-01').problems).toEqual([expect.stringContaining('longer than 90 days')]);
+  });
+
   it('is for one hole in one package, and told when it is not needed', () => {
     const others = parseExceptions(entry.replace('express', 'another'));
     expect(judgeAudit(output, others, '2026-12-01').problems).toEqual([

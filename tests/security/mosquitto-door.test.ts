@@ -207,11 +207,11 @@ describeWithServer('mosquitto', 'mosquitto with TLS and certificates of the gate
     });
   });
 
-  it('speaks no TLS older than 1.2', async () => {
+  it('speaks no TLS older than 1.2, and none without forward secrecy', async () => {
     const { port } = new URL(broker.tlsUrl);
-    const secured = (maxVersion: SecureVersion) =>
+    const secured = (maxVersion: SecureVersion, ciphers = 'DEFAULT@SECLEVEL=0') =>
       new Promise<string | null>((resolve, reject) => {
-        const versions = { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0', rejectUnauthorized: false } as const;
+        const versions = { minVersion: 'TLSv1', maxVersion, ciphers, rejectUnauthorized: false } as const;
         const socket = connectTls({ host: '127.0.0.1', port: Number(port), ...authority.issue('unna-5'), ...versions }, () => {
           resolve(socket.getProtocol());
           socket.destroy();
@@ -220,5 +220,7 @@ describeWithServer('mosquitto', 'mosquitto with TLS and certificates of the gate
       });
     await expect(secured('TLSv1.1')).rejects.toThrow(/protocol|version|alert/i);
     expect(await secured('TLSv1.2')).toBe('TLSv1.2');
+    const weak = 'AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA256';
+    await expect(secured('TLSv1.2', weak)).rejects.toThrow(/handshake|alert/i);
   });
 });

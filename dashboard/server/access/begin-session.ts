@@ -7,12 +7,14 @@ import type { Visit } from './visit.ts';
 export function beginSession(
   { accounts, sessions, audit }: Pick<Registry, 'accounts' | 'sessions' | 'audit'>,
   account: Pick<Account, 'id' | 'login'>,
-  { address, agent, keep }: Visit,
+  { asker, address, agent, keep }: Visit,
   how: string,
   isWall = false,
 ): void {
   const now = Date.now();
   sessions.expire(now);
+  // Its secret is replaced in this browser: nobody is to go on with the old one.
+  if (asker.session) sessions.end({ id: asker.session.id });
   const { secret, maxAgeMs } = sessions.begin(account.id, agent, now, isWall);
   keep(secret, maxAgeMs);
   accounts.noteSignIn(account.id, now);

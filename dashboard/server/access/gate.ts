@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { RouteName } from '@lagebild/shared/contract/http.ts';
 import { type Guarded, routeAccess } from '@lagebild/shared/contract/route-access.ts';
 import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
+import { Seldom } from '@lagebild/shared/domain/seldom.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { RefusedQuestion } from '../problem.ts';
 import { type AnswerParts, createAnswersWithin, type Within } from './answers-within.ts';
@@ -11,7 +12,6 @@ import { createAuthorise } from './authorise.ts';
 import { createConcernedOf } from './concerned.ts';
 import { createDeedOf, type Deed, madeBy } from './deed.ts';
 import { type Scope, scopeOf, WHOLE_SCOPE } from './scope.ts';
-import { Seldom } from './seldom.ts';
 import { toAudit } from './to-audit.ts';
 
 export interface GateDeps {

@@ -1,23 +1,27 @@
 // The answers about signing in: by password, by one-time link, and about one's own sessions, password and tokens.
 import type { Me } from '@lagebild/shared/contract/account-routes.ts';
 import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { Seldom } from '@lagebild/shared/domain/seldom.ts';
 import { type Account, normalLogin } from '@lagebild/shared/registry/accounts/accounts.ts';
 import type { OneTimeLink } from '@lagebild/shared/registry/accounts/one-time-links.ts';
 import { hashPassword, hasRoomForPassword, isRight, LEAST_CHARACTERS, weaknessOf } from '@lagebild/shared/registry/accounts/password.ts';
 import { SignInGuard } from '@lagebild/shared/registry/accounts/sign-in-guard.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { ipKeyGenerator } from 'express-rate-limit';
+import type { Logger } from 'pino';
 import { RefusedQuestion } from '../problem.ts';
 import type { AccountAnswers } from './account-answers.ts';
 import { beginSession } from './begin-session.ts';
-import { Seldom } from './seldom.ts';
 import type { Visit } from './visit.ts';
 
 export interface SignInDeps {
+  readonly rules: Pick<RuleBook, 'district'>;
   readonly registry: Pick<Registry, 'accounts' | 'sessions' | 'apiTokens' | 'oneTimeLinks' | 'audit'>;
   readonly areAccountsRequired: boolean;
   /** Name of the organisation whose accounts can sign in as well. */
   readonly provider: string | undefined;
+  readonly log: Logger;
 }
 
 export type SignInRoute = 'me' | 'signIn' | 'signOut' | 'linkLook' | 'linkUse' | 'passwordChange' | 'sessions' | 'sessionsEnd' | 'wallLink';
@@ -33,7 +37,13 @@ const WEAKNESSES = {
   too_plain: 'The password is one of those that are tried first. Take several words that nobody connects with you.',
 } as const;
 
-export function createSignInAnswers({ registry, areAccountsRequired, provider }: SignInDeps): Pick<AccountAnswers, SignInRoute> {
+export function createSignInAnswers({
+  rules,
+  registry,
+  areAccountsRequired,
+  provider,
+  log,
+}: SignInDeps): Pick<AccountAnswers, SignInRoute> {
   const { accounts, sessions, apiTokens, oneTimeLinks, audit } = registry;
   const guard = new SignInGuard();
   const failures = new Seldom();
@@ -51,7 +61,9 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
 
   async function requireStrong(password: string | undefined, account: Pick<Account, 'login' | 'name'>): Promise<string> {
     if (password === undefined) throw new RefusedQuestion('BODY_INVALID', 'password: a password is needed.');
-    const weakness = weaknessOf(password, [account.login, account.name]);
+    const { name, municipalities } = rules.district;
+    const places = [name, ...Object.values(municipalities).map((municipality) => municipality.name)];
+    const weakness = weaknessOf(password, [account.login, account.name, ...places]);
     if (weakness) throw new RefusedQuestion('PASSWORD_WEAK', WEAKNESSES[weakness]);
     return hashPassword(password);
   }
@@ -85,7 +97,9 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
       guard.noteRight(name, network);
       return account;
     }
+    // A login that is nobody's may be a password in the wrong field.
     const who = account?.login ?? '(unknown)';
+    log.warn({ login: who, address }, 'a sign-in failed');
     if (failures.isDue(JSON.stringify([who, network]), Date.now())) audit.append({ who, action: 'signInFailed', what: { address } });
     throw new RefusedQuestion('SIGN_IN_WRONG', 'Login or password is wrong.');
   }
@@ -142,7 +156,8 @@ export function createSignInAnswers({ registry, areAccountsRequired, provider }:
       const account = ownAccount(visit);
       await requirePassword(account.login, current, visit);
       accounts.setPassword(account.id, await requireStrong(next, account));
-      sessions.end({ account: account.id, ...(visit.asker.session && { but: visit.asker.session.id }) });
+      sessions.end({ account: account.id });
+      begin(account, visit, 'password change'); // here as well under a new secret
       return { isChanged: true };
     },
 

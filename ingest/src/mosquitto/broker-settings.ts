@@ -1,4 +1,5 @@
 // The text of mosquitto.conf: two listeners, nobody without a name, a bound for everything a stranger could fill.
+import { TLS_RULES } from '@lagebild/shared/domain/tls-rules.ts';
 
 export interface TlsFiles {
   readonly cert: string;
@@ -81,6 +82,7 @@ function tlsLines({ cert, key, clientCa, crl }: TlsFiles): string[] {
     `certfile ${cert}`,
     `keyfile ${key}`,
     'tls_version tlsv1.2',
+    `ciphers ${TLS_RULES.ciphers}`,
     ...(clientCa === undefined
       ? []
       : ['# A certificate opens the door, the account says who comes: a stolen one of the two is not enough.', `cafile ${clientCa}`]),

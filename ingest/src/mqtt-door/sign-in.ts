@@ -1,6 +1,7 @@
 // Who is let in: by certificate, by password, or without a name where that is allowed; and who of them is still connected.
 import type { Socket } from 'node:net';
 import { gatewayIdOf } from '@lagebild/shared/domain/publish-bounds.ts';
+import { Seldom } from '@lagebild/shared/domain/seldom.ts';
 import type { Access, SignedIn } from '@lagebild/shared/registry/access.ts';
 import type { Client } from 'aedes';
 import type { Logger } from 'pino';
@@ -38,6 +39,7 @@ interface TurnedAway {
 export class SignIns {
   readonly #deps: SignInDeps;
   readonly #guard = new SignInGuard();
+  readonly #told = new Seldom();
   readonly #signedIn = new WeakMap<Client, SignedIn>();
   /** Who is connected, by user name. */
   readonly #online = new Map<string, Set<Client>>();
@@ -60,6 +62,10 @@ export class SignIns {
     const who = this.#identify(client.conn as Socket, username, password);
     if (typeof who === 'object' && 'returnCode' in who) {
       if (who.reason) counts.refuse(who.reason);
+      const of = { address: (client.conn as Socket).remoteAddress, username: username?.slice(0, 80), why: who.why };
+      // A lock is told of when it begins.
+      if (who.reason !== 'locked_out' && this.#told.isDue(JSON.stringify([of.address, of.why]), Date.now()))
+        this.#deps.log.warn(of, 'somebody was not let in');
       return who;
     }
     const id = `${who === 'anonymous' ? '' : who.username}/${client.id}`;
@@ -90,12 +96,13 @@ export class SignIns {
       if (others.size === 0) this.#online.delete(username);
       access.noteClient(username, -1);
     });
-    if (who.isOurs || limits.messagesPerSecond === 0) return;
+    if (who.isOurs) return;
+    log.info({ client: client.id, username, address: (client.conn as Socket).remoteAddress }, 'signed in');
+    if (limits.messagesPerSecond === 0) return;
     const shared = this.#shared.get(username) ?? bucketOf(limits.messagesPerSecond * limits.clientsWorth);
     this.#shared.set(username, shared);
     shared.take(1); // coming and going costs something as well
     paceOf(client.conn as Socket)?.limitBy([bucketOf(limits.messagesPerSecond), shared]);
-    log.debug({ client: client.id, username }, 'signed in');
   }
 
   #identify(socket: Socket, username: string | undefined, password: string): SignedIn | 'anonymous' | TurnedAway {

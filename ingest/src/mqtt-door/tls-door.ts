@@ -2,6 +2,7 @@
 import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
+import { TLS_RULES } from '@lagebild/shared/domain/tls-rules.ts';
 import type { TlsIdentity } from '../tls-identity.ts';
 import { hasBadCertificate } from './client-certificate.ts';
 
@@ -53,5 +54,5 @@ function contextOf({ cert, key, clients }: TlsIdentity) {
     ...(clients.crl !== undefined && { crl: clients.crl }),
     secureOptions: constants.SSL_OP_NO_TICKET,
   };
-  return { cert, key, ...ofClients, minVersion: 'TLSv1.2' } as const;
+  return { cert, key, ...ofClients, ...TLS_RULES };
 }

@@ -1,6 +1,7 @@
 // The live channel over Socket.IO: what a browser may ask, and the frames it gets. No schema library: browsers load this.
 import type { ToldChange } from '../domain/change/notable.ts';
 import type { Kind } from '../domain/kind.ts';
+import type { TileView } from './figure-routes.ts';
 
 /** Shortest time between two frames to one room, milliseconds: at most four a second. */
 export const FRAME_INTERVAL_MS = 250;
@@ -45,11 +46,30 @@ export interface Snapshot extends Frame {
 
 export type SubscribeAnswer = { ok: true; snapshot: Snapshot } | { ok: false; code: string; detail: string };
 
+/** Shortest time between two tellings of a tile, milliseconds. */
+export const TILE_INTERVAL_MS = 500;
+/** Longest: the numbers of a tile change by themselves as well, as values grow old. */
+export const TILE_REST_MS = 5000;
+/** The three kinds of every municipality and of the district, and some room. */
+export const MOST_WATCHED_TILES = 60;
+
+/** Of the district without a municipality. */
+export interface TileName {
+  readonly kind: Kind;
+  readonly municipality?: string | undefined;
+}
+
+export type WatchAnswer = { ok: true } | { ok: false; code: string; detail: string };
+
 export interface ClientEvents {
   subscribe: (subscription: Subscription, answer: (answer: SubscribeAnswer) => void) => void;
+  /** The tiles on the screen; each call replaces the one before. */
+  watch: (tiles: readonly TileName[], answer: (answer: WatchAnswer) => void) => void;
 }
 
 export interface ServerEvents {
+  /** A watched tile, the same as /api/v1/tile answers: at most twice a second while its devices change, every five seconds otherwise. */
+  tile: (municipality: string | null, view: TileView) => void;
   /** Devices that changed since the last frame, the latest value of each. An empty one is a sign of life every five seconds. */
   delta: (frame: Frame) => void;
   /**

@@ -45,7 +45,7 @@ export const paths = {
   accessRotate: '/api/v1/access/rotate',
   accessRevoke: '/api/v1/access/revoke',
   connections: '/api/v1/connections',
-  pushAirrohr: '/api/v1/push/airrohr/{municipality}/{token}',
+  pushAirrohr: '/api/v1/push/airrohr/{municipality}',
   airStations: '/api/v1/air/stations',
   airStation: '/api/v1/air/station',
   airLimits: '/api/v1/air/limits',

@@ -228,17 +228,16 @@ export class Access {
     this.#table.update(known);
   }
 
-  /** The user name of whichever credentials of the municipality the password belongs to: a push by HTTP has no room for one. */
-  checkToken(municipality: string, password: string): string | undefined {
-    const hash = hashOf(password);
-    for (const known of this.#known.values()) {
-      if (known.municipality !== municipality || !isPasswordOf(known, hash)) continue;
-      this.#noteUse(known);
-      this.noteMessage(known.username, 1); // it is answered once the message is safe
-      return known.username;
+  /** Whether credentials may push by HTTP for a municipality; who may has sent a message. */
+  checkPush(municipality: string, { username, password }: IssuedAccess): boolean {
+    const known = this.#known.get(username);
+    if (known?.municipality !== municipality || !isPasswordOf(known, hashOf(password))) {
+      this.#strangers.note(undefined, municipality);
+      return false;
     }
-    this.#strangers.note(undefined, municipality);
-    return undefined;
+    this.#noteUse(known);
+    this.noteMessage(username, 1); // it is answered once the message is safe
+    return true;
   }
 
   /** A message came. @param qos 0 is acknowledged by nobody, and worth a hint */

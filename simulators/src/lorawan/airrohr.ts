@@ -34,18 +34,24 @@ export async function startAirrohr(
   { each, seed, onSentence }: { each: number; seed: number; onSentence: (sentence: string) => void },
 ): Promise<AirrohrFleet> {
   const counts = { pushed: 0, failed: 0 };
-  const tokens = new Map<string, Credentials>();
-  for (const { key } of each > 0 ? places : []) tokens.set(key, await issueCredentials(api, key));
+  const credentials = new Map<string, Credentials>();
+  for (const { key } of each > 0 ? places : []) credentials.set(key, await issueCredentials(api, key));
   const sensors = places.flatMap(({ key }) => Array.from({ length: each }, (_, index) => sensorOf(key, index, seed)));
   const under = new Set<Promise<void>>();
 
   async function push({ municipality, chipId, valuesAt }: Sensor): Promise<void> {
-    const token = tokens.get(municipality)?.password ?? '';
-    const path = paths.pushAirrohr.replace('{municipality}', municipality).replace('{token}', encodeURIComponent(token));
+    const { username = '', password = '' } = credentials.get(municipality) ?? {};
+    const path = paths.pushAirrohr.replace('{municipality}', municipality);
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
     try {
       const response = await fetch(new URL(path, api), {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-sensor': `esp8266-${chipId}`, 'user-agent': `NRZ-2024-135/${chipId}` },
+        headers: {
+          authorization,
+          'content-type': 'application/json',
+          'x-sensor': `esp8266-${chipId}`,
+          'user-agent': `NRZ-2024-135/${chipId}`,
+        },
         body: JSON.stringify(bodyOf(chipId, valuesAt(Date.now()))),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

@@ -1,6 +1,7 @@
 // Signing in with the account of an organisation: GET /api/v1/sign-in/oidc leads to its provider, …/callback takes in whoever comes back.
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { SignInRules } from '@lagebild/shared/domain/access/sign-in-rules.ts';
+import { Seldom } from '@lagebild/shared/domain/seldom.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { parseCookie } from 'cookie';
 import { type Request, type Response, Router } from 'express';
@@ -74,8 +75,9 @@ export function createOidcRoutes({ provider, rules, registry, gate, publicUrl, l
   }
 
   async function begin(request: Request, response: Response): Promise<void> {
-    // The cookie has to be of the host the provider sends people back to.
-    if (request.headers.host !== host) return response.redirect(302, `${publicUrl}/anmelden`);
+    // The cookie has to be of the host the provider sends people back to; and nobody is signed in by a page of others, but by a button of ours.
+    const isForeign = /^(cross|same)-site$/.test(String(request.headers['sec-fetch-site'] ?? ''));
+    if (isForeign || request.headers.host !== host) return response.redirect(302, `${publicUrl}/anmelden`);
     try {
       const { url, pending } = await provider.begin(rules().scopes);
       const value = writePending({ ...pending, to: localPath(request.query.to) });
@@ -108,12 +110,16 @@ export function createOidcRoutes({ provider, rules, registry, gate, publicUrl, l
     }
   }
 
+  const told = new Seldom();
   const limit = rateLimit({
     limit: MOST_IN_WINDOW,
     windowMs: WINDOW_MS,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
-    handler: (_request, response) => refuse(response, 'too many'),
+    handler(request, response) {
+      if (told.isDue(request.ip ?? '', Date.now())) log.warn({ code: 'TOO_MANY', address: request.ip }, 'too many sign-ins were begun');
+      refuse(response, 'too many');
+    },
   });
   const router = Router({ caseSensitive: true, strict: true });
   for (const [path, answer] of [

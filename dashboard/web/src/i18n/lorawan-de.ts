@@ -135,7 +135,7 @@ export const lorawanDe = {
         : `${count} Nachrichten unter lns/${key}/ kamen ohne Anmeldung, zuletzt ${age}.`,
     show: 'Ansehen',
     wrongToken: 'Push über HTTP',
-    noSuchToken: 'Das Token im Pfad ist keines dieser Kommune.',
+    noSuchToken: 'Benutzer und Passwort sind keine dieser Kommune.',
     times: (count: string, age: string) => (count === '1' ? age : `${count}-mal, zuletzt ${age}`),
     noSuchUser: 'Diesen Benutzer gibt es nicht, oder nicht mehr.',
     connections: 'Verbindungen, die Lagebild selbst öffnet',
@@ -196,7 +196,7 @@ export const lorawanDe = {
       password: (count: string, age: string) =>
         `Die Anmeldung scheitert am Passwort, ${count === '1' ? age : `${count}-mal, zuletzt ${age}`}. Es wird nur beim Ausstellen gezeigt: notfalls neue Zugangsdaten ausstellen.`,
       name: (user: string) => `Jemand wollte sich als „${user}“ anmelden. Diesen Benutzer gibt es nicht, oder nicht mehr: vertippt?`,
-      token: 'Jemand hat mit einem falschen Token gepusht. Der Pfad muss genau so lauten wie oben.',
+      token: 'Jemand hat mit falschen Zugangsdaten gepusht. Pfad, Benutzer und Passwort müssen genau so lauten wie oben.',
       anonymous: (name: string, key: string) =>
         `Unter lns/${key}/ kommen Nachrichten ohne Anmeldung an. Benutzer und Passwort von ${name} eintragen.`,
       message: 'Angemeldet, aber noch keine Nachricht. Sendet ein Gerät? Stimmt das Topic mit lns/…?',

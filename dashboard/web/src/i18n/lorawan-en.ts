@@ -134,7 +134,7 @@ export const lorawanEn: typeof lorawanDe = {
         : `${count} messages below lns/${key}/ came without credentials, the last ${age}.`,
     show: 'Show',
     wrongToken: 'Push over HTTP',
-    noSuchToken: 'The token in its path is none of this municipality.',
+    noSuchToken: 'User and password are none of this municipality.',
     times: (count, age) => (count === '1' ? age : `${count} times, last ${age}`),
     noSuchUser: 'There is no such user, or no more.',
     connections: 'Connections that Lagebild opens itself',
@@ -193,7 +193,7 @@ export const lorawanEn: typeof lorawanDe = {
       password: (count, age) =>
         `Signing in fails because of the password, ${count === '1' ? age : `${count} times, last ${age}`}. It is shown only when issued: issue new credentials if need be.`,
       name: (user) => `Somebody wanted to sign in as “${user}”. There is no such user, or no more: mistyped?`,
-      token: 'Somebody pushed with a wrong token. The path must be exactly the one above.',
+      token: 'Somebody pushed with wrong credentials. Path, user and password must be exactly those above.',
       anonymous: (name, key) => `Messages arrive below lns/${key}/ without credentials. Enter user and password of ${name}.`,
       message: 'Signed in, but no message yet. Does a device send? Does the topic begin with lns/…?',
       messageOwn: 'Connected, but no message yet. Does a device send? Are the topics of the connection right?',

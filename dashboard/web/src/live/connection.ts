@@ -10,6 +10,7 @@ import { forgetValues, loadDevices, takeReadings } from '../state/device-store.t
 import { createFrameQueue } from './frame-queue.ts';
 import { livenessOf } from './liveness.ts';
 import { readingsOf } from './readings-of.ts';
+import { tellTiles } from './watched-tiles.ts';
 
 const ASK_AGAIN_MS = 3000;
 /** What tens of thousands of devices measured last takes its time; whoever gives up each time just before it is there never gets it. */
@@ -67,6 +68,7 @@ function noteFrame(): void {
 export function openLiveChannel(): void {
   const socket: Socket<ServerEvents, ClientEvents> = io({ transports: ['websocket', 'polling'], reconnectionDelayMax: 5000 });
   const queue = createFrameQueue<Frame>(take);
+  tellTiles(socket);
 
   function takeSnapshot(snapshot: Snapshot): void {
     queue.clear();

@@ -135,16 +135,18 @@ function multitech(place: Place): Setting[] {
   ];
 }
 
-function airrohr({ origin, municipality, password }: Place): Setting[] {
+function airrohr({ origin, municipality, user, password }: Place): Setting[] {
   const { hostname, port, protocol } = new URL(origin);
   const isTls = protocol === 'https:';
   return [
     {
       where: 'airrohr → Konfiguration → APIs → „An eigene API senden“',
-      text: `Server:  ${hostname}
-Pfad:    /api/v1/push/airrohr/${municipality}/${password}
-Port:    ${port || (isTls ? '443' : '80')}
-HTTPS:   ${isTls ? 'ja' : 'nein'}`,
+      text: `Server:   ${hostname}
+Pfad:     /api/v1/push/airrohr/${municipality}
+Port:     ${port || (isTls ? '443' : '80')}
+HTTPS:    ${isTls ? 'ja' : 'nein'}
+Benutzer: ${user}
+Passwort: ${password}`,
     },
   ];
 }

@@ -118,6 +118,7 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     },
     look: viewing.follow,
     destroy() {
+      map.stop(); // a map that still glides comes to its end while somebody is there to hear of it
       clearTimeout(resting);
       viewing.destroy();
       pointer?.destroy();

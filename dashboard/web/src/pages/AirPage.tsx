@@ -24,6 +24,7 @@ import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { municipalityInfo, municipalityName, region } from '../state/region.ts';
 import { MissingPage } from './MissingPage.tsx';
 import '../air/air.css';
+import '../air/air-station.css';
 import '../air/air-chart.css';
 import '../air/air-limits.css';
 import '../air/air-print.css';

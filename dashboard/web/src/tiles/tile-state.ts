@@ -1,17 +1,16 @@
-// A tile's numbers, asked of the server: at once when devices of its kind change, at most twice a second, and every ten seconds anyway.
+// A tile's numbers: asked of the server once, told by it from then on, and asked for again when it says nothing for too long.
 //
 // The browser adds nothing up: what a tile costs does not depend on how many devices there are.
 import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
+import { TILE_REST_MS } from '@lagebild/shared/contract/live.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.ts';
-import { onChange } from '../state/device-store.ts';
+import { watchTile } from '../live/watched-tiles.ts';
 
-const AGAIN_MS = 500;
-const EVERY_MS = 10_000;
-/** What the server has worked out may be a moment old: so long after a change it is asked again. */
-const AFTER_CHANGE_MS = 1500;
+/** Two tellings that did not come. */
+const SILENT_MS = 2 * TILE_REST_MS;
 /** Shown at once when somebody comes back to a page. */
 const remembered = new Map<string, TileView>();
 
@@ -28,40 +27,36 @@ export function useTile(kind: Kind, municipality: string | undefined): TileState
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let askedAt = Number.NEGATIVE_INFINITY;
-    let changedAt = Number.NEGATIVE_INFINITY;
-    let isAsking = false;
+    let taken = 0;
     view.value = remembered.get(scope);
 
-    async function load(): Promise<void> {
-      isAsking = true;
-      askedAt = performance.now();
-      try {
-        const answer = await ask('tile', { kind, municipality }, abort.signal);
-        remembered.set(scope, answer);
-        view.value = answer;
-        isStale.value = false;
-      } catch {
-        if (abort.signal.aborted) return;
-        isStale.value = true;
-      }
-      isAsking = false;
+    function take(told: TileView): void {
+      taken += 1;
+      remembered.set(scope, told);
+      view.value = told;
+      isStale.value = false;
       plan();
     }
 
-    function plan(): void {
-      if (isAsking || abort.signal.aborted) return;
-      const isMoving = askedAt - changedAt < AFTER_CHANGE_MS;
-      clearTimeout(timer);
-      timer = setTimeout(() => void load(), Math.max(0, askedAt + (isMoving ? AGAIN_MS : EVERY_MS) - performance.now()));
+    async function load(): Promise<void> {
+      const takenBefore = taken;
+      try {
+        const answer = await ask('tile', { kind, municipality }, abort.signal);
+        // What was told meanwhile is newer.
+        if (taken === takenBefore) take(answer);
+      } catch {
+        if (abort.signal.aborted) return;
+        isStale.value = true;
+        plan();
+      }
     }
 
-    const stop = onChange((device) => {
-      if (device.kind !== kind || (municipality ?? device.municipality) !== device.municipality) return;
-      const wasMoving = askedAt - changedAt < AFTER_CHANGE_MS;
-      changedAt = performance.now();
-      if (!wasMoving) plan();
-    });
+    function plan(): void {
+      clearTimeout(timer);
+      timer = setTimeout(() => void load(), SILENT_MS);
+    }
+
+    const stop = watchTile({ kind, municipality }, take);
     void load();
     return () => {
       stop();

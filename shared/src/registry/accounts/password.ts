@@ -1,5 +1,6 @@
 // Passwords of people: kept as scrypt hashes with their cost, so that a later version can ask for more.
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { isFrequent } from './frequent-passwords.ts';
 
 /** OWASP Password Storage Cheat Sheet: N=2^15, r=8, p=3 is as strong as N=2^17, p=1, with 32 instead of 128 MiB for each one who signs in. */
 const COST = { N: 2 ** 15, r: 8, p: 3 } as const;
@@ -9,13 +10,33 @@ const KEY_BYTES = 32;
 export const LEAST_CHARACTERS = 12;
 export const MOST_CHARACTERS = 256;
 
-/** Why a password is not taken; undefined when it is. @param own words an attacker would try first: the login, the name */
+/** Words that protect nothing here, whoever signs in: what the platform, its roles and keyboards are called. docs/accounts.md lists them. */
+export const TRIED_FIRST = [
+  'passwort',
+  'password',
+  'lagebild',
+  'administrator',
+  'verwaltung',
+  'leitstelle',
+  'technik',
+  'kreis',
+  'qwertz',
+  'qwerty',
+  '123456',
+] as const;
+
+/**
+ * Why a password is not taken; undefined when it is.
+ * @param own words an attacker would try first: the login, the name, the places of the district
+ */
 export function weaknessOf(password: string, own: readonly string[]): 'too_short' | 'too_long' | 'too_plain' | undefined {
   if (Array.from(password).length < LEAST_CHARACTERS) return 'too_short';
   if (password.length > MOST_CHARACTERS) return 'too_long';
   const plain = password.toLowerCase();
-  if (new Set(plain).size < 5) return 'too_plain';
-  const tried = ['passwort', 'password', 'lagebild', 'qwertz', 'qwerty', '123456', ...own.map((word) => word.toLowerCase())];
+  if (new Set(plain).size < 5 || isFrequent(password)) return 'too_plain';
+  const words = own.flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)]).map((word) => word.toLowerCase());
+  // The longest first: "unna" would leave "kreis " of "kreis unna".
+  const tried = [...TRIED_FIRST, ...words].sort((a, b) => b.length - a.length);
   const rest = tried.reduce((left, word) => (word.length > 2 ? left.replaceAll(word, '') : left), plain);
   return rest.length < 6 ? 'too_plain' : undefined;
 }

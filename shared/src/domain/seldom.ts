@@ -1,4 +1,4 @@
-// Lets the same through once in a while: the audit log only grows, and is not to be filled by whoever asks again and again.
+// Lets the same through once in a while: logs are not to be filled by whoever asks again and again.
 
 const EVERY_MS = 60_000;
 const MOST_REMEMBERED = 1000;
