@@ -106,7 +106,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     let dashboard: DashboardServer | undefined;
     let doors: Doors | undefined;
     let alarms: OpenAlarms | undefined;
-    const store = await openStore(settings, folder);
+    const store = await openStore(settings, folder, log);
     open.push(() => store.close());
     const registry = openRegistry(folder);
     open.push(() => registry.close());
@@ -291,6 +291,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
+      isOnlyForThisMachine: settings.ACCOUNTS === undefined && !areAccountsRequired,
       areRatesLimited: (settings.RATE_LIMITS ?? (areAccountsRequired ? 'on' : 'off')) === 'on',
       signInWith: provider && { provider, rules: () => book.signInRules },
       sharingOf,
@@ -313,7 +314,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     });
     const shown = dashboard;
     open.push(() => shown.close());
-    httpCertificate = httpDoor.watch(shown.renew);
+    httpCertificate = httpDoor.watch(shown.renew, log);
     open.push(() => httpCertificate?.close());
     open.push(() => pipeline.close());
     const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });

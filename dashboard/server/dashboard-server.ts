@@ -46,6 +46,7 @@ import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
 import { limitRates } from './rate-limits.ts';
 import { tableDownloads } from './tables/download-table.ts';
+import { createOriginCheck, requireThisMachine } from './this-machine-only.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
 export interface DashboardServerOptions {
@@ -81,6 +82,8 @@ export interface DashboardServerOptions {
   alarmLookMs(): number;
   /** False: whoever reaches the machine may everything. */
   readonly areAccountsRequired: boolean;
+  /** Nobody has to sign in, and nobody has said that this is meant so: whoever comes from another machine is refused. */
+  readonly isOnlyForThisMachine: boolean;
   /** False on a developer's machine. */
   readonly areRatesLimited: boolean;
   /** Where people of an organisation can sign in as well, and which of its groups has which role here; undefined: nowhere. */
@@ -124,13 +127,15 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const http = createHttpServer(door, app);
   const { areAccountsRequired, signInWith } = options;
   const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
+  const isKnownPeer = createPeerCheck(door);
+  const isFromHere = options.isOnlyForThisMachine ? createOriginCheck(log) : () => true;
   const live = openLiveChannel(http, {
     rules,
     lastValues,
     alarms: registry.alarms,
     gate,
     isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
-    isAnswered: createPeerCheck(door),
+    isAnswered: (request) => isKnownPeer(request.socket.remoteAddress) && isFromHere(request),
     proxies: door.proxies,
     headers: securityHeaders(door),
     log,
@@ -152,6 +157,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.disable('x-powered-by');
   app.use(...securityHeaders(door), compression()); // first, so that every refusal has them, too
   guardDoor(app, door);
+  app.use(requireThisMachine(isFromHere));
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {

@@ -19,7 +19,8 @@ const MAX_PER_ADDRESS = 250;
 const MAX_PACKETS = 300;
 const PACKETS_WINDOW_MS = 10_000;
 
-const isLoopback = isAmong(['127.0.0.0/8', '::1']);
+export const THIS_MACHINE = ['127.0.0.0/8', '::1'];
+export const isLoopback = isAmong(THIS_MACHINE);
 
 /** Who asks: the first address, from here outwards, that is not one of our proxies. Others say of themselves what they like. */
 export function createAddressOf(proxies: readonly string[]) {

@@ -12,7 +12,7 @@ const MAX_PER_ADDRESS = 250;
 
 let lagebild: RunningLagebild;
 beforeAll(async () => {
-  lagebild = await runLagebild();
+  lagebild = await runLagebild({ ACCOUNTS: 'off' });
 });
 afterAll(() => lagebild[Symbol.asyncDispose]());
 

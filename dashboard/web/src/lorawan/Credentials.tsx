@@ -50,7 +50,7 @@ function CertificateEnd({ until, isSoon }: { until: number | null; isSoon: boole
   const { connect: text } = words.value.lorawan;
   if (until === null) return null;
   const isOver = everySecond.value >= until;
-  return <span class={isSoon ? 'waiting-warning' : 'waiting-age'}>{text.certificate(formatTime(until, 'short'), isOver)}</span>;
+  return <span class={isSoon ? 'waiting-warning' : 'waiting-age'}>{text.certificate(formatTime(until, 'dated'), isOver)}</span>;
 }
 
 interface Props {
