@@ -92,6 +92,27 @@ describe('13 somebody opens connections and does nothing with them', () => {
     await expect.poll(() => door.broker.connections).toBe(0);
   });
 
+  it('but a CONNECT of 2 MiB, or something that is none, and nothing of it is gathered', async () => {
+    await using door = await openBroker({ anonymous: 'refused', limits: { connectTimeoutMs: 600_000 } }); // it is cut before
+    const before = bytesHeld();
+    const begun = Array.from({ length: 50 }, () => openRaw(door.broker.port));
+    for (const one of begun) one.send(Buffer.from([0x10, 0x80, 0x80, 0x7f]), Buffer.alloc(MIB));
+    const others = [0x30, 0x82, 0xc0, 0xf0, 0x00].map((first) => {
+      const one = openRaw(door.broker.port);
+      one.send(Buffer.from([first, 0xff, 0x3f]), Buffer.alloc(10_000));
+      return one;
+    });
+    await Promise.all([...begun, ...others].map(({ closed }) => closed));
+    const after = bytesHeld();
+    expect(after.heap + after.payloads - before.heap - before.payloads).toBeLessThan(10 * MIB);
+    // One that fits is a CONNECT as good as any: with a last will of 15 KiB.
+    const { username, password } = door.registry.access.issue('unna', '');
+    const will = { topic: 'v1/unna/air/a', payload: Buffer.alloc(15 * 1024), qos: 1 as const, retain: false };
+    const gateway = await connectRaw(door.broker.port, { username, password: Buffer.from(password), will });
+    expect(gateway.returnCode).toBe(0);
+    gateway.end();
+  });
+
   it.each([0, 65_535])('with a keepalive of %i, and is cut once the longest silence is over', async (keepalive) => {
     await using door = await openBroker({ limits: { keepaliveSeconds: 1 } });
     const zombie = await connectRaw(door.broker.port, { keepalive });
