@@ -4,9 +4,10 @@ import { paths } from '@lagebild/shared/contract/paths.ts';
 import { MAX_PAYLOAD_BYTES } from '@lagebild/shared/contract/payload.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Access } from '@lagebild/shared/registry/access.ts';
-import { Router, raw } from 'express';
+import { type Response, Router, raw } from 'express';
 import type { Operations } from './answers.ts';
 import { RefusedQuestion, refuseUnposted } from './problem.ts';
+import { limitPushes } from './rate-limits.ts';
 
 export interface PushDeps {
   readonly rules: RuleBook;
@@ -20,7 +21,8 @@ const PATIENCE_MS = 18_000;
 export function receivePush({ rules, access, push }: PushDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const path = paths.pushAirrohr.replaceAll(/\{(\w+)\}/g, ':$1');
-  router.post(path, raw({ type: () => true, limit: MAX_PAYLOAD_BYTES }), async (request, response) => {
+  const usernameOf = ({ locals }: Response) => String(locals.username);
+  router.post(path, (request, response, next) => {
     const { municipality = '', token = '' } = request.params as Record<string, string>;
     const username = isMunicipality(rules, municipality) ? access.checkToken(municipality, token) : undefined;
     if (username === undefined) {
@@ -30,6 +32,12 @@ export function receivePush({ rules, access, push }: PushDeps): Router {
         'Issue one on the page "Gateway anschließen".',
       );
     }
+    response.locals.username = username;
+    next();
+  });
+  router.post(path, limitPushes(usernameOf), raw({ type: () => true, limit: MAX_PAYLOAD_BYTES }), async (request, response) => {
+    const { municipality = '' } = request.params as Record<string, string>;
+    const username = usernameOf(response);
     const body: unknown = request.body;
     if (!Buffer.isBuffer(body) || body.length === 0) throw new RefusedQuestion('PUSH_INVALID', 'The request has no body.');
     let timer: NodeJS.Timeout | undefined;
