@@ -53,6 +53,11 @@ it('signs the request of a gateway whose key never leaves it, and no request tha
   expect(ca('issue', '--gateway', 'rathaus-3', '--request', file('ca.pem'))).toMatchObject({ code: 2 });
 });
 
+it("issues nothing that mosquitto would take for one of Lagebild's own accounts", () => {
+  for (const name of ['lagebild', 'administration'])
+    expect(ca('issue', '--gateway', name)).toMatchObject({ code: 2, said: expect.stringContaining("account of Lagebild's own") });
+});
+
 it('says until when its list is good, as Lagebild reads it', () => {
   expect(ca('crl')).toMatchObject({ code: 0 });
   const { until = 0 } = periodOfCrl(readFileSync(file('crl.pem'), 'utf8')) ?? {};

@@ -2,6 +2,7 @@
 import { createPrivateKey, type webcrypto, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ADMINISTRATION, WORKER } from '@lagebild/ingest/mosquitto/rights.ts';
 import { gatewayIdOf } from '@lagebild/shared/domain/publish-bounds.ts';
 import { makeCertificate, makeRevocationList, newKeys, newSerial, privateKeyPem, publicKeyOfRequest, signingKey } from './x509.ts';
 
@@ -98,6 +99,9 @@ export class Authority {
       throw new AuthorityError(
         `"${gateway}" cannot be the id of a gateway: an EUI, or 1 to 64 letters, digits, dots, colons, dashes or underscores.`,
       );
+    // A mosquitto that takes the common name for the account would let it in as Lagebild, or change all accounts.
+    if (id === WORKER || id === ADMINISTRATION)
+      throw new AuthorityError(`"${id}" is an account of Lagebild's own at mosquitto, no gateway.`);
     const until = new Date(Date.now() + days * DAY_MS);
     if (until.getTime() > Date.parse(this.#certificate.validTo)) {
       throw new AuthorityError(`The authority itself ends on ${this.#certificate.validTo}; ask for fewer days.`);
