@@ -7,10 +7,10 @@ import { Aedes, type Client } from 'aedes';
 import type { IConnectPacket } from 'mqtt-packet';
 import type { Logger } from 'pino';
 import type { RawMessage } from './message.ts';
+import { Addresses } from './mqtt-door/addresses.ts';
 import { BoundedSessions } from './mqtt-door/bounded-sessions.ts';
 import { gatewayCertificateOf } from './mqtt-door/client-certificate.ts';
 import { type BrokerLimits, DEFAULT_LIMITS, DoorCounts, type DoorRefusal } from './mqtt-door/limits.ts';
-import { networkOf } from './mqtt-door/network-of.ts';
 import { type Pace, paceSocket } from './mqtt-door/pace.ts';
 import { watchPackets } from './mqtt-door/packet-watch.ts';
 import { SignIns } from './mqtt-door/sign-in.ts';
@@ -168,7 +168,7 @@ export async function openEmbeddedBroker(options: BrokerOptions): Promise<Embedd
   broker.on('connectionError', noteCut);
 
   const sockets = new Set<Socket>();
-  const perAddress = new Map<string, number>();
+  const addresses = new Addresses(limits);
   // The high-water mark keeps aedes from waiting for a subscriber to drain while its buffer is within bounds: whoever
   // publishes would wait with it.
   const onSocket = (socket: Socket) => {
@@ -199,20 +199,16 @@ export async function openEmbeddedBroker(options: BrokerOptions): Promise<Embedd
     one.maxConnections = MAX_CONNECTIONS;
     // With TLS this comes before the handshake: one that never ends must not keep a stop waiting.
     one.on('connection', (socket: Socket) => {
-      const address = networkOf(socket.remoteAddress);
-      const others = perAddress.get(address) ?? 0;
-      if (others >= limits.connectionsPerAddress) {
+      const leave = addresses.enter(socket.remoteAddress);
+      if (!leave) {
         counts.refuse('too_many_connections');
         socket.destroy();
         return;
       }
-      perAddress.set(address, others + 1);
       sockets.add(socket);
       socket.once('close', () => {
         sockets.delete(socket);
-        const left = (perAddress.get(address) ?? 1) - 1;
-        if (left > 0) perAddress.set(address, left);
-        else perAddress.delete(address);
+        leave();
       });
     });
   }

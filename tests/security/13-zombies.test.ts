@@ -124,7 +124,9 @@ describe('13 somebody opens connections and does nothing with them', () => {
     `${CONNECTIONS} of them: no more than its share, each small; a neighbour comes in`,
     async () => {
       const share = CONNECTIONS / 3;
-      await using door = await openBroker({ limits: { connectionsPerAddress: share, keepaliveSeconds: 600 } });
+      await using door = await openBroker({
+        limits: { connectionsPerAddress: share, connectionsPerSecond: CONNECTIONS, keepaliveSeconds: 600 },
+      });
       const { broker, registry } = door;
       const before = bytesHeld();
       const zombies: RawMqtt[] = [];
@@ -148,6 +150,22 @@ describe('13 somebody opens connections and does nothing with them', () => {
     },
     isLong ? 600_000 : 60_000,
   );
+
+  it('and closes them again, over and over, each with a handshake: held to a pace, an honest visitor comes in between', async () => {
+    await using door = await openBroker({ limits: { connectionsPerAddress: 20, connectionsPerSecond: 5 } });
+    const { broker } = door;
+    const begin = performance.now();
+    let letIn = 0;
+    for (let n = 0; n < 60; n += 1) {
+      const visitor = await connectRaw(broker.port);
+      if (visitor.returnCode === 0) letIn += 1;
+      visitor.end();
+      await visitor.closed;
+    }
+    expect(letIn).toBeLessThanOrEqual(20 + 1 + (5 * (performance.now() - begin)) / 1000);
+    expect(broker.counts.refused.get('too_many_connections')).toBe(60 - letIn);
+    await expect.poll(async () => (await connectRaw(broker.port)).returnCode, { interval: 250 }).toBe(0);
+  });
 
   it('with one set of credentials, and has its share of clients, sessions and subscriptions', async () => {
     await using door = await openBroker({ limits: { clientsPerCredentials: 3, sessionsPerCredentials: 2, subscriptionsPerClient: 5 } });
