@@ -84,6 +84,11 @@ it('issues a certificate for the ports of Lagebild, which browsers and gateways 
   expect(gateway.status).not.toBe(0);
 });
 
+it("issues nothing that mosquitto would take for one of Lagebild's own accounts", () => {
+  for (const name of ['lagebild', 'administration'])
+    expect(ca('issue', '--gateway', name)).toMatchObject({ code: 2, said: expect.stringContaining("account of Lagebild's own") });
+});
+
 it('says until when its list is good, as Lagebild reads it', () => {
   expect(ca('crl')).toMatchObject({ code: 0 });
   const { until = 0 } = periodOfCrl(readFileSync(file('crl.pem'), 'utf8')) ?? {};

@@ -38,7 +38,7 @@ import {
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
 import { keepable, keepableTopic } from './personal-data-door.ts';
-import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
+import { alsoKept, RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
 import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
@@ -127,8 +127,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   let isClosed = false;
   let known = new KnownState([]);
   /** Uplinks that are settled, and those that were shown: the live channel is ahead of the store. */
-  const uplinks = new RecentUplinks();
-  const shownUplinks = new RecentUplinks();
+  const uplinks = alsoKept(new RecentUplinks(), registry.radio);
+  const shownUplinks = alsoKept(new RecentUplinks(), registry.radio);
   const replayedUplinks = new RecentUplinks();
   /** Messages out of the quarantine may be older than what is remembered: the registry knows whether the same frame is stored. */
   const uplinksOfThePast: SeenUplinks = {

@@ -3,6 +3,7 @@ import { createPrivateKey, type webcrypto, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { ADMINISTRATION, WORKER } from '@lagebild/ingest/mosquitto/rights.ts';
 import { gatewayIdOf } from '@lagebild/shared/domain/publish-bounds.ts';
 import {
   type CertificateToMake,
@@ -122,6 +123,9 @@ export class Authority {
       throw new AuthorityError(
         `"${gateway}" cannot be the id of a gateway: an EUI, or 1 to 64 letters, digits, dots, colons, dashes or underscores.`,
       );
+    // A mosquitto that takes the common name for the account would let it in as Lagebild, or change all accounts.
+    if (id === WORKER || id === ADMINISTRATION)
+      throw new AuthorityError(`"${id}" is an account of Lagebild's own at mosquitto, no gateway.`);
     const uri = /^[0-9a-f]{16}$/.test(id) ? { uri: `urn:dev:mac:${id}` } : {}; // RFC 9039
     return this.#certify(wish, { gateway: id }, { commonName: id, purpose: 'client', ...uri });
   }
