@@ -1,11 +1,12 @@
 // npm run audit -- verify [--head HASH] [--file EXPORT]: follows the chain of the audit log, of the data folder or of an export.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvFile } from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { readSettings } from '@lagebild/shared/contract/settings.ts';
 import { type AuditEntry, readAudit, verifyAudit } from '@lagebild/shared/registry/accounts/audit-log.ts';
+import { findForgedOrigin } from '@lagebild/shared/registry/accounts/audit-origins.ts';
+import { readEnvFile } from '../start/env-file.ts';
 
 const USAGE = `npm run audit -- verify                 checks the audit log of DATA_DIR
 npm run audit -- verify --head HASH     and that it still holds this entry, written down before
@@ -33,7 +34,7 @@ if (positionals[0] !== 'verify') {
   process.stderr.write(USAGE);
   process.exit(2);
 }
-if (existsSync('.env')) loadEnvFile('.env');
+readEnvFile();
 const folder = readSettings(process.env).DATA_DIR;
 const database = values.file === undefined ? open(folder) : undefined;
 if (values.file === undefined && !database) {
@@ -41,7 +42,12 @@ if (values.file === undefined && !database) {
   process.exit(2);
 }
 const verdict = verifyAudit(database ? readAudit(database) : readExport(values.file ?? ''), values.head);
+const forged = database && findForgedOrigin(database);
 database?.close();
+if (verdict.isRight && forged !== undefined) {
+  process.stderr.write(`Where entry ${forged} came from is not what was written.\n`);
+  process.exit(1);
+}
 if (verdict.isRight) process.stdout.write(`The audit log is whole: ${verdict.entries} entries, the last one sealed ${verdict.head}\n`);
 else process.stderr.write(`${FAULTS[verdict.fault](verdict.seq)}\n`);
 process.exit(verdict.isRight ? 0 : 1);

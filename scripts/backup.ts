@@ -1,5 +1,6 @@
 // npm run backup -- --to <folder> [--data <folder>]: copies everything Lagebild keeps, with checksums and counts.
 import { parseArgs } from 'node:util';
+import { readEnvFile } from '../start/env-file.ts';
 import { BackupError, sayCounts } from './backup/backup-files.ts';
 import { takeBackup } from './backup/take-backup.ts';
 
@@ -16,6 +17,7 @@ function readOptions() {
   }
 }
 
+readEnvFile();
 const { to, data = process.env.DATA_DIR || './data', help } = readOptions();
 if (help || to === undefined) {
   (help ? console.log : console.error)(USAGE);

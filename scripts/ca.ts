@@ -1,4 +1,4 @@
-// npm run ca -- init | issue | revoke | list | crl: the authority for certificates with which gateways sign in.
+// npm run ca -- init | issue | revoke | list | crl: an authority of one's own, for gateways that sign in and for Lagebild's ports.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,13 +7,15 @@ import { Authority, AuthorityError } from './ca/authority.ts';
 
 const USAGE = `npm run ca -- init [--name <text>] [--years 10]
 npm run ca -- issue --gateway <EUI or name> [--days 397] [--request <file.csr>]
+npm run ca -- issue --server <names and addresses, with commas> [--days 397] [--request <file.csr>]
 npm run ca -- revoke --gateway <EUI or name> | --serial <number>
 npm run ca -- list
 npm run ca -- crl
 
-Certificates with which gateways sign in at the embedded broker. All keep their files in --folder (./ca): ca.pem goes to
+Certificates with which gateways sign in at the embedded broker (--gateway), and for the ports of Lagebild, of a mosquitto or a proxy
+(--server), where nobody else issues one. All keep their files in --folder (./ca): ca.pem goes to
 MQTT_TLS_CLIENT_CA_FILE, crl.pem to MQTT_TLS_CRL_FILE; both are read again when they change. ca.key must be read by nobody else and
-belongs on a machine that gateways do not reach. With --request the gateway's key never leaves it. crl writes the list of revoked
+belongs on a machine that gateways do not reach. With --request the key never leaves whoever asks. crl writes the list of revoked
 certificates anew: it is good for 180 days.`;
 
 const DAY_MS = 86_400_000;
@@ -27,6 +29,7 @@ function readOptions() {
       years: { type: 'string', default: '10' },
       days: { type: 'string', default: '397' },
       gateway: { type: 'string' },
+      server: { type: 'string' },
       serial: { type: 'string' },
       request: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -39,7 +42,7 @@ const isNumber = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(tex
 async function run(): Promise<string> {
   const { values, positionals } = readOptions();
   const [command] = positionals;
-  const { folder, name, years, days, gateway, serial, request } = values;
+  const { folder, name, years, days, gateway, server, serial, request } = values;
   if (!isNumber(years) || !isNumber(days)) throw new AuthorityError('--years and --days are whole numbers above 0.');
   if (values.help) return USAGE;
   if (command === 'init') {
@@ -52,6 +55,17 @@ async function run(): Promise<string> {
     const { certFile, keyFile } = await authority.issue({ gateway, days: Number(days), request: text });
     const key = keyFile === undefined ? '' : ` and ${keyFile}; bring both to the gateway and delete the key here`;
     return `Written: ${certFile}${key}. The gateway comes in once it has credentials ("Gateway anschließen", with its id).`;
+  }
+  if (command === 'issue' && server !== undefined) {
+    const text = request === undefined ? undefined : readFileSync(request, 'utf8');
+    const hosts = server.split(',').map((host) => host.trim());
+    const { certFile, keyFile } = await (await Authority.open(folder)).issueServer({ hosts, days: Number(days), request: text });
+    const settings = `HTTP_TLS_CERT_FILE and MQTT_TLS_CERT_FILE: ${certFile}`;
+    const key =
+      keyFile === undefined
+        ? ''
+        : `\nHTTP_TLS_KEY_FILE and MQTT_TLS_KEY_FILE: ${keyFile}; bring both to the server and delete the key here`;
+    return `${settings}${key}\nBrowsers and gateways have to trust ${join(folder, 'ca.pem')}.`;
   }
   const which = gateway ?? serial;
   if (command === 'revoke' && which !== undefined) {
@@ -69,12 +83,12 @@ async function run(): Promise<string> {
 
 function listOf({ issued }: Authority): string {
   const now = Date.now();
-  const lines = issued.map(({ serial, gateway, from, until, revokedAt }) => {
+  const lines = issued.map(({ serial, gateway = '', server = gateway, from, until, revokedAt }) => {
     const left = Math.floor((Date.parse(until) - now) / DAY_MS);
     const isSoon = isEndingSoon(Date.parse(until), now, Date.parse(from));
     const state =
       revokedAt !== undefined ? `taken back ${revokedAt}` : left < 0 ? 'ended' : `${left} days left${isSoon ? ', renew it' : ''}`;
-    return `${gateway.padEnd(20)} ${serial}  ${until}  ${state}`;
+    return `${server.padEnd(20)} ${serial}  ${until}  ${state}`;
   });
   return lines.length > 0 ? lines.join('\n') : 'Nothing was issued yet.';
 }

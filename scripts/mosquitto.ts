@@ -32,6 +32,8 @@ Passwords are shown once.
 
 config: --cert FILE --key FILE [--client-ca FILE [--crl FILE]]   TLS for others, with the gateways' own certificates
                                                                  (or MQTT_TLS_CERT_FILE and MQTT_TLS_KEY_FILE)
+        --account-by-certificate                                 the certificate's common name is the account; no password through TLS
+        --log-refusals                                           account and topic of each message that is refused, in mosquitto's log
         --address 0.0.0.0 --tls-port 8883                        where TLS listens
         --plain-address 127.0.0.1 --port 1883                    where it listens without TLS
         --plugin FILE                                            mosquitto_dynamic_security.so
@@ -69,6 +71,8 @@ function readOptions() {
         key: { ...text, default: process.env.MQTT_TLS_KEY_FILE },
         'client-ca': text,
         crl: text,
+        'account-by-certificate': { type: 'boolean', default: false },
+        'log-refusals': { type: 'boolean', default: false },
         address: { ...text, default: '0.0.0.0' },
         'tls-port': { ...text, default: '8883' },
         'plain-address': { ...text, default: '127.0.0.1' },
@@ -156,6 +160,8 @@ async function config(): Promise<void> {
   if ((cert === undefined) !== (key === undefined)) give('--cert and --key belong together.');
   if (cert === undefined && (clientCa !== undefined || crl !== undefined)) give('--client-ca and --crl need --cert and --key.');
   if (crl !== undefined && clientCa === undefined) give('--crl needs --client-ca.');
+  const isAccountByCertificate = values['account-by-certificate'];
+  if (isAccountByCertificate && clientCa === undefined) give('--account-by-certificate needs --client-ca.');
   const plugin = values.plugin ?? PLUGINS.find((path) => existsSync(path)) ?? give('--plugin: where is mosquitto_dynamic_security.so?');
   if (values['worker-password-file']) folder.writePassword('workerPassword', readFileSync(values['worker-password-file'], 'utf8').trim());
   const passwords = { worker: folder.ensurePassword('workerPassword'), administration: folder.ensurePassword('administrationPassword') };
@@ -178,8 +184,10 @@ async function config(): Promise<void> {
         address: values.address,
         port: Number(values['tls-port']),
         clientCa: clientCa && resolve(clientCa),
+        isAccountByCertificate,
         crl: crl && resolve(crl),
       },
+      isRefusalLogged: values['log-refusals'],
     }),
   );
   console.log(

@@ -1,5 +1,6 @@
 // npm run restore -- [drill] --from <backup> [--data <folder>] [--raw]: brings a backup back, or tries out whether it could be.
 import { parseArgs } from 'node:util';
+import { readEnvFile } from '../start/env-file.ts';
 import { BackupError, sayCounts } from './backup/backup-files.ts';
 import { drill } from './backup/drill.ts';
 import { restoreBackup, restoreFromRaw } from './backup/restore-backup.ts';
@@ -30,6 +31,7 @@ function readOptions() {
   }
 }
 
+readEnvFile();
 const { from, data, raw, region, way, help, isDrill } = readOptions();
 if (help || from === undefined || (!isDrill && data === undefined)) {
   (help ? console.log : console.error)(USAGE);

@@ -3,6 +3,7 @@ import { type HttpDoor, type HttpIdentity, parseProxies } from '@lagebild/dashbo
 import { readTlsIdentity, type TlsFiles, type TlsIdentity, type WatchedIdentity, watchTlsIdentity } from '@lagebild/ingest/tls-identity.ts';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
+import type { Logger } from 'pino';
 import { isLoopback } from './open-doors.ts';
 import { StartError } from './start-error.ts';
 
@@ -10,7 +11,7 @@ export interface ReadHttpDoor {
   readonly door: HttpDoor;
   readonly scheme: 'http' | 'https';
   /** Hands each renewed certificate on; undefined without one. */
-  watch(onRenewed: (identity: HttpIdentity) => void): WatchedIdentity | undefined;
+  watch(onRenewed: (identity: HttpIdentity) => void, log: Logger): WatchedIdentity | undefined;
 }
 
 /** Whoever reaches loopback is on this machine: a proxy there is believed. */
@@ -36,7 +37,7 @@ export function readHttpDoor(settings: Settings): ReadHttpDoor {
   return {
     door: { host, port, proxies, isForProxiesOnly: isPlainBeyond, identity: identity && pemOf(identity) },
     scheme: files ? 'https' : 'http',
-    watch: (onRenewed) => files && identity && watchTlsIdentity(files, identity, (renewed) => onRenewed(pemOf(renewed))),
+    watch: (onRenewed, log) => files && identity && watchTlsIdentity(files, identity, (renewed) => onRenewed(pemOf(renewed)), log),
   };
 }
 

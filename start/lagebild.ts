@@ -35,12 +35,15 @@ import type { LightingRules } from '@lagebild/shared/domain/lighting/lighting-ru
 import { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
 import { sourceOfUser } from '@lagebild/shared/domain/source.ts';
 import { takeOver } from '@lagebild/shared/domain/take-over.ts';
+import { ORIGINS_KEPT_DAYS } from '@lagebild/shared/registry/accounts/audit-origins.ts';
 import { LONGEST_SESSION_DAYS } from '@lagebild/shared/registry/accounts/sessions.ts';
 import type { DeviceRegister } from '@lagebild/shared/registry/devices.ts';
 import { UNASSIGNED } from '@lagebild/shared/registry/ledger.ts';
 import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
+import { readRegionFiles } from '@lagebild/shared/registry/region-files.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
-import { readRuleVersions } from '@lagebild/shared/registry/rule-versions.ts';
+import { ruleVersionsOf } from '@lagebild/shared/registry/rule-versions.ts';
+import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { certificateProblems, readHttpDoor } from './http-door.ts';
 import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
@@ -92,7 +95,8 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     for (const close of open.splice(0).reverse()) await close();
   };
   try {
-    const book = loadRegion(settings.REGION_DIR);
+    const files = readRegionFiles(settings.REGION_DIR);
+    const book = loadRegion(files);
     const { rules, findingRules, lighting, parkingRules, batteryRules, profiles, airRules, alarmRules, accessibility, privacy } = book;
     const sharingOf = declared.sharingOf ?? ((municipality, kind) => sharingByRules(rules, municipality, kind));
     const licenceOf = declared.licenceOf ?? ((municipality, kind) => licenceByRules(rules, municipality, kind));
@@ -102,24 +106,25 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     let dashboard: DashboardServer | undefined;
     let doors: Doors | undefined;
     let alarms: OpenAlarms | undefined;
-    const store = await openStore(settings, folder);
+    const store = await openStore(settings, folder, log);
     open.push(() => store.close());
     const registry = openRegistry(folder);
     open.push(() => registry.close());
     registry.codecs.loadFiles(settings.REGION_DIR);
     const sandbox = new Sandbox();
     open.push(() => sandbox.close());
-    const ruleVersions = readRuleVersions(settings.REGION_DIR);
+    const ruleVersions = ruleVersionsOf(files);
     const planner = new Planner(lighting, rules);
     const reload = createRuleBookReload({
-      region: settings.REGION_DIR,
+      files,
       current: book,
       inUse: inUseBy(registry, (device) => dashboard?.latestOf(device)),
-      prepare: (next) => {
+      prepare: (next, read) => {
         const receivers = readNotification(settings, next.alarmRules);
+        const versions = ruleVersionsOf(read);
         return () => {
           takeOver(notification, receivers);
-          replaceAll(ruleVersions, readRuleVersions(settings.REGION_DIR));
+          replaceAll(ruleVersions, versions);
           planner.forget();
           alarms?.takeRules();
           dashboard?.takeRules();
@@ -204,6 +209,9 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       quarantine: registry.quarantine,
       radio: registry.radio,
       erased: registry.erased,
+      audit: registry.audit,
+      changes: registry.changes,
+      alarmNotices: registry.alarmNotices,
       rawDays: settings.RAW_DAYS,
       log,
     });
@@ -275,7 +283,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       airRules,
       boundaries: book.boundaries as Answer<'boundaries'>,
       ruleVersions,
-      store: limitQuestions(store),
+      store: limitQuestions(withoutErased(store, registry.erased)),
       registry,
       webFolder: WEB_FOLDER,
       ingest,
@@ -283,6 +291,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       operations,
       alarmLookMs: () => alarms?.lastLookMs ?? 0,
       areAccountsRequired,
+      isOnlyForThisMachine: settings.ACCOUNTS === undefined && !areAccountsRequired,
       areRatesLimited: (settings.RATE_LIMITS ?? (areAccountsRequired ? 'on' : 'off')) === 'on',
       signInWith: provider && { provider, rules: () => book.signInRules },
       sharingOf,
@@ -290,8 +299,11 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
       privacy,
       kept: {
         rawDays: settings.RAW_DAYS,
-        feedbackDays: accessibility.feedback_days,
+        get feedbackDays() {
+          return accessibility.feedback_days;
+        },
         uplinkDays: UPLINKS_KEPT_DAYS,
+        originDays: ORIGINS_KEPT_DAYS,
         sessionDays: LONGEST_SESSION_DAYS,
       },
       log,
@@ -302,7 +314,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     });
     const shown = dashboard;
     open.push(() => shown.close());
-    httpCertificate = httpDoor.watch(shown.renew);
+    httpCertificate = httpDoor.watch(shown.renew, log);
     open.push(() => httpCertificate?.close());
     open.push(() => pipeline.close());
     const retaking = startRetaking({ quarantine: registry.quarantine, codecs: registry.codecs, sandbox, replay: pipeline.replay, log });

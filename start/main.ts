@@ -1,9 +1,8 @@
 // npm start: reads the settings, starts Lagebild, says where it is, stops cleanly on Ctrl-C.
-import { statSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
 import { readSettings, SettingsError } from '@lagebild/shared/contract/settings.ts';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { readEnvFile } from './env-file.ts';
 import { type Lagebild, startLagebild } from './lagebild.ts';
 import { StartError } from './start-error.ts';
 
@@ -41,7 +40,7 @@ function stopOnSignal(lagebild: Lagebild, log: Logger): void {
 process.umask(0o027);
 
 try {
-  if (statSync('.env', { throwIfNoEntry: false })?.isFile()) loadEnvFile('.env');
+  readEnvFile();
   const settings = readSettings(process.env);
   const log = createLog(settings.LOG_LEVEL);
   const lagebild = await startLagebild(settings, log);

@@ -11,6 +11,7 @@ import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { loadConnections } from '@lagebild/shared/registry/load-connections.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
+import { isInTheClear } from './clear-text.ts';
 import { StartError } from './start-error.ts';
 
 export interface DoorsDeps {
@@ -74,7 +75,7 @@ export async function openDoors({ settings, rules, registry, accept, accounts = 
       throw StartError.ofListening(error, String(variable), String(at), Number(port));
     });
     broker = opened;
-    if (files && tls) identity = watchTlsIdentity(files, tls.identity, (renewed) => opened.renew(renewed));
+    if (files && tls) identity = watchTlsIdentity(files, tls.identity, (renewed) => opened.renew(renewed), log);
   }
   const mqttUrl = broker ? `mqtt://${callable(host)}:${broker.port}` : accesses[0]?.url;
   if (mqttUrl === undefined) {
@@ -84,6 +85,9 @@ export async function openDoors({ settings, rules, registry, accept, accounts = 
     const municipality = municipalityOf(message, rules);
     if (message.source !== undefined && municipality !== undefined) registry.sources.noteMessage(message.source, municipality, qos);
   };
+  for (const { url, password } of accesses)
+    if (password !== undefined && isInTheClear(url))
+      log.warn(`the password for ${url} crosses the network in the clear; mqtts:// keeps it`);
   const connections = openConnections(accesses, { accept, onMessage, sessions: registry.brokerSessions, log });
   return {
     mqttUrl,

@@ -1,4 +1,5 @@
 // Reads how people sign in with accounts of an organisation: the settings OIDC_… and region/sign-in.yaml.
+import { X509Certificate } from 'node:crypto';
 import type { ProviderSettings } from '@lagebild/dashboard/server/access/oidc/provider.ts';
 import type { Settings } from '@lagebild/shared/contract/settings.ts';
 import { readNamed, readSecret } from '@lagebild/shared/registry/read-named.ts';
@@ -28,7 +29,7 @@ export function readProviderSettings(settings: Settings, areAccountsRequired: bo
     issuer,
     clientId,
     clientSecret: settings.OIDC_CLIENT_SECRET_FILE && readSecret(settings.OIDC_CLIENT_SECRET_FILE, 'OIDC_CLIENT_SECRET_FILE'),
-    ca: settings.OIDC_CA_FILE && readNamed(settings.OIDC_CA_FILE, 'OIDC_CA_FILE'),
+    ca: settings.OIDC_CA_FILE && readAuthority(settings.OIDC_CA_FILE),
     publicUrl: PUBLIC_URL.replace(/\/+$/, ''),
   };
 }
@@ -38,4 +39,15 @@ function requireSafe(name: string, url: string): void {
   const { protocol, hostname } = new URL(url);
   if (protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
   throw new StartError(`${name}=${url} has to begin with https:// for people to sign in with OIDC_ISSUER.`);
+}
+
+/** Node takes any text for authorities, and then believes nobody: people would only see that the provider is away. */
+function readAuthority(file: string): string {
+  const pem = readNamed(file, 'OIDC_CA_FILE');
+  try {
+    new X509Certificate(pem);
+    return pem;
+  } catch (cause) {
+    throw new StartError(`OIDC_CA_FILE: ${file} is not a certificate in PEM form.`, { cause });
+  }
 }

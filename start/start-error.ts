@@ -25,7 +25,8 @@ export class StartError extends Error {
     if (code === 'EADDRINUSE')
       return new StartError(`Port ${port} on ${host} is taken; stop the program that uses it or ${other}.`, { cause: error });
     if (code === 'EACCES') return new StartError(`Port ${port} may not be opened by this user; ${other}, 1024 or above.`, { cause: error });
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    // Without DNS a name is looked up "again later" (EAI_AGAIN), with it not at all.
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
       return new StartError(`This machine has no address ${host}; set HOST to one of its own, or leave it out for loopback.`, {
         cause: error,
       });

@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dispatcher } from '@lagebild/ingest/notify/dispatcher.ts';
-import { loadNotification } from '@lagebild/ingest/notify/receivers.ts';
+import { loadNotification, type Notification } from '@lagebild/ingest/notify/receivers.ts';
 import { readSettings } from '@lagebild/shared/contract/settings.ts';
+import { takeOver } from '@lagebild/shared/domain/take-over.ts';
 import { loadAlarmRules, loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 import { pino } from 'pino';
@@ -29,6 +30,7 @@ let folder: string;
 let registry: Registry;
 let server: Server;
 let dispatcher: Dispatcher;
+let notification: Notification;
 let posted: Posted[];
 /** Answers to come, the last one for ever: a status, a redirection, or none at all. */
 let answers: (number | 'nothing' | { readonly to: string })[];
@@ -52,7 +54,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   writeFileSync(join(folder, 'secret'), `${SECRET}\n`, { mode: 0o600 });
   const settings = readSettings({ ALARM_WEBHOOK_URL: `${address()}/hook`, ALARM_WEBHOOK_SECRET_FILE: join(folder, 'secret') });
-  const notification = loadNotification('region', rules, settings);
+  notification = loadNotification('region', rules, settings);
   const timing = { everyMs: 20, gatherMs: 50, digestMs: 100, retriesMs: [100], patienceMs: 1000 };
   dispatcher = new Dispatcher({ notification, rules, book, registry, log: pino({ level: 'silent' }), timing });
 });
@@ -104,4 +106,17 @@ it('stops when the other side says that it is gone for good', async () => {
   open('a');
   await expect.poll(outcomes, PATIENCE).toEqual({ waiting: 0, ended: { refused: 1 } });
   expect(posted).toHaveLength(1);
+});
+
+it('forgets what stood in the way of a receiver that the rule book names no longer, and posts to the one in its place', async () => {
+  answers = [500];
+  open('a');
+  await expect.poll(() => dispatcher.problems.map(({ code }) => code), PATIENCE).toEqual(['ALARMS_UNTOLD']);
+  answers = [204];
+  const receivers = notification.receivers.map((receiver) => ({ ...receiver, name: 'another', addresses: [`${address()}/another`] }));
+  takeOver(notification, { ...notification, receivers });
+  await expect.poll(outcomes, PATIENCE).toEqual({ waiting: 0, ended: { unwanted: 1 } });
+  expect(dispatcher.problems).toEqual([]);
+  openAlarm(registry, 'b', ['another']);
+  await expect.poll(() => posted.at(-1)?.path, PATIENCE).toBe('/another');
 });

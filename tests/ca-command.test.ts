@@ -53,6 +53,42 @@ it('signs the request of a gateway whose key never leaves it, and no request tha
   expect(ca('issue', '--gateway', 'rathaus-3', '--request', file('ca.pem'))).toMatchObject({ code: 2 });
 });
 
+it('issues a certificate for the ports of Lagebild, which browsers and gateways trust by its names, and no gateway comes in with', async () => {
+  const issued = ca('issue', '--server', 'lagebild.unna.example, 127.0.0.1,2001:db8::7:0:1');
+  expect(issued).toMatchObject({ code: 0, said: expect.stringContaining('HTTP_TLS_CERT_FILE') });
+  const [certFile, keyFile] = [file('servers/lagebild.unna.example/cert.pem'), file('servers/lagebild.unna.example/key.pem')];
+  expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+  const check = (...args: string[]) =>
+    spawnSync('openssl', ['verify', '-x509_strict', '-CAfile', file('ca.pem'), ...args, certFile], { encoding: 'utf8' }).stdout;
+  const names = [
+    ['-verify_hostname', 'lagebild.unna.example'],
+    ['-verify_ip', '127.0.0.1'],
+    ['-verify_ip', '2001:db8:0:0:0:7:0:1'],
+  ];
+  for (const name of names) expect(check('-purpose', 'sslserver', ...name)).toContain('OK');
+  expect(check('-verify_hostname', 'other.example')).not.toContain('OK');
+  expect(check('-purpose', 'sslclient')).not.toContain('OK');
+  expect(ca('list').said).toContain('lagebild.unna.example');
+  expect(readTlsIdentity({ certFile, keyFile, door: 'HTTP' }).dated).toHaveLength(1);
+  for (const bad of ['', 'a b', 'https://a', '../x', '10.0.0.1/24', 'a.example,']) expect(ca('issue', '--server', bad).code, bad).toBe(2);
+  ca('issue', '--gateway', 'rathaus-4');
+  const gateway = spawnSync('openssl', [
+    'verify',
+    '-x509_strict',
+    '-purpose',
+    'sslserver',
+    '-CAfile',
+    file('ca.pem'),
+    file('gateways/rathaus-4/cert.pem'),
+  ]);
+  expect(gateway.status).not.toBe(0);
+});
+
+it("issues nothing that mosquitto would take for one of Lagebild's own accounts", () => {
+  for (const name of ['lagebild', 'administration'])
+    expect(ca('issue', '--gateway', name)).toMatchObject({ code: 2, said: expect.stringContaining("account of Lagebild's own") });
+});
+
 it('says until when its list is good, as Lagebild reads it', () => {
   expect(ca('crl')).toMatchObject({ code: 0 });
   const { until = 0 } = periodOfCrl(readFileSync(file('crl.pem'), 'utf8')) ?? {};

@@ -1,5 +1,5 @@
-// What is shipped for containers: mosquitto with the very files, and a compose file that names only what exists.
-import { execFileSync } from 'node:child_process';
+// What is shipped for containers and systemd: mosquitto with the very files, and files that name only what exists.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,27 @@ interface Service {
   readonly restart?: string;
   readonly depends_on?: Record<string, { condition: string }>;
 }
+
+describe('deploy/lagebild.service', () => {
+  const unit = read('deploy/lagebild.service');
+
+  it('starts what npm start starts, with the Node that npm install brings', () => {
+    const { start } = (JSON.parse(read('package.json')) as { scripts: { start: string } }).scripts;
+    expect(unit).toContain(`ExecStart=/opt/lagebild/node_modules/.bin/${start}\n`);
+    expect(unit).toContain('WorkingDirectory=/opt/lagebild\n'); // where .env is looked for
+  });
+
+  const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+  it.skipIf(!hasSystemd)(`is understood by systemd${hasSystemd ? '' : ' [systemd-analyze is not installed]'}`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lagebild-unit-'));
+    const path = join(folder, 'lagebild.service');
+    writeFileSync(path, unit.replaceAll('/opt/lagebild', root));
+    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', path], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(stdout + stderr).not.toMatch(/unknown|invalid|failed to parse|not executable/i);
+    expect(status).toBe(0);
+  });
+});
 
 describe('docker-compose.yml', () => {
   const compose = parse(read('docker-compose.yml')) as { services: Record<string, Service>; volumes: Record<string, null> };

@@ -31,7 +31,7 @@ const statusOf = async (lagebild: RunningLagebild, body: unknown, headers?: Reco
 describe('feedback', () => {
   let lagebild: RunningLagebild;
   beforeAll(async () => {
-    lagebild = await runLagebild();
+    lagebild = await runLagebild({ ACCOUNTS: 'off' });
   });
   afterAll(() => lagebild[Symbol.asyncDispose]());
 
@@ -116,6 +116,7 @@ describe('feedback', () => {
 it('is mailed to whom the settings name, quoted, with what was written in the body alone', async () => {
   await using server = await startMailServer();
   await using lagebild = await runLagebild({
+    ACCOUNTS: 'off',
     SMTP_URL: `smtp://127.0.0.1:${server.port}`,
     SMTP_STARTTLS: 'off',
     ALARM_MAIL_FROM: 'lagebild@kreis.example',
@@ -157,7 +158,7 @@ describe('the statement', () => {
       join(region, 'accessibility.yaml'),
       shipped.replace('name: null', 'name: Kreis Unna').replace('date: null', 'date: 2026-11-30'),
     );
-    await using lagebild = await runLagebild({ REGION_DIR: region });
+    await using lagebild = await runLagebild({ ACCOUNTS: 'off', REGION_DIR: region });
     const { operator, assessment } = await lagebild.ask('accessibility');
     expect([operator.name, assessment.date]).toEqual(['Kreis Unna', '2026-11-30']);
     rmSync(region, { recursive: true, force: true });

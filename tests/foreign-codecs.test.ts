@@ -125,3 +125,17 @@ it('that is hostile costs its own messages alone', async () => {
   const books = await lagebild.ask('ledger');
   expect(books.municipalities.selm).toMatchObject({ stored: 2 + 38, quarantined: 39, inLog: 0 });
 });
+
+it('says of what it read nothing that leads to a person: neither when it fails, nor in a field that no profile can read', async () => {
+  const source = `function decodeUplink(input) {
+  const text = String.fromCharCode(...input.bytes.slice(1));
+  return input.bytes[0] === 1 ? { errors: ['no frame: ' + text] } : { data: { state: text } };
+}`;
+  await post('codecSave', { name: 'evil', source });
+  await adopt('70b3d5a4d3100a99', 'evil-bay');
+  for (const [index, first] of ['01', '02'].entries())
+    await uplink('70b3d5a4d3100a99', first + Buffer.from('UN-AB 123').toString('hex'), index + 1);
+  const told = async () => (await lagebild.ask('quarantine', { municipality: 'selm', device: '70b3d5a4d3100a99' })).entries;
+  await expect.poll(async () => (await told()).map(({ code }) => code)).toEqual(['codec_failed', 'codec_failed']);
+  for (const { reason } of await told()) expect(reason).toContain('[removed: plate]');
+});

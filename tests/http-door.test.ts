@@ -8,6 +8,7 @@ import { connect } from 'node:tls';
 import { createPeerCheck, parseProxies } from '@lagebild/dashboard/server/http-door.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { readSettings } from '@lagebild/shared/contract/settings.ts';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readHttpDoor } from '../start/http-door.ts';
 import { makeCertificate } from './support/certificate.ts';
@@ -83,6 +84,7 @@ describe('beyond loopback', () => {
     [{ HTTP_TLS_CERT_FILE: 'cert.pem' }, /HTTP_TLS_KEY_FILE is not set/],
     [{ HTTP_TLS_CERT_FILE: file('nowhere.pem'), HTTP_TLS_KEY_FILE: file('key.pem') }, /HTTP_TLS_CERT_FILE.*ENOENT/],
     [{ HTTP_TLS_CERT_FILE: file('cert.pem'), HTTP_TLS_KEY_FILE: file('ca.key') }, /HTTP_TLS_KEY_FILE.*not the private key/],
+    [{ HOST: 'lagebild.invalid', ...tls }, /no address lagebild\.invalid; set HOST/],
     [{ ACCOUNTS: 'off' }, /ACCOUNTS=off/],
   ])('a start is refused in one sentence with %o', async (over: Record<string, string>, expected) => {
     const programs = ['start/main.ts', 'start/dashboard.ts'].slice(0, over.ACCOUNTS ? 1 : 2);
@@ -195,7 +197,7 @@ it('a renewed certificate is taken up while it runs', async () => {
         socket.destroy();
       }).once('error', reject);
     });
-  const watched = watch((identity) => renewIdentity(server, identity));
+  const watched = watch((identity) => renewIdentity(server, identity), pino({ level: 'silent' }));
   const before = await shown();
   copyFileSync(file('cert.pem'), cert);
   copyFileSync(file('key.pem'), key);

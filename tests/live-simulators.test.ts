@@ -5,6 +5,7 @@ import { issueCredentials } from '@lagebild/simulators/lorawan/plug-in.ts';
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from './support/certificate.ts';
+import { makeClientAuthority } from './support/client-certificates.ts';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
 import { simulate, startSimulator } from './support/simulate.ts';
 
@@ -82,6 +83,33 @@ describe('district', () => {
     const refused = await simulate(words);
     expect(refused.output).toMatch(/Cannot reach .*(Not authorized|Bad user name|refused)/i);
     expect(refused.code).toBe(1);
+  });
+
+  it('comes in by a certificate of its own where the broker asks for one', async () => {
+    makeCertificate(folder);
+    const { ca, crl, issue } = makeClientAuthority(join(folder, 'gateways'));
+    issue('simulator');
+    await using lagebild = await runLagebild({
+      MQTT_TLS_PORT: '0',
+      MQTT_TLS_CERT_FILE: join(folder, 'cert.pem'),
+      MQTT_TLS_KEY_FILE: join(folder, 'key.pem'),
+      MQTT_TLS_CLIENT_CA_FILE: ca,
+      MQTT_TLS_CRL_FILE: crl,
+      MQTT_TLS_CLIENT_CERT: 'required',
+    });
+    await lagebild.act('accessIssue', { municipality: 'selm', note: '', gateway: 'simulator' });
+    const address = ['--url', lagebild.mqttTlsUrl ?? '', '--ca', join(folder, 'ca.pem')];
+    const identity = ['--cert', join(folder, 'gateways/simulator.pem'), '--key', join(folder, 'gateways/simulator.key')];
+    const words = ['district', ...address, '--municipality', 'selm', '--for', '3'];
+    const { code, output } = await simulate([...words, ...identity]);
+    expect(code, output).toBe(0);
+    expect((await lagebild.ask('devices')).devices).toHaveLength(7);
+    const load = await simulate(['load', ...address, ...identity, '--rate', '100', '--for', '1', '--devices', '5', '--connections', '1']);
+    expect(load.code, load.output).toBe(0);
+    const without = await simulate(words);
+    expect(without.output).toMatch(/Cannot reach .*it may ask for a certificate: --cert/);
+    expect(without.code).toBe(1);
+    expect((await simulate([...words, '--cert', 'x.pem'])).output).toContain('--cert and --key belong together');
   });
 });
 

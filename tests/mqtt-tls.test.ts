@@ -83,7 +83,9 @@ describe('a renewed certificate', () => {
     const files = { certFile: join(own, 'cert.pem'), keyFile: join(own, 'key.pem'), door: 'MQTT' } as const;
     const taken: number[] = [];
     const first = readTlsIdentity(files);
-    const watched = watchTlsIdentity(files, first, ({ validUntil }) => taken.push(validUntil));
+    const lines: unknown[] = [];
+    const line = (fields: object, text: string) => lines.push([text, fields]);
+    const watched = watchTlsIdentity(files, first, ({ validUntil }) => taken.push(validUntil), { info: line, warn: line });
     vi.advanceTimersByTime(60_000);
     expect(taken).toEqual([]);
 
@@ -91,6 +93,9 @@ describe('a renewed certificate', () => {
     vi.advanceTimersByTime(60_000);
     expect(watched.problem).toContain('is not a certificate in PEM form. The certificate read before stays in use.');
     expect(taken).toEqual([]);
+    vi.advanceTimersByTime(60_000);
+    const soFar = lines.splice(0);
+    expect(soFar).toEqual([['somebody has to look at the certificate', { door: 'MQTT', problem: watched.problem }]]); // once
 
     copyFileSync(file('cert.pem'), files.certFile);
     copyFileSync(file('key.pem'), files.keyFile);
@@ -98,12 +103,21 @@ describe('a renewed certificate', () => {
     vi.advanceTimersByTime(60_000);
     expect(watched.problem).toBeUndefined();
     expect(taken).toHaveLength(1);
+    expect(lines.splice(0)).toMatchObject([
+      ['a renewed certificate is in use', { door: 'MQTT' }],
+      ['nothing is wrong with the certificate any more', {}],
+    ]);
 
     vi.setSystemTime(first.validUntil - 12 * 3_600_000); // of two days: in the last third
     expect(watched.problem).toMatch(/^The certificate of the MQTT port ends on .*; then no gateway trusts it any more\. Renew /);
     vi.setSystemTime(first.validUntil + 86_400_000);
     expect(watched.problem).toContain('The certificate of the MQTT port ended');
+    vi.advanceTimersByTime(60_000);
+    expect(lines).toMatchObject([[expect.any(String), { problem: watched.problem }]]);
     watched.close();
+    // Nor does one that has ended keep anybody from starting: the log says so at once.
+    watchTlsIdentity(files, readTlsIdentity(files), () => undefined, { info: line, warn: line }).close();
+    expect(lines).toHaveLength(2);
     vi.useRealTimers();
   });
 });

@@ -1,4 +1,5 @@
 // Too many questions: one who asks without end is told to wait, and everybody else goes on being answered.
+import { PUSHES } from '@lagebild/dashboard/server/rate-limits.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstAdministrator, invite, Person } from './support/people.ts';
@@ -72,6 +73,31 @@ describe('somebody asks without end', () => {
     expect(statuses.reduce((sum, one) => sum + (one[200] ?? 0), 0)).toBe(60);
     expect(statuses.reduce((sum, one) => sum + (one[429] ?? 0), 0)).toBe(10);
   });
+});
+
+describe('a sensor that pushes by HTTP', () => {
+  it('without end has to wait, as all with its token; one of another municipality at the same address is heard', async () => {
+    await using open = await runLagebild();
+    const push = async (municipality: string, token: string) => {
+      const path = paths.pushAirrohr.replace('{municipality}', municipality).replace('{token}', token);
+      const response = await fetch(`${open.httpUrl}${path}`, { method: 'POST', body: '{}' });
+      return response.status;
+    };
+    const often = async (times: number, municipality: string, token: string) => {
+      const statuses: Record<number, number> = {};
+      for (let sent = 0; sent < times; sent += 20) {
+        const some = await Promise.all(Array.from({ length: 20 }, () => push(municipality, token)));
+        for (const status of some) statuses[status] = (statuses[status] ?? 0) + 1;
+      }
+      return statuses;
+    };
+    const [unna, kamen] = [
+      await open.act('accessIssue', { municipality: 'unna', note: '' }),
+      await open.act('accessIssue', { municipality: 'kamen', note: '' }),
+    ];
+    expect(await often(PUSHES + 20, 'unna', unna.password)).toEqual({ 200: PUSHES, 429: 20 });
+    expect(await push('kamen', kamen.password)).toBe(200);
+  }, 60_000);
 });
 
 it('on a machine without accounts nobody is counted, unless it is wanted', async () => {

@@ -1,10 +1,11 @@
 // Raw messages decoded anew after the rules changed: first shown, then written, and the books follow.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { firstAdministrator } from './support/people.ts';
 import { temporaryFolder } from './support/running-lagebild.ts';
 import { type StartedProgram, startProgram } from './support/started-program.ts';
 
@@ -95,3 +96,17 @@ it('says what is missing, in one sentence', () => {
   });
   expect(nobody.stderr).toContain('No Lagebild answers');
 });
+
+it('asks with a token where people sign in', async () => {
+  const lagebild = await startProgram({ DATA_DIR: join(folder, 'accounts'), ACCOUNTS: 'required' });
+  const administrator = await firstAdministrator(lagebild);
+  const { token } = await administrator.act('tokenIssue', { name: 'x', permissions: ['equip'], municipality: null, days: 1 });
+  const file = join(folder, 'token');
+  writeFileSync(file, token, { mode: 0o600 });
+  const at = (...args: string[]) => run('--url', lagebild.httpUrl, ...args); // the last --url counts
+  expect(at()).toMatchObject({ status: 1, stderr: expect.stringContaining('--token-file') });
+  expect(at('--token-file', file)).toMatchObject({ status: 0, stdout: expect.stringContaining('0 raw messages') });
+  chmodSync(file, 0o644);
+  expect(at('--token-file', file)).toMatchObject({ status: 1, stderr: expect.stringContaining('everybody on this machine can read') });
+  await lagebild.end('SIGTERM');
+}, 60_000);

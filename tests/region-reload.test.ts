@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
 
 const EUI = '70b3d5a4d3100a17';
-/** The files are looked at every two seconds. */
+/** The files are looked at every second. */
 const patient = { timeout: 20_000, interval: 200 };
 const region = temporaryFolder();
 const PROFILE = 'vendor: Acme\nmodel: Bay\nkind: parking\ncodec: acme\nquantities:\n  occupied: { from: state }\n';

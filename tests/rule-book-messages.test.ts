@@ -1,14 +1,17 @@
 // What is wrong with a rule book is told by file, line and column in a plain sentence, all of it at once; npm run rules says it on a terminal.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharingOf } from '@lagebild/shared/domain/access/sharing.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { licenceOf } from '@lagebild/shared/domain/licence.ts';
 import { RuleBookError } from '@lagebild/shared/domain/rule-book-error.ts';
 import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
+import { REGION_FILES } from '@lagebild/shared/registry/region-files.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PARTS } from '../scripts/rules/differences.ts';
 
 let folder: string;
 const path = (name: string) => join(folder, name);
@@ -101,9 +104,37 @@ it.each<[file: string, was: string, is: string, at: string, sentence: string]>([
     'backfill.municipalities.8: dortmund is no municipality of the district',
   ],
   ['findings.yaml', 'spike:\n  parking: {}', 'spike:\n  parking: { pm10: 3 }', '3 }', 'spike.parking.pm10: is no quantity of parking'],
+  [
+    'district.yaml',
+    'earliest: 2010-01-01T00:00:00Z',
+    'earliest: 2010-01-01',
+    '2010',
+    'backfill.earliest: must be a moment such as 2010-01-01T00:00:00Z',
+  ],
+  [
+    'district.yaml',
+    'earliest: 2010-01-01T00:00:00Z',
+    'earliest:',
+    'earliest',
+    'backfill.earliest: must be a moment such as 2010-01-01T00:00:00Z',
+  ],
+  [
+    'kinds.yaml',
+    'headline: power',
+    'retention: { raw_days: 99999999999 }\n    headline: power',
+    '99999999999',
+    'kinds.lighting.retention.raw_days: must be at most 36500; null keeps for ever',
+  ],
   ['parking.yaml', 'stays_days: 7', 'stays_days: soon', 'soon', 'stays_days: must be a number, not "soon"'],
   ['battery.yaml', 'least_days: 21', 'least_days: 2.5', '2.5', 'least_days: must be a whole number, not 2.5'],
   ['connections.yaml', 'connections: []', 'connections: [{}]', '{}', 'connections.0.name: is missing'],
+  [
+    'profiles/decentlab-dl-pm.yaml',
+    'unit: Pa }',
+    'unit: constructor }',
+    'constructor',
+    'quantities.pressure.unit: there is no way from constructor to hPa',
+  ],
   ['profiles/bosch-tps110.yaml', 'occupied: {', 'full: {', 'full: {', 'quantities.full: full is no quantity of parking'],
   [
     'lighting.yaml',
@@ -115,6 +146,61 @@ it.each<[file: string, was: string, is: string, at: string, sentence: string]>([
 ])('%s: %s as %s', (file, was, is, at, sentence) => {
   change(file, was, is);
   expect(problems()).toContainEqual(`region/${file}:${placeOf(file, is, at)}: ${sentence}`);
+});
+
+describe('a file that is not what it should be', () => {
+  const GROWING = [
+    'a: &a [1, 1, 1, 1, 1, 1, 1, 1]',
+    ...'bcdefg'.split('').map((key, at) => `${key}: &${key} [${`*${'abcdef'[at]}, `.repeat(8)}]`),
+  ].join('\n');
+
+  it.each<[what: string, text: string | Buffer, told: string]>([
+    [
+      'names what stands nowhere',
+      'nearly_full: *soon\n',
+      ':1:14: nothing before this is named &soon; put text that begins with * in quotes',
+    ],
+    ['grows without end', GROWING, ':1:1: what stands for other things by & and * grows without end'],
+    ['holds itself', 'nearly_full: &a\n  share: *a\n', ':2:3: nearly_full.share: must be a number, not a group of keys'],
+    [
+      'is of another version',
+      '%YAML 1.1\n---\nstays_days: 010\n',
+      ':1:1: %YAML 1.1 gives words, numbers and dates other meanings; leave the line out',
+    ],
+    ['has a tag', 'stays_days: !days 7\n', ':1:13: this is no YAML: Unresolved tag: !days'],
+    ['has a tab', 'nearly_full:\n\tshare: 1\n', ':2:1: a tab stands at the beginning of the line; only blanks may'],
+    ['is of Windows', Buffer.from('# Städte\nstays_days: 7\n', 'latin1'), ':1:5: is not written in UTF-8; save the file as UTF-8'],
+    ['is of two bytes a letter', Buffer.from('\ufeffstays_days: 7\n', 'utf16le'), ':1:1: is not written in UTF-8; save the file as UTF-8'],
+    ['is a copy of something else', Buffer.alloc(2 ** 20 + 1, '#'), ': is larger than 1 MiB; that is no rule'],
+  ])('%s', (_what, text, told) => {
+    writeFileSync(path('parking.yaml'), text);
+    expect(problems()).toContain(`region/parking.yaml${told}`);
+  });
+
+  it('is told by name when it is a folder, a link to nowhere or in the place of a folder', () => {
+    rmSync(path('battery.yaml'));
+    mkdirSync(path('battery.yaml'));
+    symlinkSync(path('nowhere'), path('profiles/lost.yaml'));
+    rmSync(path('municipalities'), { recursive: true });
+    writeFileSync(path('municipalities'), '');
+    expect(problems()).toEqual(['region/battery.yaml: is no file', 'region/municipalities: is no folder']);
+    rmSync(path('municipalities'));
+    expect(problems().at(-1)).toContain('region/profiles/lost.yaml: there is no such file');
+  });
+
+  it('is left alone when an editor keeps it beside the one that is written', () => {
+    symlinkSync('somebody@desk.4711', path('municipalities/.#kamen.yaml'));
+    writeFileSync(path('municipalities/._kamen.yaml'), '\0');
+    expect(problems()).toEqual([]);
+  });
+
+  it('says the same with a mark at its beginning, ends of lines of Windows, and letters that are put together', () => {
+    const text = readFileSync(path('lighting.yaml'), 'utf8');
+    const written = loadRegion(folder).lighting;
+    expect(text).toMatch(/[äöüß]/);
+    writeFileSync(path('lighting.yaml'), `\ufeff${text.normalize('NFD').replaceAll('\n', '\r\n')}`);
+    expect(JSON.stringify(loadRegion(folder).lighting)).toBe(JSON.stringify(written));
+  });
 });
 
 const entry = (more: string, head = '    reason: Der Pegel am Werk ist höher.\n    by: Umweltamt\n    date: 2026-03-01\n') =>
@@ -207,6 +293,48 @@ describe('a deviation', () => {
     expect(problems()).toEqual([`region/municipalities/kamen.yaml:${place}: ${sentence}`]);
   });
 
+  const together = (...more: string[]) => `deviations:\n${more.map((one) => entry(one).split('\n').slice(1).join('\n')).join('')}`;
+
+  it.each([
+    [
+      'a range',
+      together('range: { kind: air, quantity: pm10, max: 10 }', 'range: { kind: air, quantity: pm10, min: 50 }').replace(
+        '2026-03-01',
+        '2026-02-01',
+      ),
+      '9:5: deviations.1.range.max: together with what holds from 2026-02-01: the range would be from 50 to 10 µg/m³',
+    ],
+    [
+      'minutes',
+      together('reporting: { kind: air, late_minutes: 100 }', 'reporting: { kind: air, silent_minutes: 60 }').replace(
+        '2026-03-01',
+        '2026-02-01',
+      ),
+      '9:5: deviations.1.reporting: together with what holds from 2026-02-01: silent after 60 minutes would be before late, after 100',
+    ],
+    [
+      'an alarm',
+      together('alarm: { rule: pm10_high, above: 80, clear: 70 }', 'alarm: { rule: pm10_high, above: 60 }').replace(
+        '2026-03-01',
+        '2026-02-01',
+      ),
+      '8:11: alarm.clear: clear must lie on the good side of the limit, or at it (pm10_high together with what held before)',
+    ],
+  ])('that make %s wrong together are refused, though each is right', (_what, text, sentence) => {
+    writeFileSync(path('municipalities/kamen.yaml'), text);
+    expect(problems()).toEqual([`region/municipalities/kamen.yaml:${sentence}`]);
+    // One that has ended by then does not count.
+    writeFileSync(path('municipalities/kamen.yaml'), text.replace('date: 2026-02-01', 'date: 2026-02-01\n    until: 2026-02-28'));
+    expect(problems()).toEqual([]);
+  });
+
+  it('of one kind come before those of all, whichever is older', () => {
+    const text = together('sharing: { kind: parking, level: private }', 'sharing: { level: public }');
+    writeFileSync(path('municipalities/kamen.yaml'), text.replace('2026-03-01', '2026-02-01'));
+    const { rules } = loadRegion(folder, { now: Date.UTC(2026, 5, 1) });
+    expect(['parking', 'lighting'].map((kind) => sharingOf(rules, 'kamen', kind as Kind).level)).toEqual(['private', 'public']);
+  });
+
   it('of a municipality that takes no part is refused', () => {
     writeFileSync(path('municipalities/dortmund.yaml'), 'deviations: []');
     expect(problems()).toEqual([
@@ -224,6 +352,9 @@ describe('a deviation', () => {
     expect(maxAt('2026-02-28T23:00:00Z')).toEqual([90, 60]);
     expect(maxAt('2026-03-31T21:59:00Z')).toEqual([90, 60]);
     expect(maxAt('2026-03-31T22:00:00Z')).toEqual([60, 60]);
+    change('municipalities/kamen.yaml', '2026-03-31', '2026-10-25'); // has 25 hours
+    expect(maxAt('2026-10-25T22:59:00Z')).toEqual([90, 60]);
+    expect(maxAt('2026-10-25T23:00:00Z')).toEqual([60, 60]);
   });
 
   it('of licence and sharing is told for its municipality and kind alone', () => {
@@ -249,6 +380,7 @@ describe('npm run rules', () => {
     change('district.yaml', 'name: Kreis Unna', 'name: ""');
     writeFileSync(path('alarm.yaml'), 'rules: {}');
     writeFileSync(path('municipalities/kamen.yml'), 'deviations: []');
+    writeFileSync(path('municipalities/unna.yaml.txt'), 'deviations: []');
     const { status, stderr } = rules('check', folder);
     expect(status).toBe(1);
     expect(stderr.split('\n').filter((line) => line.startsWith('region/'))).toEqual([
@@ -257,6 +389,7 @@ describe('npm run rules', () => {
       `region/district.yaml:${placeOf('district.yaml', 'name: ""', '""')}: name: must not be empty`,
       'region/alarm.yaml:1:1: no part of the rule book has this name; nothing reads it',
       'region/municipalities/kamen.yml:1:1: no part of the rule book has this name; nothing reads it',
+      'region/municipalities/unna.yaml.txt:1:1: no part of the rule book has this name; nothing reads it',
     ]);
   });
 
@@ -274,5 +407,19 @@ describe('npm run rules', () => {
       'municipalities: kamen from 2026-03-01, range air pm10 is new.',
     ]);
     expect(rules('diff', 'region', 'region').stdout).toContain('say the same');
+  });
+
+  it('diff compares every file', () => {
+    change('privacy.yaml', '  bays: 5', '  bays: 4');
+    change(
+      'connections.yaml',
+      'connections: []',
+      'connections: [{ name: A, municipality: unna, url: "mqtt://a.example", client_id: a, topics: [x] }]',
+    );
+    expect(rules('diff', 'region', folder).stdout.trim().split('\n')).toEqual([
+      'privacy.yaml: aggregation.bays is 4, was 5.',
+      'connections.yaml: 0 is new.',
+    ]);
+    expect(PARTS.map(([name]) => name)).toEqual(expect.arrayContaining([...REGION_FILES]));
   });
 });

@@ -5,7 +5,7 @@ import type { Health } from '@lagebild/shared/contract/health.ts';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
 
-/** The files are looked at every two seconds. */
+/** A change is read once it was there at two looks. */
 const patient = { timeout: 20_000, interval: 200 };
 const region = temporaryFolder();
 const file = (name: string) => join(region, name);

@@ -109,6 +109,10 @@ describe('signing in with an account of an organisation', () => {
     expect(nobody.landed.status).toBe(403);
     expect(nobody.landed.text).toContain('keine Rolle');
     expect(nobody.person.cookie).toBeUndefined();
+    // Whoever has no account here is in the log without a name: that they tried is told for as long as from where.
+    const [tried] = (await administrator.ask('audit', { action: 'signInFailed' })).entries;
+    expect([tried?.who, tried?.origin]).toEqual(['(unknown)', expect.stringContaining('"login":"clara"')]);
+    expect(tried?.what).not.toContain('clara');
     await provider.tell({ dora: ['leitung'] });
     const before = await signIn('dora');
     const { token } = await before.person.act('tokenIssue', { name: 'x', permissions: ['read'], municipality: null, days: 1 });

@@ -1,5 +1,5 @@
 // Start and stop as a person meets them: ready quickly, one sentence when something is in the way, data kept.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -64,17 +64,20 @@ describe('a start', () => {
     mkdirSync(home);
     cpSync('region', join(home, 'region'), { recursive: true });
     writeFileSync(join(home, '.env'), 'HTTP_PORT=99999\nSIMULATOR=off\n');
-    const run = (over: Record<string, string>) =>
-      spawnSync(process.execPath, [join(process.cwd(), 'start/main.ts')], {
-        cwd: home,
-        env: { PATH: process.env.PATH, ...over },
-        encoding: 'utf8',
-        timeout: 6000,
-        killSignal: 'SIGINT',
-      });
-    expect(run({})).toMatchObject({ status: 1, stderr: expect.stringContaining('HTTP_PORT=99999') });
-    expect(run({ HTTP_PORT: '0', MQTT_PORT: '0' }).stdout).toContain('Lagebild is ready');
-  });
+    const program = join(process.cwd(), 'start/main.ts');
+    const { PATH } = process.env;
+    const refused = spawnSync(process.execPath, [program], { cwd: home, env: { PATH }, encoding: 'utf8' });
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('HTTP_PORT=99999') });
+    const started = spawn(process.execPath, [program], { cwd: home, env: { PATH, HTTP_PORT: '0', MQTT_PORT: '0' } });
+    let said = '';
+    started.stdout.on('data', (text) => {
+      said += text;
+    });
+    const ended = new Promise((resolve) => started.once('exit', resolve));
+    await expect.poll(() => said, { timeout: 25_000 }).toContain('without the simulator');
+    started.kill('SIGINT');
+    await ended;
+  }, 60_000);
 });
 
 describe('a start that cannot be says which thing and what to do, in one sentence, and ends with 1', () => {

@@ -1,16 +1,24 @@
 // The dashboard as a process of its own: pages, questions and live values come through it, and it says when the ingest is away.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
+import { get as getByTls, request as requestByTls } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import type { Frame } from '@lagebild/shared/contract/live.ts';
 import mqtt from 'mqtt';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAnotherMachine, whyNoOtherMachine } from './support/another-machine.ts';
+import type { Question } from './support/ask.ts';
+import { makeCertificate } from './support/certificate.ts';
 import { freePort } from './support/free-port.ts';
 import { firstAdministrator, Person } from './support/people.ts';
 import { type StartedProgram, startProgram } from './support/started-program.ts';
+
+const WHY_NOT = whyNoOtherMachine();
 
 describe('the dashboard as a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
@@ -99,6 +107,80 @@ describe('the dashboard as a process of its own', () => {
   });
 });
 
+describe('the dashboard as a process of its own, opened to the network in front of an ingest where nobody signs in', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
+  const started: StartedProgram[] = [];
+  const start = async (over: Record<string, string>, program?: string) => {
+    const one = await startProgram(over, program);
+    started.push(one);
+    return one;
+  };
+  beforeAll(() => makeCertificate(folder));
+  afterAll(async () => {
+    await Promise.all(started.map((one) => one.end('SIGTERM')));
+    rmSync(folder, { recursive: true });
+  });
+  const network = () => ({
+    HOST: '127.0.0.2', // stands for an address of the network
+    HTTP_TLS_CERT_FILE: join(folder, 'cert.pem'),
+    HTTP_TLS_KEY_FILE: join(folder, 'key.pem'),
+  });
+  /** What a proxy on this machine, in front of the dashboard, hands on. It says localhost, as whoever asks may. */
+  const from = (address: string) => ({ 'x-forwarded-for': address, host: 'localhost' });
+  const statusOf = async (url: string, headers: Record<string, string>) => {
+    const ask = url.startsWith('https:') ? getByTls : get;
+    const [answer] = await once(ask(url, { headers, rejectUnauthorized: false }), 'response');
+    return [answer.statusCode, ((await json(answer)) as { code?: string }).code];
+  };
+
+  it('answers nobody from another machine, neither questions nor the live channel, and the log says what to do', async () => {
+    const ingest = await start({ DATA_DIR: join(folder, 'data') });
+    const front = await start({ ...network(), INGEST_URL: ingest.httpUrl }, 'start/dashboard.ts');
+    const open = (extraHeaders: Record<string, string>) => {
+      const options = { transports: ['websocket'], reconnection: false, forceNew: true, rejectUnauthorized: false, extraHeaders };
+      const socket = io(ingest.httpUrl, options);
+      return new Promise<boolean>((resolve) => {
+        socket.once('connect', () => resolve(true));
+        socket.once('connect_error', () => resolve(false));
+      }).finally(() => socket.close());
+    };
+    // What the dashboard in front would hand on: it says itself who asks, and a stranger's own word stands before that.
+    expect(await statusOf(`${ingest.httpUrl}/api/v1/devices`, from('127.0.0.1, 198.51.100.7'))).toEqual([403, 'ACCOUNTS_NEEDED']);
+    expect(await statusOf(`${ingest.httpUrl}/healthz`, from('198.51.100.7'))).toEqual([403, 'ACCOUNTS_NEEDED']);
+    expect(await open(from('198.51.100.7'))).toBe(false);
+    await expect.poll(() => ingest.logged()).toContain('ACCOUNTS=required');
+    // This machine itself goes on being answered, also through the dashboard.
+    expect(await open({})).toBe(true);
+    expect(await statusOf(`${ingest.httpUrl}/api/v1/devices`, {})).toEqual([200, undefined]);
+    expect(await statusOf(`${front.httpUrl}/api/v1/devices`, { host: 'localhost' })).toEqual([200, undefined]); // came from 127.0.0.1
+  });
+
+  it.skipIf(WHY_NOT !== undefined)(
+    `nor does a machine that is really another one get in by claiming to be this one${WHY_NOT === undefined ? '' : ` [${WHY_NOT}]`}`,
+    async () => {
+      using machine = makeAnotherMachine();
+      const ingest = await start({ DATA_DIR: join(folder, 'elsewhere') });
+      const front = await start({ ...network(), HOST: machine.here, INGEST_URL: ingest.httpUrl }, 'start/dashboard.ts');
+      const ask = (path: string, headers: Record<string, string> = {}) => {
+        const question: Question = { url: `${front.httpUrl}${path}`, headers };
+        return machine.run('ask.ts', question) as Promise<{ status: number; body: string }>;
+      };
+      expect((await ask('/')).status).toBe(200); // the pages are no secret
+      const claims = { host: 'localhost', 'x-forwarded-for': '127.0.0.1', forwarded: 'for=127.0.0.1', 'x-real-ip': '127.0.0.1' };
+      for (const headers of [{}, { host: 'localhost' }, claims]) {
+        expect(await ask('/api/v1/devices', headers)).toMatchObject({ status: 403, body: expect.stringContaining('ACCOUNTS_NEEDED') });
+        expect((await ask('/socket.io/?EIO=4&transport=polling', headers)).status).toBe(403);
+      }
+    },
+    60_000,
+  );
+
+  it('unless ACCOUNTS=off says that it is meant so', async () => {
+    const ingest = await start({ DATA_DIR: join(folder, 'meant'), ACCOUNTS: 'off' });
+    expect(await statusOf(`${ingest.httpUrl}/api/v1/devices`, from('198.51.100.7'))).toEqual([200, undefined]);
+  });
+});
+
 describe('the dashboard as a process of its own, where people sign in', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
   let ingest: StartedProgram;
@@ -140,10 +222,53 @@ describe('the dashboard as a process of its own, where people sign in', () => {
     expect(await open({ origin: front.httpUrl })).toBe(false);
   });
 
+  it('says at once, in its log and beside what the ingest says of itself, that its own certificate has ended', async () => {
+    makeCertificate(folder);
+    const end = 'x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -out ended.pem -days -1 -copy_extensions copy';
+    execFileSync('openssl', end.split(' '), { cwd: folder, stdio: 'ignore' });
+    const files = { HTTP_TLS_CERT_FILE: join(folder, 'ended.pem'), HTTP_TLS_KEY_FILE: join(folder, 'key.pem') };
+    const ended = await startProgram({ INGEST_URL: ingest.httpUrl, ...files }, 'start/dashboard.ts');
+    const health = async (headers: Record<string, string>) => {
+      const [answer] = await once(getByTls(`${ended.httpUrl}/healthz`, { headers, rejectUnauthorized: false }), 'response');
+      return { tag: answer.headers.etag, status: answer.statusCode, body: await json(answer) };
+    };
+    const cookie = person.cookie ?? '';
+    const detail = expect.stringMatching(/^At the dashboard as a process of its own: The certificate of the HTTP port ended on .* Renew /);
+    const problems = [{ part: 'certificate', code: 'certificate_invalid', detail }];
+    expect(await health({ cookie })).toMatchObject({ status: 200, body: { status: 'degraded', problems } });
+    expect((await health({})).body).toEqual({ status: 'degraded' }); // a stranger gets to know no more than that
+    const { etag = '' } = Object.fromEntries((await fetch(`${ingest.httpUrl}/healthz`, { headers: { cookie } })).headers);
+    expect(await health({ cookie, 'if-none-match': etag })).toMatchObject({ status: 200, tag: undefined, body: { status: 'degraded' } });
+    expect(ended.logged()).toContain('The certificate of the HTTP port ended');
+    expect(await (await fetch(`${front.httpUrl}/healthz`, { headers: { cookie } })).json()).toMatchObject({ status: 'ok', problems: [] });
+    await ended.end('SIGTERM');
+  });
+
   it('tells from where somebody signed in, not where the dashboard is', async () => {
     const headers = { 'x-forwarded-for': '198.51.100.7' }; // a proxy on this machine, in front of the dashboard
     await person.post('/api/v1/sign-in', { login: 'wer', password: 'falsch' }, headers);
     const { entries } = await person.ask('audit', { action: 'signInFailed' });
-    expect(entries[0]?.what).toContain('198.51.100.7');
+    expect(entries[0]?.origin).toContain('198.51.100.7');
   });
+
+  it('believes nobody who says of himself that he is somebody else', async () => {
+    makeCertificate(folder);
+    const files = { HTTP_TLS_CERT_FILE: join(folder, 'cert.pem'), HTTP_TLS_KEY_FILE: join(folder, 'key.pem') };
+    const data = mkdtempSync(join(folder, 'guarded-'));
+    // The dashboard, at 127.0.0.1 to the ingest, is the only one it believes; 127.0.0.3 is a stranger of the network to both.
+    const guarded = await startProgram({ DATA_DIR: data, ACCOUNTS: 'required', TRUSTED_PROXY: '127.0.0.1' });
+    const open = await startProgram({ HOST: '127.0.0.2', ...files, INGEST_URL: guarded.httpUrl }, 'start/dashboard.ts');
+    const administrator = await firstAdministrator(guarded);
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.9', 'x-forwarded-proto': 'http' };
+    const options = { method: 'POST', headers, localAddress: '127.0.0.3', rejectUnauthorized: false };
+    const asked = requestByTls(`${open.httpUrl}/api/v1/sign-in`, options);
+    asked.end(JSON.stringify({ login: 'wer', password: 'falsch' }));
+    const [answer] = await once(asked, 'response');
+    expect([answer.statusCode, answer.headers['strict-transport-security']]).toEqual([401, expect.stringContaining('max-age=31536000')]);
+    answer.resume();
+    const { entries } = await administrator.ask('audit', { action: 'signInFailed' });
+    expect(entries[0]?.what).toContain('127.0.0.3');
+    await open.end('SIGTERM');
+    await guarded.end('SIGTERM');
+  }, 60_000);
 });

@@ -2,10 +2,10 @@
 import type { Reporting } from '@lagebild/shared/contract/http.ts';
 import { type ChangeRules, type Notable, notableChange, type ToldChange } from '@lagebild/shared/domain/change/notable.ts';
 import { type Freshness, freshnessOf, limitsOf, type ReportingLimits, UNKNOWN_RHYTHM } from '@lagebild/shared/domain/freshness.ts';
-import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { Logger } from 'pino';
 import type { LastValue, LastValues } from './last-values.ts';
@@ -23,7 +23,8 @@ const MOST_ADDED = 5;
 
 export interface ChangeWatchDeps {
   readonly rules: RuleBook;
-  readonly changeRules: Pick<ChangeRules, 'nearlyFull' | 'lit'>;
+  /** As they are now. */
+  changeRules(): Pick<ChangeRules, 'nearlyFull' | 'lit'>;
   readonly registry: Pick<Registry, 'devices' | 'changes'>;
   readonly lastValues: Pick<LastValues, 'get'>;
   /** How devices report, of those that are not measured by their kind alone. */
@@ -49,8 +50,7 @@ type Limits = ReportingLimits & Pick<Reporting, 'fullWatts'>;
 
 /** Looks for the first time once it is known how devices report: who reports seldom is not silent. */
 export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
-  const { rules, changeRules, registry, lastValues, onChange, log } = deps;
-  const usual = Object.fromEntries(KINDS.map((kind) => [kind, limitsOf(rules.kinds[kind], UNKNOWN_RHYTHM)])) as Record<Kind, Limits>;
+  const { rules, registry, lastValues, onChange, log } = deps;
   const silent = new Set<DeviceKey>();
   const known = new Set<DeviceKey>([...registry.devices.all()].map(deviceKey));
   let learned: ReadonlyMap<DeviceKey, Limits> | undefined;
@@ -62,7 +62,8 @@ export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
       log.warn({ err: error }, 'how devices report could not be looked up; changes are judged by what was known');
     }
   }
-  const limitsFor = (key: DeviceKey, kind: Kind): Limits => learned?.get(key) ?? usual[kind];
+  const limitsFor = (key: DeviceKey, { municipality, kind }: Who): Limits =>
+    learned?.get(key) ?? limitsOf(rulesFor(rules, municipality).kinds[kind], UNKNOWN_RHYTHM);
 
   function tell({ municipality, kind, device }: Who, at: number, notable: Notable): void {
     const told = registry.changes.note({ at, municipality, kind, device, ...notable });
@@ -73,12 +74,12 @@ export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
     const key = deviceKey(after);
     const { kind, time } = after;
     const now = Date.now();
-    const freshness = (): Freshness => freshnessOf(time, now, limitsFor(key, kind));
+    const freshness = (): Freshness => freshnessOf(time, now, limitsFor(key, after));
     if (silent.has(key) && freshness() !== 'silent') {
       silent.delete(key);
       if (freshness() === 'fresh') tell(after, now, { what: 'back' });
     }
-    const notable = notableChange(kind, before, after, { ...changeRules, fullWatts: learned?.get(key)?.fullWatts });
+    const notable = notableChange(kind, before, after, { ...deps.changeRules(), fullWatts: learned?.get(key)?.fullWatts });
     // What a device says after a long silence is no change of now.
     if (notable && freshness() === 'fresh') tell(after, now, notable);
   }
@@ -86,7 +87,7 @@ export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
   function lookFor(who: Who, key: DeviceKey, now: number): void {
     const time = lastValues.get(who)?.time;
     if (time === undefined) return;
-    const since = time + limitsFor(key, who.kind).silentAfterMs;
+    const since = time + limitsFor(key, who).silentAfterMs;
     if (now < since) {
       silent.delete(key); // another rhythm was learned
       return;

@@ -46,6 +46,7 @@ import { receivePush } from './push.ts';
 import { downloadQuarantine } from './quarantine-download.ts';
 import { limitRates } from './rate-limits.ts';
 import { tableDownloads } from './tables/download-table.ts';
+import { createOriginCheck, requireThisMachine } from './this-machine-only.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
 
 export interface DashboardServerOptions {
@@ -81,6 +82,8 @@ export interface DashboardServerOptions {
   alarmLookMs(): number;
   /** False: whoever reaches the machine may everything. */
   readonly areAccountsRequired: boolean;
+  /** Nobody has to sign in, and nobody has said that this is meant so: whoever comes from another machine is refused. */
+  readonly isOnlyForThisMachine: boolean;
   /** False on a developer's machine. */
   readonly areRatesLimited: boolean;
   /** Where people of an organisation can sign in as well, and which of its groups has which role here; undefined: nowhere. */
@@ -124,13 +127,15 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const http = createHttpServer(door, app);
   const { areAccountsRequired, signInWith } = options;
   const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
+  const isKnownPeer = createPeerCheck(door);
+  const isFromHere = options.isOnlyForThisMachine ? createOriginCheck(log) : () => true;
   const live = openLiveChannel(http, {
     rules,
     lastValues,
     alarms: registry.alarms,
     gate,
     isMeantForUs: (host) => areAccountsRequired || isMeantForUs(host, options.publicUrl),
-    isAnswered: createPeerCheck(door),
+    isAnswered: (request) => isKnownPeer(request.socket.remoteAddress) && isFromHere(request),
     proxies: door.proxies,
     headers: securityHeaders(door),
     log,
@@ -152,6 +157,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.disable('x-powered-by');
   app.use(...securityHeaders(door), compression()); // first, so that every refusal has them, too
   guardDoor(app, door);
+  app.use(requireThisMachine(isFromHere));
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
   const accountAnswers = {
@@ -174,7 +180,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
     const { publicUrl } = signInWith.provider;
     app.use(createOidcRoutes({ provider, rules: signInWith.rules, registry, gate, publicUrl, log }));
   }
-  app.use(createApi({ gate, accountAnswers, publicAnswers, downloads }));
+  app.use(createApi({ gate, accountAnswers, publicAnswers: publicAnswers.answers, downloads }));
   app.use(operationsRoutes({ gate, health: () => ingest.health(), prometheus: metrics.prometheus }));
   serveWeb(app, webFolder);
   app.use(problemMapper(log));
@@ -185,7 +191,7 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   });
   const changes = watchChanges({
     rules,
-    changeRules: { nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit },
+    changeRules: () => ({ nearlyFull: nearlyFullOf(options.parkingRules), lit: options.lighting.lit }),
     registry,
     lastValues,
     reporting: async () => (await gate.whole.reporting.all()).devices,
@@ -206,7 +212,10 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
       changes.look(); // before anything new comes in: whoever was silent all the time may come back with it
     },
     renew: (identity) => renewIdentity(http, identity),
-    takeRules: () => gate.renew(),
+    takeRules() {
+      gate.renew();
+      publicAnswers.renew();
+    },
     async close() {
       changes.close();
       http.closeAllConnections();

@@ -1,5 +1,6 @@
 // Keeps the live channel for everybody: a cap of connections, in all and for one address, and an end for whoever sends in a loop.
 import type { IncomingMessage } from 'node:http';
+import { ipKeyGenerator } from 'express-rate-limit';
 import type { Server } from 'socket.io';
 import { isAmong, plainAddress } from './http-door.ts';
 
@@ -15,11 +16,15 @@ interface Connection {
 const MAX_CONNECTIONS = 5000;
 /** An office or a town hall behind one address. */
 const MAX_PER_ADDRESS = 250;
+/** Connections of one address that begin in a minute: after a restart all of a town hall come back, by WebSocket or by polling. */
+const MAX_BEGUN = 600;
+const BEGUN_WINDOW_MS = 60_000;
 /** A dashboard sends a packet when the view changes, and one in ten seconds to stay. */
 const MAX_PACKETS = 300;
 const PACKETS_WINDOW_MS = 10_000;
 
-const isLoopback = isAmong(['127.0.0.0/8', '::1']);
+export const THIS_MACHINE = ['127.0.0.0/8', '::1'];
+export const isLoopback = isAmong(THIS_MACHINE);
 
 /** Who asks: the first address, from here outwards, that is not one of our proxies. Others say of themselves what they like. */
 export function createAddressOf(proxies: readonly string[]) {
@@ -45,9 +50,23 @@ export interface LiveGuard {
 
 /** @param proxies whose word about the address behind them is believed */
 export function createLiveGuard(proxies: readonly string[]): LiveGuard {
-  const addressOf = createAddressOf(proxies);
+  const toldAddressOf = createAddressOf(proxies);
+  const addressOf = (request: IncomingMessage): string => ipKeyGenerator(toldAddressOf(request)); // of IPv6 the network
   const ofAddress = new Map<string, number>();
   let all = 0;
+  /** Since the begin of this minute, by address. */
+  const begun = new Map<string, number>();
+  let minute = 0;
+
+  /** Whoever opens and leaves again and again stays below the cap, and has us sign in and hand out a session each time. */
+  function isTooOften(address: string): boolean {
+    const now = Math.floor(Date.now() / BEGUN_WINDOW_MS);
+    if (now !== minute) begun.clear();
+    minute = now;
+    const times = (begun.get(address) ?? 0) + 1;
+    begun.set(address, times);
+    return times > MAX_BEGUN;
+  }
 
   function count(address: string, change: 1 | -1): void {
     all += change;
@@ -61,8 +80,9 @@ export function createLiveGuard(proxies: readonly string[]): LiveGuard {
       if (all >= MAX_CONNECTIONS) return 'too many connections';
       const address = addressOf(request);
       // Loopback is the machine itself, or a proxy that does not say for whom it asks: a cap would lock out everybody behind it.
-      const isCapped = !isLoopback(address);
-      return isCapped && (ofAddress.get(address) ?? 0) >= MAX_PER_ADDRESS ? 'too many connections from this address' : undefined;
+      if (isLoopback(toldAddressOf(request))) return undefined;
+      const isTooMany = (ofAddress.get(address) ?? 0) >= MAX_PER_ADDRESS || isTooOften(address);
+      return isTooMany ? 'too many connections from this address' : undefined;
     },
     watch(engine) {
       engine.on('connection', (connection: Connection) => {

@@ -75,8 +75,8 @@ export interface LiveDeps {
   readonly alarms: Pick<Alarms, 'revision' | 'onChange'>;
   /** By the name a request asks for. */
   isMeantForUs(host: string | undefined): boolean;
-  /** By the address of whoever opened the connection. */
-  isAnswered(address: string | undefined): boolean;
+  /** By whoever opened the connection, and from where. */
+  isAnswered(request: IncomingMessage): boolean;
   /** Whose word about the address behind them is believed. */
   readonly proxies: readonly string[];
   /** Of each answer to polling: those of Express do not pass here. */
@@ -123,7 +123,7 @@ export function openLiveChannel(
     },
   });
   function refusalOf(request: IncomingMessage): string | null {
-    if (!isAnswered(request.socket.remoteAddress)) return 'only the proxy in front is answered';
+    if (!isAnswered(request)) return 'only the proxy in front, or this machine, is answered';
     if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return 'foreign origin';
     return gate.askerOf(request).principal.type === 'public' ? STRANGER : null;
   }

@@ -4,9 +4,10 @@ import { paths } from '@lagebild/shared/contract/paths.ts';
 import { MAX_PAYLOAD_BYTES } from '@lagebild/shared/contract/payload.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Access, IssuedAccess } from '@lagebild/shared/registry/access.ts';
-import { Router, raw } from 'express';
+import { type Response, Router, raw } from 'express';
 import type { Operations } from './answers.ts';
 import { RefusedQuestion, refuseUnposted } from './problem.ts';
+import { limitPushes } from './rate-limits.ts';
 
 export interface PushDeps {
   readonly rules: RuleBook;
@@ -27,7 +28,8 @@ function credentialsIn(header: string | undefined): IssuedAccess | undefined {
 export function receivePush({ rules, access, push }: PushDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const path = paths.pushAirrohr.replaceAll(/\{(\w+)\}/g, ':$1');
-  router.post(path, raw({ type: () => true, limit: MAX_PAYLOAD_BYTES }), async (request, response) => {
+  const usernameOf = ({ locals }: Response) => String(locals.username);
+  router.post(path, (request, response, next) => {
     const { municipality = '' } = request.params as Record<string, string>;
     const given = credentialsIn(request.headers.authorization);
     if (!given || !isMunicipality(rules, municipality) || !access.checkPush(municipality, given)) {
@@ -37,11 +39,17 @@ export function receivePush({ rules, access, push }: PushDeps): Router {
         'Issue some on the page "Gateway anschließen".',
       );
     }
+    response.locals.username = given.username;
+    next();
+  });
+  router.post(path, limitPushes(usernameOf), raw({ type: () => true, limit: MAX_PAYLOAD_BYTES }), async (request, response) => {
+    const { municipality = '' } = request.params as Record<string, string>;
+    const username = usernameOf(response);
     const body: unknown = request.body;
     if (!Buffer.isBuffer(body) || body.length === 0) throw new RefusedQuestion('PUSH_INVALID', 'The request has no body.');
     let timer: NodeJS.Timeout | undefined;
     const isSafe = await Promise.race([
-      push({ municipality, username: given.username, format: 'airrohr', body }).then(() => true),
+      push({ municipality, username, format: 'airrohr', body }).then(() => true),
       new Promise<false>((resolve) => {
         timer = setTimeout(resolve, PATIENCE_MS, false);
       }),

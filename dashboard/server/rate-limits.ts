@@ -1,7 +1,7 @@
 // How much one address and one account may ask in a minute: far more than people and their screens do, less than would keep others waiting.
 import { paths } from '@lagebild/shared/contract/paths.ts';
-import type { Request, RequestHandler } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import type { Request, RequestHandler, Response } from 'express';
+import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 import type { Gate } from './access/gate.ts';
 import { RefusedQuestion } from './problem.ts';
 
@@ -39,39 +39,49 @@ const EXPENSIVE: ReadonlySet<string> = new Set([
 const isDownload = (path: string): boolean => /\.(csv|ndjson|png|svg)$/.test(path);
 
 /** Counts live in memory, for a minute. */
+const limiter = (limit: number, more: Partial<Options>): RequestHandler =>
+  rateLimit({
+    limit,
+    windowMs: MINUTE_MS,
+    standardHeaders: 'draft-7',
+    legacyHeaders: false,
+    handler: (_request, _response, next) =>
+      next(
+        new RefusedQuestion(
+          'TOO_MANY',
+          `More than ${limit} questions of this kind came in a minute.`,
+          'Ask again after the time in Retry-After.',
+        ),
+      ),
+    ...more,
+  });
+
+const addressOf = (request: Request): string => `address ${ipKeyGenerator(request.ip ?? '')}`;
+
 export function limitRates(gate: Pick<Gate, 'askerOf'>, limits: RateLimits = RATE_LIMITS): RequestHandler[] {
-  const addressOf = (request: Request): string => `address ${ipKeyGenerator(request.ip ?? '')}`;
   const accountOf = (request: Request): string | undefined => {
     const { account } = gate.askerOf(request);
     return account && `account ${account.id}`;
   };
   const whoOf = (request: Request): string => accountOf(request) ?? addressOf(request);
 
-  const limiter = (limit: number, keyGenerator: (request: Request) => string, isMeant: (request: Request) => boolean) =>
-    rateLimit({
-      limit,
-      windowMs: MINUTE_MS,
-      standardHeaders: 'draft-7',
-      legacyHeaders: false,
-      keyGenerator,
-      skip: (request) => !isMeant(request),
-      handler: (_request, _response, next) =>
-        next(
-          new RefusedQuestion(
-            'TOO_MANY',
-            `More than ${limit} questions of this kind came in a minute.`,
-            'Ask again after the time in Retry-After.',
-          ),
-        ),
-    });
+  const limitOf = (limit: number, keyGenerator: (request: Request) => string, isMeant: (request: Request) => boolean) =>
+    limiter(limit, { keyGenerator, skip: (request) => !isMeant(request) });
 
   return [
-    limiter(limits.address, addressOf, () => true),
-    limiter(limits.stranger, addressOf, (request) => accountOf(request) === undefined),
-    limiter(limits.account, whoOf, (request) => accountOf(request) !== undefined),
-    limiter(limits.download, whoOf, ({ originalUrl }) => isDownload(pathOf(originalUrl))),
-    limiter(limits.expensive, whoOf, ({ originalUrl }) => EXPENSIVE.has(pathOf(originalUrl))),
+    limitOf(limits.address, addressOf, () => true),
+    limitOf(limits.stranger, addressOf, (request) => accountOf(request) === undefined),
+    limitOf(limits.account, whoOf, (request) => accountOf(request) !== undefined),
+    limitOf(limits.download, whoOf, ({ originalUrl }) => isDownload(pathOf(originalUrl))),
+    limitOf(limits.expensive, whoOf, ({ originalUrl }) => EXPENSIVE.has(pathOf(originalUrl))),
   ];
 }
+
+/** Pushes a minute with one token: an airrohr sends one in two and a half minutes, and a municipality has hundreds with the same. */
+export const PUSHES = 1200;
+
+/** Holds always, as the limit of credentials over MQTT does. A wrong token is found out before, and costs less than counting it. */
+export const limitPushes = (usernameOf: (response: Response) => string): RequestHandler =>
+  limiter(PUSHES, { keyGenerator: (_request, response) => usernameOf(response) });
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';

@@ -1,5 +1,7 @@
 // What tells how a device is doing: when it is late or silent, which gateway explains that, and what a light draws at full power.
 import type { Answer, Reporting } from '@lagebild/shared/contract/http.ts';
+import { limitsOf, UNKNOWN_RHYTHM } from '@lagebild/shared/domain/freshness.ts';
+import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import { type Device, type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { AnswerContext } from './answer-context.ts';
@@ -20,10 +22,10 @@ export interface ReportingAnswers {
 }
 
 export function createReporting(
-  context: Pick<AnswerContext, 'registry' | 'limits'>,
+  context: Pick<AnswerContext, 'rules' | 'registry' | 'limits'>,
   lights: Pick<Lights, 'of' | 'fullWatts'>,
 ): ReportingAnswers {
-  const { registry, limits } = context;
+  const { rules, registry, limits } = context;
   const cache = new AnswerCache(1);
   const silenced = () => silencedByGateways(registry.gateways, Date.now());
 
@@ -37,11 +39,15 @@ export function createReporting(
     // Looks what lights drew at most, where that is not known yet; a database that is away must not keep the rest from being told.
     await lights.of(undefined, Date.now()).catch(() => undefined);
     const by = silenced();
+    const usual = new Map(KINDS.map((kind) => [kind, limitsOf(rules.kinds[kind], UNKNOWN_RHYTHM)]));
+    // A municipality may have minutes of its own.
+    const isByKind = ({ kind }: Device, told: Reporting): boolean =>
+      told.lateAfterMs === usual.get(kind)?.lateAfterMs && told.silentAfterMs === usual.get(kind)?.silentAfterMs;
     const devices = [...registry.devices.all()].flatMap((device) => {
       const { municipality, device: id } = device;
       const told = of(device, by);
       const isUsual = told.everyMinutes === undefined && told.silencedBy === undefined && told.fullWatts === undefined;
-      return isUsual ? [] : [{ municipality, device: id, ...told }];
+      return isUsual && isByKind(device, told) ? [] : [{ municipality, device: id, ...told }];
     });
     return { devices };
   }

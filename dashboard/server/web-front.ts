@@ -1,10 +1,13 @@
 // The dashboard as a service of its own: serves the pages, and passes questions and the live channel on to the ingest behind it.
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Problem } from '@lagebild/shared/contract/health.ts';
 import compression from 'compression';
 import express from 'express';
-import { createProxyMiddleware } from 'http-proxy-middleware';
+import { createProxyMiddleware, type Options } from 'http-proxy-middleware';
 import type { Logger } from 'pino';
+import { createForwarding } from './forwarded-headers.ts';
+import { HEALTH_PATH, passHealthOn } from './front-health.ts';
 import { createHttpServer, createPeerCheck, guardDoor, type HttpDoor, type HttpIdentity, renewIdentity } from './http-door.ts';
 import { problemMapper, refuseUnknownPath } from './problem.ts';
 import { securityHeaders, serveWeb } from './web-pages.ts';
@@ -15,6 +18,8 @@ export interface WebFrontOptions {
   readonly webFolder: string;
   /** Where the ingest answers, http:// or https://. */
   readonly ingestUrl: string;
+  /** What is wrong with this process itself; /healthz tells it beside what the ingest says. */
+  readonly problems: () => readonly Problem[];
   readonly log: Logger;
 }
 
@@ -26,7 +31,7 @@ export interface WebFront {
 }
 
 /** What the ingest answers itself. */
-const PASSED_ON = ['/api', '/socket.io', '/openapi.json', '/healthz'];
+const PASSED_ON = ['/api', '/socket.io', '/openapi.json', HEALTH_PATH];
 /** Longer than the longest question: a year of a district as a download. */
 const TIMEOUT_MS = 120_000;
 
@@ -34,15 +39,14 @@ const TIMEOUT_MS = 120_000;
  * Listens for HTTP.
  * @throws the system's error (EADDRINUSE, EACCES …) when the port cannot be had
  */
-export async function openWebFront({ door, webFolder, ingestUrl, log }: WebFrontOptions): Promise<WebFront> {
+export async function openWebFront({ door, webFolder, ingestUrl, problems, log }: WebFrontOptions): Promise<WebFront> {
   const app = express();
   const http = createHttpServer(door, app);
   const isAnswered = createPeerCheck(door);
-  const proxy = createProxyMiddleware<IncomingMessage, ServerResponse>({
+  const tellOf = createForwarding(door.proxies);
+  const passing: Options<IncomingMessage, ServerResponse> = {
     target: ingestUrl,
-    pathFilter: isPassedOn,
     changeOrigin: false, // the ingest compares Origin with Host: both are the browser's
-    xfwd: true,
     proxyTimeout: TIMEOUT_MS,
     on: {
       error(error, _request, response) {
@@ -50,10 +54,16 @@ export async function openWebFront({ door, webFolder, ingestUrl, log }: WebFront
         answerAway(response);
       },
     },
-  });
+  };
+  const proxy = createProxyMiddleware<IncomingMessage, ServerResponse>({ ...passing, pathFilter: isPassedOn });
   app.disable('x-powered-by');
   app.use(...securityHeaders(door)); // before the proxy, so that what it refuses itself has them, too
   guardDoor(app, door);
+  app.use((request, _response, next) => {
+    tellOf(request);
+    next();
+  });
+  app.use(passHealthOn(passing, problems));
   app.use(proxy); // compressed already
   app.use(compression());
   app.get('/metrics', refuseUnknownPath); // those are asked for inside, not by everybody
@@ -65,9 +75,10 @@ export async function openWebFront({ door, webFolder, ingestUrl, log }: WebFront
     const socket = stream as Socket;
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    if (isAnswered(socket.remoteAddress) && isPassedOn(new URL(request.url ?? '/', 'http://front').pathname))
+    if (isAnswered(socket.remoteAddress) && isPassedOn(new URL(request.url ?? '/', 'http://front').pathname)) {
+      tellOf(request);
       proxy.upgrade(request, socket, head);
-    else socket.destroy(); // nobody else would ever answer it
+    } else socket.destroy(); // nobody else would ever answer it
   });
 
   await listen(http, door);

@@ -7,6 +7,7 @@ import { Aedes, type Client } from 'aedes';
 import type { IConnectPacket } from 'mqtt-packet';
 import type { Logger } from 'pino';
 import type { RawMessage } from './message.ts';
+import { Addresses } from './mqtt-door/addresses.ts';
 import { BoundedSessions } from './mqtt-door/bounded-sessions.ts';
 import { gatewayCertificateOf } from './mqtt-door/client-certificate.ts';
 import { type BrokerLimits, DEFAULT_LIMITS, DoorCounts, type DoorRefusal } from './mqtt-door/limits.ts';
@@ -39,7 +40,7 @@ export interface BrokerOptions {
   readonly tls?: { readonly host?: string; readonly port: number; readonly identity: TlsIdentity } | undefined;
   /** Gives false when nobody else may get the message as it came. */
   readonly accept: (message: RawMessage, onSafe: () => void) => unknown;
-  readonly access: Pick<Access, 'signIn' | 'signInGateway' | 'ofGateway' | 'has' | 'noteMessage' | 'noteClient' | 'onRevoked'>;
+  readonly access: Pick<Access, 'signIn' | 'signInGateway' | 'ofGateway' | 'goodUntil' | 'noteMessage' | 'noteClient' | 'onChanged'>;
   /** Whether somebody without a name may send readings below v1/; refused, CONNACK says 5. Allowed when left out. */
   readonly anonymous?: 'allowed' | 'refused';
   /** Where they differ from the usual. */
@@ -47,8 +48,6 @@ export interface BrokerOptions {
   readonly log: Logger;
 }
 
-/** Largest packet gathered. A message above 64 KiB is quarantined; this bounds what a stranger can make us hold. */
-const MAX_PACKET_BYTES = 2 * 2 ** 20;
 const MAX_CONNECTIONS = 10_000;
 /** What may wait for a subscriber; one who reads slower than that is cut off. */
 const SUBSCRIBER_BUFFER_BYTES = 2 ** 20;
@@ -102,7 +101,10 @@ export async function openEmbeddedBroker(options: BrokerOptions): Promise<Embedd
       }
       const connect = connects.get(client);
       if (connect) sessions.note(who === 'anonymous' ? '' : who.username, client, connect);
-      done(null, true);
+      const waitMs = who === 'anonymous' ? 0 : signIns.waitMs(who);
+      if (waitMs === 0) return done(null, true);
+      counts.throttled += 1;
+      setTimeout(() => done(null, true), waitMs).unref();
     },
     // Called before the PUBACK and before the fan-out: both happen only once the message is safe. Also for a last will.
     authorizePublish(client, packet, done) {
@@ -116,7 +118,7 @@ export async function openEmbeddedBroker(options: BrokerOptions): Promise<Embedd
       }
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       const who = signIns.who(client);
-      if (who && !access.has(who.username)) return done(new Error('the credentials were taken back')); // its last will, for example
+      if (!signIns.isGood(client)) return done(new Error('the credentials were taken back')); // its last will, for example
       if (who) access.noteMessage(who.username, packet.qos);
       // MQTT 3.1.1 has no word for it: acknowledged, kept with its reason in the quarantine, and heard by nobody.
       const refusal = who && outOfBounds(who.bounds, topic);
@@ -159,18 +161,14 @@ export async function openEmbeddedBroker(options: BrokerOptions): Promise<Embedd
   broker.on('unsubscribe', (topics, client) => {
     for (const topic of topics) subscriptions.get(client)?.delete(topic);
   });
-  access.onRevoked((revoked) => {
-    signIns.forget(revoked);
-    for (const client of signIns.clientsOf(revoked)) {
-      noteCut(client, new Error('the credentials were taken back'));
-      client.close();
-    }
+  access.onChanged((username) => {
+    for (const client of signIns.lookAgain(username)) noteCut(client, new Error('the credentials were taken back'));
   });
   broker.on('clientError', noteCut);
   broker.on('connectionError', noteCut);
 
   const sockets = new Set<Socket>();
-  const perAddress = new Map<string, number>();
+  const addresses = new Addresses(limits);
   // The high-water mark keeps aedes from waiting for a subscriber to drain while its buffer is within bounds: whoever
   // publishes would wait with it.
   const onSocket = (socket: Socket) => {
@@ -178,8 +176,7 @@ export async function openEmbeddedBroker(options: BrokerOptions): Promise<Embedd
       counts.throttled += 1;
     });
     paces.set(socket, pace);
-    const onTooLarge = () => noteCut(null, new Error('the packet is too large'));
-    watchPackets(socket, MAX_PACKET_BYTES, { onTooLarge, onCostly: () => pace.note() });
+    watchPackets(socket, { onFault: (fault) => noteCut(null, new Error(fault)), onPacket: (cost) => pace.note(cost) });
     broker.handle(socket);
   };
   const server = createServer({ highWaterMark: SUBSCRIBER_BUFFER_BYTES }, onSocket);
@@ -202,20 +199,16 @@ export async function openEmbeddedBroker(options: BrokerOptions): Promise<Embedd
     one.maxConnections = MAX_CONNECTIONS;
     // With TLS this comes before the handshake: one that never ends must not keep a stop waiting.
     one.on('connection', (socket: Socket) => {
-      const address = socket.remoteAddress ?? '';
-      const others = perAddress.get(address) ?? 0;
-      if (others >= limits.connectionsPerAddress) {
+      const leave = addresses.enter(socket.remoteAddress);
+      if (!leave) {
         counts.refuse('too_many_connections');
         socket.destroy();
         return;
       }
-      perAddress.set(address, others + 1);
       sockets.add(socket);
       socket.once('close', () => {
         sockets.delete(socket);
-        const left = (perAddress.get(address) ?? 1) - 1;
-        if (left > 0) perAddress.set(address, left);
-        else perAddress.delete(address);
+        leave();
       });
     });
   }

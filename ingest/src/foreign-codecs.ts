@@ -1,4 +1,5 @@
 // Decodes the uplinks of a batch whose codecs are not ours, in the sandbox: all of one codec together.
+import { markOf, replacePersonalData } from '@lagebild/shared/domain/personal-data.ts';
 import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { checkedReadings, type JudgeDeps } from './judge-lns.ts';
 import type { Judgement, Settleable, Undecoded } from './message.ts';
@@ -65,7 +66,8 @@ const inputOf = ({ heard, message }: Undecoded): SandboxInput => ({
 function judgementOf(one: Undecoded, outcome: SandboxOutcome, deps: JudgeDeps): Settleable {
   if (outcome.isResting) return resting(one);
   if (!('errors' in outcome)) return checkSafely(one, outcome.data, deps);
-  const problem = outcome.errors.join('; ').slice(0, 300);
+  // Codecs like to say what they read.
+  const problem = replacePersonalData(outcome.errors.join('; '), markOf).slice(0, 300);
   return { ...quarantine(one.message, one.place, { code: 'codec_failed', codec: one.codec, problem }), heard: one.heard };
 }
 

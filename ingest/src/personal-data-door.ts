@@ -4,13 +4,14 @@
 // which the message is refused when it is judged. No hash of it is kept: of a plate all that are possible are tried in a minute.
 import { isUtf8 } from 'node:buffer';
 import { MAX_PAYLOAD_BYTES } from '@lagebild/shared/contract/payload.ts';
+import { DEVICE_ID } from '@lagebild/shared/contract/topic.ts';
 import {
   findPersonalData,
   holdsEmail,
   isPlateField,
+  markOf,
   PERSONAL_DATA,
   type PersonalData,
-  replacePersonalData,
 } from '@lagebild/shared/domain/personal-data.ts';
 import type { Refusal } from '@lagebild/shared/domain/refusal.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
@@ -22,15 +23,18 @@ import type { RawMessage } from './message.ts';
 interface Screened {
   /** With a mark in the place of everything that was removed. */
   readonly payload: Uint8Array;
-  readonly refusal: Extract<Refusal, { code: 'personal_data' }>;
+  /** Undefined when only text went for which the schema has no place: the message is refused for that. */
+  readonly refusal: Extract<Refusal, { code: 'personal_data' }> | undefined;
 }
 
-/** What may stand at a place: anything the schema checks; a name that people give; or the schema does not know the place. */
-type Field = 'known' | 'name' | 'unknown';
+/**
+ * What may stand at a place: anything the schema checks; a name that people give; what a codec measured, in words of its own; nothing, because
+ * the schema does not know the place.
+ */
+type Field = 'known' | 'name' | 'content' | 'none';
 type FieldAt = (path: readonly string[]) => Field;
 
 const REMOVED = '[removed]';
-const markOf = (what: PersonalData): string => `[removed: ${what}]`;
 const MARK = /\[removed: (\w+)\]/;
 const MARK_BYTES = '[removed: ';
 
@@ -67,15 +71,15 @@ function ownField(rules: RuleBook): FieldAt {
   const { quantities } = ownSchema(rules);
   return ([first, second, ...more]) => {
     if (first === 'time' && second === undefined) return 'known';
-    if (more.length > 0) return 'unknown';
-    if (first === 'values') return second === undefined || second === '' || quantities.has(second) ? 'known' : 'unknown';
-    if (first !== 'about') return 'unknown';
+    if (more.length > 0) return 'none';
+    if (first === 'values') return second === undefined || second === '' || quantities.has(second) ? 'known' : 'none';
+    if (first !== 'about') return 'none';
     if (second === undefined || second === '' || KNOWN_ABOUT.has(second)) return 'known';
-    return NAMES.has(second) ? 'name' : 'unknown';
+    return NAMES.has(second) ? 'name' : 'none';
   };
 }
 
-const foreignField: FieldAt = (path) => (path.some((key) => CONTENT.has(key)) ? 'unknown' : 'name');
+const foreignField: FieldAt = (path) => (path.some((key) => CONTENT.has(key)) ? 'content' : 'name');
 
 function markedAs(text: string): PersonalData | undefined {
   if (!text.includes(MARK_BYTES)) return undefined;
@@ -95,19 +99,28 @@ function lookAt({ type, raw }: JsonToken, path: readonly string[], field: Field)
   const marked = markedAs(text);
   if (marked) return marked;
   if (type === 'key') return field === 'known' ? undefined : findPersonalData(text);
+  if (field !== 'known' && text !== '' && path.slice(-3).some(isPlateField)) return 'plate';
   if (field === 'name') return holdsEmail(text) ? 'email' : undefined;
-  if (field === 'unknown' && text !== '' && path.slice(-3).some(isPlateField)) return 'plate';
   return findPersonalData(text);
 }
 
+/** A number, also as text, tells what the field could be for; words could be anybody's name. */
+const NUMBER = /^"[-+]?[\d.,]{0,12}"$/;
+
+/** Whether a text stands where the schema has no text: the message is refused for it, and nobody needs to know what it said. */
+const isTooMuch = ({ type, raw }: JsonToken, field: Field): boolean =>
+  field === 'none' && type === 'string' && !NUMBER.test(raw) && raw !== `"${REMOVED}"`;
+
 function screenJson(text: string, fieldAt: FieldAt): { text: string; hit: Hit | undefined } | 'not json' {
   let hit: Hit | undefined;
+  let hasTooMuch = false;
   const isJson = walkJson(text, (token, path) => {
     if (hit || token.type === 'bare') return;
     // The common case, a known key, costs one look at the path.
     const field = fieldAt(path);
     if (token.type === 'key' && field === 'known') return;
     const what = lookAt(token, path, field);
+    hasTooMuch ||= isTooMuch(token, field);
     if (what)
       hit = {
         path: path
@@ -119,17 +132,18 @@ function screenJson(text: string, fieldAt: FieldAt): { text: string; hit: Hit | 
       };
   });
   if (!isJson) return 'not json';
-  return { text: hit ? cleaned(text, fieldAt) : text, hit };
+  return { text: hit || hasTooMuch ? cleaned(text, fieldAt, hit !== undefined) : text, hit };
 }
 
-/** Once something was found, no text is kept from any field that the schema does not know: a name beside a plate is found by no pattern. */
-function cleaned(text: string, fieldAt: FieldAt): string {
+/** Once something was found, nothing is kept from any field that the schema does not know: a name beside a plate is found by no pattern. */
+function cleaned(text: string, fieldAt: FieldAt, isFound: boolean): string {
   const parts: string[] = [];
   let at = 0;
   walkJson(text, (token, path) => {
     const field = fieldAt(path);
     const what = lookAt(token, path, field);
-    const isLeft = what === undefined && (field !== 'unknown' || token.type === 'key');
+    const isUnknown = field === 'none' || field === 'content';
+    const isLeft = what === undefined && (token.type === 'key' || (isFound ? !isUnknown : !isTooMuch(token, field)));
     if (isLeft) return;
     parts.push(text.slice(at, token.start), JSON.stringify(what ? markOf(what) : REMOVED));
     at = token.end;
@@ -137,19 +151,27 @@ function cleaned(text: string, fieldAt: FieldAt): string {
   return parts.join('') + text.slice(at);
 }
 
-/** Anything else than JSON: what was found is cut out of the text, wherever it stands. */
+/** A key with its value, or the beginning of it, in what is not quite JSON. */
+const PAIR = /"([^"]{1,80})"\s*:\s*"?[\p{L}\p{N}]/gu;
+
+/** Anything else than JSON: nobody knows what stands beside something that was found, so nothing of it is kept. */
 function screenText(given: string): { text: string; hit: Hit | undefined } {
   const spelt = given.replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  const text = replacePersonalData(spelt, markOf);
-  const what = markedAs(text);
-  return { text: text === spelt ? given : text, hit: what && { path: '', what } };
+  const marked = markedAs(spelt);
+  if (marked) return { text: given, hit: { path: '', what: marked } };
+  const isPlate = [...spelt.matchAll(PAIR)].some(([, key = '']) => isPlateField(key));
+  const what = isPlate ? 'plate' : findPersonalData(spelt);
+  return what ? { text: markOf(what), hit: { path: '', what } } : { text: given, hit: undefined };
 }
 
 /** Of a message that is too large only the beginning is ever looked at; its length is what it is refused for. */
 function beginningOf(payload: Uint8Array): Uint8Array {
-  const { text } = screenText(Buffer.from(payload.subarray(0, KEPT_OF_TOO_LARGE)).toString('latin1'));
   const kept = Buffer.alloc(payload.byteLength, ' ');
-  kept.write(text, 'latin1');
+  kept.set(payload.subarray(0, KEPT_OF_TOO_LARGE));
+  const beginning = kept.toString(isUtf8(payload) ? 'utf8' : 'latin1', 0, KEPT_OF_TOO_LARGE);
+  const { text } = screenText(beginning);
+  if (text === beginning) return kept;
+  kept.fill(' ', 0, KEPT_OF_TOO_LARGE).write(text, 'utf8');
   return kept;
 }
 
@@ -165,12 +187,31 @@ function screen(message: Pick<RawMessage, 'topic' | 'payload' | 'boundTo'>, rule
   if (!isForeign && ownSchema(rules).plain.test(bytes.toString('latin1'))) return undefined;
   const isText = isUtf8(bytes);
   if (!isText && isForeign) return undefined; // Protobuf, whose bytes may look like anything
-  const text = bytes.toString(isText ? 'utf8' : 'latin1');
-  if (isForeign && !HAS_CONTENT.test(text)) return undefined;
+  // Whoever reads it later reads it without the mark of byte order.
+  const text = bytes.toString(isText ? 'utf8' : 'latin1').replace(/^\ufeff/, '');
+  if (isForeign && !HAS_CONTENT.test(text) && !isPlateField(text)) return undefined;
   const found = screenJson(text, isForeign ? foreignField : ownField(rules));
   if (found === 'not json' && isForeign && !/^\s*[{[]/.test(text)) return undefined; // a frame in hexadecimal digits, for example
   const { text: clean, hit } = found === 'not json' ? screenText(text) : found;
-  return hit && { payload: Buffer.from(clean, isText ? 'utf8' : 'latin1'), refusal: { code: 'personal_data', ...hit } };
+  if (clean === text && !hit) return undefined;
+  return { payload: Buffer.from(clean, isText ? 'utf8' : 'latin1'), refusal: hit && { code: 'personal_data', ...hit } };
+}
+
+/** What nearly all topics are made of; none of it is personal data but by what a device is called. */
+const PLAIN_TOPIC = /^[\w./:-]*$/;
+
+/**
+ * What may be kept of a topic: no part of ours that could not be a device's id and leads to a person; of a network server's, whose parts are
+ * names that people give, no e-mail address.
+ */
+export function keepableTopic(topic: string): string {
+  if (PLAIN_TOPIC.test(topic)) return topic;
+  const part = (given: string): string => {
+    const isOurs = topic.startsWith('v1/') && !DEVICE_ID.test(given);
+    const what = holdsEmail(given) ? 'email' : isOurs ? findPersonalData(given) : undefined;
+    return what ? markOf(what) : given;
+  };
+  return topic.split('/').map(part).join('/');
 }
 
 /** What may be kept of a message: all of it as a rule. */

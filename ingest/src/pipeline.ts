@@ -15,6 +15,7 @@ import { type LogPlace, settledBy } from '@lagebild/shared/registry/log-position
 import { type HeardUplink, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { HeardMessage, Registry } from '@lagebild/shared/registry/registry.ts';
 import type { LatestValue, TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
+import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
 import { Aside } from './aside.ts';
@@ -36,8 +37,8 @@ import {
   type Verdict,
 } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
-import { keepable } from './personal-data-door.ts';
-import { RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
+import { keepable, keepableTopic } from './personal-data-door.ts';
+import { alsoKept, RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
 import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
@@ -126,8 +127,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   let isClosed = false;
   let known = new KnownState([]);
   /** Uplinks that are settled, and those that were shown: the live channel is ahead of the store. */
-  const uplinks = new RecentUplinks();
-  const shownUplinks = new RecentUplinks();
+  const uplinks = alsoKept(new RecentUplinks(), registry.radio);
+  const shownUplinks = alsoKept(new RecentUplinks(), registry.radio);
   const replayedUplinks = new RecentUplinks();
   /** Messages out of the quarantine may be older than what is remembered: the registry knows whether the same frame is stored. */
   const uplinksOfThePast: SeenUplinks = {
@@ -225,8 +226,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
   async function learnWhatIsStored(): Promise<KnownState> {
     await deps.beforeWriting?.();
-    // A store that deletes no rows gives readings of devices that were erased.
-    const latest = (await store.latest()).filter((value) => !registry.erased.isLeftOver(value, value.time));
+    const latest = await withoutErased(store, registry.erased).latest();
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
     deps.onLatest(latest);
@@ -347,15 +347,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   return {
-    accept({ topic, payload: given, receivedAt, boundTo, source }, onSafe) {
+    accept({ topic: called, payload: given, receivedAt, boundTo, source }, onSafe) {
       if (isClosed) return true;
+      const topic = keepableTopic(called);
       const arrivalOffsetMs = arrivals.offsetOf(topic, receivedAt);
       const payload = keepable({ topic, payload: given, boundTo }, rules);
       durableLog.append({ topic, payload, receivedAt, arrivalOffsetMs, boundTo, source }, (record) => {
         takeDurable(record);
         onSafe();
       });
-      return payload === given;
+      return payload === given && topic === called;
     },
     replay,
     between,

@@ -1,5 +1,5 @@
 // Knows an uplink again that another network server has delivered a moment before: same device, session, frame counter and payload.
-import { type Frame, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
+import { type Frame, type Radio, SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 
 /** Remembered of each device at most: one every two seconds for ten minutes is more than the airtime of a band allows. */
 const MOST_OF_A_DEVICE = 256;
@@ -66,6 +66,14 @@ export class RecentUplinks implements SeenUplinks {
     this.#devices.delete(key);
     this.#size -= seen.size;
   }
+}
+
+/** What is remembered of the last minutes, and what the registry keeps of the last days: a frame that is played again may bring a new time. */
+export function alsoKept(recent: RecentUplinks, radio: Pick<Radio, 'isPlayedAgain'>): SeenUplinks {
+  return {
+    has: (...frame) => recent.has(...frame) || radio.isPlayedAgain(...frame),
+    add: (...frame) => recent.add(...frame),
+  };
 }
 
 /** Some network servers cut the counter off at 16 bits. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Profile } from '@lagebild/shared/domain/profile.ts';
 import { loadProfiles } from '@lagebild/shared/registry/load-profiles.ts';
+import { loadRegion } from '@lagebild/shared/registry/load-region.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 import { pino } from 'pino';
@@ -115,4 +116,24 @@ it('says at the start which codec is not right, and uses it: devices may need it
   await watch.look();
   expect(registry.codecs.get('acme')?.source).toContain('=== 2');
   expect(watch.problems).toMatchObject([{ file: 'region/codecs/acme.js', problem: expect.stringContaining('It is used all the same') }]);
+});
+
+it('goes on when the rule book could not be looked at', async () => {
+  watch.close();
+  let isBroken = true;
+  const book = {
+    look(): boolean {
+      if (isBroken) throw new Error('a defect');
+      return false;
+    },
+    problems: [],
+    healthProblems: [],
+  };
+  const { rules } = loadRegion(folder);
+  watch = watchRegion({ region: folder, rules, profiles, codecs: registry.codecs, sandbox, book, log: pino({ level: 'silent' }) });
+  await expect(watch.look()).rejects.toThrow('a defect'); // its own first look is told to nobody, and ends nothing
+  isBroken = false;
+  write('profiles/acme-bay.yaml', BAY);
+  await watch.look();
+  expect(profiles.has('acme-bay')).toBe(true);
 });

@@ -1,14 +1,16 @@
 // Takes up a changed rule book, device profiles and codecs of the region while Lagebild runs. A file that is not right is refused, and the old one stays.
 //
 // The files are looked at, not listened to: changes in a mounted folder send no notice into a container.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import { type Profile, parseProfile } from '@lagebild/shared/domain/profile.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { type Codecs, readCodecFile } from '@lagebild/shared/registry/codecs.ts';
+import { stateOf } from '@lagebild/shared/registry/file-state.ts';
+import { readPlain } from '@lagebild/shared/registry/region-files.ts';
 import type { Logger } from 'pino';
-import { stateOf } from './file-state.ts';
+
 import type { RegionProblem } from './region-problem.ts';
 import type { RuleBookReload } from './rule-book-reload.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -35,7 +37,8 @@ export interface RegionWatch {
   close(): void;
 }
 
-const LOOK_EVERY_MS = 2000;
+/** So long a book that was changed must stand still, too, before it is read. */
+const LOOK_EVERY_MS = 1000;
 /** Stands for the folders themselves. */
 const FOLDERS = '';
 
@@ -61,7 +64,7 @@ export function watchRegion({ region, rules, profiles, codecs, sandbox, book, lo
       return;
     }
     try {
-      profiles.set(id, parseProfile(id, readFileSync(join(region, file), 'utf8'), rules));
+      profiles.set(id, parseProfile(id, readPlain(join(region, file), `region/${file}`) ?? '', rules));
       problems.delete(file);
     } catch (error) {
       const left = profiles.has(id) ? 'The profile read before stays in use.' : 'It is not used.';
@@ -128,16 +131,20 @@ export function watchRegion({ region, rules, profiles, codecs, sandbox, book, lo
 
   function look(): Promise<void> {
     const next = (looking ?? Promise.resolve()).then(lookOnce);
-    looking = next.finally(() => {
+    const over = () => {
       looking = undefined;
-    });
+    };
+    looking = next.then(over, over);
     return next;
   }
 
-  const timer = setInterval(() => {
-    if (looking === undefined) void look();
-  }, LOOK_EVERY_MS).unref();
-  void look();
+  /** A defect here must not end the intake. */
+  function lookByItself(): void {
+    if (looking === undefined)
+      look().catch((error: unknown) => log.error({ err: error }, 'the region could not be looked at; it is tried again'));
+  }
+  const timer = setInterval(lookByItself, LOOK_EVERY_MS).unref();
+  lookByItself();
   return {
     get problems() {
       return [...(book?.problems ?? []), ...problems.values()];
@@ -163,7 +170,7 @@ type State = readonly [file: string, state: string];
 /** When each file of a folder was last changed, and how large it is. */
 function filesIn(region: string, folder: string, end: string): State[] {
   if (!existsSync(join(region, folder))) return [];
-  const names = readdirSync(join(region, folder)).filter((name) => name.endsWith(end));
+  const names = readdirSync(join(region, folder)).filter((name) => name.endsWith(end) && !name.startsWith('.'));
   return names.map((name) => [`${folder}/${name}`, stateOf(join(region, folder, name))]);
 }
 

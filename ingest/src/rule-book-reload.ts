@@ -1,6 +1,4 @@
 // Takes up a changed rule book while Lagebild runs: everything together when it fits, else nothing, and what was read before stays.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
 import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import { localDate } from '@lagebild/shared/domain/local-time.ts';
@@ -8,10 +6,9 @@ import { type Profile, parseProfile, profileFits } from '@lagebild/shared/domain
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { Complaints, RuleBookError } from '@lagebild/shared/domain/rule-book-error.ts';
 import { takeOver } from '@lagebild/shared/domain/take-over.ts';
-import { loadRegion, REGION_FILES, type Region } from '@lagebild/shared/registry/load-region.ts';
-import { MUNICIPALITIES } from '@lagebild/shared/registry/load-rule-book.ts';
+import { loadRegion, type Region } from '@lagebild/shared/registry/load-region.ts';
+import { PROFILES, type RegionFiles, readRegionFiles, statesOf } from '@lagebild/shared/registry/region-files.ts';
 import type { Logger } from 'pino';
-import { stateOf } from './file-state.ts';
 import type { RegionProblem } from './region-problem.ts';
 
 /** What a running Lagebild holds: a rule it rests on cannot go. */
@@ -23,13 +20,13 @@ export interface InUse {
 }
 
 export interface RuleBookReloadDeps {
-  /** The region's folder. */
-  readonly region: string;
+  /** What the book of the start was read from. */
+  readonly files: RegionFiles;
   /** As read at the start; changed in place, since everybody holds its parts. */
   readonly current: Region;
   readonly inUse: InUse;
-  /** What must fit besides; what it gives is called once the new book has been taken. @throws {RuleBookError} */
-  prepare(next: Region): () => void;
+  /** What must fit besides; what it gives is called once the new book has been taken, and again until it succeeds. @throws {RuleBookError} */
+  prepare(next: Region, files: RegionFiles): () => void;
   readonly log: Logger;
 }
 
@@ -44,54 +41,114 @@ export interface RuleBookReload {
 /** Read where the region is opened: brokers are connected to, days are cut, doors are opened for municipalities. */
 const AT_START = 'connections.yaml';
 
+/** A refused book may rest on what is not in it: a secret's file that nobody may read, devices of a municipality that goes. */
+const RETRY_MS = 60_000;
+/** Most mistakes that are told of one book: of a file of another kind every line is one. */
+const MOST_TOLD = 50;
+
 export function createRuleBookReload(deps: RuleBookReloadDeps): RuleBookReload {
-  const { region, current, log } = deps;
-  const connectionsAtStart = textOf(join(region, AT_START));
-  let seen = statesOf(region);
+  const { current, log } = deps;
+  const { folder } = deps.files;
+  const connectionsAtStart = deps.files.find(AT_START);
+  /** What the book in use was read from. */
+  let used = deps.files;
+  /** State of the files that were judged last, and of those that were there at the last look. */
+  let judged = used.states;
+  let looked = judged;
+  let judgedAt = 0;
+  /** What is wrong with the book on the disk, and why the one in use could not be laid for the new day. */
   let refused: readonly string[] = [];
+  let notLaid: readonly string[] = [];
   let since = 0;
   /** What is written down and applies at the next start. */
   let later: readonly string[] = [];
   let laterSince = 0;
+  /** Has to be told to those who remember what they made from the old book. */
+  let untold: (() => void) | undefined;
 
-  function take(now: number): boolean {
+  /** @throws {RuleBookError} when it does not fit; nothing is changed then */
+  function take(files: RegionFiles, now: number): void {
+    const { timezone } = current.rules.district; // another one counts from the next start on
+    const next = loadRegion(files, { now, timezone, profiles: (rules) => profilesUnder(rules, files, current) });
+    refuseWhatIsMissed(current.rules, next.rules, deps.inUse);
+    const postponed = postpone(current.rules, next.rules);
+    if (files.find(AT_START) !== connectionsAtStart) postponed.push('region/connections.yaml: other connections');
+    const onTaken = deps.prepare(next, files);
+    // Of another day's book profiles stay: they are taken up one by one.
+    takeParts(current, files === used ? { ...next, profiles: new Map(current.profiles) } : next);
+    if (postponed.join() !== later.join()) laterSince = now;
+    later = postponed;
+    untold = onTaken;
+    tell();
+  }
+
+  /** What cannot be written now is tried again with the next look: nobody may go on by rules that are gone. */
+  function tell(): void {
     try {
-      const next = loadRegion(region, { now, profiles: (rules) => profilesUnder(rules, deps) });
-      refuseWhatIsMissed(current.rules, next.rules, deps.inUse);
-      const postponed = postpone(current.rules, next.rules, now);
-      if (textOf(join(region, AT_START)) !== connectionsAtStart) postponed.push('region/connections.yaml: other connections');
-      const onTaken = deps.prepare(next);
-      takeParts(current, next);
-      if (postponed.join() !== later.join()) laterSince = now;
-      later = postponed;
-      refused = [];
-      onTaken();
-      return true;
+      untold?.();
+      untold = undefined;
+    } catch (error) {
+      log.error({ err: error }, 'not everybody could be told of the changed rule book; it is tried again');
+    }
+  }
+
+  function attempt(files: RegionFiles, now: number): readonly string[] {
+    try {
+      take(files, now);
+      return [];
     } catch (error) {
       if (!(error instanceof RuleBookError)) throw error;
-      if (refused.join() !== error.problems.join()) {
-        since = now;
-        log.warn({ problems: error.problems }, 'the changed rule book is not right; the one read before stays in use');
-      }
-      refused = error.problems;
-      return false;
+      const { problems } = error;
+      if (problems.length <= MOST_TOLD) return problems;
+      return [...problems.slice(0, MOST_TOLD), `region: ${problems.length - MOST_TOLD} more mistakes`];
     }
+  }
+
+  /** A changed book, once its files stand still: whoever copies many of them, or a long one, has the half of it there for a while. */
+  function lookForChange(now: number): boolean {
+    const states = statesOf(folder);
+    const isStill = states === looked;
+    looked = states;
+    const isToRetry = refused.length > 0 && now - judgedAt >= RETRY_MS;
+    if (!isStill || (states === judged && !isToRetry)) return false;
+    const files = readRegionFiles(folder);
+    looked = statesOf(folder);
+    if (files.states !== states || looked !== states) return false;
+    judged = states;
+    judgedAt = now;
+    if (files.checksum === used.checksum && refused.length === 0) return false; // an editor's file came and went beside it
+    const problems = attempt(files, now);
+    note(refused, problems, now, 'the changed rule book is not right; the one read before stays in use');
+    refused = problems;
+    if (problems.length > 0) return false;
+    used = files;
+    notLaid = [];
+    log.info({ later }, 'a changed rule book was taken up');
+    return true;
+  }
+
+  /** Deviations begin and end, whatever lies on the disk: the book in use is laid anew from what it was read from. */
+  function lookForDay(now: number): boolean {
+    if (localDate(now, current.rules.district.timezone) === current.rules.day) return false;
+    const problems = attempt(used, now);
+    note(notLaid, problems, now, 'the rule book could not be laid for the new day; it is tried again');
+    notLaid = problems;
+    return problems.length === 0;
+  }
+
+  function note(before: readonly string[], problems: readonly string[], now: number, sentence: string): void {
+    if (problems.length === 0 || before.join() === problems.join()) return;
+    since = now;
+    log.warn({ problems }, sentence);
   }
 
   return {
     look(now) {
-      const states = statesOf(region);
-      const isNewDay = localDate(now, current.rules.district.timezone) !== current.rules.day;
-      // While a change is refused the old book stays as it is, over midnight too.
-      if (states === seen && (!isNewDay || refused.length > 0)) return false;
-      const isChanged = states !== seen;
-      seen = states;
-      const isTaken = take(now);
-      if (isTaken && isChanged) log.info({ later }, 'a changed rule book was taken up');
-      return isTaken;
+      tell();
+      return lookForChange(now) || lookForDay(now);
     },
     get problems() {
-      const files = Map.groupBy(refused, (problem) => /^region\/[\w./-]+/.exec(problem)?.[0] ?? 'region');
+      const files = Map.groupBy([...refused, ...notLaid], (problem) => /^region\/[\w./-]+/.exec(problem)?.[0] ?? 'region');
       return [...files].map(([file, sentences]) => ({
         file,
         problem: `${sentences.join('\n')}\nThe rule book read before stays in use.`,
@@ -99,7 +156,7 @@ export function createRuleBookReload(deps: RuleBookReloadDeps): RuleBookReload {
       }));
     },
     get healthProblems() {
-      const notTaken = refused.map((problem): Problem => {
+      const notTaken = [...refused, ...notLaid].map((problem): Problem => {
         return { part: 'region', code: 'RULE_BOOK_REFUSED', since, detail: `${problem}. The rule book read before stays in use.` };
       });
       const postponed = later.map((what): Problem => {
@@ -111,15 +168,13 @@ export function createRuleBookReload(deps: RuleBookReloadDeps): RuleBookReload {
 }
 
 /** The profiles in use, and new ones, as they fit the new rules; a file that is wrong by itself does not stand in the way of the rules. */
-function profilesUnder(rules: RuleBook, { region, current }: RuleBookReloadDeps): Map<string, Profile> {
+function profilesUnder(rules: RuleBook, { namesIn, text }: RegionFiles, current: Region): Map<string, Profile> {
   const complaints = new Complaints();
   const profiles = new Map<string, Profile>();
-  const folder = join(region, 'profiles');
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
-  for (const id of names.map((name) => name.slice(0, -'.yaml'.length)).sort()) {
+  for (const id of namesIn(PROFILES)) {
     const used = current.profiles.get(id);
     const before = complaints.problems.length;
-    const profile = complaints.attempt(() => parseProfile(id, readFileSync(join(folder, `${id}.yaml`), 'utf8'), rules));
+    const profile = complaints.attempt(() => parseProfile(id, text(`${PROFILES}/${id}.yaml`), rules));
     if (profile) profiles.set(id, profile);
     else if (!used || profileFits(used, rules)) complaints.problems.length = before; // refused by itself
     if (!profile && used && profileFits(used, rules)) profiles.set(id, used);
@@ -149,7 +204,7 @@ function refuseWhatIsMissed(now: RuleBook, next: RuleBook, inUse: InUse): void {
 }
 
 /** Leaves in the new book as it is what only a start can change; tells what that is. */
-function postpone(now: RuleBook, next: RuleBook, nowMs: number): string[] {
+function postpone(now: RuleBook, next: RuleBook): string[] {
   const later: string[] = [];
   const { timezone } = now.district;
   const { district } = next;
@@ -160,9 +215,7 @@ function postpone(now: RuleBook, next: RuleBook, nowMs: number): string[] {
   if (added.length > 0) later.push(`region/district.yaml: ${added.join(', ')} as a municipality`);
   if (gone.length > 0) later.push(`region/district.yaml: the district without ${gone.join(', ')}`);
   const municipalities = Object.fromEntries(keys.map((key) => [key, district.municipalities[key] ?? now.district.municipalities[key]]));
-  const day = localDate(nowMs, timezone);
   for (const book of [next, ...Object.values(next.own)]) {
-    Object.assign(book, { day });
     Object.assign(book.district, { timezone, municipalities: structuredClone(municipalities) });
   }
   return later;
@@ -172,15 +225,4 @@ function takeParts({ profiles, ...parts }: Region, { profiles: newProfiles, ...n
   for (const name of Object.keys(parts) as (keyof typeof parts)[]) takeOver(parts[name], next[name]);
   profiles.clear();
   for (const [id, profile] of newProfiles) profiles.set(id, profile);
-}
-
-const textOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
-
-/** When each file of the rule book was last changed, as one text. */
-function statesOf(region: string): string {
-  const inside = join(region, MUNICIPALITIES);
-  const names = existsSync(inside) ? readdirSync(inside).filter((name) => name.endsWith('.yaml')) : [];
-  return [...REGION_FILES, ...names.sort().map((name) => `${MUNICIPALITIES}/${name}`)]
-    .map((name) => `${name} ${stateOf(join(region, name))}`)
-    .join('\n');
 }

@@ -116,12 +116,26 @@ export interface WatchedIdentity {
   close(): void;
 }
 
-/** Hands each renewed identity on; keeps the one there is while the files are not right. */
-export function watchTlsIdentity(files: TlsFiles, first: TlsIdentity, onRenewed: (identity: TlsIdentity) => void): WatchedIdentity {
+/** Hands each renewed identity on; keeps the one there is while the files are not right. What changes about that is a line of the log. */
+export function watchTlsIdentity(
+  files: TlsFiles,
+  first: TlsIdentity,
+  onRenewed: (identity: TlsIdentity) => void,
+  log: Record<'info' | 'warn', (fields: object, sentence: string) => void>,
+): WatchedIdentity {
   let current = first;
   let seen = changedAt(files);
   let problem: string | undefined;
-  const look = () => {
+  let told: string | undefined;
+  const found = () => problem ?? endingOf(current, Date.now());
+  const tell = () => {
+    const now = found();
+    if (now === told) return;
+    told = now;
+    if (now === undefined) log.info({ door: files.door }, 'nothing is wrong with the certificate any more');
+    else log.warn({ door: files.door, problem: now }, 'somebody has to look at the certificate');
+  };
+  const takeUp = () => {
     const now = changedAt(files);
     if (now === seen && problem === undefined) return;
     try {
@@ -129,15 +143,20 @@ export function watchTlsIdentity(files: TlsFiles, first: TlsIdentity, onRenewed:
       onRenewed(current);
       seen = now;
       problem = undefined;
+      log.info({ door: files.door, validUntil: new Date(current.validUntil).toISOString() }, 'a renewed certificate is in use');
     } catch (error) {
       if (!(error instanceof TlsIdentityError)) throw error;
       problem = `${error.message} The certificate read before stays in use.`;
     }
   };
-  const timer = setInterval(look, WATCH_MS).unref();
+  tell(); // one that has ended does not keep Lagebild from starting
+  const timer = setInterval(() => {
+    takeUp();
+    tell();
+  }, WATCH_MS).unref();
   return {
     get problem() {
-      return problem ?? endingOf(current, Date.now());
+      return found();
     },
     get validUntil() {
       return current.validUntil;

@@ -1,14 +1,28 @@
-// The authority for gateways' certificates: a folder with its key, its certificate, what it has issued and what it has taken back.
+// The authority for certificates of gateways and of Lagebild's own ports: a folder with its key, its certificate, what it has issued and what it has taken back.
 import { createPrivateKey, type webcrypto, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { ADMINISTRATION, WORKER } from '@lagebild/ingest/mosquitto/rights.ts';
 import { gatewayIdOf } from '@lagebild/shared/domain/publish-bounds.ts';
-import { makeCertificate, makeRevocationList, newKeys, newSerial, privateKeyPem, publicKeyOfRequest, signingKey } from './x509.ts';
+import {
+  type CertificateToMake,
+  keyIdOfCertificate,
+  makeCertificate,
+  makeRevocationList,
+  newKeys,
+  newSerial,
+  privateKeyPem,
+  publicKeyOfRequest,
+  signingKey,
+} from './x509.ts';
 
 export interface IssuedCertificate {
   /** Hexadecimal. */
   readonly serial: string;
-  readonly gateway: string;
+  /** Whose it is: a gateway, or the first name of a server. */
+  readonly gateway?: string;
+  readonly server?: string;
   /** ISO 8601, as all times here. */
   readonly from: string;
   readonly until: string;
@@ -20,16 +34,32 @@ export class AuthorityError extends Error {
   readonly code = 'AUTHORITY';
 }
 
-export interface Wish {
-  /** EUI or name, as the page "Gateway anschließen" has it. */
-  readonly gateway: string;
+interface Wish {
   readonly days: number;
-  /** A certificate request (PEM) that the gateway has made; without one its key is made here. */
+  /** A certificate request (PEM) that whoever it is for has made; without one the key is made here. */
   readonly request?: string | undefined;
   /** Begin of its validity; an hour ago when left out, for clocks that are slow. */
   readonly from?: Date | undefined;
 }
 
+export interface GatewayWish extends Wish {
+  /** EUI or name, as the page "Gateway anschließen" has it. */
+  readonly gateway: string;
+}
+
+export interface ServerWish extends Wish {
+  /** Host names and addresses by which browsers and gateways reach it, the first of them its name here. */
+  readonly hosts: readonly string[];
+}
+
+interface Issued {
+  readonly certFile: string;
+  /** Undefined when the key was not made here. */
+  readonly keyFile: string | undefined;
+}
+
+/** RFC 1123 2.1; a common name has 64 characters at most [RFC 5280 A.1]. */
+const HOST_NAME = /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** How long a list of revoked certificates is good: after that no gateway comes in, so it is made anew long before. */
@@ -55,7 +85,7 @@ export class Authority {
     const keys = await newKeys();
     const from = new Date(Date.now() - HOUR_MS);
     const until = new Date(Date.now() + years * 365 * DAY_MS);
-    const of = { commonName: name, issuer: name, serial: newSerial(), from, until, isAuthority: true };
+    const of = { commonName: name, issuer: name, serial: newSerial(), from, until, purpose: 'authority' as const };
     const certificate = await makeCertificate({ ...of, publicKey: keys.publicKey, signedWith: keys.privateKey });
     writeFileSync(join(folder, 'ca.key'), await privateKeyPem(keys.privateKey), { mode: 0o600, flag: 'wx' });
     writeFileSync(join(folder, 'ca.pem'), certificate);
@@ -87,17 +117,37 @@ export class Authority {
    * @returns its files
    * @throws {AuthorityError} for what cannot be a gateway's id, a request that is none, or a time beyond the authority's own
    */
-  async issue({
-    gateway,
-    days,
-    request,
-    from = new Date(Date.now() - HOUR_MS),
-  }: Wish): Promise<{ certFile: string; keyFile: string | undefined }> {
+  async issue({ gateway, ...wish }: GatewayWish): Promise<Issued> {
     const id = gatewayIdOf(gateway);
     if (id === undefined || id === '.' || id === '..')
       throw new AuthorityError(
         `"${gateway}" cannot be the id of a gateway: an EUI, or 1 to 64 letters, digits, dots, colons, dashes or underscores.`,
       );
+    // A mosquitto that takes the common name for the account would let it in as Lagebild, or change all accounts.
+    if (id === WORKER || id === ADMINISTRATION)
+      throw new AuthorityError(`"${id}" is an account of Lagebild's own at mosquitto, no gateway.`);
+    const uri = /^[0-9a-f]{16}$/.test(id) ? { uri: `urn:dev:mac:${id}` } : {}; // RFC 9039
+    return this.#certify(wish, { gateway: id }, { commonName: id, purpose: 'client', ...uri });
+  }
+
+  /**
+   * Issues a certificate for the ports of Lagebild, or of a proxy or broker in front of it.
+   * @returns its files
+   * @throws {AuthorityError} for what is no name and no address, and as `issue`
+   */
+  async issueServer({ hosts, ...wish }: ServerWish): Promise<Issued> {
+    const wrong = hosts.find((host) => isIP(host) === 0 && !HOST_NAME.test(host));
+    const [first] = hosts;
+    if (first === undefined || wrong !== undefined)
+      throw new AuthorityError(`"${wrong ?? ''}" is no host name and no address: --server lagebild.example,10.0.0.5`);
+    return this.#certify(wish, { server: first }, { commonName: first, purpose: 'server', hosts });
+  }
+
+  async #certify(
+    { days, request, from = new Date(Date.now() - HOUR_MS) }: Wish,
+    whose: Pick<IssuedCertificate, 'gateway' | 'server'>,
+    subject: Pick<CertificateToMake, 'commonName' | 'purpose' | 'uri' | 'hosts'>,
+  ): Promise<Issued> {
     const until = new Date(Date.now() + days * DAY_MS);
     if (until.getTime() > Date.parse(this.#certificate.validTo)) {
       throw new AuthorityError(`The authority itself ends on ${this.#certificate.validTo}; ask for fewer days.`);
@@ -106,12 +156,11 @@ export class Authority {
     const publicKey = keys?.publicKey ?? (await publicKeyOfRequest(request ?? ''));
     if (!publicKey) throw new AuthorityError('The request is no certificate request in PEM form, or was not signed with its own key.');
     const serial = newSerial();
-    const uri = /^[0-9a-f]{16}$/.test(id) ? { uri: `urn:dev:mac:${id}` } : {}; // RFC 9039
-    const of = { commonName: id, issuer: this.#name, serial, from, until, isAuthority: false, ...uri };
+    const of = { ...subject, issuer: this.#name, issuerKeyId: keyIdOfCertificate(this.#certificate), serial, from, until };
     const certificate = await makeCertificate({ ...of, publicKey, signedWith: this.#key });
     // Noted before it exists: what is not in the list could not be taken back.
-    await this.#save([...this.issued, { serial, gateway: id, from: from.toISOString(), until: until.toISOString() }]);
-    const folder = join(this.folder, 'gateways', id);
+    await this.#save([...this.issued, { serial, ...whose, from: from.toISOString(), until: until.toISOString() }]);
+    const folder = join(this.folder, subject.purpose === 'server' ? 'servers' : 'gateways', subject.commonName);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const certFile = join(folder, 'cert.pem');
     const keyFile = keys && join(folder, 'key.pem');
@@ -120,7 +169,7 @@ export class Authority {
     return { certFile, keyFile };
   }
 
-  /** Takes back all certificates of a gateway, or the one of a serial number. @returns how many */
+  /** Takes back all certificates of a gateway, or the one of a serial number. @returns how many. Browsers do not look at the list. */
   async revoke(which: string): Promise<number> {
     const id = gatewayIdOf(which);
     const isMeant = (one: IssuedCertificate) => one.revokedAt === undefined && (one.gateway === id || one.serial === which.toUpperCase());

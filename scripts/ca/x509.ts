@@ -1,8 +1,10 @@
 // Certificates and lists of revoked ones, made and signed: ECDSA P-256 with SHA-256 [RFC 5280]. PKI.js knows the encoding, Node the keys.
-import { type KeyObject, randomBytes, webcrypto } from 'node:crypto';
-import { BitString, Integer, Utf8String } from 'asn1js';
+import { createHash, type KeyObject, randomBytes, webcrypto, type X509Certificate } from 'node:crypto';
+import { isIP, SocketAddress } from 'node:net';
+import { BitString, Integer, OctetString, Utf8String } from 'asn1js';
 import {
   AttributeTypeAndValue,
+  AuthorityKeyIdentifier,
   BasicConstraints,
   Certificate,
   CertificateRevocationList,
@@ -21,18 +23,23 @@ const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
 const HASH = 'SHA-256';
 const OID = {
   commonName: '2.5.4.3',
+  subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
   crlNumber: '2.5.29.20',
+  authorityKeyIdentifier: '2.5.29.35',
   extKeyUsage: '2.5.29.37',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
 };
 /** Bits of KeyUsage, the first the highest. */
 const DIGITAL_SIGNATURE = 0x80;
 const SIGNS_CERTIFICATES_AND_LISTS = 0x06;
-/** GeneralName of a URI [RFC 5280 4.2.1.6]. */
+/** Kinds of GeneralName [RFC 5280 4.2.1.6]. */
+const DNS_NAME = 2;
 const URI = 6;
+const IP_ADDRESS = 7;
 
 export interface CertificateToMake {
   readonly commonName: string;
@@ -45,9 +52,13 @@ export interface CertificateToMake {
   readonly publicKey: webcrypto.CryptoKey;
   /** Of the authority. */
   readonly signedWith: webcrypto.CryptoKey;
-  readonly isAuthority: boolean;
-  /** Further name of the subject. */
+  /** Of the authority, of another one than this; strict clients ask for it (Python from 3.13 on). */
+  readonly issuerKeyId?: Uint8Array;
+  /** What it is good for: a certificate of a gateway must not pass for one of a server, nor the other way round. */
+  readonly purpose: 'authority' | 'server' | 'client';
+  /** Further names of the subject: a URI; or host names and addresses of a server. */
   readonly uri?: string;
+  readonly hosts?: readonly string[];
 }
 
 /** 127 random bits: nobody guesses the next one [RFC 5280 4.1.2.2]. */
@@ -74,24 +85,38 @@ export async function makeCertificate(to: CertificateToMake): Promise<string> {
   setName(certificate.issuer, to.issuer);
   certificate.notBefore.value = to.from;
   certificate.notAfter.value = to.until;
-  const constraints = new BasicConstraints({ cA: to.isAuthority });
-  const usage = to.isAuthority ? bitString(SIGNS_CERTIFICATES_AND_LISTS, 1) : bitString(DIGITAL_SIGNATURE, 7);
+  const isAuthority = to.purpose === 'authority';
+  const constraints = new BasicConstraints({ cA: isAuthority });
+  const usage = isAuthority ? bitString(SIGNS_CERTIFICATES_AND_LISTS, 1) : bitString(DIGITAL_SIGNATURE, 7);
   certificate.extensions = [
     new Extension({ extnID: OID.basicConstraints, critical: true, extnValue: constraints.toSchema().toBER() }),
     new Extension({ extnID: OID.keyUsage, critical: true, extnValue: usage.toBER() }),
   ];
-  if (!to.isAuthority) {
-    const purposes = new ExtKeyUsage({ keyPurposes: [OID.clientAuth] });
+  if (!isAuthority) {
+    const purposes = new ExtKeyUsage({ keyPurposes: [to.purpose === 'server' ? OID.serverAuth : OID.clientAuth] });
     certificate.extensions.push(new Extension({ extnID: OID.extKeyUsage, extnValue: purposes.toSchema().toBER() }));
   }
-  if (to.uri !== undefined) {
-    const names = new GeneralNames({ names: [new GeneralName({ type: URI, value: to.uri })] });
+  const further = [...(to.uri === undefined ? [] : [new GeneralName({ type: URI, value: to.uri })]), ...(to.hosts ?? []).map(nameOfHost)];
+  if (further.length > 0) {
+    const names = new GeneralNames({ names: further });
     certificate.extensions.push(new Extension({ extnID: OID.subjectAltName, extnValue: names.toSchema().toBER() }));
   }
   await certificate.subjectPublicKeyInfo.importKey(to.publicKey);
+  const keyId = new OctetString({ valueHex: keyIdOf(certificate) });
+  certificate.extensions.push(new Extension({ extnID: OID.subjectKeyIdentifier, extnValue: keyId.toBER() }));
+  if (to.issuerKeyId) {
+    const issuer = new AuthorityKeyIdentifier({ keyIdentifier: new OctetString({ valueHex: new Uint8Array(to.issuerKeyId) }) });
+    certificate.extensions.push(new Extension({ extnID: OID.authorityKeyIdentifier, extnValue: issuer.toSchema().toBER() }));
+  }
   await certificate.sign(to.signedWith, HASH);
   return pem('CERTIFICATE', certificate.toSchema(true).toBER());
 }
+
+/** [RFC 5280 4.2.1.2, way 1] */
+const keyIdOf = ({ subjectPublicKeyInfo }: Certificate): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHash('sha1').update(subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView).digest());
+
+export const keyIdOfCertificate = ({ raw }: X509Certificate): Uint8Array => keyIdOf(Certificate.fromBER(new Uint8Array(raw)));
 
 export interface ListToMake {
   readonly issuer: string;
@@ -139,6 +164,22 @@ export async function publicKeyOfRequest(text: string): Promise<webcrypto.Crypto
 
 function setName(of: RelativeDistinguishedNames, commonName: string): void {
   of.typesAndValues = [new AttributeTypeAndValue({ type: OID.commonName, value: new Utf8String({ value: commonName }) })];
+}
+
+function nameOfHost(host: string): GeneralName {
+  if (isIP(host) === 0) return new GeneralName({ type: DNS_NAME, value: host });
+  return new GeneralName({ type: IP_ADDRESS, value: new OctetString({ valueHex: new Uint8Array(bytesOf(host)) }) });
+}
+
+/** Of an address: 4, or 16. */
+function bytesOf(address: string): number[] {
+  if (isIP(address) === 4) return address.split('.').map(Number);
+  // Written out by Node: no dotted end is left, and at most one gap.
+  const [before = '', after] = new SocketAddress({ family: 'ipv6', address }).address.split('::');
+  const groups = (text: string) => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)));
+  const [head, tail] = [groups(before), groups(after ?? '')];
+  const all = [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => 0), ...tail];
+  return all.flatMap((group) => [group >> 8, group & 0xff]);
 }
 
 const integerOf = (hex: string): Integer => new Integer({ valueHex: new Uint8Array(Buffer.from(hex, 'hex')) });

@@ -1,15 +1,26 @@
 // What differs between two rule books, in words: place by place, with what it was and what it is.
+import { parseConnections } from '@lagebild/shared/domain/connections.ts';
 import { subjectOf } from '@lagebild/shared/domain/deviation.ts';
-import type { Region } from '@lagebild/shared/registry/load-region.ts';
+import { parseSecurityContact } from '@lagebild/shared/domain/security-contact.ts';
+import { loadRegion, type Region } from '@lagebild/shared/registry/load-region.ts';
+import { type RegionFiles, readRegionFiles } from '@lagebild/shared/registry/region-files.ts';
 
 type Leaves = ReadonlyMap<string, string>;
 
+/** With the texts of files that only a start reads. */
+interface Book extends Region {
+  readonly find: RegionFiles['find'];
+}
+
 /** Parts that are compared, by the file a person knows them from. */
-const PARTS: readonly (readonly [file: string, part: (region: Region) => unknown])[] = [
+export const PARTS: readonly (readonly [file: string, part: (book: Book) => unknown])[] = [
   ['district.yaml', ({ rules }) => rules.district],
   ['kinds.yaml', ({ rules }) => rules.kinds],
   ['findings.yaml', ({ findingRules }) => findingRules],
-  ['alarms.yaml', ({ alarmRules: { rules, receivers, historyDays } }) => ({ rules: byKey(rules, 'id'), receivers, historyDays })],
+  [
+    'alarms.yaml',
+    ({ alarmRules: { rules, receivers, historyDays, forgetMs } }) => ({ rules: byKey(rules, 'id'), receivers, historyDays, forgetMs }),
+  ],
   ['air-index.yaml', ({ airRules }) => airRules.index],
   ['limit-values.yaml', ({ airRules }) => airRules.limits],
   ['air-stations.yaml', ({ airRules }) => airRules.stations],
@@ -17,10 +28,16 @@ const PARTS: readonly (readonly [file: string, part: (region: Region) => unknown
   ['parking.yaml', ({ parkingRules }) => parkingRules],
   ['battery.yaml', ({ batteryRules }) => batteryRules],
   ['accessibility.yaml', ({ accessibility }) => accessibility],
+  ['privacy.yaml', ({ privacy }) => privacy],
+  ['sign-in.yaml', ({ signInRules }) => signInRules],
   ['boundaries.geojson', ({ boundaries }) => ({ outlines: JSON.stringify(boundaries) })],
+  ['connections.yaml', ({ find, rules }) => asRead(find('connections.yaml'), (text) => parseConnections(text, rules))],
+  ['security.yaml', ({ find }) => asRead(find('security.yaml'), parseSecurityContact)],
   ['profiles', ({ profiles }) => Object.fromEntries(profiles)],
   ['municipalities', ({ rules }) => byDate(rules.deviations)],
 ];
+
+const asRead = (text: string | undefined, parse: (text: string) => unknown): unknown => (text === undefined ? {} : parse(text));
 
 const byKey = <T extends object>(list: readonly T[], key: keyof T): object =>
   Object.fromEntries(list.map((one) => [String(one[key]), one]));
@@ -53,8 +70,14 @@ function topOf(path: string, others: Leaves): string {
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}…` : text);
 
-/** One sentence for each difference; none when both say the same. */
-export function differences(before: Region, after: Region): string[] {
+function readBook(folder: string): Book {
+  const files = readRegionFiles(folder);
+  return { ...loadRegion(files), find: files.find };
+}
+
+/** One sentence for each difference between the books of two folders; none when both say the same. @throws {RuleBookError} */
+export function differences(a: string, b: string): string[] {
+  const [before, after] = [readBook(a), readBook(b)];
   return PARTS.flatMap(([file, part]) => {
     const [was, is] = [leavesOf(part(before)), leavesOf(part(after))];
     const told = new Set<string>();

@@ -1,5 +1,5 @@
 // The page about the rule book: what neighbours have, who has what, who deviates and why; on a screen, on a phone, in English, on paper.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
@@ -102,6 +102,21 @@ describeWithServer('chromium', 'the rule book, in Chromium', (chromiumPath) => {
     ])
       expect(text).toContain(words);
     rmSync(join(region, 'municipalities/unna.yaml'));
+  });
+
+  it('gives a page that is open the new names, without a reload', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page, errors } = opened;
+    await page.goto('/');
+    await page.getByText('Werne').first().waitFor();
+    const district = join(region, 'district.yaml');
+    writeFileSync(district, readFileSync(district, 'utf8').replace('name: Werne', 'name: Werne am Horn'));
+    const isTold = async () => {
+      await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`); // in the place of the next minute
+      return page.getByText('Werne am Horn').count();
+    };
+    await expect.poll(isTold, { timeout: 20_000, interval: 500 }).toBeGreaterThan(0);
+    expect(errors).toEqual([]);
   });
 
   it('is printed with its tables and without what is pressed', async () => {

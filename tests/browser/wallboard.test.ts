@@ -278,7 +278,8 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     cpSync('dashboard/web/dist', web, { recursive: true });
     const log = pino({ level: 'silent' });
     const LOOPBACK = { host: '127.0.0.1', identity: undefined, proxies: [], isForProxiesOnly: false };
-    const serve = (port: number, ingestUrl: string) => openWebFront({ door: { ...LOOPBACK, port }, webFolder: web, ingestUrl, log });
+    const serve = (port: number, ingestUrl: string) =>
+      openWebFront({ door: { ...LOOPBACK, port }, webFolder: web, ingestUrl, problems: () => [], log });
     // First the pages without anything behind them.
     let front = await serve(0, 'http://127.0.0.1:9');
     const { port } = front;

@@ -247,6 +247,19 @@ describeWithServer('influxdb', 'erasing a device from InfluxDB', () => {
     lagebild = await runLagebild(settings);
     expect(await told(lagebild, GONE)).toEqual(NOTHING);
     expect(rowsNaming(GONE)).toEqual({ erased: 1, audit: 1 });
+    // It goes on sending, and what was erased does not come back with it.
+    await lagebild.publish(`v1/unna/parking/${GONE}`, { time: Date.now(), values: { occupied: true } });
+    expect(await told(lagebild, GONE)).toEqual({
+      isListed: true,
+      latest: 1,
+      values: expect.any(Number) as number,
+      quarantined: 0,
+      messages: 1,
+    });
+    expect((await told(lagebild, GONE)).values).toBeLessThanOrEqual(1);
+    const range = { municipality: 'unna', device: GONE, from: Date.now() - 6 * HOUR, to: Date.now(), quantity: 'occupied' };
+    for (const every of ['5m', '1h'])
+      expect((await lagebild.ask('series', { ...range, every })).values.filter((value) => value !== null).length).toBeLessThanOrEqual(1);
     await lagebild[Symbol.asyncDispose]();
   }, 60_000);
 });

@@ -64,6 +64,8 @@ describe('the public sees sums of enough bays', () => {
       places: [],
       others: { capacity: 4, free: null },
     });
+    const own: ParkingDevice = { ...counter('Hof', { free: 1, capacity: 1 }), site: 'Hof', use: 'disabled' };
+    expect(tell([own, ...bays(undefined, many(1, 0)), ...bays('Gasse', many(4, 0))]).others).toEqual({ places: 2, capacity: 5, free: 5 });
     const garage = counter('Parkhaus', { free: 12, capacity: 100, free_disabled: 2, capacity_disabled: 4 });
     expect(tell([garage]).places).toMatchObject([{ name: 'Parkhaus', free: 10, capacity: 96 }]);
   });

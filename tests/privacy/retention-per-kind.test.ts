@@ -1,6 +1,7 @@
 // Retention per kind: each kind by its own days, none before it is rolled up, and nothing comes in that would go at once.
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { applyRetention } from '@lagebild/ingest/jobs/retention-job.ts';
 import { rollUpDue } from '@lagebild/ingest/jobs/roll-up-job.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
@@ -16,7 +17,7 @@ import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.t
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SEED } from '../support/random.ts';
-import { temporaryFolder } from '../support/running-lagebild.ts';
+import { runLagebild, temporaryFolder } from '../support/running-lagebild.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -149,5 +150,48 @@ describe('retention per kind', () => {
     expect(KINDS.map((kind) => keptDays(book, kind, 'hour_days'))).toEqual([400, 400, 400]);
     const wrong = kinds.replace('headline: free', 'headline: free\n    retention: { raw_days: 1 }');
     expect(() => parseRuleBook({ district, kinds: wrong })).toThrow(/raw_days/);
+  });
+});
+
+describe('what changed of late', () => {
+  it('goes with the readings that told it, by its kind and municipality, and mails about alarms after thirty days while Lagebild runs', async () => {
+    const region = temporaryFolder();
+    cpSync('region', region, { recursive: true });
+    const kinds = readFileSync(join(region, 'kinds.yaml'), 'utf8');
+    writeFileSync(join(region, 'kinds.yaml'), kinds.replace('\n  parking:\n', '\n  parking:\n    retention: { raw_days: 14 }\n'));
+    const deviation =
+      '{ date: 2026-01-01, reason: Der Rat will es so kurz wie möglich., by: Ordnungsamt, retention: { kind: parking, raw_days: 7 } }';
+    writeFileSync(join(region, 'municipalities/selm.yaml'), `deviations:\n  - ${deviation}\n`);
+    const data = temporaryFolder();
+    await using lagebild = await runLagebild({ REGION_DIR: region, DATA_DIR: data });
+    for (const free of [3, 0]) await lagebild.publish('v1/unna/parking/garage', { values: { free, capacity: 40 } });
+    for (const power of [0, 60]) await lagebild.publish('v1/unna/lighting/lamp-1', { values: { power } });
+    // The data-protection page says it as it is, also where a municipality does otherwise.
+    const { kept } = await lagebild.ask('publicPrivacy');
+    expect(kept.filter(({ kind }) => kind === 'parking')).toMatchObject([
+      { municipality: null, readings: 14 },
+      { municipality: 'Selm', readings: 7 },
+    ]);
+    expect(kept).toHaveLength(4);
+    const told = async () => (await lagebild.ask('changes')).changes.map(({ kind, what }) => `${kind} ${what}`).sort();
+    await expect.poll(told).toEqual(expect.arrayContaining(['lighting on', 'parking full']));
+    const database = new DatabaseSync(join(data, 'lagebild.sqlite'));
+    const ended = Date.now();
+    database.exec(
+      `INSERT INTO alarm_delivery (receiver, address, key, content, made_at, next_at, ended_at) VALUES ('r', 'a', 'k', 'c', 1, 1, ${ended})`,
+    );
+    const count = () => database.prepare('SELECT count(*) AS count FROM alarm_delivery').get()?.count;
+    await lagebild.runJobs(ended + 13 * DAY);
+    expect(await told()).toContain('parking full');
+    await lagebild.runJobs(ended + 15.5 * DAY);
+    expect((await told()).filter((one) => one.startsWith('parking'))).toEqual([]);
+    expect(await told()).toContain('lighting on');
+    const rows = () => database.prepare("SELECT count(*) AS count FROM change WHERE kind = 'parking'").get()?.count;
+    await expect.poll(rows, { timeout: 10_000 }).toBe(0);
+    expect(count()).toBe(1);
+    await lagebild.runJobs(ended + 31 * DAY);
+    expect(count()).toBe(0);
+    database.close();
+    for (const folder of [region, data]) rmSync(folder, { recursive: true, force: true });
   });
 });

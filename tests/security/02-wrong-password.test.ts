@@ -1,4 +1,5 @@
 // Check 2 (ASVS 6.3.1): guessing passwords is slowed down, logged and counted; others at the same address are not shut out.
+import { networkOf } from '@lagebild/ingest/mqtt-door/network-of.ts';
 import { SignInGuard } from '@lagebild/ingest/mqtt-door/sign-in-guard.ts';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -39,6 +40,41 @@ describe('02 somebody tries out passwords', () => {
       codes.push((await connectRaw(broker.port, { username: `unna-${n}`, password: Buffer.from('x') })).returnCode);
     expect(codes.filter((code) => code === 4)).toHaveLength(50);
     expect(codes.at(-1)).toBe(5);
+  });
+
+  it('for two days without end, as a gateway with an old password does, and its neighbours at the same address come in', () => {
+    const guard = new SignInGuard();
+    let tries = 0;
+    for (let now = 0; now < 48 * 3_600_000; now += 10_000) {
+      expect(guard.lockedUntil('192.0.2.1', 'unna-2', now)).toBeUndefined();
+      if (guard.lockedUntil('192.0.2.1', 'unna-1', now) !== undefined) continue;
+      guard.noteWrong('192.0.2.1', 'unna-1', now);
+      tries += 1;
+    }
+    expect(tries).toBeLessThan(4 * 48 + 20); // one in a quarter of an hour
+  });
+
+  it('of everybody at an address, and whoever has come in from there does so again', () => {
+    const guard = new SignInGuard();
+    guard.noteRight('192.0.2.1', 'unna-1');
+    for (let n = 0; n < 60; n += 1) guard.noteWrong('192.0.2.1', `kamen-${n}`, 0);
+    expect(guard.lockedUntil('192.0.2.1', 'unna-2', 0)).toBeGreaterThan(0);
+    expect(guard.lockedUntil('192.0.2.1', 'unna-1', 0)).toBeUndefined();
+    for (let n = 0; n < 5; n += 1) guard.noteWrong('192.0.2.1', 'unna-1', 0); // its own lock holds
+    expect(guard.lockedUntil('192.0.2.1', 'unna-1', 0)).toBeGreaterThan(0);
+  });
+
+  it('from one address of a network after the other, which counts as one', () => {
+    const same = ['2001:db8:0:7::1', '2001:DB8::7:aaaa:bbbb:cccc:dddd', '2001:db8:0:7:1:2:3:4', '2001:0db8:0000:0007::'];
+    expect(new Set(same.map(networkOf))).toEqual(new Set(['2001:db8:0:7::/64']));
+    expect(['2001:db8:0:8::1', 'fe80::1%eth0', '::1', '::ffff:192.0.2.1', '192.0.2.1', undefined].map(networkOf)).toEqual([
+      '2001:db8:0:8::/64',
+      'fe80:0:0:0::/64',
+      '0:0:0:0::/64',
+      '192.0.2.1',
+      '192.0.2.1',
+      '',
+    ]);
   });
 
   it('waits twice as long each time, a quarter of an hour at most, and is forgotten in the end', () => {

@@ -1,7 +1,8 @@
 // Check 5 (ASVS 8.4.1): a municipality cannot speak for another. MQTT 3.1.1 has no word for "no", so it is looked for at the consumer.
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishPacket } from '../support/raw-mqtt.ts';
+import { openBroker } from '../support/open-broker.ts';
+import { connectRaw, publishPacket } from '../support/raw-mqtt.ts';
 import { openTwoTowns, signInAs, type TwoTowns } from '../support/two-towns.ts';
 
 const READING = '{"values":{"o3":66}}';
@@ -69,16 +70,23 @@ describe('05 credentials of one gateway, or of some topics,', () => {
       '{"gatewayId":"24e124fffef7a002","rxPacketsReceived":1}',
       { qos: 1 },
     );
+    // A region may have levels of its own, and whoever reads the topic takes the last gateway in it.
+    await one.publishAsync(
+      'lns/unna/gateway/24e124fffef7a001/gateway/24e124fffef7a003/event/stats',
+      '{"gatewayId":"24e124fffef7a003","rxPacketsReceived":1}',
+      { qos: 1 },
+    );
     const two = await signInAs(lagebild, narrow);
     await two.publishAsync('v1/unna/parking/bay', '{"values":{"occupied":true}}', { qos: 1 });
     await two.publishAsync('v1/unna/air/a', READING, { qos: 1 });
     await two.publishAsync('v1/unna/parkinglot/a', READING, { qos: 1 });
     expect((await towns.refusals()).map(({ code, topic, reason }) => `${code} ${topic}: ${reason}`).sort()).toEqual([
       'foreign_gateway lns/unna/eu868/gateway/24e124fffef7a002/event/stats: These credentials were issued for gateway 24e124fffef7a001 alone; the message says 24e124fffef7a002.',
+      'foreign_gateway lns/unna/gateway/24e124fffef7a001/gateway/24e124fffef7a003/event/stats: These credentials were issued for gateway 24e124fffef7a001 alone; the message says 24e124fffef7a003.',
       'outside_prefix v1/unna/air/a: These credentials may publish below v1/unna/parking/ alone, not to "v1/unna/air/a".',
       'outside_prefix v1/unna/parkinglot/a: These credentials may publish below v1/unna/parking/ alone, not to "v1/unna/parkinglot/a".',
     ]);
-    expect(await lagebild.ask('ledger')).toMatchObject({ stored: 1, noted: 1, quarantined: 3 });
+    expect(await lagebild.ask('ledger')).toMatchObject({ stored: 1, noted: 1, quarantined: 4 });
     await lagebild.act('accessRevoke', { username: narrow.username });
     expect(await lagebild.act('quarantineReplay', { code: 'outside_prefix' })).toMatchObject({ stored: 0, quarantined: 2 });
     for (const client of [one, two]) await client.endAsync(true);
@@ -94,6 +102,24 @@ describe('05 credentials of one gateway, or of some topics,', () => {
     for (const prefix of ['v1/kamen/', 'v1/+/', 'v1/unna/#', 'application/', 'v1/unn']) {
       await expect(issue({ prefixes: ['v1/unna/', prefix] })).rejects.toThrow('BODY_INVALID');
     }
+  });
+
+  it('change their password, and whoever came in with the old one before has to go when it ends, whoever came with the new one not', async () => {
+    await using door = await openBroker();
+    const { broker, registry, accepted } = door;
+    const { username, password } = registry.access.issue('unna', '');
+    const signIn = (given: string) => connectRaw(broker.port, { username, password: Buffer.from(given) });
+    const thief = await signIn(password);
+    const changed = registry.access.rotate(username, 300);
+    const gateway = await signIn(changed?.password ?? '');
+    await thief.closed;
+    gateway.send(publishPacket('v1/unna/air/a', READING, 1));
+    expect(await gateway.next('puback')).toBeDefined();
+    // A second change ends the oldest password at once, not after its own time.
+    const slow = await signIn(changed?.password ?? '');
+    for (let n = 0; n < 2; n += 1) registry.access.rotate(username, 3_600_000);
+    await Promise.all([slow.closed, gateway.closed]);
+    expect(accepted).toHaveLength(1);
   });
 
   it('change their password: the old one is good for a while, or not at all', async () => {

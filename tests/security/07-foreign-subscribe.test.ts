@@ -1,6 +1,7 @@
 // Check 7: nobody listens to another municipality, to everybody, or to the broker itself. SUBACK says 0x80.
 import { describe, expect, it } from 'vitest';
-import { openTwoTowns } from '../support/two-towns.ts';
+import { connectRaw } from '../support/raw-mqtt.ts';
+import { openTwoTowns, signInAs } from '../support/two-towns.ts';
 
 const FOREIGN = [
   '#',
@@ -49,6 +50,31 @@ describe("07 a municipality subscribes to another's topics", () => {
       new Set(['v1/unna/air/a']),
     );
     attacker.end();
+  });
+
+  it('or with credentials of one gateway, or of some topics, to the rest of its own, and hears what it may say itself', async () => {
+    await using towns = await openTwoTowns();
+    const { lagebild } = towns;
+    const gateway = await lagebild.act('accessIssue', { municipality: 'unna', note: '', gateway: '24e124fffef7a001' });
+    const narrow = await lagebild.act('accessIssue', { municipality: 'unna', note: '', prefixes: ['v1/unna/parking/'] });
+    const listen = async ({ username, password }: { username: string; password: string }, topics: readonly string[]) => {
+      const client = await connectRaw(Number(new URL(lagebild.mqttUrl).port), { username, password: Buffer.from(password) });
+      client.send({ cmd: 'subscribe', messageId: 1, subscriptions: topics.map((topic) => ({ topic, qos: 0 as const })) });
+      return { client, granted: (await client.next('suback'))?.granted };
+    };
+    const below = 'lns/unna/eu868/gateway';
+    const one = await listen(gateway, ['v1/unna/#', `${below}/24e124fffef7a002/#`, `${below}/+/command/#`, 'lns/unna/#']);
+    expect(one.granted).toEqual([0x80, 0x80, 0, 0]);
+    const two = await listen(narrow, ['v1/unna/#', 'v1/unna/+/a', 'lns/unna/#', 'v1/unna/parking/#']);
+    expect(two.granted).toEqual([0x80, 0x80, 0x80, 0]);
+    const town = await signInAs(lagebild, towns.unna);
+    const ends = [`${below}/24e124fffef7a001/command/down`, 'v1/unna/parking/bay'];
+    for (const topic of ['v1/unna/air/a', `${below}/24e124fffef7a002/command/down`, ...ends])
+      await town.publishAsync(topic, '{"values":{"o3":1}}', { qos: 1 });
+    const heardBy = ({ client }: typeof one) => client.heard.flatMap((packet) => (packet.cmd === 'publish' ? [packet.topic] : []));
+    await expect.poll(() => [...new Set(heardBy(one)), ...new Set(heardBy(two))]).toEqual(ends);
+    for (const { client } of [one, two]) client.end();
+    await town.endAsync(true);
   });
 
   it('and a session that comes back has no more rights than a new one', async () => {

@@ -1,9 +1,10 @@
 // Check 12 (ASVS 2.4.1): whoever sends too much waits for their own messages; nothing is lost, and nobody else waits with them.
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 import { openBroker } from '../support/open-broker.ts';
-import { connectRaw, publishPacket } from '../support/raw-mqtt.ts';
+import { connectPacket, connectRaw, openRaw, publishPacket } from '../support/raw-mqtt.ts';
 
 const PER_SECOND = 500;
 const BURST = 4 * PER_SECOND;
@@ -72,6 +73,43 @@ describe('12 one gateway sends 10,000 messages a second', () => {
     const seconds = (performance.now() - begin) / 1000;
     expect(accepted.length).toBeLessThanOrEqual(2 * (BURST + PER_SECOND * seconds) + attackers.length * OVERSHOOT);
     for (const attacker of attackers) attacker.end();
+  });
+
+  it('behind a CONNECT each time, with a last will, over one new connection after the other, and has no more for it', async () => {
+    await using door = await openBroker({ limits: { messagesPerSecond: 10, clientsWorth: 2 } });
+    const { broker, registry, accepted } = door;
+    const { username, password } = registry.access.issue('unna', '');
+    const will = { topic: 'v1/unna/air/will', payload: Buffer.from('{}'), qos: 0 as const, retain: false };
+    const hello = generate(connectPacket({ username, password: Buffer.from(password), will }));
+    const all = Buffer.concat([hello, ...Array.from({ length: 40 }, (_, n) => generate(publishPacket('v1/unna/air/a', '{}', n + 1)))]);
+    const begin = performance.now();
+    // 20 a second and 80 at once: after the fourth visit each next one waits for its CONNACK.
+    for (let n = 0; n < 8 && performance.now() - begin < 2000; n += 1) {
+      const visitor = openRaw(broker.port);
+      visitor.send(all);
+      await Promise.race([visitor.next('connack'), setTimeout(2000)]);
+      visitor.end();
+      await visitor.closed;
+    }
+    expect(broker.counts.throttled).toBeGreaterThan(0);
+    expect(accepted.length).toBeLessThanOrEqual(80 + 42 + (20 * (performance.now() - begin)) / 1000);
+  });
+
+  it.each<[string, (n: number) => Buffer, number]>([
+    ['messages of 64 KiB, which cost as much as sixteen', (n) => generate(publishPacket('v1/unna/air/a', Buffer.alloc(65_000), n)), 40],
+    ['acknowledgements of nothing (PUBREL), four for a message', () => Buffer.from([0x62, 2, 0, 7]), 4000],
+    [
+      'long lists of topics',
+      (n) => generate({ cmd: 'unsubscribe', messageId: n, unsubscriptions: Array<string>(500).fill('v1/unna/air/a') }),
+      8,
+    ],
+  ])('as %s, and is held back as well', async (_, packetOf, count) => {
+    await using door = await openBroker({ limits: { messagesPerSecond: 100 } });
+    const { broker, registry } = door;
+    const attacker = await connectRaw(broker.port, signIn(registry.access.issue('unna', '')));
+    attacker.send(Buffer.concat(Array.from({ length: count }, (_each, n) => packetOf(n + 1))));
+    await expect.poll(() => broker.counts.throttled).toBeGreaterThan(0);
+    attacker.end();
   });
 
   it("and as Lagebild's own simulator knows no limit", async () => {

@@ -92,6 +92,27 @@ describe('13 somebody opens connections and does nothing with them', () => {
     await expect.poll(() => door.broker.connections).toBe(0);
   });
 
+  it('but a CONNECT of 2 MiB, or something that is none, and nothing of it is gathered', async () => {
+    await using door = await openBroker({ anonymous: 'refused', limits: { connectTimeoutMs: 600_000 } }); // it is cut before
+    const before = bytesHeld();
+    const begun = Array.from({ length: 50 }, () => openRaw(door.broker.port));
+    for (const one of begun) one.send(Buffer.from([0x10, 0x80, 0x80, 0x7f]), Buffer.alloc(MIB));
+    const others = [0x30, 0x82, 0xc0, 0xf0, 0x00].map((first) => {
+      const one = openRaw(door.broker.port);
+      one.send(Buffer.from([first, 0xff, 0x3f]), Buffer.alloc(10_000));
+      return one;
+    });
+    await Promise.all([...begun, ...others].map(({ closed }) => closed));
+    const after = bytesHeld();
+    expect(after.heap + after.payloads - before.heap - before.payloads).toBeLessThan(10 * MIB);
+    // One that fits is a CONNECT as good as any: with a last will of 15 KiB.
+    const { username, password } = door.registry.access.issue('unna', '');
+    const will = { topic: 'v1/unna/air/a', payload: Buffer.alloc(15 * 1024), qos: 1 as const, retain: false };
+    const gateway = await connectRaw(door.broker.port, { username, password: Buffer.from(password), will });
+    expect(gateway.returnCode).toBe(0);
+    gateway.end();
+  });
+
   it.each([0, 65_535])('with a keepalive of %i, and is cut once the longest silence is over', async (keepalive) => {
     await using door = await openBroker({ limits: { keepaliveSeconds: 1 } });
     const zombie = await connectRaw(door.broker.port, { keepalive });
@@ -103,7 +124,9 @@ describe('13 somebody opens connections and does nothing with them', () => {
     `${CONNECTIONS} of them: no more than its share, each small; a neighbour comes in`,
     async () => {
       const share = CONNECTIONS / 3;
-      await using door = await openBroker({ limits: { connectionsPerAddress: share, keepaliveSeconds: 600 } });
+      await using door = await openBroker({
+        limits: { connectionsPerAddress: share, connectionsPerSecond: CONNECTIONS, keepaliveSeconds: 600 },
+      });
       const { broker, registry } = door;
       const before = bytesHeld();
       const zombies: RawMqtt[] = [];
@@ -127,6 +150,22 @@ describe('13 somebody opens connections and does nothing with them', () => {
     },
     isLong ? 600_000 : 60_000,
   );
+
+  it('and closes them again, over and over, each with a handshake: held to a pace, an honest visitor comes in between', async () => {
+    await using door = await openBroker({ limits: { connectionsPerAddress: 20, connectionsPerSecond: 5 } });
+    const { broker } = door;
+    const begin = performance.now();
+    let letIn = 0;
+    for (let n = 0; n < 60; n += 1) {
+      const visitor = await connectRaw(broker.port);
+      if (visitor.returnCode === 0) letIn += 1;
+      visitor.end();
+      await visitor.closed;
+    }
+    expect(letIn).toBeLessThanOrEqual(20 + 1 + (5 * (performance.now() - begin)) / 1000);
+    expect(broker.counts.refused.get('too_many_connections')).toBe(60 - letIn);
+    await expect.poll(async () => (await connectRaw(broker.port)).returnCode, { interval: 250 }).toBe(0);
+  });
 
   it('with one set of credentials, and has its share of clients, sessions and subscriptions', async () => {
     await using door = await openBroker({ limits: { clientsPerCredentials: 3, sessionsPerCredentials: 2, subscriptionsPerClient: 5 } });

@@ -12,7 +12,7 @@ const MAX_PER_ADDRESS = 250;
 
 let lagebild: RunningLagebild;
 beforeAll(async () => {
-  lagebild = await runLagebild();
+  lagebild = await runLagebild({ ACCOUNTS: 'off' });
 });
 afterAll(() => lagebild[Symbol.asyncDispose]());
 
@@ -56,4 +56,21 @@ describe('21 idle handshakes', () => {
     one.close();
     await expect.poll(async () => (await from('203.0.113.7')).status, DROPPED_WITHIN).toBe(200);
   }, 120_000);
+
+  it('and whoever leaves at once and comes back, by polling, has an end as well, from whatever address of their network', async () => {
+    const url = `${lagebild.httpUrl}/socket.io/?EIO=4&transport=polling`;
+    const visit = async (n: number): Promise<number> => {
+      const headers = { 'x-forwarded-for': `2001:db8:7::${n.toString(16)}` };
+      const { status, text } = await poll(url, { headers });
+      const sid = /"sid":"([^"]+)"/.exec(text)?.[1];
+      if (sid !== undefined) await poll(`${url}&sid=${sid}`, { method: 'POST', headers, body: '1' });
+      return status;
+    };
+    const statuses: number[] = [];
+    // Twice as many as in a minute, so that no turn of the minute takes the refusals away.
+    for (let n = 0; n < 1300 && statuses.at(-1) !== 403; n += 10)
+      statuses.push(...(await Promise.all(Array.from({ length: 10 }, (_, k) => visit(n + k)))));
+    expect(statuses).toContain(403);
+    expect((await poll(url, { headers: { 'x-forwarded-for': '2001:db8:8::1' } })).status).toBe(200);
+  }, 60_000);
 });

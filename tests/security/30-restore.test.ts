@@ -1,7 +1,7 @@
 // Check 30, the restore drill: a backup brings everything back, and raw messages alone bring readings, books and quarantine back.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { openDurableLog } from '@lagebild/ingest/log/durable-log.ts';
 import mqtt from 'mqtt';
 import { pino } from 'pino';
@@ -134,5 +134,17 @@ describe('30 the commands of docs/backup.md', () => {
     expect(run('restore', '--from', copy)).toMatchObject({ status: 2, stderr: expect.stringContaining('docs/backup.md') });
     writeFileSync(join(folder, 'file'), '');
     expect(run('backup', '--data', folder, '--to', join(folder, 'x')).stderr).toContain('is no data folder of Lagebild');
+  });
+
+  // ./data is the default, and shells complete a folder with a slash: a path that is cut wrongly leaves the whole log out.
+  it.each(['./data', 'data', './data/', data])('take the log along when the data folder is written %s', (written) => {
+    const to = mkdtempSync(join(folder, 'written-'));
+    writeFileSync(join(folder, '.env'), `DATA_DIR=${written}\n`);
+    const script = resolve('scripts/backup.ts');
+    const { DATA_DIR: _, ...env } = process.env;
+    expect(spawnSync(process.execPath, [script, '--to', `${to}/`], { cwd: folder, env, encoding: 'utf8' })).toMatchObject({ status: 0 });
+    expect(readdirSync(to, { recursive: true })).toEqual(readdirSync(backup, { recursive: true }));
+    const { files } = JSON.parse(readFileSync(join(to, 'backup.json'), 'utf8')) as { files: object };
+    expect(Object.keys(files)).toContain('log/checkpoint');
   });
 });

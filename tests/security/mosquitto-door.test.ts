@@ -207,6 +207,49 @@ describeWithServer('mosquitto', 'mosquitto with TLS and certificates of the gate
     });
   });
 
+  describe('03 a gateway with the certificate of another, where the certificate names the account', () => {
+    let named: GuardedMosquitto;
+    beforeAll(async () => {
+      const tls = ['--cert', file('cert.pem'), '--key', file('key.pem'), '--client-ca', authority.ca, '--crl', authority.crl];
+      named = await startGuardedMosquitto(...tls, '--account-by-certificate', '--log-refusals');
+    });
+    afterAll(() => named?.[Symbol.asyncDispose]());
+    /** @returns what MQTT 5 says to a message */
+    const publish = async (commonName: string, topic: string, over: IClientOptions = {}): Promise<number> => {
+      const ca = readFileSync(file('ca.pem'));
+      const options: IClientOptions = { ca, ...authority.issue(commonName), reconnectPeriod: 0, connectTimeout: 5000, protocolVersion: 5 };
+      const client = await mqtt.connectAsync(named.tlsUrl, { ...options, ...over });
+      client.on('error', () => undefined);
+      const code = await client.publishAsync(topic, '1', { qos: 1 }).then(
+        () => 0,
+        (error: Error & { code: number }) => error.code,
+      );
+      await client.endAsync(true);
+      return code;
+    };
+
+    it('comes in as its own account, whatever name and password it brings; without an account it may do nothing', async () => {
+      const eui = '00800000a00043e0';
+      const gateway = named.add('unna', '--gateway', eui);
+      const town = named.add('unna');
+      const own = `lns/unna/eu868/gateway/${eui}/event/up`;
+      expect(await publish(gateway.username, own)).toBe(0);
+      expect(await publish(gateway.username, own, { username: 'x', password: 'wrong' })).toBe(0);
+      expect(await publish(gateway.username, 'v1/unna/air/a', town)).toBe(135);
+      expect(await publish('nobody', own, gateway)).toBe(135);
+      named.command('revoke', gateway.username);
+      expect(await publish(gateway.username, own)).toBe(135);
+      // Where there is no TLS the password is still asked for.
+      await expect(mqtt.connectAsync(named.url, { ...town, password: 'wrong', reconnectPeriod: 0 })).rejects.toMatchObject({ code: 5 });
+    });
+
+    it('and mosquitto says in its log which account was refused which topic', async () => {
+      const town = named.add('unna');
+      expect(await publish(town.username, 'v1/kamen/air/a')).toBe(135);
+      await expect.poll(() => named.log).toMatch(new RegExp(`Denied PUBLISH from ${town.username} .*'v1/kamen/air/a'`));
+    });
+  });
+
   it('speaks no TLS older than 1.2, and none without forward secrecy', async () => {
     const { port } = new URL(broker.tlsUrl);
     const secured = (maxVersion: SecureVersion, ciphers = 'DEFAULT@SECLEVEL=0') =>

@@ -15,8 +15,16 @@ export interface RawMqtt {
   end(): void;
 }
 
-/** Opens a connection without saying anything. @param tls speaks TLS with these options */
-export function openRaw(port: number, { host = '127.0.0.1', tls }: { host?: string; tls?: ConnectionOptions } = {}): RawMqtt {
+interface RawOptions {
+  readonly host?: string;
+  /** Speaks TLS with these options. */
+  readonly tls?: ConnectionOptions;
+  /** A reset is one way of being refused, so nobody has to listen. */
+  readonly onError?: (error: NodeJS.ErrnoException) => void;
+}
+
+/** Opens a connection without saying anything. */
+export function openRaw(port: number, { host = '127.0.0.1', tls, onError = () => undefined }: RawOptions = {}): RawMqtt {
   const socket: Socket | TLSSocket = tls ? connectTls({ port, host, ...tls }) : createConnection(port, host);
   const heard: Packet[] = [];
   const unread: Packet[] = [];
@@ -35,7 +43,7 @@ export function openRaw(port: number, { host = '127.0.0.1', tls }: { host?: stri
       resolve();
     });
   });
-  socket.on('error', () => undefined); // a reset is one way of being refused
+  socket.on('error', onError);
   socket.on('data', (bytes) => parse.parse(bytes));
   return {
     socket,

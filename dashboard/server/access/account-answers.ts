@@ -3,7 +3,7 @@ import type { AccountView, accountRoutes } from '@lagebild/shared/contract/accou
 import type { Answer, Body, Query } from '@lagebild/shared/contract/http.ts';
 import { type Grant, may, type Principal, whereMay } from '@lagebild/shared/domain/access/principal.ts';
 import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import { type Account, LastAdministratorError, normalLogin } from '@lagebild/shared/registry/accounts/accounts.ts';
+import { type Account, isReserved, LastAdministratorError } from '@lagebild/shared/registry/accounts/accounts.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { RefusedQuestion } from '../problem.ts';
 import type { Visit } from './visit.ts';
@@ -39,8 +39,6 @@ export type AdministerRoute =
 
 const DAY_MS = 86_400_000;
 const AUDIT_PAGE = 100;
-/** Names of those in the audit log who are nobody's account. */
-const RESERVED = new Set(['local', 'public', '(unknown)']);
 
 export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<AccountAnswers, AdministerRoute> {
   const { accounts, sessions, apiTokens, oneTimeLinks, audit } = registry;
@@ -122,7 +120,7 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
     }),
 
     accountAdd({ login, name, grants }, { asker: { principal } }) {
-      if (RESERVED.has(normalLogin(login))) {
+      if (isReserved(login)) {
         throw new RefusedQuestion('LOGIN_TAKEN', `"${login}" is what the audit log calls others.`, undefined, { reason: 'reserved' });
       }
       const merged = mergedGrants(principal, [], grants);

@@ -18,5 +18,5 @@ export function beginSession(
   const { secret, maxAgeMs } = sessions.begin(account.id, agent, now, isWall);
   keep(secret, maxAgeMs);
   accounts.noteSignIn(account.id, now);
-  audit.append({ who: account.login, action: 'signIn', what: { how, address, agent: agent.slice(0, 120) } });
+  audit.append({ who: account.login, action: 'signIn', what: { how }, origin: { address, agent: agent.slice(0, 120) } });
 }

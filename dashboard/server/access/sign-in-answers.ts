@@ -104,7 +104,7 @@ export function createSignInAnswers({
     // A login that is nobody's may be a password in the wrong field.
     const who = account?.login ?? '(unknown)';
     log.warn({ login: who, address }, 'a sign-in failed');
-    if (failures.isDue(JSON.stringify([who, network]), Date.now())) audit.append({ who, action: 'signInFailed', what: { address } });
+    if (failures.isDue(JSON.stringify([who, network]), Date.now())) audit.append({ who, action: 'signInFailed', origin: { address } });
     throw new RefusedQuestion('SIGN_IN_WRONG', 'Login or password is wrong.');
   }
 

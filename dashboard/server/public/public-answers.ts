@@ -17,7 +17,7 @@ import { RefusedQuestion } from '../problem.ts';
 import { type PrivacyParts, privacyAnswer } from './privacy-answer.ts';
 import { publicLighting } from './public-lighting.ts';
 import { StreamSteps, streamParts } from './stream-steps.ts';
-import { valuesAsOf } from './values-as-of.ts';
+import { type ValuesOfStep, valuesAsOf } from './values-as-of.ts';
 
 /** Under which licence a municipality's readings of a kind may be used; null while nobody has said so. */
 export type LicenceOf = (municipality: string, kind: Kind) => PublicLicence;
@@ -31,22 +31,33 @@ export interface PublicDeps {
   readonly kept: PrivacyParts['kept'];
 }
 
+export interface PublicDesk {
+  readonly answers: PublicAnswers;
+  /** The rules have changed: what was told under the old ones is forgotten. */
+  renew(this: void): void;
+}
+
 export type PublicAnswers = { [R in PublicRoute]: (question: Question<R>) => Promise<Answer<R>> | Answer<R> };
 
 /** An hour of the air is told once it is over. */
 const HOUR_MINUTES = 60;
 
-export function createPublicAnswers({ parts, airRules, privacy, sharingOf, licenceOf, kept }: PublicDeps): PublicAnswers {
+export function createPublicAnswers({ parts, airRules, privacy, sharingOf, licenceOf, kept }: PublicDeps): PublicDesk {
   const { rules, parkingRules } = parts;
   const { aggregation } = privacy;
-  const parking = new StreamSteps<Awaited<ReturnType<typeof parkingAsOf>>>(aggregation.minutes);
-  const lighting = new StreamSteps<Awaited<ReturnType<typeof lightingAsOf>>>(aggregation.minutes);
-  const air = new StreamSteps<Awaited<ReturnType<typeof airAsOf>>>(HOUR_MINUTES);
+  const parking = new StreamSteps<Awaited<ReturnType<typeof parkingAsOf>>>(() => aggregation.minutes);
+  const lighting = new StreamSteps<Awaited<ReturnType<typeof lightingAsOf>>>(() => aggregation.minutes);
+  const air = new StreamSteps<Awaited<ReturnType<typeof airAsOf>>>(() => HOUR_MINUTES);
+
+  const lastSteps = new Map<string, ValuesOfStep>();
 
   /** Values of a moment in the place of those of now. */
   async function contextAsOf(municipality: string, kind: Kind, asOf: number): Promise<AnswerContext> {
     const stream = streamParts(parts, municipality, kind);
-    return createContext({ ...stream, lastValues: await valuesAsOf(createContext(stream), kind, asOf) });
+    const key = `${municipality}/${kind}`;
+    const values = await valuesAsOf(createContext(stream), kind, asOf, lastSteps.get(key));
+    lastSteps.set(key, { asOf, values });
+    return createContext({ ...stream, lastValues: values });
   }
 
   async function parkingAsOf(municipality: string, asOf: number) {
@@ -116,16 +127,27 @@ export function createPublicAnswers({ parts, airRules, privacy, sharingOf, licen
     return { at, attribution: rules.district.attribution, notPublic, municipalities };
   }
 
-  const { bays: leastBays, lamps: leastLamps, minutes: stepMinutes } = aggregation;
-  return {
-    publicParking: async (question) => ({ ...(await eachShared('parking', question, parking, parkingAsOf)), leastBays, stepMinutes }),
-    publicLighting: async (question) => ({ ...(await eachShared('lighting', question, lighting, lightingAsOf)), leastLamps, stepMinutes }),
+  const answers: PublicAnswers = {
+    async publicParking(question) {
+      const told = await eachShared('parking', question, parking, parkingAsOf);
+      return { ...told, leastBays: aggregation.bays, stepMinutes: aggregation.minutes };
+    },
+    async publicLighting(question) {
+      const told = await eachShared('lighting', question, lighting, lightingAsOf);
+      return { ...told, leastLamps: aggregation.lamps, stepMinutes: aggregation.minutes };
+    },
     async publicAir(question) {
       const { indices, current } = airRules.index;
       const { label = { de: current, en: current }, source = '', url = '' } = indices[current] ?? {};
       return { ...(await eachShared('air', question, air, airAsOf)), index: { label, source, url } };
     },
     publicPrivacy: () => privacyAnswer({ rules, privacy, sharingOf, kept, canErase: parts.store.abilities.erase }),
+  };
+  return {
+    answers,
+    renew() {
+      for (const steps of [parking, lighting, air]) steps.forget();
+    },
   };
 }
 

@@ -20,10 +20,15 @@ export function streamParts(parts: ContextParts, municipality: string, kind: Kin
 
 export class StreamSteps<T> {
   readonly #made = new Map<string, { readonly asOf: number; readonly told: Promise<T> }>();
-  readonly #stepMinutes: number;
+  readonly #stepMinutes: () => number;
 
-  constructor(stepMinutes: number) {
+  constructor(stepMinutes: () => number) {
     this.#stepMinutes = stepMinutes;
+  }
+
+  /** What was told under other rules is told no more. */
+  forget(): void {
+    this.#made.clear();
   }
 
   /** @param now epoch milliseconds */
@@ -33,7 +38,7 @@ export class StreamSteps<T> {
     now: number,
     make: (asOf: number) => Promise<T>,
   ): Promise<{ asOf: number; told: T }> {
-    const asOf = publicStep(now, delayMinutes, this.#stepMinutes);
+    const asOf = publicStep(now, delayMinutes, this.#stepMinutes());
     const made = this.#made.get(municipality);
     if (made?.asOf === asOf) return { asOf, told: await made.told };
     const next = { asOf, told: make(asOf) };

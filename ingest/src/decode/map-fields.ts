@@ -1,4 +1,5 @@
 // Makes Lagebild's quantities out of decoded fields, as a device profile tells.
+import { markOf, replacePersonalData } from '@lagebild/shared/domain/personal-data.ts';
 import type { FieldRule, Profile } from '@lagebild/shared/domain/profile.ts';
 import { quantityOf, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { converter, tidy } from '@lagebild/shared/domain/units.ts';
@@ -33,7 +34,7 @@ export function valuesOf(fields: Fields, profile: Profile, rules: RuleBook): Map
 }
 
 function unreadable(field: string, found: unknown, { id }: Profile): Undecodable {
-  const given = JSON.stringify(found)?.slice(0, 60);
+  const given = replacePersonalData(JSON.stringify(found) ?? '', markOf).slice(0, 60);
   return {
     problem: {
       en: `the field ${field} is ${given}, which profile ${id} cannot read`,

@@ -1,7 +1,13 @@
 // The platform's jobs: roll-ups every minute, retention every hour. A run that fails is told and tried again with the next.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '@lagebild/shared/contract/health.ts';
+import { retentionBegin } from '@lagebild/shared/domain/retention.ts';
+import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
+import type { AuditLog } from '@lagebild/shared/registry/accounts/audit-log.ts';
+import { ORIGINS_KEPT_DAYS } from '@lagebild/shared/registry/accounts/audit-origins.ts';
+import type { AlarmNotices } from '@lagebild/shared/registry/alarm-notices.ts';
+import type { Changes } from '@lagebild/shared/registry/changes.ts';
 import type { ErasedDevices } from '@lagebild/shared/registry/erased.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
 import type { Radio } from '@lagebild/shared/registry/radio.ts';
@@ -16,6 +22,8 @@ const RETENTION_EVERY_MS = 3_600_000;
 /** Single uplinks with their receptions; what they measured is kept as readings are. */
 export const UPLINKS_KEPT_DAYS = 3;
 const UPLINKS_KEPT_MS = UPLINKS_KEPT_DAYS * 86_400_000;
+/** Deliveries that ended are kept for whoever asks what became of a mail. */
+const DELIVERIES_KEPT_MS = 30 * 86_400_000;
 /** After the start devices come back first. */
 const FIRST_RUN_MS = 5000;
 
@@ -26,6 +34,9 @@ export interface JobsDeps extends RollUpJobDeps {
   readonly quarantine: Pick<Quarantine, 'expire'>;
   readonly radio: Pick<Radio, 'expire'>;
   readonly erased: Pick<ErasedDevices, 'expire'>;
+  readonly audit: Pick<AuditLog, 'expireOrigins'>;
+  readonly changes: Pick<Changes, 'expire'>;
+  readonly alarmNotices: Pick<AlarmNotices, 'expire'>;
   /** How long raw messages are kept, days. */
   readonly rawDays: number;
   readonly log: Logger;
@@ -79,6 +90,9 @@ export function startJobs(deps: JobsDeps): Jobs {
     deps.erased.expire(now - deps.rawDays * 86_400_000 - RETENTION_EVERY_MS);
     deps.radio.expire(now - UPLINKS_KEPT_MS);
     deps.quarantine.expire(now - rules.district.quarantine.days * 86_400_000);
+    deps.changes.expire(({ municipality, kind }) => retentionBegin(rulesFor(rules, municipality), kind, 'raw', now));
+    deps.alarmNotices.expire(now - DELIVERIES_KEPT_MS);
+    deps.audit.expireOrigins(now - ORIGINS_KEPT_DAYS * 86_400_000);
     retentionAt = now;
   }
 

@@ -6,6 +6,8 @@ export interface TlsFiles {
   readonly key: string;
   /** Authority of the gateways' own certificates; with it nobody comes in without one. */
   readonly clientCa?: string | undefined;
+  /** The common name of a gateway's certificate is its account: nobody comes in as another one, and no password is asked for. */
+  readonly isAccountByCertificate?: boolean;
   /** Certificates that were taken back; mosquitto reads it at its start and at SIGHUP. */
   readonly crl?: string | undefined;
 }
@@ -16,6 +18,8 @@ export interface BrokerSettings {
   readonly plugin: string;
   readonly plain: { readonly address: string; readonly port: number };
   readonly tls?: ({ readonly address: string; readonly port: number } & TlsFiles) | undefined;
+  /** Names account and topic of each message that is refused, among everything else mosquitto says about packets. */
+  readonly isRefusalLogged?: boolean;
 }
 
 /** Above Lagebild's own 300 s (connections/connection.ts). */
@@ -27,7 +31,7 @@ const MAX_INFLIGHT = 100;
 /** Some three million messages. */
 const MAX_QUEUED_BYTES = 2 ** 30;
 
-export function brokerSettings({ folder, plugin, plain, tls }: BrokerSettings): string {
+export function brokerSettings({ folder, plugin, plain, tls, isRefusalLogged = false }: BrokerSettings): string {
   const listener = (port: number, address: string, more: readonly string[] = []) => [
     `listener ${port} ${address}`,
     `max_connections ${MAX_CONNECTIONS}`,
@@ -67,6 +71,9 @@ export function brokerSettings({ folder, plugin, plain, tls }: BrokerSettings): 
     'log_type error',
     'log_type warning',
     'log_type notice',
+    ...(isRefusalLogged
+      ? ['# "Denied PUBLISH from {account} (… \'{topic}\' …)"; and three lines or so for every message.', 'log_type debug']
+      : []),
     'connection_messages true',
     '',
     '# Without TLS: for this machine alone.',
@@ -77,7 +84,7 @@ export function brokerSettings({ folder, plugin, plain, tls }: BrokerSettings): 
     .trimEnd()}\n`;
 }
 
-function tlsLines({ cert, key, clientCa, crl }: TlsFiles): string[] {
+function tlsLines({ cert, key, clientCa, isAccountByCertificate = false, crl }: TlsFiles): string[] {
   return [
     `certfile ${cert}`,
     `keyfile ${key}`,
@@ -85,8 +92,11 @@ function tlsLines({ cert, key, clientCa, crl }: TlsFiles): string[] {
     `ciphers ${TLS_RULES.ciphers}`,
     ...(clientCa === undefined
       ? []
-      : ['# A certificate opens the door, the account says who comes: a stolen one of the two is not enough.', `cafile ${clientCa}`]),
+      : isAccountByCertificate
+        ? ['# The certificate says whose account it is; a name and a password that come with it are not looked at.', `cafile ${clientCa}`]
+        : ['# A certificate opens the door, the account says who comes: a stolen one of the two is not enough.', `cafile ${clientCa}`]),
     ...(clientCa === undefined ? [] : ['require_certificate true']),
+    ...(clientCa !== undefined && isAccountByCertificate ? ['use_identity_as_username true'] : []),
     ...(crl === undefined ? [] : [`crlfile ${crl}`]),
   ];
 }

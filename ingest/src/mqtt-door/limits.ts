@@ -6,6 +6,8 @@ export interface BrokerLimits {
   /** The same for all clients of one set of credentials together, as a multiple. */
   readonly clientsWorth: number;
   readonly connectionsPerAddress: number;
+  /** New connections of one address, sustained; as many as it may have at all may come at once. */
+  readonly connectionsPerSecond: number;
   readonly clientsPerCredentials: number;
   /** Sessions that outlive their connection, for each credentials; further ones are told that they begin anew (session present 0). */
   readonly sessionsPerCredentials: number;
@@ -27,6 +29,7 @@ export const DEFAULT_LIMITS: BrokerLimits = {
   messagesPerSecond: 1000,
   clientsWorth: 2,
   connectionsPerAddress: 1000,
+  connectionsPerSecond: 100,
   clientsPerCredentials: 100,
   sessionsPerCredentials: 50,
   subscriptionsPerClient: 100,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 /** Longest wait between two looks at the bucket, milliseconds. */
 const LONGEST_PAUSE_MS = 1000;
-/** Read at once from somebody who has a limit: what is beyond it stays in the kernel, where the sender feels it. */
+/** Read at once from somebody who has a limit, or is not let in yet: what is beyond it stays in the kernel, where the sender feels it. */
 const READ_BYTES = 16 * 1024;
 
 export class TokenBucket {
@@ -34,10 +34,10 @@ export class TokenBucket {
 }
 
 export interface Pace {
-  /** From now on what comes through the socket is taken from these. */
+  /** Somebody was let in: what comes through the socket, and what has come already, is taken from these; without any, no limit holds. */
   limitBy(buckets: readonly TokenBucket[]): void;
   /** A packet came that costs something. */
-  note(): void;
+  note(cost: number): void;
 }
 
 /**
@@ -46,7 +46,9 @@ export interface Pace {
  * aedes reads when it has dealt with what it read before, and on "readable".
  */
 export function paceSocket(socket: Socket, onThrottled: () => void): Pace {
-  let buckets: readonly TokenBucket[] = [];
+  /** Undefined while nobody is let in: then it is read in pieces, and what comes behind the CONNECT is paid for later. */
+  let buckets: readonly TokenBucket[] | undefined;
+  let unpaid = 0;
   let timer: NodeJS.Timeout | undefined;
   const read = socket.read.bind(socket);
   const goOn = () => {
@@ -56,10 +58,10 @@ export function paceSocket(socket: Socket, onThrottled: () => void): Pace {
   socket.once('close', () => clearTimeout(timer));
   socket.read = (size?: number) => {
     // Node itself asks for 0 bytes, to have more read ahead: that takes nothing out.
-    if (buckets.length === 0 || size === 0) return read(size);
+    if (buckets?.length === 0 || size === 0) return read(size);
     if (timer !== undefined) return null;
     const now = performance.now();
-    const waitMs = Math.max(...buckets.map((bucket) => bucket.waitMs(now)));
+    const waitMs = Math.max(0, ...(buckets ?? []).map((bucket) => bucket.waitMs(now)));
     if (waitMs > 0) {
       onThrottled();
       timer = setTimeout(goOn, Math.min(waitMs, LONGEST_PAUSE_MS));
@@ -74,9 +76,11 @@ export function paceSocket(socket: Socket, onThrottled: () => void): Pace {
   return {
     limitBy(given) {
       buckets = given;
+      for (const bucket of buckets) bucket.take(unpaid);
     },
-    note() {
-      for (const bucket of buckets) bucket.take(1);
+    note(cost) {
+      if (buckets) for (const bucket of buckets) bucket.take(cost);
+      else unpaid += cost;
     },
   };
 }

@@ -2,8 +2,11 @@
 
 /** Wrong passwords of one name from one address before it has to wait. */
 const FREE_TRIES = 5;
-/** The same for an address that tries out names; a town hall's gateways may share one address. */
-const FREE_TRIES_OF_ADDRESS = 50;
+/**
+ * Names with a wrong password from one address before it has to wait. Each counts once: a gateway nobody has told its new password tries
+ * for ever, and would shut out the others of its town hall, or of its mobile operator, that share the address.
+ */
+const FREE_NAMES_OF_ADDRESS = 50;
 const FIRST_LOCK_MS = 30_000;
 const LONGEST_LOCK_MS = 15 * 60_000;
 /** Forgotten when nothing wrong came for so long. */
@@ -19,10 +22,13 @@ interface Tries {
 
 export class SignInGuard {
   readonly #tries = new Map<string, Tries>();
+  /** Addresses with names that have come in from there: somebody else's guessing at the same address does not shut them out. */
+  readonly #cameIn = new Set<string>();
 
   /** Epoch milliseconds until which this name is not even looked at from this address; undefined when it is. */
   lockedUntil(address: string, username: string, now: number): number | undefined {
-    const until = Math.max(this.#lockOf(address, now), this.#lockOf(keyOf(address, username), now));
+    const key = keyOf(address, username);
+    const until = Math.max(this.#cameIn.has(key) ? 0 : this.#lockOf(address, now), this.#lockOf(key, now));
     return until > now ? until : undefined;
   }
 
@@ -33,25 +39,38 @@ export class SignInGuard {
 
   /** A password was wrong. @returns milliseconds of the lock that begins with it; 0 when none does */
   noteWrong(address: string, username: string, now: number): number {
-    return Math.max(this.#note(keyOf(address, username), FREE_TRIES, now), this.#note(address, FREE_TRIES_OF_ADDRESS, now));
+    const key = keyOf(address, username);
+    const isNew = !this.#isRemembered(key, now);
+    return Math.max(this.#note(key, FREE_TRIES, now), isNew ? this.#note(address, FREE_NAMES_OF_ADDRESS, now) : 0);
+  }
+
+  #isRemembered(key: string, now: number): boolean {
+    const tries = this.#tries.get(key);
+    return tries !== undefined && now - tries.lastAt < MEMORY_MS;
   }
 
   #note(key: string, free: number, now: number): number {
-    const before = this.#tries.get(key);
-    const wrong = before && now - before.lastAt < MEMORY_MS ? before.wrong + 1 : 1;
+    const wrong = this.#isRemembered(key, now) ? (this.#tries.get(key)?.wrong ?? 0) + 1 : 1;
     // Each wrong one after the free ones doubles the wait.
     const lockMs = wrong < free ? 0 : Math.min(LONGEST_LOCK_MS, FIRST_LOCK_MS * 2 ** Math.min(wrong - free, 16));
     this.#tries.delete(key);
     this.#tries.set(key, { wrong, lastAt: now, lockedUntil: now + lockMs });
-    const oldest = this.#tries.keys().next().value;
-    if (this.#tries.size > REMEMBERED && oldest !== undefined) this.#tries.delete(oldest);
+    dropOldest(this.#tries);
     return lockMs;
   }
 
   /** Somebody came in: the name is no longer under suspicion, the address may still try out others. */
   noteRight(address: string, username: string): void {
-    this.#tries.delete(keyOf(address, username));
+    const key = keyOf(address, username);
+    this.#tries.delete(key);
+    this.#cameIn.delete(key); // whoever came in last stands last
+    dropOldest(this.#cameIn.add(key));
   }
+}
+
+function dropOldest(remembered: Map<string, unknown> | Set<string>): void {
+  const oldest = remembered.keys().next().value;
+  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
 }
 
 const KEPT_OF_NAME = 80;

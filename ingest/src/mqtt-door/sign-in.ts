@@ -7,6 +7,7 @@ import type { Client } from 'aedes';
 import type { Logger } from 'pino';
 import { gatewayCertificateOf } from './client-certificate.ts';
 import type { BrokerLimits, DoorCounts, DoorRefusal } from './limits.ts';
+import { networkOf } from './network-of.ts';
 import { type Pace, TokenBucket } from './pace.ts';
 import { SignInGuard } from './sign-in-guard.ts';
 
@@ -21,7 +22,7 @@ const BURST_SECONDS = 4;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface SignInDeps {
-  readonly access: Pick<Access, 'signIn' | 'signInGateway' | 'ofGateway' | 'has' | 'noteClient'>;
+  readonly access: Pick<Access, 'signIn' | 'signInGateway' | 'ofGateway' | 'goodUntil' | 'noteClient'>;
   readonly anonymous: 'allowed' | 'refused';
   readonly limits: BrokerLimits;
   readonly counts: DoorCounts;
@@ -43,6 +44,8 @@ export class SignIns {
   readonly #signedIn = new WeakMap<Client, SignedIn>();
   /** Who is connected, by user name. */
   readonly #online = new Map<string, Set<Client>>();
+  /** Ends the connection of whoever showed what ends. */
+  readonly #leaves = new WeakMap<Client, NodeJS.Timeout>();
   /** What all clients of the same credentials take from; kept while they exist, or coming back would fill it. */
   readonly #shared = new Map<string, TokenBucket>();
 
@@ -53,6 +56,12 @@ export class SignIns {
   /** Undefined for somebody without a name. */
   who(client: Client): SignedIn | undefined {
     return this.#signedIn.get(client);
+  }
+
+  /** Whether what somebody showed at the door still holds; true for somebody without a name. */
+  isGood(client: Client): boolean {
+    const who = this.who(client);
+    return who === undefined || this.#deps.access.goodUntil(who) > Date.now();
   }
 
   /** Lets a client in, under an id that nobody else can have: gateways come with the same one from the factory. Or says why not. */
@@ -77,32 +86,65 @@ export class SignIns {
         return { returnCode: UNAVAILABLE, why: 'too many clients with the same credentials' };
       }
       this.#enter(client, who, others);
-    }
+    } else this.#deps.paceOf(client.conn as Socket)?.limitBy([]);
     Object.assign(client, { id });
     return who;
   }
 
   #enter(client: Client, who: SignedIn, others: Set<Client>): void {
     const { access, limits, paceOf, log } = this.#deps;
-    const { username, until } = who;
+    const { username } = who;
     this.#signedIn.set(client, who);
     this.#online.set(username, others.add(client));
     access.noteClient(username, 1);
-    const leaves =
-      until === undefined ? undefined : setTimeout(() => client.close(), Math.min(until - Date.now(), LONGEST_TIMER_MS)).unref();
+    this.#letStay(client, who);
     client.conn.once('close', () => {
-      clearTimeout(leaves);
+      clearTimeout(this.#leaves.get(client));
       others.delete(client);
       if (others.size === 0) this.#online.delete(username);
       access.noteClient(username, -1);
     });
-    if (who.isOurs) return;
-    log.info({ client: client.id, username, address: (client.conn as Socket).remoteAddress }, 'signed in');
-    if (limits.messagesPerSecond === 0) return;
-    const shared = this.#shared.get(username) ?? bucketOf(limits.messagesPerSecond * limits.clientsWorth);
+    if (!who.isOurs) log.info({ client: client.id, username, address: (client.conn as Socket).remoteAddress }, 'signed in');
+    paceOf(client.conn as Socket)?.limitBy(who.isOurs || limits.messagesPerSecond === 0 ? [] : this.#bucketsOf(username));
+  }
+
+  /** Its own, and that of its credentials. */
+  #bucketsOf(username: string): TokenBucket[] {
+    const { messagesPerSecond, clientsWorth } = this.#deps.limits;
+    const shared = this.#shared.get(username) ?? bucketOf(messagesPerSecond * clientsWorth);
     this.#shared.set(username, shared);
-    shared.take(1); // coming and going costs something as well
-    paceOf(client.conn as Socket)?.limitBy([bucketOf(limits.messagesPerSecond), shared]);
+    shared.take(1); // its last will
+    return [bucketOf(messagesPerSecond), shared];
+  }
+
+  /** Sees to it that a client goes when what it showed ends. */
+  #letStay(client: Client, who: SignedIn): void {
+    clearTimeout(this.#leaves.get(client));
+    const until = this.#deps.access.goodUntil(who);
+    if (until === Number.POSITIVE_INFINITY) return;
+    const leftMs = until - Date.now();
+    if (leftMs <= 0) client.close();
+    else this.#leaves.set(client, setTimeout(() => this.#letStay(client, who), Math.min(leftMs, LONGEST_TIMER_MS)).unref());
+  }
+
+  /** Credentials were taken back, or have another password. @returns those who had to go at once */
+  lookAgain(username: string): readonly Client[] {
+    const clients = [...(this.#online.get(username) ?? [])];
+    const gone = clients.filter((client) => !this.isGood(client));
+    this.#shared.delete(username);
+    for (const client of clients) {
+      const who = this.who(client);
+      if (who) this.#letStay(client, who);
+    }
+    return gone;
+  }
+
+  /**
+   * How long somebody who was let in has to wait for CONNACK: as long as what their credentials sent before is waited off. Else whoever
+   * comes back again and again, each time with as much as fits behind a CONNECT, would have no limit.
+   */
+  waitMs({ username }: SignedIn): number {
+    return this.#shared.get(username)?.waitMs(performance.now()) ?? 0;
   }
 
   #identify(socket: Socket, username: string | undefined, password: string): SignedIn | 'anonymous' | TurnedAway {
@@ -114,7 +156,7 @@ export class SignIns {
         ? 'anonymous'
         : { returnCode: NOT_AUTHORISED, why: 'nobody is let in without a name', reason: 'anonymous' };
     }
-    const address = socket.remoteAddress ?? '';
+    const address = networkOf(socket.remoteAddress);
     const now = Date.now();
     if (this.#guard.lockedUntil(address, username, now) !== undefined) {
       return { returnCode: NOT_AUTHORISED, why: 'locked out after too many wrong passwords', reason: 'locked_out' };
@@ -143,19 +185,9 @@ export class SignIns {
     return access.signInGateway(gateway, validUntil) ?? no(`no gateway is registered as ${gateway}`);
   }
 
-  /** Everybody who is signed in with these credentials. */
-  clientsOf(username: string): readonly Client[] {
-    return [...(this.#online.get(username) ?? [])];
-  }
-
   /** Everybody who is signed in. */
   all(): readonly Client[] {
     return [...this.#online.values()].flatMap((clients) => [...clients]);
-  }
-
-  /** Credentials that are no more. */
-  forget(username: string): void {
-    this.#shared.delete(username);
   }
 }
 

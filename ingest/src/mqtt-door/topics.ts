@@ -1,5 +1,5 @@
 // Topics as they come in: what MQTT and our bounds allow, and who may subscribe to what.
-import type { PublishBounds } from '@lagebild/shared/domain/publish-bounds.ts';
+import { outOfBounds, type PublishBounds } from '@lagebild/shared/domain/publish-bounds.ts';
 import { ownerOf } from '../judge-lns.ts';
 import type { BrokerLimits } from './limits.ts';
 
@@ -29,14 +29,20 @@ export function maySubscribe(filter: string, bounds: PublishBounds | undefined):
   if (bounds === undefined) return owner === 'everybody' || owner.municipality === undefined;
   const [first = '', second = ''] = filter.split('/', 2);
   if (first.startsWith('$') || first === '+' || first === '#') return false;
-  if (owner === 'everybody') return bounds.municipality === undefined || second === bounds.municipality;
+  // A wildcard in place of a gateway may stand for the own one; what is of others does not come.
+  if (outOfBounds(bounds, bounds.gateway === undefined ? filter : filter.replaceAll('+', bounds.gateway))) return false;
+  if (owner === 'everybody') return bounds.gateway === undefined && (bounds.municipality === undefined || second === bounds.municipality);
   return owner.municipality === undefined || owner.municipality === bounds.municipality;
 }
 
-/** Whether somebody may hear a message. @param bounds undefined for somebody without a name */
+/**
+ * Whether somebody may hear a message: what they may say themselves. A gateway in the wrong hands hears no readings of its municipality, nor
+ * what concerns another gateway. @param bounds undefined for somebody without a name
+ */
 export function mayHear(topic: string, bounds: PublishBounds | undefined): boolean {
+  if (bounds && outOfBounds(bounds, topic)) return false;
   const owner = ownerOf(topic);
   if (owner !== 'everybody') return owner.municipality !== undefined && owner.municipality === bounds?.municipality;
   if (bounds?.municipality === undefined) return true;
-  return topic.startsWith(`v1/${bounds.municipality}/`);
+  return bounds.gateway === undefined && topic.startsWith(`v1/${bounds.municipality}/`);
 }

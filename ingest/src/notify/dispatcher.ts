@@ -44,8 +44,6 @@ const USUAL: DispatchTiming = {
   patienceMs: 20_000,
 };
 const MOST_AT_ONCE = 4;
-/** Deliveries that ended are kept for whoever asks what became of a mail. */
-const KEPT_MS = 30 * 86_400_000;
 const CLOSE_WAITS_MS = 5000;
 /** Tries that fail before a person should know. */
 const TROUBLE_AFTER = 3;
@@ -62,7 +60,6 @@ export class Dispatcher {
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
     this.#timing = { ...USUAL, ...deps.timing };
-    deps.registry.alarmNotices.expire(Date.now() - KEPT_MS);
     this.#timer = setInterval(() => this.#run(), this.#timing.everyMs);
   }
 
@@ -81,6 +78,7 @@ export class Dispatcher {
 
   #run(): void {
     try {
+      for (const name of this.#troubles.keys()) if (!this.#receiver(name)) this.#troubles.delete(name);
       this.#pack(Date.now());
       this.#sendDue(Date.now());
     } catch (error) {

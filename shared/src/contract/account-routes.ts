@@ -70,6 +70,10 @@ const auditEntry = z.object({
   municipality: z.string().describe("Empty: the district's"),
   what: z.string().describe('What exactly, as JSON'),
   hash: z.string().describe('SHA-256 over the entry before and this one'),
+  origin: z
+    .string()
+    .nullable()
+    .describe('Of a sign-in: network address and browser, as JSON, for 30 days; afterwards null, and what has their hash alone'),
 });
 export type AuditEntryView = z.infer<typeof auditEntry>;
 

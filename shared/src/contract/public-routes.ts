@@ -143,6 +143,7 @@ export const publicRoutes = {
         z.object({
           kind: z.enum(KINDS),
           label: both,
+          municipality: z.string().nullable().describe('Name of the one that keeps otherwise; null: all others'),
           readings: days.describe('Single readings, days; null: for ever'),
           rollUps: z.array(z.object({ tier: z.enum(TIERS), days })),
         }),
@@ -152,6 +153,7 @@ export const publicRoutes = {
       quarantineDays: z.int().describe('Messages that were not taken, days'),
       feedbackDays: z.int().describe('Messages about barriers, days'),
       uplinkDays: z.int().describe('Single radio messages with who heard them, days'),
+      originDays: z.int().describe('Network address and browser of a sign-in, days; that it happened stays in the log'),
       sessionDays: z.int().describe('A sign-in ends at the latest after so many days'),
       sharing: z.array(
         z.object({

@@ -26,7 +26,7 @@ export const settingsSchema = z.object({
     .enum(['off', 'required'])
     .optional()
     .describe(
-      'required: who asks or sends has to sign in; off: whoever reaches this machine may everything. off by default on loopback, and refused beyond it',
+      'required: who asks or sends has to sign in; off: whoever reaches this machine may everything. off by default on loopback, and refused beyond it. Unless off is said, whoever comes from another machine by a proxy or start:dashboard on this one is refused, too',
     ),
   HTTP_TLS_CERT_FILE: z.string().optional().describe('Certificate with its chain for HTTP_PORT, PEM; read again when it changes'),
   HTTP_TLS_KEY_FILE: z.string().optional().describe('Private key of HTTP_TLS_CERT_FILE, PEM, not readable by everybody'),

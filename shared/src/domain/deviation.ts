@@ -88,7 +88,9 @@ const entry = z
 
 type Entry = z.infer<typeof entry>;
 
-const schema = z.strictObject({ deviations: z.array(entry).nullable() });
+/** Also those that have ended, of many years. */
+const MOST_DEVIATIONS = 1000;
+const schema = z.strictObject({ deviations: z.array(entry).max(MOST_DEVIATIONS).nullable() });
 
 export type Change = {
   [W in (typeof CHANGES)[number]]: { readonly what: W } & Readonly<NonNullable<Entry[W]>>;
@@ -113,7 +115,7 @@ export function isInForce({ date, until }: Pick<Deviation, 'date' | 'until'>, to
   return date <= today && (until === undefined || today <= until);
 }
 
-/** Two changes of the same thing: the later date counts. */
+/** What a change is about. Of two about the same thing the later date counts, field by field. */
 export function subjectOf(change: Change): string {
   const parts = [change.what, 'kind' in change ? change.kind : '', 'quantity' in change ? change.quantity : ''];
   return [...parts, 'rule' in change ? change.rule : ''].filter(Boolean).join(' ');
@@ -142,7 +144,37 @@ export function parseDeviations(key: string, text: string, rules: RuleBook): Dev
     if (other !== index) file.refuse(path, `${subjectOf(change)} is deviated from twice with the date ${date}`);
   }
   file.finish();
-  return deviations.toSorted((a, b) => a.date.localeCompare(b.date));
+  for (const held of heldTogether(deviations)) {
+    const last = held.at(-1) as Deviation;
+    const path = ['deviations', deviations.indexOf(last), last.change.what];
+    const besides = held.slice(0, -1).map(({ date }) => date);
+    const together = `together with what holds from ${besides.join(', ')}: `;
+    checkChange(mergedOf(held), path, { ...file, refuse: (at, why) => file.refuse(at, together + why) }, rules);
+  }
+  file.finish();
+  return deviations.toSorted(byDate);
+}
+
+const byDate = (a: Deviation, b: Deviation): number => a.date.localeCompare(b.date);
+
+/** Several entries of one municipality about the same thing that hold on one day, in the order of their dates; each such company once. */
+export function heldTogether<D extends Deviation>(deviations: readonly D[]): D[][] {
+  const found = new Map<string, D[]>();
+  for (const [subject, group] of Map.groupBy(deviations, ({ municipality, change }) => `${municipality} ${subjectOf(change)}`)) {
+    for (const today of group.flatMap(({ date, until }) => [date, ...(until === undefined ? [] : [dayAfter(until)])])) {
+      const held = group.filter((one) => isInForce(one, today)).toSorted(byDate);
+      if (held.length > 1) found.set([subject, ...held.map(({ date }) => date)].join(' '), held);
+    }
+  }
+  return [...found.values()];
+}
+
+const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+/** What entries about the same thing say together. */
+export function mergedOf<D extends Deviation>(held: readonly D[]): D['change'] {
+  const fields = held.flatMap(({ change }) => Object.entries(change).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(fields) as D['change'];
 }
 
 function changeOf(given: Entry): Change {

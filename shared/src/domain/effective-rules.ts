@@ -1,5 +1,6 @@
 // Makes the books that hold today in the municipalities that deviate: the common one, with their deviations laid over it.
 import { type Change, type Deviation, isInForce, kindsOfChange } from './deviation.ts';
+import { KINDS } from './kind.ts';
 import type { KindRules, RuleBook } from './rule-book.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -7,7 +8,10 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** By municipality; those that do not deviate today are not in it. Each is a copy of its own, so that it can be changed in place. */
 export function effectiveRules(common: RuleBook, deviations: readonly Deviation[]): Record<string, RuleBook> {
   const own: Record<string, RuleBook> = {};
-  for (const { municipality, change, ...entry } of deviations) {
+  // What is said of one kind comes before what is said of all, whichever came later.
+  const ofAll = deviations.filter(({ change }) => kindsOfChange(change) === KINDS);
+  const ofOne = deviations.filter(({ change }) => kindsOfChange(change) !== KINDS);
+  for (const { municipality, change, ...entry } of [...ofAll, ...ofOne]) {
     if (change.what === 'alarm' || !isInForce(entry, common.day)) continue;
     own[municipality] ??= structuredClone({ ...common, deviations: [], own: {} });
     const { kinds } = own[municipality];

@@ -16,6 +16,14 @@ describe('personal data', () => {
     ['mac', 'aabb.ccdd.eeff'],
     ['mac', 'a0b1c2d3e4f5'],
     ['mac', 'seen A0B1C2D3E4F5 at -70'],
+    ['mac', 'esp8266-a0b1c2d3e4f5'],
+    ['mac', '0xA0B1C2D3E4F5'],
+    ['mac', 'aa_bb_cc_dd_ee_0f'],
+    ['mac', 'aabb-ccdd-ee0f'],
+    ['mac', 'ａａ:ｂｂ:ｃｃ:ｄｄ:ｅｅ:０ｆ'],
+    ['plate', 'UN\u2011AB\u00a0123'],
+    ['plate', 'ＵＮ－ＡＢ　１２３'],
+    ['email', 'erika\u200b＠example.org'],
     ['email', 'erika.mustermann@example.org'],
     ['email', 'Müller@Gemeinde-Bönen.de'],
     ['phone', '+49 2303 27-1234'],
@@ -32,7 +40,10 @@ describe('personal data', () => {
     '70b3d5a4d3100a17', // an EUI
     '70:b3:d5:a4:d3:10:0a:17',
     '5fe1c19e-491a-4968-9a4a-622c073e4a0c', // a UUID
+    '2001:0db8:85a3:0000',
+    '01 67 00 fa 02 68', // a frame
     '202611271623', // digits alone
+    '1234-5678-9012',
     'EM300-TH',
     'WS301',
     'FW-V12',

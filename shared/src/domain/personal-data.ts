@@ -8,12 +8,12 @@ const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,
 
 /**
  * Six pairs with one separator throughout, three groups of four as Cisco writes them, or twelve digits together. Not the eight pairs of an
- * EUI-64, not the end of a UUID; twelve decimal digits alone are a serial number or a time.
+ * EUI-64, not the middle or the end of a UUID; twelve decimal digits alone are a serial number or a time. Pairs with spaces between are a frame.
  */
 const MACS = [
-  /(?<![0-9a-z]|[0-9a-f]{2}[:-])[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?![:-]?[0-9a-z])/i,
-  /(?<![0-9a-z.])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![0-9a-z.])/i,
-  /(?<![0-9a-z]|[0-9a-f]{4}-)(?!\d{12})[0-9a-f]{12}(?![0-9a-z])/i,
+  /(?<![0-9a-z]|[0-9a-f]{2}[:._-])[0-9a-f]{2}([:._-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?![:._-]?[0-9a-z])/i,
+  /(?<![0-9a-z.:-])(?!\d{4}.\d{4}.\d{4})[0-9a-f]{4}([.:-])[0-9a-f]{4}\1[0-9a-f]{4}(?![0-9a-z.:-])/i,
+  /(?:(?<![0-9a-z])0x|(?<![0-9a-z]|[0-9a-f]{4}-[0-9a-f]{4}-))(?!\d{12})[0-9a-f]{12}(?![0-9a-z])/i,
 ];
 
 /**
@@ -59,11 +59,27 @@ const RULES: readonly {
   ...PHONES.map((pattern) => ({ what: 'phone' as const, pattern })),
 ];
 
+const OF_ASCII = /^[!-~]*(?: [!-~]+)*$/;
+
+/** One spelling for what looks alike: wide letters, hyphens and spaces of all sorts, characters that are not to be seen. Cyrillic stays Cyrillic. */
+function spelledPlainly(text: string): string {
+  if (OF_ASCII.test(text)) return text;
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\0]+/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\p{Pd}\u2212]/gu, '-');
+}
+
 /** Nothing is found in a text without one of these: most texts of a message are words. */
 const WORTH_A_LOOK = /[@\d]|[0-9a-f]{2}[:-][0-9a-f]{2}|[0-9a-f]{4}/i;
 
+/** What stands in the place of something that was removed. */
+export const markOf = (what: PersonalData): string => `[removed: ${what}]`;
+
 /** What a text holds first, in the order of how sure it is. */
-export function findPersonalData(text: string): PersonalData | undefined {
+export function findPersonalData(given: string): PersonalData | undefined {
+  const text = spelledPlainly(given);
   if (!WORTH_A_LOOK.test(text)) return undefined;
   for (const { what, pattern, isIt, needs } of RULES) {
     if (needs !== undefined && !text.includes(needs)) continue;
@@ -73,17 +89,21 @@ export function findPersonalData(text: string): PersonalData | undefined {
   return undefined;
 }
 
-/** The text with something else in the place of everything that was found. */
-export function replacePersonalData(text: string, by: (what: PersonalData) => string): string {
+/** The text with something else in the place of everything that was found; spelled plainly where anything may be. */
+export function replacePersonalData(given: string, by: (what: PersonalData) => string): string {
+  if (findPersonalData(given) === undefined) return given;
   return RULES.reduce((rest, { what, pattern, isIt, needs }) => {
     if (needs !== undefined && !rest.includes(needs)) return rest;
     const all = new RegExp(pattern.source, `${pattern.flags}g`);
     return rest.replace(all, (match) => ((isIt?.(match) ?? true) ? by(what) : match));
-  }, text);
+  }, spelledPlainly(given));
 }
 
 /** An e-mail address alone: in a name that people give, the other patterns are too often something else ("Ebene A-B 12"). */
-export const holdsEmail = (text: string): boolean => text.includes('@') && EMAIL.test(text);
+export function holdsEmail(given: string): boolean {
+  const text = spelledPlainly(given);
+  return text.includes('@') && EMAIL.test(text);
+}
 
 /** True for fields that are called after what they hold, whatever it looks like. */
 export const isPlateField = (name: string): boolean => PLATE_FIELD.test(name);

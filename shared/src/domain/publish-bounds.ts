@@ -36,9 +36,8 @@ export function outOfBounds({ municipality, gateway, prefixes }: PublishBounds, 
     return { code: 'foreign_municipality', given: given.slice(0, 64), speaksFor: municipality };
   }
   if (gateway !== undefined) {
-    const other = namedGateway(topic);
-    if (other !== undefined && gatewayIdOf(other) !== gateway)
-      return { code: 'foreign_gateway', given: other.slice(0, 64), speaksFor: gateway };
+    const other = namedGateways(topic).find((one) => gatewayIdOf(one) !== gateway);
+    if (other !== undefined) return { code: 'foreign_gateway', given: other.slice(0, 64), speaksFor: gateway };
   }
   if (prefixes && !prefixes.some((prefix) => topic.startsWith(prefix))) {
     return { code: 'outside_prefix', topic: topic.slice(0, 256), allowed: [...prefixes] };
@@ -46,11 +45,10 @@ export function outOfBounds({ municipality, gateway, prefixes }: PublishBounds, 
   return undefined;
 }
 
-/** ChirpStack's forwarders publish to {region}/gateway/{id}/event/… */
-function namedGateway(topic: string): string | undefined {
+/** ChirpStack's forwarders publish to {region}/gateway/{id}/event/…, and a region may have levels of its own: with "gateway" in it as well. */
+function namedGateways(topic: string): string[] {
   const levels = topic.split('/');
-  const at = levels.indexOf('gateway');
-  return at < 0 ? undefined : levels[at + 1];
+  return levels.flatMap((level, at) => (level === 'gateway' ? (levels[at + 1] ?? []) : []));
 }
 
 /** A gateway's id in our writing: an EUI in lower case without separators, however its label has it; undefined for what is none. */

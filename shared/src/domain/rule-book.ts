@@ -68,7 +68,7 @@ const district = z.strictObject({
   attribution: z.string(),
   clock: z.strictObject({ max_ahead_seconds: z.number().min(0), max_age_days: z.number().positive() }),
   backfill: z.strictObject({
-    earliest: z.coerce.date('must be a moment such as 2010-01-01T00:00:00Z'),
+    earliest: z.iso.datetime({ offset: true, error: 'must be a moment such as 2010-01-01T00:00:00Z' }).transform((text) => new Date(text)),
     municipalities: z.array(z.string()),
   }),
   retention: retentionSchema,
@@ -101,9 +101,10 @@ export interface RuleBookTexts {
 /**
  * Reads the rule book from the texts of its YAML files.
  * @param now epoch milliseconds; decides which deviations are in force
+ * @param timezone whose days count; the district's own when left out
  * @throws {RuleBookError} one sentence, with file, line and column, for each place that does not fit
  */
-export function parseRuleBook({ municipalities = {}, ...texts }: RuleBookTexts, now = Date.now()): RuleBook {
+export function parseRuleBook({ municipalities = {}, ...texts }: RuleBookTexts, now = Date.now(), timezone?: string): RuleBook {
   const complaints = new Complaints();
   const ofDistrict = complaints.attempt(() => parseYamlFile('region/district.yaml', texts.district, district));
   const ofKinds = complaints.attempt(() => parseYamlFile('region/kinds.yaml', texts.kinds, kinds));
@@ -115,7 +116,7 @@ export function parseRuleBook({ municipalities = {}, ...texts }: RuleBookTexts, 
     kinds: (ofKinds as YamlFile<z.infer<typeof kinds>>).data.kinds,
     deviations: [],
     own: {},
-    day: localDate(now, ofDistrict?.data.timezone ?? 'UTC'),
+    day: localDate(now, timezone ?? ofDistrict?.data.timezone ?? 'UTC'),
   };
   const deviations = Object.entries(municipalities).flatMap(
     ([key, text]) => complaints.attempt(() => parseDeviations(key, text, common)) ?? [],

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { SHARING_LEVELS } from './access/sharing.ts';
 
+/** A hundred years: days that no calendar reaches would end the deletion for everybody. */
+const MOST_DAYS = 36_500;
 /** Days; null keeps for ever. */
-const keptDays = z.int().min(2).nullable();
+const keptDays = z.int().min(2).max(MOST_DAYS, `must be at most ${MOST_DAYS}; null keeps for ever`).nullable();
 
 export const retentionSchema = z.strictObject({
   raw_days: keptDays,

@@ -23,7 +23,7 @@ export const tidy = (value: number): number => Number(value.toPrecision(12));
 export function converter(from: string, to: string): ((value: number) => number) | undefined {
   if (from === to) return (value) => value;
   for (const units of UNITS) {
-    const [given, wanted] = [units[from], units[to]];
+    const [given, wanted] = [from, to].map((unit) => (Object.hasOwn(units, unit) ? units[unit] : undefined));
     if (!given || !wanted) continue;
     const [factor, offset = 0] = given;
     const [divisor, shift = 0] = wanted;

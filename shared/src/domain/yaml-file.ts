@@ -1,5 +1,5 @@
 // Reads a YAML file of the rule book against its schema; what does not fit is told with the line and column it stands in.
-import { isCollection, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import { type Document, isCollection, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { plainIssue } from './plain-issue.ts';
 import { RuleBookError } from './rule-book-error.ts';
@@ -20,16 +20,21 @@ export interface YamlFile<T> {
  * @param name as it is told, for example "region/alarms.yaml"
  * @throws {RuleBookError} one sentence for each place that does not fit: file, line, column, path, reason
  */
-export function parseYamlFile<T>(name: string, text: string, schema: z.ZodType<T>): YamlFile<T> {
+export function parseYamlFile<T>(name: string, given: string, schema: z.ZodType<T>): YamlFile<T> {
   const lineCounter = new LineCounter();
+  const text = given.normalize('NFC'); // some editors write ü as u and two dots: a street would not be the one that lamps tell
   const document = parseDocument(text, { lineCounter });
   const at = (offset: number): string => {
     const { line, col } = lineCounter.linePos(offset);
     return `${name}:${line}:${col}`;
   };
-  if (document.errors.length > 0) {
-    throw new RuleBookError(document.errors.map((error) => `${at(error.pos[0])}: ${brokenAt(error, text)}`));
-  }
+  // A tag that nobody knows is only a warning to the parser; here it is no rule.
+  const broken = [...document.errors, ...document.warnings].slice(0, MOST_BROKEN);
+  if (broken.length > 0) throw new RuleBookError(broken.map((error) => `${at(error.pos[0])}: ${brokenAt(error, text)}`));
+  const misused = misusedIn(document);
+  if (misused) throw new RuleBookError(`${at(misused.offset)}: ${misused.why}`);
+  const parsed = judge(document, schema);
+  if (!parsed) throw new RuleBookError(`${name}:1:1: what stands for other things by & and * grows without end`);
 
   const nodeAt = (path: Path): unknown => (path.length === 0 ? document.contents : document.getIn(path, true));
   const keyIn = (around: unknown, key: PropertyKey | undefined): Node | undefined => {
@@ -52,7 +57,6 @@ export function parseYamlFile<T>(name: string, text: string, schema: z.ZodType<T
   const sentence = (path: Path, why: string, place = where(path)): string =>
     `${place}: ${path.length > 0 ? `${path.map(String).join('.')}: ` : ''}${why}`;
 
-  const parsed = schema.safeParse(document.toJS(), { error: plainIssue });
   if (!parsed.success) {
     const sentences = parsed.error.issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
@@ -74,6 +78,38 @@ export function parseYamlFile<T>(name: string, text: string, schema: z.ZodType<T
 
 /** From the first line of a file to its last. */
 const byPlace = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+/** Undefined when aliases of aliases would fill the memory. */
+function judge<T>(document: Document.Parsed, schema: z.ZodType<T>): z.ZodSafeParseResult<T> | undefined {
+  try {
+    return schema.safeParse(document.toJS(), { error: plainIssue });
+  } catch (error) {
+    if (error instanceof ReferenceError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** After the first few the others only follow from them. */
+const MOST_BROKEN = 10;
+/** What the parser takes and the rules should not rest on. */
+function misusedIn(document: Document.Parsed): { readonly offset: number; readonly why: string } | undefined {
+  if (document.directives.yaml.version !== '1.2') {
+    return { offset: 0, why: '%YAML 1.1 gives words, numbers and dates other meanings; leave the line out' };
+  }
+  const anchors = new Set<string>();
+  let found: { offset: number; why: string } | undefined;
+  visit(document, {
+    Node(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Alias(_, { source, range }) {
+      if (anchors.has(source)) return;
+      found = { offset: range?.[0] ?? 0, why: `nothing before this is named &${source}; put text that begins with * in quotes` };
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
 
 /** What is wrong with the YAML itself. */
 function brokenAt({ code, message, pos }: YAMLError, text: string): string {

@@ -58,19 +58,35 @@ it('keep their purpose, both passwords and what is known of their use over a res
   registry.close();
 });
 
-it('end the password before in time, for MQTT and for pushes, and tell who signed in with it when to go', () => {
+it('end the password before in time, for MQTT and for pushes, and say until when who is signed in may stay', () => {
   vi.useFakeTimers({ now: 1_000_000 });
   const registry = openRegistry(folder);
   const { access } = registry;
   const old = access.issue('unna', '');
+  const changes: string[] = [];
+  access.onChanged((username) => changes.push(username));
+  const goodUntil = (password: string) => {
+    const who = access.signIn(old.username, password);
+    return who && access.goodUntil(who);
+  };
+  const before = access.signIn(old.username, old.password); // signed in already when it changes
+  expect(before && access.goodUntil(before)).toBe(Number.POSITIVE_INFINITY);
   const changed = access.rotate(old.username, 60_000) ?? old;
-  expect(access.signIn(old.username, old.password)?.until).toBe(1_060_000);
-  expect(access.signIn(old.username, changed.password)?.until).toBeUndefined();
+  expect(changes).toEqual([old.username]);
+  expect(before && access.goodUntil(before)).toBe(1_060_000);
+  expect(goodUntil(old.password)).toBe(1_060_000);
+  expect(goodUntil(changed.password)).toBe(Number.POSITIVE_INFINITY);
   expect(access.checkPush('unna', old)).toBe(true);
   vi.setSystemTime(1_060_000);
   expect(access.signIn(old.username, old.password)).toBeUndefined();
   expect(access.checkPush('unna', old)).toBe(false);
   expect(access.checkPush('unna', changed)).toBe(true);
   expect(access.list('unna')).toMatchObject([{ oldPasswordUntil: undefined }]);
+  // A second change within the grace period ends the oldest at once; what is taken back ends altogether.
+  access.rotate(old.username, 60_000);
+  access.rotate(old.username, 60_000);
+  expect(before && access.goodUntil(before)).toBe(0);
+  access.revoke(old.username);
+  expect(changes).toHaveLength(4);
   registry.close();
 });

@@ -56,8 +56,8 @@ export interface SignedIn {
   readonly bounds: PublishBounds;
   /** Of this process itself: no limits hold for it. */
   readonly isOurs: boolean;
-  /** Epoch milliseconds at which it has to go again, because its password or certificate ends; undefined while nothing does. */
-  readonly until?: number;
+  /** What it showed: the hash of its password, or the end of its certificate (epoch milliseconds). Asked for by `goodUntil`. */
+  readonly shown: { readonly hash: Buffer } | { readonly certificateUntil: number };
 }
 
 /** In memory; what of it lasts stands in the table. */
@@ -85,7 +85,7 @@ export class Access {
   readonly #ours = new Map<string, { readonly hash: Buffer; readonly signedIn: SignedIn }>();
   /** What was issued for less than a whole municipality; of credentials that were taken back as well, whose messages may be judged again. */
   readonly #narrow: Map<Source, PublishBounds>;
-  readonly #onRevoked: ((username: string) => void)[] = [];
+  readonly #onChanged: ((username: string) => void)[] = [];
   readonly #strangers = new Strangers();
   readonly #table: AccessTable;
   readonly #sources: Sources;
@@ -125,13 +125,14 @@ export class Access {
   issueForProcess(municipality?: string): IssuedAccess {
     const username = newName(`${municipality ?? 'district'}-process`);
     const password = newPassword();
-    this.#ours.set(username, { hash: hashOf(password), signedIn: { username, bounds: { municipality }, isOurs: true } });
+    const hash = hashOf(password);
+    this.#ours.set(username, { hash, signedIn: { username, bounds: { municipality }, isOurs: true, shown: { hash } } });
     return { username, password };
   }
 
   /**
    * Gives credentials a new password. The one before stays good for `graceMs` (24 hours when left out), so that a gateway that
-   * nobody has visited yet goes on; with 0 it ends at once, and whoever is signed in has to sign in again. Only one password
+   * nobody has visited yet goes on; with 0 it ends at once. Whoever is signed in with it has to go when it ends. Only one password
    * before is kept: a second change within the grace period ends the oldest.
    * @returns undefined when there are none of this name
    */
@@ -144,7 +145,7 @@ export class Access {
     Object.assign(known, { hash: hashOf(password), rotatedAt: now, ...old });
     delete known.oldPasswordUsedAt;
     this.#table.update(known);
-    if (graceMs <= 0) this.#tellRevoked(username);
+    this.#tellChanged(username);
     return { username, password };
   }
 
@@ -155,22 +156,26 @@ export class Access {
     const gateway = this.#known.get(username)?.gateway;
     if (gateway !== undefined) this.#byGateway.delete(gateway);
     const isRevoked = this.#known.delete(username);
-    if (isRevoked) this.#tellRevoked(username);
+    if (isRevoked) this.#tellChanged(username);
     return isRevoked;
   }
 
-  #tellRevoked(username: string): void {
-    for (const listener of this.#onRevoked) listener(username);
+  #tellChanged(username: string): void {
+    for (const listener of this.#onChanged) listener(username);
   }
 
-  /** Calls back for credentials that are taken back, or whose password ended: whoever is signed in with them has to go. */
-  onRevoked(listener: (username: string) => void): void {
-    this.#onRevoked.push(listener);
+  /** Calls back for credentials that were taken back, or got another password: `goodUntil` may be another for whoever is signed in. */
+  onChanged(listener: (username: string) => void): void {
+    this.#onChanged.push(listener);
   }
 
-  /** False for credentials that were never issued, or were taken back. */
-  has(username: string): boolean {
-    return this.#known.has(username) || this.#ours.has(username);
+  /** Until when what somebody showed at the door is good, epoch milliseconds: Infinity while no end is set, 0 when it is no more. */
+  goodUntil({ username, shown, isOurs }: SignedIn): number {
+    const known = this.#known.get(username);
+    if (!known) return isOurs ? Number.POSITIVE_INFINITY : 0;
+    if ('certificateUntil' in shown) return shown.certificateUntil;
+    if (timingSafeEqual(known.hash, shown.hash)) return Number.POSITIVE_INFINITY;
+    return known.oldHash && timingSafeEqual(known.oldHash, shown.hash) ? (known.oldUntil ?? 0) : 0;
   }
 
   /** Whose credentials a gateway has; undefined for a gateway nobody has registered. @param gateway in our writing (`gatewayIdOf`) */
@@ -199,8 +204,7 @@ export class Access {
       return undefined;
     }
     this.#noteUse(known);
-    const isOld = !timingSafeEqual(known.hash, hash);
-    return { ...signedInOf(known), ...(isOld && known.oldUntil !== undefined && { until: known.oldUntil }) };
+    return signedInOf(known, { hash });
   }
 
   /**
@@ -218,7 +222,7 @@ export class Access {
     known.certificateUntil = validUntil;
     if (!isKnown) this.#table.update(known);
     this.#noteUse(known);
-    return { ...signedInOf(known), until: validUntil };
+    return signedInOf(known, { certificateUntil: validUntil });
   }
 
   #noteUse(known: Known): void {
@@ -271,10 +275,11 @@ function isPasswordOf(known: Known, hash: Buffer): boolean {
   return true;
 }
 
-const signedInOf = ({ username, municipality, gateway, prefixes }: Known): SignedIn => ({
+const signedInOf = ({ username, municipality, gateway, prefixes }: Known, shown: SignedIn['shown']): SignedIn => ({
   username,
   bounds: { municipality, gateway, prefixes },
   isOurs: false,
+  shown,
 });
 
 function viewOf({ hash: _, oldHash: __, oldUntil, ...known }: Known): AccessView {

@@ -76,16 +76,28 @@ export class Changes {
 
   /** A device was erased; gives how many changes of it there were. Written with the next `save`. */
   forget(of: { municipality: string; device: string }): number {
-    let forgotten = 0;
+    return this.#drop((one) => one.municipality === of.municipality && one.device === of.device);
+  }
+
+  /**
+   * Drops what is older than its readings are kept. Written with the next `save`.
+   * @param beginOf from when on a stream's are kept, epoch milliseconds; undefined: all are
+   */
+  expire(beginOf: (of: Of) => number | undefined): void {
+    this.#drop((one) => one.at < (beginOf(one) ?? Number.NEGATIVE_INFINITY));
+  }
+
+  #drop(isOver: (change: ToldChange) => boolean): number {
+    let dropped = 0;
     for (const list of this.#lists.values()) {
       for (const [index, one] of [...list.entries()].reverse()) {
-        if (one.municipality !== of.municipality || one.device !== of.device) continue;
+        if (!isOver(one)) continue;
         list.splice(index, 1);
         if (!this.#unsaved.delete(one)) this.#dropped.add(one.id);
-        forgotten += 1;
+        dropped += 1;
       }
     }
-    return forgotten;
+    return dropped;
   }
 
   /** Newest first. */

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../domain/store-error.ts';
 import { ACCESS_COLUMNS, ACCESS_SCHEMA } from './access-table.ts';
 import { ACCOUNT_SCHEMA } from './accounts/account-schema.ts';
+import { AUDIT_ORIGIN_SCHEMA } from './accounts/audit-origins.ts';
 import { ALARM_SCHEMA } from './alarm-schema.ts';
 import { BATTERY_SCHEMA } from './battery-days.ts';
 import { CHANGE_SCHEMA } from './changes.ts';
@@ -73,6 +74,7 @@ export function openDatabase(folder: string): DatabaseSync {
         SOURCE_SCHEMA +
         FEEDBACK_SCHEMA +
         ACCOUNT_SCHEMA +
+        AUDIT_ORIGIN_SCHEMA +
         CHANGE_SCHEMA +
         ACCESS_SCHEMA +
         ERASED_SCHEMA,

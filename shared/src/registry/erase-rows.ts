@@ -21,6 +21,8 @@ const TABLES = [
   'maintenance',
 ] as const;
 
+/** Several alarms may stand in one; what still waits to be sent tells of others, too. */
+const SENT = `ended_at IS NOT NULL AND content IN (SELECT content FROM alarm_delivery WHERE id IN (SELECT delivery FROM alarm_notice WHERE alarm IN (`;
 const ALARMS = "SELECT id FROM alarm WHERE type = 'device' AND municipality = ? AND thing_id = ?";
 
 /** Rows deleted, by what they were; belongs inside a transaction. */
@@ -28,6 +30,7 @@ export function eraseRows(database: DatabaseSync, { municipality, device }: Of):
   const run = (sql: string): number => Number(database.prepare(sql).run(municipality, device).changes);
   const rows: Record<string, number> = {};
   for (const table of TABLES) rows[table] = run(`DELETE FROM ${table} WHERE municipality = ? AND device = ?`);
+  rows.alarm_delivery = run(`DELETE FROM alarm_delivery WHERE ${SENT}${ALARMS})))`);
   for (const table of ['alarm_event', 'alarm_notice']) run(`DELETE FROM ${table} WHERE alarm IN (${ALARMS})`);
   rows.alarm = run(`DELETE FROM alarm WHERE id IN (${ALARMS})`);
   return rows;

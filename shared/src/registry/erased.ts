@@ -49,9 +49,9 @@ export class ErasedDevices {
     return time <= (this.#at.get(deviceKey(of)) ?? Number.NEGATIVE_INFINITY);
   }
 
-  /** Whether a stored reading is one that should be gone, in a store that deletes no rows. @param time it was measured */
-  isLeftOver(of: Of, time: number): boolean {
-    return this.#stored.has(deviceKey(of)) && this.isErased(of, time);
+  /** Until when what was measured should be gone, in a store that deletes no rows; undefined when nothing is left. Epoch milliseconds. */
+  leftUntil(of: Of): number | undefined {
+    return this.#stored.has(deviceKey(of)) ? this.#at.get(deviceKey(of)) : undefined;
   }
 
   /** Forgets those of which nothing is left. @param before epoch milliseconds: raw messages that arrived earlier are gone */

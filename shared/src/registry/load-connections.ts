@@ -1,10 +1,10 @@
 // Reads region/connections.yaml and the files it names.
-import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../contract/settings.ts';
 import { type ConnectionEntry, parseConnections } from '../domain/connections.ts';
 import type { RuleBook } from '../domain/rule-book.ts';
 import { readNamed, readSecret } from './read-named.ts';
+import { readPlain } from './region-files.ts';
 
 /** How to reach a broker, with the contents of its files. */
 export interface BrokerAccess {
@@ -25,8 +25,8 @@ export interface BrokerAccess {
  * @throws {RuleBookError} naming the entry and the file
  */
 export function loadConnections(folder: string, rules: RuleBook, settings: Settings): BrokerAccess[] {
-  const path = resolve(folder, 'connections.yaml');
-  const entries = existsSync(path) ? parseConnections(readFileSync(path, 'utf8'), rules) : [];
+  const text = readPlain(resolve(folder, 'connections.yaml'), 'region/connections.yaml');
+  const entries = text === undefined ? [] : parseConnections(text, rules);
   const own = connectionOfSettings(settings);
   return [...(own ? [own] : []), ...entries.map((entry) => access(entry, folder))];
 }

@@ -1,5 +1,5 @@
 // Reads the whole folder region/ at once: everything fits together, or everything that does not is told.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SignInRules } from '../domain/access/sign-in-rules.ts';
 import type { AccessibilityRules } from '../domain/accessibility-rules.ts';
@@ -28,8 +28,8 @@ import {
   loadPrivacyRules,
   loadRuleBook,
   loadSignInRules,
-  MUNICIPALITIES,
 } from './load-rule-book.ts';
+import { filesOf, MUNICIPALITIES, PROFILES, REGION_FILES, type RegionFiles, type RegionSource } from './region-files.ts';
 
 export interface Region {
   readonly rules: RuleBook;
@@ -47,53 +47,36 @@ export interface Region {
   readonly profiles: Map<string, Profile>;
 }
 
-/** What a region's folder may hold besides profiles, codecs and municipalities. */
-export const REGION_FILES = [
-  'accessibility.yaml',
-  'air-index.yaml',
-  'air-stations.yaml',
-  'alarms.yaml',
-  'battery.yaml',
-  'boundaries.geojson',
-  'connections.yaml',
-  'district.yaml',
-  'findings.yaml',
-  'kinds.yaml',
-  'lighting.yaml',
-  'limit-values.yaml',
-  'parking.yaml',
-  'privacy.yaml',
-  'security.yaml',
-  'sign-in.yaml',
-] as const;
-
 export interface RegionOptions {
   /** Epoch milliseconds; decides which deviations are in force. */
   readonly now?: number;
+  /** Whose days count; the district's own when left out. */
+  readonly timezone?: string;
   /** Device profiles that are in use already; read from the folder when left out. */
   readonly profiles?: (rules: RuleBook) => Map<string, Profile>;
 }
 
 /** @throws {RuleBookError} one sentence for each place of any file that does not fit; nothing is taken then */
-export function loadRegion(folder: string, { now = Date.now(), profiles: given }: RegionOptions = {}): Region {
-  if (!existsSync(folder)) throw new RuleBookError(`there is no rule book in ${folder}; set REGION_DIR to its folder`);
+export function loadRegion(region: RegionSource, { now = Date.now(), timezone, profiles: given }: RegionOptions = {}): Region {
+  const files = filesOf(region);
+  if (!existsSync(files.folder)) throw new RuleBookError(`there is no rule book in ${files.folder}; set REGION_DIR to its folder`);
   const complaints = new Complaints();
   const { attempt } = complaints;
-  const parkingRules = attempt(() => loadParkingRules(folder));
-  const batteryRules = attempt(() => loadBatteryRules(folder));
-  const accessibility = attempt(() => loadAccessibilityRules(folder));
-  const privacy = attempt(() => loadPrivacyRules(folder));
-  const boundaries = attempt(() => parseBoundaries(loadBoundaries(folder)));
-  const rules = attempt(() => loadRuleBook(folder, now));
+  const parkingRules = attempt(() => loadParkingRules(files));
+  const batteryRules = attempt(() => loadBatteryRules(files));
+  const accessibility = attempt(() => loadAccessibilityRules(files));
+  const privacy = attempt(() => loadPrivacyRules(files));
+  const boundaries = attempt(() => parseBoundaries(loadBoundaries(files)));
+  const rules = attempt(() => loadRuleBook(files, now, timezone));
   // What speaks of kinds, quantities and municipalities can be judged only once those are known.
-  const findingRules = rules && attempt(() => loadFindingRules(folder, rules));
-  const lighting = rules && attempt(() => loadLightingRules(folder, rules));
-  const alarmRules = rules && attempt(() => loadAlarmRules(folder, rules));
-  const profiles = rules && attempt(() => given?.(rules) ?? loadProfiles(folder, rules));
-  const airRules = rules && findingRules && profiles && attempt(() => loadAirRules(folder, rules, findingRules, profiles.keys()));
-  const signInRules = rules && attempt(() => loadSignInRules(folder, rules));
-  if (rules) attempt(() => checkConnections(folder, rules));
-  attempt(() => checkSecurityContact(folder));
+  const findingRules = rules && attempt(() => loadFindingRules(files, rules));
+  const lighting = rules && attempt(() => loadLightingRules(files, rules));
+  const alarmRules = rules && attempt(() => loadAlarmRules(files, rules));
+  const profiles = rules && attempt(() => given?.(rules) ?? loadProfiles(files, rules));
+  const airRules = rules && findingRules && profiles && attempt(() => loadAirRules(files, rules, findingRules, profiles.keys()));
+  const signInRules = rules && attempt(() => loadSignInRules(files, rules));
+  if (rules) attempt(() => checkConnections(files, rules));
+  attempt(() => checkSecurityContact(files));
   complaints.throwIfAny();
   const all = {
     rules,
@@ -113,14 +96,14 @@ export function loadRegion(folder: string, { now = Date.now(), profiles: given }
 }
 
 /** Read when the dashboard is built; here only whether it is right. */
-function checkSecurityContact(folder: string): void {
-  const path = join(folder, 'security.yaml');
-  if (existsSync(path)) parseSecurityContact(readFileSync(path, 'utf8'));
+function checkSecurityContact({ find }: RegionFiles): void {
+  const text = find('security.yaml');
+  if (text !== undefined) parseSecurityContact(text);
 }
 
-function checkConnections(folder: string, rules: RuleBook): void {
-  const path = join(folder, 'connections.yaml');
-  if (existsSync(path)) parseConnections(readFileSync(path, 'utf8'), rules);
+function checkConnections({ find }: RegionFiles, rules: RuleBook): void {
+  const text = find('connections.yaml');
+  if (text !== undefined) parseConnections(text, rules);
 }
 
 function parseBoundaries(text: string): object {
@@ -138,9 +121,9 @@ export function unreadFiles(folder: string): string[] {
   const known: readonly string[] = REGION_FILES;
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const misspelt = names.filter((name) => /\.(ya?ml|geojson)$/.test(name) && !known.includes(name));
-  const within = ['profiles', MUNICIPALITIES].flatMap((inside) => {
-    const inner = existsSync(join(folder, inside)) ? readdirSync(join(folder, inside)) : [];
-    return inner.filter((name) => name.endsWith('.yml')).map((name) => `${inside}/${name}`);
+  const within = [PROFILES, MUNICIPALITIES].flatMap((inside) => {
+    const inner = names.includes(inside) && statSync(join(folder, inside)).isDirectory() ? readdirSync(join(folder, inside)) : [];
+    return inner.filter((name) => !/\.yaml$|^README\.md$|^\.|~$/.test(name)).map((name) => `${inside}/${name}`);
   });
   return [...misspelt, ...within].map((name) => `region/${name}`);
 }

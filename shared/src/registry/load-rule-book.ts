@@ -1,6 +1,4 @@
 // Reads each file of the rule book, and the boundaries, from the folder region/.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseSignInRules, type SignInRules } from '../domain/access/sign-in-rules.ts';
 import { type AccessibilityRules, parseAccessibilityRules } from '../domain/accessibility-rules.ts';
 import { type AirIndexRules, parseAirIndexRules } from '../domain/air/air-index-rules.ts';
@@ -13,39 +11,24 @@ import { type LightingRules, parseLightingRules } from '../domain/lighting/light
 import { type ParkingRules, parseParkingRules } from '../domain/parking/parking-rules.ts';
 import { type PrivacyRules, parsePrivacyRules } from '../domain/privacy/privacy-rules.ts';
 import { parseRuleBook, type RuleBook } from '../domain/rule-book.ts';
-import { RuleBookError } from '../domain/rule-book-error.ts';
-
-/** Below region/: one file for each municipality that deviates. */
-export const MUNICIPALITIES = 'municipalities';
-
-function readText(folder: string, name: string): string {
-  try {
-    return readFileSync(join(folder, name), 'utf8');
-  } catch (cause) {
-    throw new RuleBookError(`the rule book's file ${join(folder, name)} cannot be read; set REGION_DIR to its folder`, { cause });
-  }
-}
-
-/** Texts of the files of municipalities that deviate, by key. */
-function readMunicipalities(folder: string): Record<string, string> {
-  const inside = join(folder, MUNICIPALITIES);
-  if (!existsSync(inside)) return {};
-  const names = readdirSync(inside).filter((name) => name.endsWith('.yaml'));
-  return Object.fromEntries(names.sort().map((name) => [name.slice(0, -'.yaml'.length), readText(inside, name)]));
-}
+import { filesOf, MUNICIPALITIES, type RegionSource } from './region-files.ts';
 
 /**
  * @param now epoch milliseconds; decides which deviations are in force
+ * @param timezone whose days count; the district's own when left out
  * @throws {RuleBookError} when a file is missing or does not follow the schema
  */
-export function loadRuleBook(folder: string, now = Date.now()): RuleBook {
-  const municipalities = readMunicipalities(folder);
-  return parseRuleBook({ district: readText(folder, 'district.yaml'), kinds: readText(folder, 'kinds.yaml'), municipalities }, now);
+export function loadRuleBook(region: RegionSource, now = Date.now(), timezone?: string): RuleBook {
+  const { text, namesIn } = filesOf(region);
+  const municipalities = Object.fromEntries(namesIn(MUNICIPALITIES).map((key) => [key, text(`${MUNICIPALITIES}/${key}.yaml`)]));
+  return parseRuleBook({ district: text('district.yaml'), kinds: text('kinds.yaml'), municipalities }, now, timezone);
 }
 
+const textOf = (region: RegionSource, name: string): string => filesOf(region).text(name);
+
 /** @throws {RuleBookError} */
-export function loadFindingRules(folder: string, rules: RuleBook): FindingRules {
-  return parseFindingRules(readText(folder, 'findings.yaml'), rules);
+export function loadFindingRules(region: RegionSource, rules: RuleBook): FindingRules {
+  return parseFindingRules(textOf(region, 'findings.yaml'), rules);
 }
 
 /** What the rule book says about air: indices, limit values, and which stations are references. */
@@ -59,50 +42,51 @@ export interface AirRules {
  * @param profiles ids of the device profiles
  * @throws {RuleBookError} naming file and line
  */
-export function loadAirRules(folder: string, rules: RuleBook, findings: FindingRules, profiles: Iterable<string>): AirRules {
+export function loadAirRules(region: RegionSource, rules: RuleBook, findings: FindingRules, profiles: Iterable<string>): AirRules {
+  const { text } = filesOf(region);
   return {
-    index: parseAirIndexRules(readText(folder, 'air-index.yaml'), findings.humid),
-    limits: parseLimitRules(readText(folder, 'limit-values.yaml')),
-    stations: parseStationRules(readText(folder, 'air-stations.yaml'), rules, profiles),
+    index: parseAirIndexRules(text('air-index.yaml'), findings.humid),
+    limits: parseLimitRules(text('limit-values.yaml')),
+    stations: parseStationRules(text('air-stations.yaml'), rules, profiles),
   };
 }
 
 /** @throws {RuleBookError} */
-export function loadAlarmRules(folder: string, rules: RuleBook): AlarmRules {
-  return parseAlarmRules(readText(folder, 'alarms.yaml'), rules);
+export function loadAlarmRules(region: RegionSource, rules: RuleBook): AlarmRules {
+  return parseAlarmRules(textOf(region, 'alarms.yaml'), rules);
 }
 
 /** @throws {RuleBookError} */
-export function loadLightingRules(folder: string, rules: RuleBook): LightingRules {
-  return parseLightingRules(readText(folder, 'lighting.yaml'), rules);
+export function loadLightingRules(region: RegionSource, rules: RuleBook): LightingRules {
+  return parseLightingRules(textOf(region, 'lighting.yaml'), rules);
 }
 
 /** @throws {RuleBookError} */
-export function loadParkingRules(folder: string): ParkingRules {
-  return parseParkingRules(readText(folder, 'parking.yaml'));
+export function loadParkingRules(region: RegionSource): ParkingRules {
+  return parseParkingRules(textOf(region, 'parking.yaml'));
 }
 
 /** @throws {RuleBookError} */
-export function loadBatteryRules(folder: string): BatteryRules {
-  return parseBatteryRules(readText(folder, 'battery.yaml'));
+export function loadBatteryRules(region: RegionSource): BatteryRules {
+  return parseBatteryRules(textOf(region, 'battery.yaml'));
 }
 
 /** @throws {RuleBookError} */
-export function loadAccessibilityRules(folder: string): AccessibilityRules {
-  return parseAccessibilityRules(readText(folder, 'accessibility.yaml'));
+export function loadAccessibilityRules(region: RegionSource): AccessibilityRules {
+  return parseAccessibilityRules(textOf(region, 'accessibility.yaml'));
 }
 
 /** @throws {RuleBookError} */
-export function loadPrivacyRules(folder: string): PrivacyRules {
-  return parsePrivacyRules(readText(folder, 'privacy.yaml'));
+export function loadPrivacyRules(region: RegionSource): PrivacyRules {
+  return parsePrivacyRules(textOf(region, 'privacy.yaml'));
 }
 
 /** @throws {RuleBookError} */
-export function loadSignInRules(folder: string, rules: RuleBook): SignInRules {
-  return parseSignInRules(readText(folder, 'sign-in.yaml'), rules);
+export function loadSignInRules(region: RegionSource, rules: RuleBook): SignInRules {
+  return parseSignInRules(textOf(region, 'sign-in.yaml'), rules);
 }
 
 /** The outlines of the municipalities, GeoJSON text as it stands in the file. */
-export function loadBoundaries(folder: string): string {
-  return readText(folder, 'boundaries.geojson');
+export function loadBoundaries(region: RegionSource): string {
+  return textOf(region, 'boundaries.geojson');
 }

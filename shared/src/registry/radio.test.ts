@@ -55,6 +55,51 @@ const without = (counters: readonly number[], lost: readonly number[]) => counte
 const PATCHY = without(range(0, 40), [3, 7, 8, 12, 17, 18, 19, 25, 31, 36]);
 const SILENT: More = { heard: null };
 
+describe('a frame that is played again, hours later and with a time of its own,', () => {
+  const payload = 'frei';
+  const keep = (registry: Registry, steps: readonly Step[]) => {
+    for (const { at, event } of steps)
+      if (event.type === 'uplink' || event.type === 'join')
+        registry.radio.persist([{ municipality: 'unna', receivedAt: timeOf(at), format: 'x', because: 'x', event, isSettled: true }]);
+  };
+  const isPlayedAgain = (registry: Registry, { at, event }: Step) =>
+    event.type === 'uplink' && registry.radio.isPlayedAgain('unna', event, timeOf(at));
+
+  it.each<[string, readonly Step[], Step, boolean]>([
+    ['is known', [up(0, 7, { payload }), up(5, 8)], up(300, 7, { payload }), true],
+    ['is known in 16 bits', [up(0, 65_543, { payload }), up(5, 65_544)], up(300, 7, { payload }), true],
+    ['is known of a session that is over', [up(0, 7, { payload }), up(5, 0, { addr: 'b2' })], up(300, 7, { payload }), true],
+    [
+      'is known the second time as well',
+      [up(0, 7, { payload }), up(5, 0, { addr: 'b2' }), up(200, 7, { payload })],
+      up(300, 7, { payload }),
+      true,
+    ],
+    ['is not with another content', [up(0, 7, { payload }), up(5, 8)], up(300, 7, { payload: 'belegt' }), false],
+    ['is not without an address', [up(0, 7, { payload }), up(5, 8)], up(300, 7, { payload, addr: null }), false],
+    ['is not when its counter is new', [up(0, 7, { payload }), up(5, 8)], up(300, 9, { payload }), false],
+    [
+      'is another one after a join that kept the address',
+      [up(0, 0, { payload }), up(5, 1), joined(10, 'a1')],
+      up(300, 0, { payload }),
+      false,
+    ],
+    [
+      'is another one after a device was switched on',
+      [up(0, 2, { payload }), up(5, 3), up(10, 0), up(15, 1)],
+      up(300, 2, { payload }),
+      false,
+    ],
+  ])('%s', (_, kept, again, expected) => {
+    const folder = mkdtempSync(join(tmpdir(), 'lagebild-'));
+    const registry = openRegistry(folder);
+    keep(registry, kept);
+    expect(isPlayedAgain(registry, again)).toBe(expected);
+    registry.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
 interface Case {
   readonly name: string;
   readonly steps: readonly Step[];
@@ -356,7 +401,7 @@ it('keeps when the counter last went back, also in a file of the version before'
   before.close();
   registry = openRegistry(folder);
   for (const step of [...series(0, [100, 101, 102]), ...series(20, [5, 6]), ...series(40, [7, 8])]) hear(step);
-  const back = { municipality: 'unna', device: EUI, at: timeOf(25) };
-  expect(registry.radio.countersBack(timeOf(25))).toEqual([back]);
-  expect(registry.radio.countersBack(timeOf(26))).toEqual([]);
+  const back = { municipality: 'unna', device: EUI, at: timeOf(20) };
+  expect(registry.radio.countersBack(timeOf(20))).toEqual([back]);
+  expect(registry.radio.countersBack(timeOf(21))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // How devices are heard over LoRaWAN: each uplink with all its receptions, what is lost, battery and margin. Written with the batch's books.
 import type { DatabaseSync } from 'node:sqlite';
-import { type CounterState, counterOf, countFrame, newCounter, noteJoin } from '../domain/frame-counter.ts';
+import { type CounterState, counterOf, countFrame, newCounter, noteJoin, onlyOnceSince } from '../domain/frame-counter.ts';
 import { bestFirst, type DeviceEvent, type Reception, type Uplink } from '../domain/lns-event.ts';
 import { BatteryDays } from './battery-days.ts';
 import { type Prepare, preparedOnce } from './statements.ts';
@@ -93,6 +93,7 @@ export const RADIO_SCHEMA = `
     messages TEXT NOT NULL DEFAULT '[]'
   ) STRICT;
   CREATE INDEX IF NOT EXISTS uplink_device ON uplink (municipality, device, received_at);
+  CREATE INDEX IF NOT EXISTS uplink_counter ON uplink (municipality, device, f_cnt & 65535);
   CREATE INDEX IF NOT EXISTS uplink_arrival ON uplink (received_at);
   CREATE TABLE IF NOT EXISTS radio (
     municipality TEXT NOT NULL, device TEXT NOT NULL, name TEXT, server_profile TEXT, format TEXT NOT NULL, counter TEXT, f_cnt INTEGER,
@@ -212,6 +213,22 @@ export class Radio {
     return this.#before(municipality, frame, receivedAt)?.settled === 1;
   }
 
+  /**
+   * True when the same frame of the same session was stored before, however long ago (of the days uplinks are kept): a session uses each
+   * counter once, so it is that frame again, whatever time it brings. Without an address nobody knows which session it is of.
+   */
+  isPlayedAgain(municipality: string, { devEui, devAddr, fCnt, fPort, bytes }: Frame, receivedAt: number): boolean {
+    if (fCnt === undefined || devAddr === undefined) return false;
+    const since = onlyOnceSince(this.#counterOf(municipality, devEui), { fCnt, devAddr });
+    if (since === undefined) return false;
+    // The plus keeps SQLite from the index of arrivals: by counters it is a handful of rows, not those of three days (0.5 ms).
+    const row = this.#prepare(
+      `SELECT 1 FROM uplink WHERE municipality = ? AND device = ? AND +received_at >= ? AND +received_at < ? AND f_cnt & 65535 = ? AND f_port = ?
+         AND payload = ? AND dev_addr = ? AND settled = 1`,
+    ).get(municipality, devEui, since, receivedAt, fCnt & 0xffff, fPort, bytes, devAddr);
+    return row !== undefined;
+  }
+
   /** Counts what came, and what the frame counter says did not; gives the counter's new state, and whether it went back. */
   #count(municipality: string, uplink: Uplink, receivedAt: number): { state: CounterState; wentBack: boolean } | undefined {
     const { devEui, fCnt, devAddr, time } = uplink;
@@ -236,7 +253,7 @@ export class Radio {
   /** True when a frame of the same counter and content is among the uplinks that are kept. */
   #cameBefore(municipality: string, { devEui, fCnt = 0, fPort, bytes }: Uplink, receivedAt: number): boolean {
     const row = this.#prepare(
-      `SELECT 1 FROM uplink WHERE municipality = ? AND device = ? AND received_at < ? AND f_cnt & 65535 = ? AND f_port = ? AND payload = ?`,
+      `SELECT 1 FROM uplink WHERE municipality = ? AND device = ? AND +received_at < ? AND f_cnt & 65535 = ? AND f_port = ? AND payload = ?`,
     ).get(municipality, devEui, receivedAt, fCnt & 0xffff, fPort, bytes);
     return row !== undefined;
   }

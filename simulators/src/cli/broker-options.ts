@@ -1,4 +1,4 @@
-// How to reach a broker: address, user, password, certificate authority; shared by all commands that publish.
+// How to reach a broker: address, user, password, certificates; shared by all commands that publish.
 import { readFileSync } from 'node:fs';
 import type { BrokerChoice } from '../mqtt/publisher.ts';
 import { brokerUrlOf, urlOption } from './broker-url.ts';
@@ -12,6 +12,8 @@ export const brokerOptions: Readonly<Record<string, OptionSpec>> = {
     about: 'File with the password; never on the command line, where everybody on the machine could read it',
   },
   ca: { value: '<path>', about: 'Certificate authority of the broker (mqtts), PEM' },
+  cert: { value: '<path>', about: 'Certificate to sign in with, for a broker that asks for one, PEM' },
+  key: { value: '<path>', about: 'Its private key, PEM' },
 };
 
 /** @throws {UsageError} */
@@ -19,12 +21,17 @@ export function brokerOf(given: Given): BrokerChoice {
   const url = brokerUrlOf(given);
   const username = textOf(given, 'user');
   const passwordFile = textOf(given, 'password-file');
-  const caFile = textOf(given, 'ca');
+  const [ca, cert, key] = (['ca', 'cert', 'key'] as const).map((name) => textOf(given, name));
   if ((username === undefined) !== (passwordFile === undefined)) throw new UsageError('--user and --password-file belong together.');
+  if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key belong together.');
+  const tls = {
+    ...(ca !== undefined && { ca: read(ca) }),
+    ...(cert !== undefined && key !== undefined && { cert: read(cert), key: read(key) }),
+  };
   return {
+    tls,
     url,
     ...(username !== undefined && passwordFile !== undefined && { credentials: { username, password: read(passwordFile).trim() } }),
-    ...(caFile !== undefined && { ca: read(caFile) }),
   };
 }
 

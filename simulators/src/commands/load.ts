@@ -53,7 +53,6 @@ export const loadCommand: Command = {
     const all = devicesOf(payload, devices ?? 1);
     const credentials = payload === 'plain' ? broker.credentials : await plugIn(api, all);
     const probe: Probe | undefined = api === undefined ? undefined : await startProbe(broker, api);
-    const caFile = textOf(given, 'ca');
     say(
       `${count(rate ?? 0)} messages/s of ${count(all.length)} devices for ${seconds} s to ${broker.url}, ${payload}, QoS ${qos}, ${connections} connections.`,
     );
@@ -61,7 +60,7 @@ export const loadCommand: Command = {
       url: broker.url,
       devices: all,
       credentials,
-      caFile,
+      tls: broker.tls,
       rate: rate ?? 1,
       seconds: seconds ?? 1,
       qos,

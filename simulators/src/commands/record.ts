@@ -27,11 +27,11 @@ export const recordCommand: Command = {
   async run(given, signal) {
     const out = textOf(given, 'out');
     if (out === undefined) throw new UsageError('record needs --out <path>.');
-    const { url, credentials, ca } = brokerOf(given);
+    const { url, credentials, tls } = brokerOf(given);
     const filter = textOf(given, 'topic') ?? '';
     const seconds = numberOf(given, 'for', { min: 0 });
     const file = createWriteStream(out);
-    const options: IClientOptions = { reconnectPeriod: 0, protocolVersion: 4, ...credentials, ...(ca !== undefined && { ca }) };
+    const options: IClientOptions = { reconnectPeriod: 0, protocolVersion: 4, ...credentials, ...tls };
     let messages = 0;
     const client = connect(url, options);
     let before = 0;

@@ -45,7 +45,7 @@ const STOP_GRACE_MS = 800;
  * @throws when the region cannot be read or has no such municipality
  */
 export async function startDistrict(options: DistrictOptions): Promise<District> {
-  const { url, credentials, ca, regionDir, seed = 1, municipality, onError = () => {} } = options;
+  const { url, credentials, tls, regionDir, seed = 1, municipality, onError = () => {} } = options;
   const { places } = await loadRegion(regionDir);
   const chosen = municipality === undefined ? places : places.filter(({ key }) => key === municipality);
   if (chosen.length === 0)
@@ -66,7 +66,7 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
   const publisher = openPublisher({
     url,
     ...(credentials && { credentials }),
-    ...(ca !== undefined && { ca }),
+    ...(tls && { tls }),
     window: WINDOW,
     onSentence: onError,
     onConnect() {

@@ -1,16 +1,15 @@
 // One connection of a load test: writes prepared packets over a raw socket, and tells which were acknowledged, and after how long.
-import { readFileSync } from 'node:fs';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { generate } from 'mqtt-packet';
+import type { TlsChoice } from '../mqtt/publisher.ts';
 import type { Template } from './templates.ts';
 
 export interface LoadConnectionOptions {
   readonly url: string;
   readonly clientId: string;
   readonly credentials?: { readonly username: string; readonly password: string } | undefined;
-  /** File with the certificate authority, PEM. */
-  readonly caFile?: string | undefined;
+  readonly tls?: TlsChoice | undefined;
   /** Microseconds from the moment a message was due until it was acknowledged. */
   readonly onAcknowledged: (latencyUs: number) => void;
   readonly onLost: (sentence: string) => void;
@@ -44,12 +43,11 @@ export class LoadConnection {
 
   /** @throws an error whose message is a sentence */
   static open(options: LoadConnectionOptions): Promise<LoadConnection> {
-    const { url, clientId, credentials, caFile } = options;
+    const { url, clientId, credentials, tls } = options;
     const { protocol, hostname: host, port } = new URL(url);
     const isTls = protocol === 'mqtts:';
-    const ca = caFile === undefined ? {} : { ca: readFileSync(caFile) };
     return new Promise((resolve, reject) => {
-      const socket = isTls ? connectTls({ host, port: Number(port || 8883), ...ca }) : connectPlain(Number(port || 1883), host);
+      const socket = isTls ? connectTls({ host, port: Number(port || 8883), ...tls }) : connectPlain(Number(port || 1883), host);
       const fail = (why: string) => {
         socket.destroy();
         reject(new Error(`No connection to ${url}: ${why}.`));

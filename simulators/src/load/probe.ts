@@ -24,9 +24,9 @@ export interface Probe {
 }
 
 /** @throws when the broker or Lagebild cannot be reached */
-export async function startProbe({ url, credentials, ca }: BrokerChoice, httpUrl: string): Promise<Probe> {
+export async function startProbe({ url, credentials, tls }: BrokerChoice, httpUrl: string): Promise<Probe> {
   const device = `load-probe-${process.pid}`;
-  const client: MqttClient = await connectAsync(url, { ...credentials, ...(ca !== undefined && { ca }) });
+  const client: MqttClient = await connectAsync(url, { ...credentials, ...tls });
   const socket: Socket<ServerEvents, ClientEvents> = io(httpUrl, { transports: ['websocket'] });
   const browserMs: number[] = [];
   const storeMs: number[] = [];

@@ -11,7 +11,7 @@ export interface LoadOptions {
   readonly devices: readonly LoadDevice[];
   /** Of all connections; LoRaWAN payloads need them. */
   readonly credentials?: LoadConnectionOptions['credentials'];
-  readonly caFile?: string | undefined;
+  readonly tls?: LoadConnectionOptions['tls'];
   /** Messages a second. */
   readonly rate: number;
   readonly seconds: number;
@@ -118,11 +118,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 }
 
 function openAll(
-  { url, credentials, caFile, connections, onSentence }: LoadOptions,
+  { url, credentials, tls, connections, onSentence }: LoadOptions,
   onAcknowledged: (us: number) => void,
 ): Promise<LoadConnection[]> {
   const opened = Array.from({ length: connections }, (_, index) =>
-    LoadConnection.open({ url, clientId: `load-${process.pid}-${index}`, credentials, caFile, onAcknowledged, onLost: onSentence }),
+    LoadConnection.open({ url, clientId: `load-${process.pid}-${index}`, credentials, tls, onAcknowledged, onLost: onSentence }),
   );
   return Promise.all(opened);
 }

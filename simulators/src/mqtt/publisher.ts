@@ -9,8 +9,16 @@ import { connect, type MqttClient } from 'mqtt';
 export interface BrokerChoice {
   readonly url: string;
   readonly credentials?: { readonly username: string; readonly password: string };
-  /** Certificate authority of the broker, PEM; the system's when left out. */
+  readonly tls?: TlsChoice;
+}
+
+/** All of them PEM. */
+export interface TlsChoice {
+  /** Certificate authority of the broker; the system's when left out. */
   readonly ca?: string;
+  /** Of us, for a broker that asks for one. */
+  readonly cert?: string;
+  readonly key?: string;
 }
 
 export interface PublisherOptions extends BrokerChoice {
@@ -78,7 +86,7 @@ export function brokerUrlProblem(url: string): string | undefined {
 }
 
 /** Begins to connect, and connects again whenever the connection is lost. What was not acknowledged is then sent again. */
-export function openPublisher({ url, window, credentials, ca, onSentence, onConnect }: PublisherOptions): Publisher {
+export function openPublisher({ url, window, credentials, tls, onSentence, onConnect }: PublisherOptions): Publisher {
   const counts = { sent: 0, acknowledged: 0, failed: 0 };
   /** By sequence number, oldest first: a Map keeps the order of insertion. */
   const pending = new Map<number, Message>();
@@ -88,6 +96,9 @@ export function openPublisher({ url, window, credentials, ca, onSentence, onConn
   let hasGivenUp = false;
   let problem: string | undefined;
   let reconnect: NodeJS.Timeout | undefined;
+  // A certificate that is missing is often refused after the handshake, and then nobody says so (RFC 8446 4.4.2.4 lets a server do that).
+  const hungUp =
+    url.startsWith('mqtts:') && tls?.cert === undefined ? 'it hung up; it may ask for a certificate: --cert, --key' : 'it hung up';
   let client = open();
 
   function open(): MqttClient {
@@ -97,7 +108,7 @@ export function openPublisher({ url, window, credentials, ca, onSentence, onConn
       reconnectPeriod: 0,
       connectTimeout: CONNECT_TIMEOUT_MS,
       ...credentials,
-      ...(ca !== undefined && { ca }),
+      ...tls,
     });
     mine.on('connect', () => {
       if (mine !== client) return;
@@ -119,7 +130,7 @@ export function openPublisher({ url, window, credentials, ca, onSentence, onConn
   function lose(lost: MqttClient): void {
     if (lost !== client || state === 'closing' || reconnect) return;
     if (state === 'up') onSentence(`Lost the connection to ${url}; trying again every second.`);
-    if (state === 'new') onSentence(`Cannot reach ${url} yet${problem ? ` (${problem})` : ''}; trying again every second.`);
+    if (state === 'new') onSentence(`Cannot reach ${url} yet (${problem ?? hungUp}); trying again every second.`);
     state = 'down';
     reconnect = setTimeout(() => {
       reconnect = undefined;

@@ -30,9 +30,9 @@ async function start<Told extends string | object, Heard>(file: string, args: re
 }
 
 export type RealProvider = Running<Readonly<Record<string, readonly string[]>>, unknown>;
-/** Told who is in which groups. */
-export const startRealProvider = (redirectUri: string, clientSecret: string): Promise<RealProvider> =>
-  start('real-provider.ts', [redirectUri, clientSecret]);
+/** Told who is in which groups. @param tlsFolder speaks https with cert.pem and key.pem of it */
+export const startRealProvider = (redirectUri: string, clientSecret: string, tlsFolder?: string): Promise<RealProvider> =>
+  start('real-provider.ts', [redirectUri, clientSecret, ...(tlsFolder === undefined ? [] : [tlsFolder])]);
 
 export type RogueProvider = Running<Lie, { readonly asked: readonly Readonly<Record<string, string>>[] }>;
 /** Told what to lie about; tells what it was asked since. */

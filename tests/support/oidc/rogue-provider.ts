@@ -21,7 +21,15 @@ export type Lie =
   | 'wrong state'
   | 'no ID token'
   | 'claims changed after signing'
-  | 'a subject of its own at userinfo';
+  | 'a subject of its own at userinfo'
+  | 'several audiences, issued to us'
+  | 'several audiences, issued to another'
+  | 'several audiences, issued to nobody'
+  | 'for us, issued to another'
+  | 'an answer without end'
+  | 'sends on to somewhere else'
+  | 'a name that is none'
+  | 'other keys from now on';
 
 const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -42,14 +50,16 @@ function idToken(nonce: string | undefined): string {
   const claims = {
     iss: lie === 'another issuer in the token' ? 'https://elsewhere.example' : issuer,
     sub: 'mallory',
-    aud: lie === 'wrong audience' ? 'another-program' : CLIENT,
+    aud: lie === 'wrong audience' ? 'another-program' : lie.startsWith('several audiences') ? [CLIENT, 'account'] : CLIENT,
+    azp: lie.endsWith('issued to us') ? CLIENT : lie.endsWith('issued to another') ? 'another-program' : undefined,
     iat: lie === 'expired' ? now - 7200 : now,
     exp: lie === 'expired' ? now - 3600 : now + 300,
     nonce: lie === 'nonce of an earlier sign-in' ? firstNonce : lie === 'no nonce' ? undefined : nonce,
-    preferred_username: 'mallory',
+    preferred_username: lie === 'a name that is none' ? 'public' : 'mallory',
+    name: lie === 'a name that is none' ? '\u202eMallory\u0007' : 'Mallory',
     ...(lie !== 'a subject of its own at userinfo' && { groups: ['lagebild-leitung'] }),
   };
-  const header = (alg: string) => encode({ alg, kid: 'key-1', typ: 'JWT' });
+  const header = (alg: string) => encode({ alg, kid: lie === 'other keys from now on' ? 'key-2' : 'key-1', typ: 'JWT' });
   const payload = encode(claims);
   switch (lie) {
     case 'alg none':
@@ -59,6 +69,7 @@ function idToken(nonce: string | undefined): string {
       const signed = `${header('HS256')}.${payload}`;
       return `${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`;
     }
+    case 'other keys from now on':
     case 'signed by a key of somebody else':
       return `${header('RS256')}.${payload}.${rs256(`${header('RS256')}.${payload}`, foreign.privateKey)}`;
     case 'not signed at all':
@@ -68,6 +79,15 @@ function idToken(nonce: string | undefined): string {
     default:
       return `${header('RS256')}.${payload}.${rs256(`${header('RS256')}.${payload}`, own.privateKey)}`;
   }
+}
+
+function endless(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const more = (): void => {
+    while (!response.destroyed && response.write(' '.repeat(65_536)));
+  };
+  response.on('drain', more);
+  more();
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,6 +106,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
         authorization_response_iss_parameter_supported: true,
       });
     case '/keys':
+      if (lie === 'other keys from now on')
+        return void json({ keys: [{ ...foreign.publicKey.export({ format: 'jwk' }), kid: 'key-2', use: 'sig', alg: 'RS256' }] });
       return void json({ keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }] });
     case '/authorize': {
       const code = randomUUID();
@@ -102,12 +124,17 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     case '/token': {
       const form = new URLSearchParams(await text(request));
       asked.push({ at: 'token', ...Object.fromEntries(form) });
+      if (lie === 'an answer without end') return endless(response);
+      if (lie === 'sends on to somewhere else') return void response.writeHead(307, { location: `${issuer}/elsewhere` }).end();
       const token = idToken(nonces.get(form.get('code') ?? ''));
       const tokens = { access_token: 'a-token-for-userinfo-that-nobody-may-see', token_type: 'Bearer', expires_in: 300 };
       return void json({ ...tokens, ...(lie !== 'no ID token' && { id_token: token }) });
     }
     case '/userinfo':
       return void json({ sub: 'leitung', groups: ['lagebild-leitung'] });
+    case '/elsewhere':
+      asked.push({ at: 'elsewhere' });
+      return void response.writeHead(404).end();
     default:
       return void response.writeHead(404).end();
   }

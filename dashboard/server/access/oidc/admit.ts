@@ -9,7 +9,7 @@ export type AdmitDeps = Pick<Registry, 'accounts' | 'sessions' | 'apiTokens' | '
 
 export type Admission =
   | { readonly isAdmitted: true; readonly account: Account }
-  | { readonly isAdmitted: false; readonly reason: 'no role' | 'blocked'; readonly who: string };
+  | { readonly isAdmitted: false; readonly reason: 'no role' | 'blocked'; readonly login: string; readonly hasAccount: boolean };
 
 /** Logins that are taken get a number; nobody has a hundred namesakes. */
 const MOST_NAMESAKES = 100;
@@ -17,15 +17,16 @@ const MOST_NAMESAKES = 100;
 export function admit(
   { accounts, sessions, apiTokens, audit }: AdmitDeps,
   rules: SignInRules,
-  { issuer, subject, claims }: Vouched,
+  { issuer, subject, claims, groups }: Vouched,
 ): Admission {
-  const grants = grantsOfGroups(rules, groupsOf(claims[rules.claim]));
+  const grants = grantsOfGroups(rules, groups);
   // Never by mail address or login: those are given to somebody else one day, and some providers let people choose them.
   const known = accounts.byIdentity({ issuer, subject });
-  if (known && known.blockedAt !== null) return { isAdmitted: false, reason: 'blocked', who: known.login };
+  if (known && known.blockedAt !== null) return { isAdmitted: false, reason: 'blocked', login: known.login, hasAccount: true };
   if (grants.length === 0) {
     if (known) takeEverything(known);
-    return { isAdmitted: false, reason: 'no role', who: known?.login ?? wantedLogin(claims, subject) };
+    const login = known?.login ?? wantedLogin(claims, subject);
+    return { isAdmitted: false, reason: 'no role', login, hasAccount: known !== undefined };
   }
   if (!known) return { isAdmitted: true, account: create(grants) };
   const name = nameOf(claims) ?? known.name;
@@ -65,16 +66,15 @@ export function admit(
   }
 }
 
-const groupsOf = (claim: unknown): string[] =>
-  (Array.isArray(claim) ? claim : [claim]).filter((group): group is string => typeof group === 'string');
-
 const keysOf = (grants: readonly Grant[]): string =>
   JSON.stringify(grants.map(({ role, municipality }) => `${role} ${municipality ?? ''}`).sort());
 const isSame = (a: readonly Grant[], b: readonly Grant[]): boolean => keysOf(a) === keysOf(b);
 
+/** Without what is not to be seen, or turns the text around it: at some providers people choose their names. */
 function textOf(claims: Vouched['claims'], name: string): string | undefined {
   const value = claims[name];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  const text = typeof value === 'string' ? value.replaceAll(/[\p{Cc}\p{Cf}]+/gu, '').trim() : '';
+  return text === '' ? undefined : text;
 }
 
 const nameOf = (claims: Vouched['claims']): string | undefined => textOf(claims, 'name')?.slice(0, 80);

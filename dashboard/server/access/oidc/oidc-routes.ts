@@ -70,7 +70,8 @@ export function createOidcRoutes({ provider, rules, registry, gate, publicUrl, l
     }
     if (!(error instanceof SignInRefused)) throw error;
     log.warn({ code: error.code }, 'a sign-in by the OpenID provider was not believed');
-    registry.audit.append({ who: '(unknown)', action: 'signInFailed', what: { how: 'oidc', reason: error.code, address: request.ip } });
+    const what = { how: 'oidc', reason: error.code };
+    registry.audit.append({ who: '(unknown)', action: 'signInFailed', what, origin: { address: request.ip } });
     refuse(response, error.code === 'access_denied' ? 'cancelled' : 'refused');
   }
 
@@ -99,8 +100,9 @@ export function createOidcRoutes({ provider, rules, registry, gate, publicUrl, l
       const vouched = await provider.finish(search, pending, told.claim);
       const admission = admit(registry, told, vouched);
       if (!admission.isAdmitted) {
-        const what = { how: 'oidc', reason: admission.reason, address: request.ip };
-        registry.audit.append({ who: admission.who, action: 'signInFailed', what });
+        const { reason, login, hasAccount } = admission;
+        const origin = { address: request.ip, ...(!hasAccount && { login }) };
+        registry.audit.append({ who: hasAccount ? login : '(unknown)', action: 'signInFailed', what: { how: 'oidc', reason }, origin });
         return refuse(response, admission.reason);
       }
       beginSession(registry, admission.account, visitOf(gate.askerOf(request), request, response), 'oidc');

@@ -77,7 +77,7 @@ function Filter({ route }: { route: AuditRoute }) {
 
 function Entry({ entry }: { entry: AuditEntryView }) {
   const { audit: text } = accountWords();
-  const { at, who, action, municipality, what } = entry;
+  const { at, who, action, municipality, what, origin } = entry;
   const isRefused = action === 'refused' || action === 'signInFailed';
   return (
     <li class={isRefused ? 'audit-entry audit-refused' : 'audit-entry'}>
@@ -88,7 +88,7 @@ function Entry({ entry }: { entry: AuditEntryView }) {
         <strong>{nameOfWho(who)}</strong> {actionName(action)}
         <span class="audit-place">{municipality === '' ? text.district : municipalityName(municipality)}</span>
       </p>
-      <p class="audit-what">{whatInWords(what, municipality)}</p>
+      <p class="audit-what">{whatInWords(what, origin, municipality)}</p>
     </li>
   );
 }

@@ -13,22 +13,28 @@ it('names and values, roles and lists, without what is empty', () => {
     note: '',
     unheardOf: { x: [1, 2] },
   };
-  expect(whatInWords(JSON.stringify(what), 'unna')).toBe(
+  expect(whatInWords(JSON.stringify(what), null, 'unna')).toBe(
     'Nr.: 3 · gesperrt: ja · Rollen: (Ansehen, ganzer Kreis), (Leitstelle, unna) · unheardOf: x: 1, 2',
   );
 });
 
 it('permissions and ways to sign in by their names, and a municipality only where it is another one', () => {
-  expect(whatInWords('{"permissions":["operate","nonsense"],"how":"wall link"}', '')).toBe(
+  expect(whatInWords('{"permissions":["operate","nonsense"],"how":"wall link"}', null, '')).toBe(
     'Rechte: (Alarme, Wartung und Werte bearbeiten), nonsense · womit: Link für ein Wandbild',
   );
-  expect(whatInWords('{"municipality":"unna","note":"x"}', 'unna')).toBe('Notiz: x');
-  expect(whatInWords('{"municipality":"kamen","note":"x"}', 'unna')).toBe('Kommune: kamen · Notiz: x');
+  expect(whatInWords('{"municipality":"unna","note":"x"}', null, 'unna')).toBe('Notiz: x');
+  expect(whatInWords('{"municipality":"kamen","note":"x"}', null, 'unna')).toBe('Kommune: kamen · Notiz: x');
 });
 
 it('leaves markup, what is no JSON and what is empty as it is, and cuts what is long', () => {
-  expect(whatInWords('{"note":"<b>x</b>"}', '')).toBe('Notiz: <b>x</b>');
-  expect(whatInWords('no json {', '')).toBe('no json {');
-  expect(whatInWords('{}', '')).toBe('');
-  expect(whatInWords(JSON.stringify({ note: 'x'.repeat(1000) }), '')).toHaveLength(302);
+  expect(whatInWords('{"note":"<b>x</b>"}', null, '')).toBe('Notiz: <b>x</b>');
+  expect(whatInWords('no json {', null, '')).toBe('no json {');
+  expect(whatInWords('{}', null, '')).toBe('');
+  expect(whatInWords(JSON.stringify({ note: 'x'.repeat(1000) }), null, '')).toHaveLength(302);
+});
+
+it('shows where a sign-in came from as long as it is kept, and its hash never', () => {
+  const what = '{"how":"password","origin":"0f3a"}';
+  expect(whatInWords(what, '{"address":"192.0.2.7"}', '')).toBe('womit: Passwort · Netzadresse: 192.0.2.7');
+  expect(whatInWords(what, null, '')).toBe('womit: Passwort');
 });

@@ -41,18 +41,23 @@ function pairsInWords(of: object): string {
     .join(' · ');
 }
 
-/** Without the municipality, where the entry says it already. */
-function withoutPlace(what: unknown, municipality: string): unknown {
-  if (typeof what !== 'object' || what === null || !('municipality' in what) || what.municipality !== municipality) return what;
-  const { municipality: _said, ...rest } = what;
-  return rest;
+/** Without the municipality, where the entry says it already; with the origin in the place of its hash. */
+function completed(what: object, origin: string | null, municipality: string): object {
+  const isSaid = 'municipality' in what && what.municipality === municipality;
+  return { ...what, ...(isSaid && { municipality: undefined }), origin: undefined, ...(JSON.parse(origin ?? '{}') as object) };
 }
 
-/** @param what as the log keeps it; what is no JSON is shown as it is @param municipality whose the entry is */
-export function whatInWords(what: string, municipality: string): string {
+/**
+ * @param what as the log keeps it; what is no JSON is shown as it is
+ * @param origin as it is kept for some time beside the log, in the place of its hash
+ * @param municipality whose the entry is
+ */
+export function whatInWords(what: string, origin: string | null, municipality: string): string {
   let text = what;
   try {
-    text = valueInWords(withoutPlace(JSON.parse(what), municipality));
+    const told = JSON.parse(what) as unknown;
+    const isObject = typeof told === 'object' && told !== null && !Array.isArray(told);
+    text = valueInWords(isObject ? completed(told, origin, municipality) : told);
   } catch {
     // as it is
   }

@@ -92,6 +92,7 @@ export const de = {
       REGION_FILE_REFUSED: 'Eine Datei in region/ stimmt nicht. Was stattdessen gilt, steht in den Einzelheiten.',
       ALARMS_FAILING: 'Über Alarme wacht gerade niemand; was angezeigt wird, ist der letzte Stand.',
       ALARMS_UNTOLD: 'Alarme lassen sich gerade nicht per Mail oder Webhook melden; angezeigt werden sie.',
+      certificate_invalid: 'Ein Zertifikat stimmt nicht oder läuft bald ab; später vertraut ihm niemand mehr.',
       ROLL_UPS_FAILED: 'Die Verdichtung der Messwerte gelingt gerade nicht; angezeigt wird trotzdem alles.',
     },
     otherProblem: 'Mit Lagebild selbst stimmt etwas nicht.',

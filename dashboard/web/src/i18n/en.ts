@@ -92,6 +92,7 @@ export const en = {
       REGION_FILE_REFUSED: 'A file in region/ is not right. The details say what is used instead.',
       ALARMS_FAILING: 'Nobody watches over alarms at the moment; what is shown is how things were last.',
       ALARMS_UNTOLD: 'Alarms cannot be told by mail or webhook at the moment; they are shown.',
+      certificate_invalid: 'A certificate is not right or ends soon; later nobody trusts it any more.',
       ROLL_UPS_FAILED: 'Readings cannot be rolled up just now; everything is shown nevertheless.',
     },
     otherProblem: 'Something is wrong with Lagebild itself.',

@@ -182,13 +182,14 @@ export const lorawanDe = {
     settings: 'Einstellungen',
     host: 'Adresse für das Gateway',
     onlyHere:
-      'Dieses Lagebild ist nur auf diesem Rechner erreichbar. Damit ein Gateway es findet, HOST=0.0.0.0 setzen und neu starten (docs/configuration.md).',
+      'Dieses Lagebild ist nur auf diesem Rechner erreichbar. Damit ein Gateway es findet, braucht es eine Adresse im Netz und ein Zertifikat (docs/over-a-network.md).',
     loopback:
       'Unter dieser Adresse erreicht ein Gateway nur sich selbst: Hier den Namen oder die IP-Adresse dieses Rechners im Netz eintragen.',
     doorCertificate: (time: string, isOver: boolean) =>
       isOver ? `Das Zertifikat dieses Brokers ist am ${time} abgelaufen.` : `Das Zertifikat dieses Brokers gilt bis ${time}.`,
     noTls:
-      'Ohne TLS gehen Passwort und Messwerte unverschlüsselt durch das Netz. Mit einem Zertifikat (MQTT_TLS_CERT_FILE, MQTT_TLS_KEY_FILE) steht hier der verschlüsselte Port.',
+      'Ohne Zertifikat (MQTT_TLS_CERT_FILE, MQTT_TLS_KEY_FILE) ist dieser Port nur auf dem Server selbst offen; ein Gateway kommt von außen nicht herein.',
+    trust: 'Ist das Zertifikat von einer eigenen Zertifizierungsstelle, braucht das Gateway deren ca.pem (Feld „CA certificate“).',
     settingsIntro: 'Genau so übernehmen. Das Passwort steht oben, sobald Zugangsdaten ausgestellt sind.',
     external:
       'Hier nimmt ein eigener MQTT-Broker die Nachrichten entgegen (siehe docs/deployment.md): Dessen Adresse einsetzen, und dort den Benutzer anlegen.',

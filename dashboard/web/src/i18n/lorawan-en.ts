@@ -180,12 +180,13 @@ export const lorawanEn: typeof lorawanDe = {
     settings: 'Settings',
     host: 'Address for the gateway',
     onlyHere:
-      'This Lagebild can only be reached on this machine. For a gateway to find it, set HOST=0.0.0.0 and start again (docs/configuration.md).',
+      'This Lagebild can only be reached on this machine. For a gateway to find it, it needs an address in the network and a certificate (docs/over-a-network.md).',
     loopback: 'At this address a gateway only reaches itself: enter the name or IP address this machine has in the network.',
     doorCertificate: (time, isOver) =>
       isOver ? `The certificate of this broker ended on ${time}.` : `The certificate of this broker is good until ${time}.`,
     noTls:
-      'Without TLS the password and the readings cross the network in the clear. With a certificate (MQTT_TLS_CERT_FILE, MQTT_TLS_KEY_FILE) the encrypted port stands here.',
+      'Without a certificate (MQTT_TLS_CERT_FILE, MQTT_TLS_KEY_FILE) this port is open on the server itself only; no gateway comes in from outside.',
+    trust: 'When the certificate is of an authority of your own, the gateway needs its ca.pem (field "CA certificate").',
     settingsIntro: 'Copy exactly this. The password stands above once credentials are issued.',
     external: 'Here a broker of its own takes the messages (see docs/deployment.md): use its address, and make the user there.',
     tts: 'Lagebild fetches the messages itself. Add this entry to region/connections.yaml and start anew; the API key stands in the file that is named.',

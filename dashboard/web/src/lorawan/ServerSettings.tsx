@@ -86,6 +86,7 @@ export function ServerSettings({ route, server, municipality, door }: Props) {
       )}
       {!isFetched && (door.isOnlyHere || isLoopback(host.value)) && <p class="notice">{door.isOnlyHere ? text.onlyHere : text.loopback}</p>}
       {door.isOwn && !isFetched && !isPush && !door.hasTls && !door.isOnlyHere && <p class="notice">{text.noTls}</p>}
+      {door.isOwn && !isFetched && !isPush && door.hasTls && <p class="lorawan-intro">{text.trust}</p>}
       {!isFetched && !isPush && door.certificateUntil !== undefined && <DoorCertificate until={door.certificateUntil} />}
       {settings.map(({ where, text: paste }) => (
         <PasteBlock key={where} where={where} text={paste} />

@@ -81,9 +81,9 @@ export function Kept({ said }: { said: Said }) {
             </tr>
           </thead>
           <tbody>
-            {said.kept.map(({ kind, label, readings, rollUps }) => (
-              <tr key={kind}>
-                <th scope="row">{label[language.value]}</th>
+            {said.kept.map(({ kind, label, municipality, readings, rollUps }) => (
+              <tr key={`${kind} ${municipality}`}>
+                <th scope="row">{[label[language.value], municipality].filter(Boolean).join(', ')}</th>
                 <td>{daysOf(readings)}</td>
                 {rollUps.map(({ tier, days }) => (
                   <td key={tier}>{daysOf(days)}</td>
@@ -143,7 +143,7 @@ export function LogsAndRights({ said }: { said: Said }) {
       <section class="public-part" aria-labelledby="logs">
         <h2 id="logs">{logs.title}</h2>
         <p>{logs.signIn(formatNumber(said.sessionDays))}</p>
-        <p>{logs.audit}</p>
+        <p>{logs.audit(formatNumber(said.originDays))}</p>
         <p>{logs.visitors}</p>
       </section>
       <section class="public-part" aria-labelledby="rights">

@@ -1,4 +1,5 @@
 // The sentences of the data-protection page in German: the source. What only the controller knows comes from region/privacy.yaml.
+const afterDays = (count: string): string => (count === '1' ? 'einem Tag' : `${count} Tagen`);
 const days = (count: string | null): string => (count === null ? 'unbegrenzt' : count === '1' ? '1 Tag' : `${count} Tage`);
 
 export const de = {
@@ -37,9 +38,9 @@ export const de = {
   logs: {
     title: 'Wer das Lagebild benutzt',
     signIn: (count: string) =>
-      `Wer sich anmeldet, bekommt ein Cookie, ohne das die Anmeldung nicht geht. Sie endet nach spätestens ${days(count)}, bei Wandbildschirmen nach 400. Kein Cookie dient der Werbung oder der Messung von Besuchen.`,
-    audit:
-      'Was Angemeldete ändern, steht im Protokoll: Kennung, Zeit, Handlung; bei Anmeldungen auch Adresse und Browser. Das Protokoll ist gegen Änderungen gesichert und hat keine Frist.',
+      `Wer sich anmeldet, bekommt ein Cookie, ohne das die Anmeldung nicht geht. Sie endet nach spätestens ${afterDays(count)}, bei Wandbildschirmen nach 400. Kein Cookie dient der Werbung oder der Messung von Besuchen.`,
+    audit: (count: string) =>
+      `Was Angemeldete ändern, steht im Protokoll: Kennung, Zeit, Handlung. Es ist gegen Änderungen gesichert und hat keine Frist. Netzadresse und Browser einer Anmeldung werden nach ${afterDays(count)} gelöscht.`,
     visitors: 'Wer nur die öffentliche Seite liest, wird nicht aufgeschrieben. Ein vorgeschalteter Server kann eigene Protokolle führen.',
   },
   rights: {

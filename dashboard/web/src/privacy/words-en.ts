@@ -40,8 +40,8 @@ export const en: PrivacyWords = {
     title: 'Who uses Lagebild',
     signIn: (count) =>
       `Whoever signs in gets a cookie without which signing in does not work. It ends after ${days(count)} at the latest, on wall screens after 400. No cookie serves advertising or the counting of visits.`,
-    audit:
-      'What people who are signed in change stands in the log: login, time, action; for sign-ins also address and browser. The log is secured against changes and has no time limit.',
+    audit: (count) =>
+      `What people who are signed in change stands in the log: login, time, action. It is secured against changes and has no time limit. Network address and browser of a sign-in are deleted after ${days(count)}.`,
     visitors: 'Whoever only reads the public page is not written down. A server in front of it may keep logs of its own.',
   },
   rights: {

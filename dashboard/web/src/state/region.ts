@@ -1,4 +1,4 @@
-// The rule book as the server tells it: municipalities, kinds, quantities. Loaded once; everything else needs it.
+// The rule book as the server tells it: municipalities, kinds, quantities. Everything else needs it; it may change while a page is open.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { computed, signal } from '@preact/signals';
@@ -17,6 +17,7 @@ const municipalityByKey = computed(() => new Map(region.value?.municipalities.ma
 
 export async function loadRegion(): Promise<void> {
   const answer = await ask('region');
+  if (JSON.stringify(answer) === JSON.stringify(region.peek())) return; // or every page would be drawn anew each minute
   useTimezone(answer.timezone);
   region.value = answer;
 }

@@ -1,6 +1,6 @@
 // The rules of alarms as they hold in municipalities that deviate from them: other limits, severities or times, the same sentence.
 import type { z } from 'zod';
-import { type AlarmChange, type Deviation, isInForce } from '../deviation.ts';
+import { type AlarmChange, type Deviation, heldTogether, isInForce, mergedOf } from '../deviation.ts';
 import { plainIssue } from '../plain-issue.ts';
 import type { RuleBook } from '../rule-book.ts';
 import { RuleBookError } from '../rule-book-error.ts';
@@ -24,6 +24,11 @@ export function localRules(rules: ReadonlyMap<string, AlarmRule>, book: RuleBook
   const deviations = book.deviations.filter(isAboutAlarms);
   const problems = deviations.flatMap((deviation) => problemsOf(deviation, rules.get(deviation.change.rule), schema));
   if (problems.length > 0) throw new RuleBookError(problems);
+  const together = heldTogether(deviations).flatMap((held) => {
+    const [last] = held.slice(-1) as [AlarmDeviation];
+    return problemsOf({ ...last, change: mergedOf(held) }, rules.get(last.change.rule), schema, ' together with what held before');
+  });
+  if (together.length > 0) throw new RuleBookError(together);
   const own = new Map<string, Map<string, AlarmRule>>();
   for (const { municipality, change, ...entry } of deviations) {
     const common = rules.get(change.rule);
@@ -42,7 +47,12 @@ function thresholdsOf({ what: _, rule: __, severity: ___, hold_minutes: ____, cl
   return Object.fromEntries(Object.entries(thresholds).filter(([, value]) => value !== undefined));
 }
 
-function problemsOf({ where, municipality, change }: AlarmDeviation, rule: AlarmRule | undefined, schema: z.ZodType<Watch>): string[] {
+function problemsOf(
+  { where, municipality, change }: AlarmDeviation,
+  rule: AlarmRule | undefined,
+  schema: z.ZodType<Watch>,
+  how = '',
+): string[] {
   const told = (why: string) => [`${where}: alarm.rule: ${why}`];
   if (!rule) return told(`there is no rule ${change.rule}`);
   const { watch, applies_to } = rule;
@@ -54,7 +64,7 @@ function problemsOf({ where, municipality, change }: AlarmDeviation, rule: Alarm
   if (parsed.success) return [];
   return parsed.error.issues.flatMap((issue) => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : issue.path.map(String);
-    return `${where}: alarm.${keys.join(', ')}: ${issue.message} (${change.rule})`;
+    return `${where}: alarm.${keys.join(', ')}: ${issue.message} (${change.rule}${how})`;
   });
 }
 

@@ -6,7 +6,7 @@ import { isNearlyFull, nearlyFullOf } from '../parking/nearly-full.ts';
 import type { ParkingRules } from '../parking/parking-rules.ts';
 import { type SiteState, siteNow } from '../parking/site-now.ts';
 import { groupSites, type Site } from '../parking/sites.ts';
-import { countingOf, isSpecial, type ParkingDevice } from '../parking/spaces.ts';
+import { isSpecial, type ParkingDevice } from '../parking/spaces.ts';
 import { cleanName } from '../site/site-names.ts';
 
 export interface PublicPlace {
@@ -41,8 +41,8 @@ interface Sum {
  * @param least bays a sum is made of
  */
 export function publicParking(devices: readonly ParkingDevice[], least: number, rules: ParkingRules): PublicParking {
-  // A bay kept for somebody may be one person's: it is in no public sum.
-  const forAll = devices.filter((device) => !(countingOf(device) === 'bay' && isSpecial(device.use)));
+  // A bay kept for somebody may be one person's: it is in no public sum, also when its sensor counts as a car park does ("1 free of 1").
+  const forAll = devices.filter(({ use }) => !isSpecial(use));
   const sites = groupSites(forAll).map((site) => ({ site, sum: sumOf(site, rules) }));
   const [large, small] = [sites.filter(({ sum }) => sum.capacity >= least), sites.filter(({ sum }) => sum.capacity < least)];
   const known = add(small, ({ known: one }) => one);

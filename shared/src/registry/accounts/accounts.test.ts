@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRegistry, type Registry } from '../registry.ts';
 import { LastAdministratorError } from './accounts.ts';
 import { verifyAudit } from './audit-log.ts';
+import { findForgedOrigin } from './audit-origins.ts';
 import { FREQUENT_PASSWORDS_FILE } from './frequent-passwords.ts';
 import { hashPassword, isRight, weaknessOf } from './password.ts';
 import { SignInGuard } from './sign-in-guard.ts';
@@ -226,6 +227,26 @@ describe('the audit log', () => {
     expect(() => database.exec("UPDATE audit SET who = 'x'")).toThrow(/only appended/);
     expect(() => database.exec('DELETE FROM audit')).toThrow(/only appended/);
     database.close();
+  });
+
+  it('forgets where somebody came from, and the chain holds all the same', () => {
+    const origin = { address: '192.0.2.7', agent: 'Firefox' };
+    registry.audit.append({ who: 'chef', action: 'signIn', what: { how: 'password' }, origin }, 5);
+    registry.audit.append({ who: 'chef', action: 'signIn', what: { how: 'password' }, origin }, 9);
+    const database = new DatabaseSync(join(folder, 'lagebild.sqlite'));
+    const origins = () => registry.audit.list({ limit: 10 }).map((entry) => entry.origin);
+    expect(origins()).toEqual([JSON.stringify(origin), JSON.stringify(origin)]);
+    // The same address is another hash each time: nobody is followed through the log by it.
+    expect(new Set([...registry.audit.all()].map(({ what }) => what)).size).toBe(2);
+    expect(findForgedOrigin(database)).toBeUndefined();
+    database.exec(`UPDATE audit_origin SET told = '{"address":"192.0.2.8"}' WHERE seq = 2`);
+    expect(findForgedOrigin(database)).toBe(2);
+    registry.audit.expireOrigins(9);
+    expect(origins()).toEqual([expect.stringContaining('192.0.2.8'), null]);
+    registry.audit.expireOrigins(10);
+    database.close();
+    expect(verifyAudit(registry.audit.all())).toMatchObject({ isRight: true, entries: 2 });
+    expect(JSON.stringify([...registry.audit.all()])).not.toContain('192.0.2');
   });
 
   it('is read newest first, by municipality, person and action', () => {

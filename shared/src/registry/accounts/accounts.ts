@@ -29,6 +29,10 @@ type Row = Omit<Account, 'grants' | 'hasPassword'> & { readonly password: string
 
 const COLUMNS = `id, login, name, created_at AS createdAt, blocked_at AS blockedAt, signed_in_at AS signedInAt, password, oidc_issuer AS issuer`;
 
+/** What the audit log calls those who are nobody's account. */
+const RESERVED = new Set(['local', 'public', '(unknown)']);
+export const isReserved = (login: string): boolean => RESERVED.has(normalLogin(login));
+
 /** One account can always administer the district: without it nobody could let anybody in again. */
 export class LastAdministratorError extends Error {
   readonly code = 'LAST_ADMINISTRATOR';
@@ -70,9 +74,9 @@ export class Accounts {
     return rows.map((row) => this.#toAccount(row));
   }
 
-  /** @returns undefined when the login is taken */
+  /** @returns undefined when the login is taken, also by the audit log */
   create(login: string, name: string, grants: readonly Grant[], now: number, identity?: OidcIdentity): Account | undefined {
-    if (this.byLogin(login)) return undefined;
+    if (isReserved(login) || this.byLogin(login)) return undefined;
     let id = 0;
     inTransaction(this.#database, () => {
       const { lastInsertRowid } = this.#prepare(

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Prepare, preparedOnce } from '../statements.ts';
+import { AuditOrigins, sealOrigin } from './audit-origins.ts';
 
 export interface AuditEntry {
   /** From 1, without a gap. */
@@ -19,7 +20,15 @@ export interface AuditEntry {
   readonly hash: string;
 }
 
-export type ToAudit = Pick<AuditEntry, 'who' | 'action'> & { readonly municipality?: string | undefined; readonly what?: object };
+/** An entry with where it came from, as JSON; null when it has none, or its time is over. */
+export type ListedEntry = AuditEntry & { readonly origin: string | null };
+
+export type ToAudit = Pick<AuditEntry, 'who' | 'action'> & {
+  readonly municipality?: string | undefined;
+  readonly what?: object;
+  /** Kept for some time alone: network address, browser, the login of somebody who has no account. */
+  readonly origin?: object;
+};
 
 export interface AuditFilter {
   /** Only these; undefined: all. */
@@ -50,20 +59,30 @@ export function sealOf(before: string, { seq, at, who, action, municipality, wha
 export class AuditLog {
   readonly #database: DatabaseSync;
   readonly #prepare: Prepare;
+  readonly #origins: AuditOrigins;
   #last: { seq: number; hash: string };
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#prepare = preparedOnce(database);
+    this.#origins = new AuditOrigins(database);
     const last = this.#prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1').get() as { seq: number; hash: string } | undefined;
     this.#last = last ?? { seq: 0, hash: BEGIN };
   }
 
-  append({ who, action, municipality = '', what = {} }: ToAudit, at = Date.now()): void {
-    const entry = { seq: this.#last.seq + 1, at, who, action, municipality, what: JSON.stringify(what) };
+  append({ who, action, municipality = '', what = {}, origin }: ToAudit, at = Date.now()): void {
+    const sealed = origin && sealOrigin(origin);
+    const told = JSON.stringify(sealed ? { ...what, origin: sealed.hash } : what);
+    const entry = { seq: this.#last.seq + 1, at, who, action, municipality, what: told };
     const hash = sealOf(this.#last.hash, entry);
     this.#prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)').run(entry.seq, at, who, action, municipality, entry.what, hash);
     this.#last = { seq: entry.seq, hash };
+    if (sealed) this.#origins.keep(entry.seq, at, sealed); // after it: killed between, an entry has no origin, and none stands for another
+  }
+
+  /** Deletes where entries of before a time came from, epoch milliseconds; the entries stay. */
+  expireOrigins(before: number): void {
+    this.#origins.expire(before);
   }
 
   /** The last entry's number and hash: written down elsewhere, it shows whether the end was cut off later. */
@@ -72,9 +91,9 @@ export class AuditLog {
   }
 
   /** Newest first. */
-  list({ municipalities, who, action, before, limit }: AuditFilter): AuditEntry[] {
+  list({ municipalities, who, action, before, limit }: AuditFilter): ListedEntry[] {
     return this.#prepare(
-      `SELECT ${COLUMNS} FROM audit WHERE ($all OR municipality IN (SELECT value FROM json_each($keys))) AND ($who IS NULL OR who = $who)
+      `SELECT audit.*, audit_origin.told AS origin FROM audit LEFT JOIN audit_origin USING (seq) WHERE ($all OR municipality IN (SELECT value FROM json_each($keys))) AND ($who IS NULL OR who = $who)
          AND ($action IS NULL OR action = $action) AND seq < $before ORDER BY seq DESC LIMIT $limit`,
     ).all({
       $all: Number(municipalities === undefined),
@@ -83,7 +102,7 @@ export class AuditLog {
       $action: action ?? null,
       $before: before ?? Number.MAX_SAFE_INTEGER,
       $limit: limit,
-    }) as unknown as AuditEntry[];
+    }) as unknown as ListedEntry[];
   }
 
   /** Oldest first: for an export, and for a check. */
