@@ -46,6 +46,7 @@ import { ruleVersionsOf } from '@lagebild/shared/registry/rule-versions.ts';
 import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { certificateProblems, readHttpDoor } from './http-door.ts';
+import { isSimulated } from './is-simulated.ts';
 import { feedbackMailOf, type OpenAlarms, openAlarms, readNotification, refusedShare } from './open-alarms.ts';
 import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { readProviderSettings } from './open-sign-in.ts';
@@ -330,7 +331,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     doors = opened;
     open.push(() => opened.close());
     const { mqttUrl } = opened;
-    if (settings.SIMULATOR === 'on') {
+    if (isSimulated(settings)) {
       const { startDistrict } = await import('@lagebild/simulators/district/start-district.ts'); // a real district does without it
       const district = await startDistrict({
         url: mqttUrl,

@@ -3,6 +3,7 @@ import { readSettings, SettingsError } from '@lagebild/shared/contract/settings.
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { readEnvFile } from './env-file.ts';
+import { isSimulated } from './is-simulated.ts';
 import { type Lagebild, startLagebild } from './lagebild.ts';
 import { StartError } from './start-error.ts';
 
@@ -45,7 +46,7 @@ try {
   const log = createLog(settings.LOG_LEVEL);
   const lagebild = await startLagebild(settings, log);
   stopOnSignal(lagebild, log);
-  const simulator = settings.SIMULATOR === 'on' ? 'with a simulated district' : 'without the simulator';
+  const simulator = isSimulated(settings) ? 'with a simulated district' : 'without the simulator';
   const publishTo = lagebild.mqttTlsUrl === undefined ? lagebild.mqttUrl : `${lagebild.mqttUrl} (with TLS: ${lagebild.mqttTlsUrl})`;
   const firstSteps =
     lagebild.firstLink === undefined

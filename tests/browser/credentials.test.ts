@@ -70,7 +70,9 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     await expect
       .poll(() => wrong.textContent(), patient)
       .toBe('Dieses Gateway hat schon Zugangsdaten. Geben Sie ihnen ein neues Passwort, oder nehmen Sie sie zuerst zurück.');
-    expect(await page.locator('.notice', { hasText: 'Zertifikat' }).textContent()).toMatch(/gilt bis \d\d\.\d\d\.20\d\d/);
+    expect(await page.locator('.notice', { hasText: 'Das Zertifikat dieses Brokers' }).textContent()).toMatch(
+      /gilt bis \d\d\.\d\d\.20\d\d/,
+    );
 
     page.on('dialog', (dialog) => void dialog.accept());
     await row.getByRole('button', { name: /^Neues Passwort/ }).click();

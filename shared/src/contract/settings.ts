@@ -162,7 +162,7 @@ export const settingsSchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('Where people reach the dashboard; mails about alarms and printed labels (QR codes) lead there'),
-  SIMULATOR: onOff.default('on').describe('The small simulated district: on or off'),
+  SIMULATOR: onOff.optional().describe('The small simulated district: on or off; on by default where HOST is loopback, off beyond it'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('How much is logged'),
 });
 

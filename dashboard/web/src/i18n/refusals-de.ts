@@ -14,6 +14,7 @@ const PLAIN = {
   PROXY_NEEDED: 'Unter dieser Adresse antwortet Lagebild nur dem Server, der davorsteht.',
   SIGN_IN_NEEDED: 'Dafür müssen Sie angemeldet sein.',
   FORBIDDEN: 'Das dürfen Sie hier nicht.',
+  ACCOUNTS_NEEDED: 'Hier muss sich niemand anmelden. Deshalb antwortet Lagebild nur dem Rechner, auf dem es läuft.',
   MUNICIPALITY_UNKNOWN: 'Diese Kommune gehört nicht zum Kreis.',
   QUANTITY_UNKNOWN: 'Diese Messgröße gibt es hier nicht.',
   DEVICE_UNKNOWN: 'Dieses Gerät gibt es nicht, oder Sie dürfen es nicht sehen.',
