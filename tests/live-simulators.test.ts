@@ -1,11 +1,13 @@
 // Simulators that go on living in a running Lagebild: LoRaWAN devices plugged in over the API, and faults that began a while ago.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openApi } from '@lagebild/simulators/cli/api-options.ts';
 import { issueCredentials } from '@lagebild/simulators/lorawan/plug-in.ts';
 import { readTruth } from '@lagebild/simulators/truth/read-truth.ts';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from './support/certificate.ts';
 import { makeClientAuthority } from './support/client-certificates.ts';
+import { firstAdministrator, invite } from './support/people.ts';
 import { type RunningLagebild, runLagebild, temporaryFolder } from './support/running-lagebild.ts';
 import { simulate, startSimulator } from './support/simulate.ts';
 
@@ -54,6 +56,27 @@ describe('lorawan', () => {
     }
   });
 
+  it('comes in with an API token where people sign in, LoRaWAN and plain devices alike', async () => {
+    await using lagebild = await runLagebild({ ACCOUNTS: 'required' });
+    const administrator = await firstAdministrator(lagebild);
+    const technician = await invite(administrator, lagebild.httpUrl, 'technik', [{ role: 'technician', municipality: 'selm' }]);
+    const wish = { name: 'Simulator', permissions: ['read', 'read-raw', 'equip'], municipality: null, days: 1 } as const;
+    const { token } = await technician.act('tokenIssue', { ...wish, permissions: [...wish.permissions] });
+    writeFileSync(join(folder, 'token'), `${token}\n`);
+    const words = (...name: string[]) => [...name, ...at(lagebild), '--municipality', 'selm', '--history', '1', '--for', '2', ...truth];
+    const without = await simulate(words('lorawan'));
+    expect(without.output).toContain('Nobody is signed in. Give an API token: --token-file.');
+    expect(without.code).toBe(1);
+    for (const name of [['lorawan'], ['faults', '--fault', 'stuck']]) {
+      const { code, output } = await simulate([...words(...name), '--token-file', join(folder, 'token')]);
+      expect(code, output).toBe(0);
+    }
+    const { devices } = await technician.ask('devices');
+    expect(new Set(devices.map(({ municipality }) => municipality))).toEqual(new Set(['selm']));
+    expect(devices.length).toBeGreaterThan(10);
+    expect(await administrator.ask('ledger')).toMatchObject({ quarantined: 0 });
+  });
+
   it.each([
     [['lorawan', '--municipality', 'dortmund'], '"dortmund" is no municipality'],
     [['lorawan', '--history', '900'], '--history must be at most 696 hours'],
@@ -71,7 +94,7 @@ describe('district', () => {
     makeCertificate(folder);
     const certificate = { MQTT_TLS_PORT: '0', MQTT_TLS_CERT_FILE: join(folder, 'cert.pem'), MQTT_TLS_KEY_FILE: join(folder, 'key.pem') };
     await using lagebild = await runLagebild(certificate);
-    const { username, password } = await issueCredentials(lagebild.httpUrl, 'selm');
+    const { username, password } = await issueCredentials(openApi(lagebild.httpUrl), 'selm');
     writeFileSync(join(folder, 'password'), `${password}\n`);
     const login = ['--user', username, '--password-file', join(folder, 'password'), '--ca', join(folder, 'ca.pem')];
     const words = ['district', '--url', lagebild.mqttTlsUrl ?? '', ...login, '--municipality', 'selm', '--for', '3'];

@@ -1,8 +1,8 @@
 // How to reach a broker: address, user, password, certificates; shared by all commands that publish.
-import { readFileSync } from 'node:fs';
 import type { BrokerChoice } from '../mqtt/publisher.ts';
 import { brokerUrlOf, urlOption } from './broker-url.ts';
 import { type Given, type OptionSpec, textOf, UsageError } from './command.ts';
+import { readGivenFile } from './read-given-file.ts';
 
 export const brokerOptions: Readonly<Record<string, OptionSpec>> = {
   url: urlOption,
@@ -25,20 +25,13 @@ export function brokerOf(given: Given): BrokerChoice {
   if ((username === undefined) !== (passwordFile === undefined)) throw new UsageError('--user and --password-file belong together.');
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key belong together.');
   const tls = {
-    ...(ca !== undefined && { ca: read(ca) }),
-    ...(cert !== undefined && key !== undefined && { cert: read(cert), key: read(key) }),
+    ...(ca !== undefined && { ca: readGivenFile(ca) }),
+    ...(cert !== undefined && key !== undefined && { cert: readGivenFile(cert), key: readGivenFile(key) }),
   };
   return {
     tls,
     url,
-    ...(username !== undefined && passwordFile !== undefined && { credentials: { username, password: read(passwordFile).trim() } }),
+    ...(username !== undefined &&
+      passwordFile !== undefined && { credentials: { username, password: readGivenFile(passwordFile).trim() } }),
   };
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`The file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }

@@ -1,5 +1,6 @@
 // The commands "lorawan" and "faults": devices that go on living in a running Lagebild, beside whatever else it receives.
 import { join } from 'node:path';
+import { apiOf, requireApi, tokenOption } from '../cli/api-options.ts';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say } from '../cli/output.ts';
@@ -18,6 +19,7 @@ const DAY_HOURS = 24;
 const liveOptions = {
   ...brokerOptions,
   api: { value: '<url>', about: 'Where Lagebild answers', preset: 'http://localhost:8080' },
+  'token-file': tokenOption,
   municipality: { value: '<key>', about: 'Only this municipality, for example luenen' },
   history: { value: '<hours>', about: 'Begins so long ago, and catches up at once', preset: '2' },
   for: forOption,
@@ -82,6 +84,7 @@ async function live(
   airrohrEach = 0,
 ): Promise<number> {
   const broker = brokerOf(given);
+  const api = requireApi(apiOf(given));
   const historyHours = numberOf(given, 'history', { min: 0 }) ?? 0;
   if (historyHours > 29 * DAY_HOURS) throw new UsageError('--history must be at most 696 hours: older readings go in as a backfill.');
   const seconds = numberOf(given, 'for', { min: 1 });
@@ -99,7 +102,7 @@ async function live(
   const devices = castOf(scenario, places);
   const truthFile = truthFileOf(given);
   const airrohr = await startAirrohr(
-    textOf(given, 'api') ?? '',
+    api,
     places.filter(({ key }) => municipality === undefined || key === municipality),
     { each: airrohrEach, seed: scenario.seed, onSentence: complain },
   );
@@ -111,7 +114,7 @@ async function live(
     seconds,
     truthFile,
     broker,
-    api: textOf(given, 'api'),
+    api,
     signal,
   });
   await airrohr.stop();

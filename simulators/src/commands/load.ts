@@ -1,5 +1,6 @@
 // The command "load": many devices at a fixed rate, with latencies to the acknowledgement, the store and a browser.
 import { openSync, writeSync } from 'node:fs';
+import { type ApiChoice, apiOf, tokenOption } from '../cli/api-options.ts';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say, status } from '../cli/output.ts';
@@ -23,6 +24,7 @@ export const loadCommand: Command = {
   options: {
     ...brokerOptions,
     api: { value: '<url>', about: 'Where Lagebild answers, for the probe and to plug LoRaWAN devices in' },
+    'token-file': tokenOption,
     devices: { value: '<number>', about: 'How many devices take turns', preset: '10000' },
     rate: { value: '<number>', about: 'Messages a second', preset: '20000' },
     for: { value: '<seconds>', about: 'How long', preset: '30' },
@@ -49,7 +51,7 @@ export const loadCommand: Command = {
     if (!/^(mqtts?|tcp):/.test(broker.url)) throw new UsageError(`--url must begin with mqtt:// or mqtts:// here, not "${broker.url}".`);
     const csv = openCsv(textOf(given, 'csv'));
     const json = openResult(textOf(given, 'json'));
-    const api = textOf(given, 'api');
+    const api = apiOf(given);
     const all = devicesOf(payload, devices ?? 1);
     const credentials = payload === 'plain' ? broker.credentials : await plugIn(api, all);
     const probe: Probe | undefined = api === undefined ? undefined : await startProbe(broker, api);
@@ -103,7 +105,7 @@ function devicesOf(payload: PayloadKind, devices: number): LoadDevice[] {
   }));
 }
 
-async function plugIn(api: string | undefined, devices: readonly LoadDevice[]) {
+async function plugIn(api: ApiChoice | undefined, devices: readonly LoadDevice[]) {
   if (api === undefined) throw new UsageError('--payload chirpstack and tts need --api, to plug the devices in.');
   const credentials = await issueCredentials(api, MUNICIPALITY);
   await adoptAll(

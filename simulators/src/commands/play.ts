@@ -1,4 +1,5 @@
 // Plays a scenario: connects, plugs the LoRaWAN devices in, sends, and says how far it is.
+import { type ApiChoice, isSignedIn, requireApi } from '../cli/api-options.ts';
 import { complain, count, isTerminal, say, status } from '../cli/output.ts';
 import { inWords, progressLine, slowest } from '../cli/progress-line.ts';
 import { timeLimit } from '../cli/time-limit.ts';
@@ -28,30 +29,38 @@ interface Play {
   readonly truthFile: string;
   readonly broker: BrokerChoice;
   /** Where Lagebild answers; needed for LoRaWAN devices. Without it nobody knows whether it had received something before. */
-  readonly api: string | undefined;
+  readonly api: ApiChoice | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Plays a scenario to its end, or until the signal; @returns the exit code */
 export async function play({ scenario, devices, places, speed, seconds, truthFile, broker, api, signal }: Play): Promise<number> {
-  const plain = openPublisher({ ...broker, window: WINDOW, onSentence: complain });
+  // Where people sign in nobody publishes without a name, and nobody's name is good for every municipality.
+  const isGuarded = api !== undefined && isSignedIn(api) && broker.credentials === undefined;
+  const plain = isGuarded ? undefined : openPublisher({ ...broker, window: WINDOW, onSentence: complain });
   const byMunicipality = new Map<string, Publisher>();
-  const all = [plain];
+  const all = plain ? [plain] : [];
   const giveUp = () => {
     for (const publisher of all) publisher.giveUp();
   };
   try {
-    const inTheAir = new Set(devices.flatMap(({ municipality, lorawan }) => (lorawan ? [municipality] : [])));
-    for (const municipality of inTheAir) {
-      const credentials = await issueCredentials(api ?? '', municipality);
+    const inTheAir = devices.filter(({ lorawan }) => lorawan);
+    const named = new Set((isGuarded ? devices : inTheAir).map(({ municipality }) => municipality));
+    for (const municipality of named) {
+      const credentials = await issueCredentials(requireApi(api), municipality);
       const own = openPublisher({ ...broker, window: WINDOW, credentials, onSentence: complain });
       byMunicipality.set(municipality, own);
       all.push(own);
     }
-    if (inTheAir.size > 0) await adoptDevices(api ?? '', devices);
+    if (inTheAir.length > 0) await adoptDevices(requireApi(api), devices);
     for (const publisher of all) if (!(await connected(publisher, broker.url, signal))) return 1;
     const isFresh = api !== undefined && (await lagebildAt(api, signal).ask('ledger')).received === 0;
-    const publishers = { plain, all, of: (municipality: string) => byMunicipality.get(municipality) ?? plain };
+    const lorawan = (municipality: string): Publisher => {
+      const own = byMunicipality.get(municipality) ?? plain;
+      if (!own) throw new Error(`nobody publishes for ${municipality}`);
+      return own;
+    };
+    const publishers = { all, lorawan, plain: (municipality: string) => plain ?? lorawan(municipality) };
     const limit = timeLimit(seconds, signal);
     limit.atOnce.addEventListener('abort', giveUp);
     const run = openScenario({ scenario, devices, places, publishers, truthFile, speed, isFresh, limit });

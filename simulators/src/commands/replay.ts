@@ -1,6 +1,7 @@
 // The command "replay": feeds the rows of a real data file to the platform, with progress and a summary.
 import { KINDS } from '@lagebild/shared/domain/kind.ts';
 import { isMunicipality } from '@lagebild/shared/domain/rule-book.ts';
+import { apiOf, tokenOption } from '../cli/api-options.ts';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
 import { complain, count, say } from '../cli/output.ts';
@@ -96,7 +97,7 @@ function timesOf(given: Given): boolean {
 }
 
 async function credentialsOf(given: Given, { credentials }: BrokerChoice, { kind }: RowFormat, municipality: string) {
-  const api = textOf(given, 'api');
+  const api = apiOf(given);
   return kind === undefined && api !== undefined ? issueCredentials(api, municipality) : credentials;
 }
 
@@ -136,6 +137,7 @@ export const replayCommand: Command = {
     speed: { value: '<factor>|max', about: 'How many times faster than life; max does not wait at all', preset: '3600' },
     ...brokerOptions,
     api: { value: '<url>', about: 'Where Lagebild answers: issues credentials for messages of network servers' },
+    'token-file': tokenOption,
     times: { value: 'kept|now', about: 'Keeps the times of the file, or has each row tell the moment it is sent', preset: 'kept' },
     kind: { value: '<kind>', about: 'Of any other table: parking, air or lighting' },
     time: { value: '<column>', about: 'Of any other table: the column with the time' },

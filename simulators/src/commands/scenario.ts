@@ -1,5 +1,6 @@
 // The command "scenario": a day whose truth is known, sent to a running Lagebild or one of its own, and compared with it afterwards.
 import { join } from 'node:path';
+import { type ApiChoice, apiOf, openApi, requireApi, tokenOption } from '../cli/api-options.ts';
 import { brokerOf, brokerOptions } from '../cli/broker-options.ts';
 import { urlOption } from '../cli/broker-url.ts';
 import { type Command, type Given, numberOf, textOf, UsageError } from '../cli/command.ts';
@@ -40,6 +41,7 @@ export const scenarioCommand: Command = {
     ...brokerOptions,
     url: { ...urlOption, preset: '', about: 'The MQTT broker of a running Lagebild; without it one is started' },
     api: { value: '<url>', about: 'Where that Lagebild answers; needed with --url for --verify' },
+    'token-file': tokenOption,
   },
   examples: [
     'scenario market-day --verify',
@@ -56,7 +58,7 @@ export const scenarioCommand: Command = {
     const seconds = numberOf(given, 'for', { min: 0 });
     const truthFile = truthFileOf(given);
     const isGiven = textOf(given, 'url') !== undefined;
-    const api = textOf(given, 'api');
+    const api = apiOf(given);
     if (isGiven && (given.verify === true || scenario.lorawan > 0) && api === undefined)
       throw new UsageError('With --url, LoRaWAN devices and --verify need --api, the address where Lagebild answers.');
     const { places } = await loadRegion(REGION_DIR);
@@ -73,11 +75,11 @@ export const scenarioCommand: Command = {
         seconds,
         truthFile,
         broker,
-        api: own?.httpUrl ?? api,
+        api: own ? openApi(own.httpUrl) : api,
         signal,
       });
       if (signal.aborted || code !== 0 || given.verify !== true) return code;
-      return await compare(truthFile, own?.httpUrl ?? api ?? '', signal);
+      return await compare(truthFile, own ? openApi(own.httpUrl) : requireApi(api), signal);
     } finally {
       await own?.stop();
     }
@@ -93,14 +95,14 @@ function smallerOrLarger(given: Given, { name, window }: Scenario): { days?: num
 }
 
 /** @throws the signal's reason when that comes before the comparison is done */
-export async function compare(truthFile: string, httpUrl: string, signal: AbortSignal): Promise<number> {
+export async function compare(truthFile: string, lagebild: ApiChoice, signal: AbortSignal): Promise<number> {
   const truth = await readTruth(truthFile);
   if (truth.acknowledged === 0 || truth.messages.size === 0) {
     complain(`${truthFile} tells of no acknowledged message: there is nothing to compare.`);
     return 1;
   }
   const { rules } = await loadRegion(REGION_DIR);
-  const checks = await verify({ truth, rules, promises: await loadPromises(REGION_DIR), api: lagebildAt(httpUrl, signal) });
+  const checks = await verify({ truth, rules, promises: await loadPromises(REGION_DIR), api: lagebildAt(lagebild, signal) });
   say(tableOf(checks));
   return allRight(checks) ? 0 : 1;
 }

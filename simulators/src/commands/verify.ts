@@ -1,4 +1,5 @@
 // The command "verify": compares a running Lagebild with a truth file.
+import { apiOf, requireApi, tokenOption } from '../cli/api-options.ts';
 import { type Command, textOf, UsageError } from '../cli/command.ts';
 import { compare } from './scenario.ts';
 
@@ -12,15 +13,13 @@ export const verifyCommand: Command = {
   options: {
     truth: { value: '<path>', about: 'The truth file; must be given' },
     url: { value: '<url>', about: 'Where Lagebild answers', preset: 'http://localhost:8080' },
+    'token-file': tokenOption,
   },
   examples: ['verify --truth data/truth.ndjson --url http://localhost:8080'],
 
   run(given, signal) {
     const truth = textOf(given, 'truth');
     if (truth === undefined) throw new UsageError('verify needs --truth <path>.');
-    const url = textOf(given, 'url') ?? '';
-    if (!URL.canParse(url) || !url.startsWith('http'))
-      throw new UsageError(`"${url}" is not the address of a Lagebild; it looks like http://localhost:8080.`);
-    return compare(truth, url, signal);
+    return compare(truth, requireApi(apiOf(given, 'url')), signal);
   },
 };

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientEvents, Frame, ServerEvents } from '@lagebild/shared/contract/live.ts';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { io, type Socket } from 'socket.io-client';
+import type { ApiChoice } from '../cli/api-options.ts';
 import type { BrokerChoice } from '../mqtt/publisher.ts';
 import { type LagebildApi, lagebildAt } from '../verify/lagebild-api.ts';
 
@@ -24,10 +25,10 @@ export interface Probe {
 }
 
 /** @throws when the broker or Lagebild cannot be reached */
-export async function startProbe({ url, credentials, tls }: BrokerChoice, httpUrl: string): Promise<Probe> {
+export async function startProbe({ url, credentials, tls }: BrokerChoice, at: ApiChoice): Promise<Probe> {
   const device = `load-probe-${process.pid}`;
   const client: MqttClient = await connectAsync(url, { ...credentials, ...tls });
-  const socket: Socket<ServerEvents, ClientEvents> = io(httpUrl, { transports: ['websocket'] });
+  const socket: Socket<ServerEvents, ClientEvents> = io(at.url, { transports: ['websocket'], extraHeaders: { ...at.headers } });
   const browserMs: number[] = [];
   const storeMs: number[] = [];
   const seen = new Set<number>();
@@ -53,7 +54,7 @@ export async function startProbe({ url, credentials, tls }: BrokerChoice, httpUr
     // A lost connection shows as probes that never came through.
     client.publish(`v1/${MUNICIPALITY}/air/${device}`, JSON.stringify({ time, values: { o3: 40 } }), { qos: 1 }, () => undefined);
   }, EVERY_MS);
-  const api: LagebildApi = lagebildAt(httpUrl);
+  const api: LagebildApi = lagebildAt(at);
   const asking = every(ASK_MS, stop.signal, async () => {
     const oldest = waiting[0];
     if (oldest === undefined) return;

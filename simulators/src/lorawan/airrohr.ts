@@ -1,5 +1,7 @@
 // Sensor.Community's airrohr: pushes what it measures over HTTP, values as text, without a time; firmware NRZ-2024-135.
+
 import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { ApiChoice } from '../cli/api-options.ts';
 import { airStation } from '../district/air-model.ts';
 import { chance, hash } from '../district/noise.ts';
 import type { Place } from '../region/load-region.ts';
@@ -29,7 +31,7 @@ interface Sensor {
  * @throws {PlugInError} when Lagebild does not answer
  */
 export async function startAirrohr(
-  api: string,
+  api: ApiChoice,
   places: readonly Place[],
   { each, seed, onSentence }: { each: number; seed: number; onSentence: (sentence: string) => void },
 ): Promise<AirrohrFleet> {
@@ -44,7 +46,7 @@ export async function startAirrohr(
     const path = paths.pushAirrohr.replace('{municipality}', municipality);
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
     try {
-      const response = await fetch(new URL(path, api), {
+      const response = await fetch(new URL(path, api.url), {
         method: 'POST',
         headers: {
           authorization,

@@ -23,8 +23,10 @@ export interface ScenarioRun {
 }
 
 export interface Publishers {
-  readonly plain: Publisher;
-  of(municipality: string): Publisher;
+  /** For what speaks JSON of its own. */
+  plain(municipality: string): Publisher;
+  /** For what a network server says. */
+  lorawan(municipality: string): Publisher;
   readonly all: readonly Publisher[];
 }
 
@@ -33,7 +35,6 @@ export interface ScenarioOptions {
   /** The scenario's cast. */
   readonly devices: readonly SimulatedDevice[];
   readonly places: readonly Place[];
-  /** Of plain devices, and of the LoRaWAN of each municipality. */
   readonly publishers: Publishers;
   readonly truthFile: string;
   /** Simulated seconds a second; Infinity does not wait; live: each message at its moment. */
@@ -102,9 +103,10 @@ export function openScenario({ scenario, devices, places, publishers, truthFile,
   function messageOf(draft: Draft): { publisher: Publisher; topic: string; payload: string } {
     const { device, note, made, server = device.lorawan?.server } = draft;
     const told = note ?? (made && server?.uplink(made.uplink));
-    if (!told) return { publisher: publishers.plain, topic: formatTopic({ ...device, backfill: isPast }), payload: payloadOf(draft) };
     const { municipality } = device;
-    return { publisher: publishers.of(municipality), topic: `lns/${municipality}/${told.topic}`, payload: told.payload };
+    if (!told)
+      return { publisher: publishers.plain(municipality), topic: formatTopic({ ...device, backfill: isPast }), payload: payloadOf(draft) };
+    return { publisher: publishers.lorawan(municipality), topic: `lns/${municipality}/${told.topic}`, payload: told.payload };
   }
 
   function payloadOf({ garbage, told, values, device }: Draft): string {

@@ -1,5 +1,7 @@
 // Asks a running Lagebild over HTTP, as anybody could, and checks its answers against the contract.
+
 import { type Answer, type RouteName, routes } from '@lagebild/shared/contract/http.ts';
+import type { ApiChoice } from '../cli/api-options.ts';
 
 export class ApiError extends Error {
   readonly code = 'API_FAILED';
@@ -12,14 +14,17 @@ export interface LagebildApi {
 
 const TIMEOUT_MS = 30_000;
 
-export function lagebildAt(url: string, signal?: AbortSignal): LagebildApi {
+export function lagebildAt({ url, headers }: ApiChoice, signal?: AbortSignal): LagebildApi {
   return {
     async ask(route, query = {}) {
       const address = new URL(routes[route].path, url);
       for (const [name, value] of Object.entries(query)) address.searchParams.set(name, String(value));
       let response: Response;
       try {
-        response = await fetch(address, { signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]) });
+        response = await fetch(address, {
+          headers,
+          signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+        });
       } catch (error) {
         signal?.throwIfAborted();
         const { code = (error as Error).message } = ((error as Error).cause ?? {}) as { code?: string };
