@@ -342,13 +342,13 @@ describe('a frame counter that goes back', () => {
   it('is an alarm for a day, over a restart too; going back once more begins the day anew', () => {
     hear('a', [100, 101, 5, 6]);
     hear('b', [100, 101, 102, 103]);
-    const backAt = district.now - 4 * MINUTE;
+    const backAt = district.now - 5 * MINUTE; // the first frame below, not the second
     expect(listed('open')).toEqual(['counter_back a']);
     expect(sinceOf()).toBe(backAt);
     district.restart();
     district.pass(60);
     hear('a', [7, 8, 1, 2]);
-    const againAt = district.now;
+    const againAt = district.now - MINUTE;
     district.now = againAt + 24 * 60 * MINUTE - 2 * MINUTE;
     district.pass(1);
     expect(listed('open')).toContain('counter_back a');
@@ -359,7 +359,7 @@ describe('a frame counter that goes back', () => {
 
   it('is forgotten with its device', () => {
     hear('a', [100, 101, 5, 6]);
-    expect(district.registry.radio.countersBack(START)).toEqual([{ municipality: 'unna', device: 'a', at: district.now }]);
+    expect(district.registry.radio.countersBack(START)).toEqual([{ municipality: 'unna', device: 'a', at: district.now - MINUTE }]);
     district.registry.eraseDevice({ municipality: 'unna', device: 'a' }, district.now, true);
     expect(district.registry.radio.countersBack(START)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 // Asks now and every few seconds; what is shown stays until the next answer is there.
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { AskError } from './client.ts';
 
 const REFRESH_MS = 5000;
 
@@ -8,6 +9,8 @@ export interface Polled<T> {
   readonly answer: Signal<T | undefined>;
   /** Why the last question failed, for a person. */
   readonly failure: Signal<string | undefined>;
+  /** The code of that refusal. */
+  readonly code: Signal<string | undefined>;
   askAgain(): void;
 }
 
@@ -15,6 +18,7 @@ export interface Polled<T> {
 export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question: readonly unknown[], everyMs = REFRESH_MS): Polled<T> {
   const answer = useSignal<T | undefined>(undefined);
   const failure = useSignal<string | undefined>(undefined);
+  const code = useSignal<string | undefined>(undefined);
   /** Asks once more when it rises. */
   const asked = useSignal(0);
   useEffect(() => {
@@ -23,8 +27,11 @@ export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question
       try {
         answer.value = await load(abort.signal);
         failure.value = undefined;
+        code.value = undefined;
       } catch (error) {
-        if (!abort.signal.aborted) failure.value = error instanceof Error ? error.message : String(error);
+        if (abort.signal.aborted) return;
+        failure.value = error instanceof Error ? error.message : String(error);
+        code.value = error instanceof AskError ? error.code : undefined;
       }
     };
     void ask();
@@ -34,5 +41,5 @@ export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question
       abort.abort();
     };
   }, [...question, asked.value, everyMs]);
-  return { answer, failure, askAgain: () => (asked.value = asked.peek() + 1) };
+  return { answer, failure, code, askAgain: () => (asked.value = asked.peek() + 1) };
 }

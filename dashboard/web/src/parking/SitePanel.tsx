@@ -29,7 +29,7 @@ export interface SitePanelProps {
 export function SitePanel({ route, municipality, site, back }: SitePanelProps) {
   const weeks = route.weeks && route.weeks >= 1 && route.weeks <= 6 ? route.weeks : USUAL_WEEKS;
   const question = { municipality, site, weeks };
-  const { answer, failure } = usePolled((signal) => ask('parkingSite', question, signal), [weeks]);
+  const { answer, failure, code } = usePolled((signal) => ask('parkingSite', question, signal), [weeks]);
   const panel = useRef<HTMLElement>(null);
   useTableKey(() => navigate({ ...route, view: route.view === 'table' ? undefined : 'table' }, { replace: true }));
   const { site: text } = parkingWords();
@@ -60,7 +60,7 @@ export function SitePanel({ route, municipality, site, back }: SitePanelProps) {
           </span>
         </a>
       </div>
-      {failure.value && <Failure why={failure.value} at={told?.at} site={site} />}
+      {failure.value && <Failure why={failure.value} isUnknown={!told && code.value === 'SITE_UNKNOWN'} at={told?.at} site={site} />}
       {told ? (
         <>
           <SiteHead answer={told} />
@@ -80,9 +80,8 @@ export function SitePanel({ route, municipality, site, back }: SitePanelProps) {
 }
 
 /** What was loaded before stays, and says how old it is. */
-function Failure({ why, at, site }: { why: string; at: number | undefined; site: string }) {
+function Failure({ why, isUnknown, at, site }: { why: string; isUnknown: boolean; at: number | undefined; site: string }) {
   const { site: text } = parkingWords();
-  const isUnknown = at === undefined && why.includes('404');
   return (
     <div class="desk-failure" role="alert">
       <p>{isUnknown ? text.unknown(site) : `${text.failed} ${why}`}</p>
