@@ -267,7 +267,7 @@ describe('the dashboard as a process of its own, where people sign in', () => {
     expect([answer.statusCode, answer.headers['strict-transport-security']]).toEqual([401, expect.stringContaining('max-age=31536000')]);
     answer.resume();
     const { entries } = await administrator.ask('audit', { action: 'signInFailed' });
-    expect(entries[0]?.what).toContain('127.0.0.3');
+    expect(entries[0]?.origin).toContain('127.0.0.3');
     await open.end('SIGTERM');
     await guarded.end('SIGTERM');
   }, 60_000);

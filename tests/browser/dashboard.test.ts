@@ -135,12 +135,10 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     for (let n = 0; n < 3; n += 1) {
       await page.goto('/');
       await settle(page);
-      const map = await page.locator('.map').boundingBox();
-      if (!map) throw new Error('no map');
-      await page.mouse.click(map.x + 30, map.y + 30);
-      for (let times = 0; times < 3; times += 1) await page.keyboard.press('+');
-      await page.locator('.map .leaflet-container, .map.leaflet-container').first().focus();
-      await page.keyboard.press('ArrowRight');
+      const map = page.locator('.map .leaflet-container, .map.leaflet-container').first();
+      await map.focus();
+      for (let times = 0; times < 3; times += 1) await map.press('+');
+      await map.press('ArrowRight');
       await page.waitForTimeout(60);
       await page.evaluate("history.pushState(null, '', '/alarme'); dispatchEvent(new PopStateEvent('popstate'))");
       await page.locator('h1', { hasText: 'Alarme' }).waitFor();
