@@ -129,9 +129,14 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await page.waitForURL('**/m/*');
   });
 
-  it('leaves the map while it still glides', async () => {
+  it('leaves the map while it still glides, however long the next page takes to come', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page, errors } = opened;
+    // Meanwhile the map comes to rest, and where it is belongs into its own address, not into that of the page somebody goes to.
+    await page.route('**/assets/AlarmsPage*.js', async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      await request.continue();
+    });
     for (let n = 0; n < 3; n += 1) {
       await page.goto('/');
       await settle(page);
