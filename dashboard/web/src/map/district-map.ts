@@ -101,10 +101,11 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     });
   }
   let resting: ReturnType<typeof setTimeout> | undefined;
-  map.on('moveend zoomend resize', () => {
+  function rest(): void {
     clearTimeout(resting);
     resting = setTimeout(arrangeNames, REST_MS);
-  });
+  }
+  map.on('moveend zoomend resize', rest);
 
   return {
     showDevices(shown) {
@@ -118,7 +119,7 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     },
     look: viewing.follow,
     destroy() {
-      map.stop(); // a map that still glides comes to its end while somebody is there to hear of it
+      map.off('moveend zoomend resize', rest);
       clearTimeout(resting);
       viewing.destroy();
       pointer?.destroy();

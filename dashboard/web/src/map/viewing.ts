@@ -53,12 +53,13 @@ export function keepView(map: LeafletMap, { fit, onView }: ViewingOptions): View
     onView(view, step);
   }
 
-  map.on('moveend', () => {
+  function onMoved(): void {
     if (isOurs) return;
     isMoved = true;
     clearTimeout(timer);
     timer = setTimeout(() => tell('replace'), PATIENCE_MS);
-  });
+  }
+  map.on('moveend', onMoved);
 
   const watcher = new ResizeObserver(() => {
     // Taken out of the page the map has no size, and no view would fit it; the page may go before destroy() is called.
@@ -83,6 +84,7 @@ export function keepView(map: LeafletMap, { fit, onView }: ViewingOptions): View
       tell('push');
     },
     destroy() {
+      map.off('moveend', onMoved); // a map that glides ends its way when it is taken away, and tells so
       clearTimeout(timer);
       watcher.disconnect();
     },
