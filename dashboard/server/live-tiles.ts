@@ -2,10 +2,10 @@
 import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
 import { TILE_INTERVAL_MS, TILE_REST_MS, type TileName, type WatchAnswer } from '@lagebild/shared/contract/live.ts';
 import { watchedTiles } from '@lagebild/shared/contract/subscription.ts';
-import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import type { Asker } from './access/asker.ts';
 import type { Gate } from './access/gate.ts';
-import { RefusedQuestion } from './problem.ts';
+import { createLiveRefusalOf, type LiveRefusal, refuseLive } from './live-refusal.ts';
 
 /** What desks have worked out may be a moment old: so long after a change a tile is worked out again. */
 const AFTER_CHANGE_MS = 1500;
@@ -19,9 +19,6 @@ export const isTileRoom = (room: string): boolean => room.startsWith(roomPrefix)
 const roomOf = ({ kind, municipality }: TileName, scopeKey: string): string =>
   roomPrefix + JSON.stringify([kind, municipality ?? null, scopeKey]);
 
-type Refusal = Extract<WatchAnswer, { ok: false }>;
-const refuse = (code: string, detail: string): Refusal => ({ ok: false, code, detail });
-
 interface Watched {
   readonly tile: TileName;
   /** One of those who watch; all of them see the same. */
@@ -33,9 +30,14 @@ interface Watched {
   told: string;
 }
 
+export interface Watching {
+  /** To be in; none when it is refused. */
+  readonly rooms: readonly string[];
+  readonly answer: WatchAnswer;
+}
+
 export interface LiveTiles {
-  /** @returns the rooms to be in, unless it is refused */
-  watch(asker: Asker, wanted: unknown): { readonly rooms: readonly string[]; readonly answer: WatchAnswer };
+  watch(asker: Asker, wanted: unknown): Watching;
   /** A device has a newer value. */
   noteChange(of: TileName): void;
   close(): void;
@@ -49,6 +51,7 @@ export interface LiveTilesDeps {
 }
 
 export function createLiveTiles({ rules, gate, isWatched, tell }: LiveTilesDeps): LiveTiles {
+  const refusalOf = createLiveRefusalOf(rules, gate);
   const watched = new Map<string, Watched>();
   const changedAt = new Map<string, number>();
   const keyOf = (kind: string, municipality?: string) => `${kind} ${municipality ?? ''}`;
@@ -89,19 +92,12 @@ export function createLiveTiles({ rules, gate, isWatched, tell }: LiveTilesDeps)
     isWorking = false;
   }
 
-  function wantedBy(asker: Asker, wanted: unknown): readonly TileName[] | Refusal {
+  function wantedBy(asker: Asker, wanted: unknown): readonly TileName[] | LiveRefusal {
     const parsed = watchedTiles.safeParse(wanted);
-    if (!parsed.success) return refuse('SUBSCRIPTION_INVALID', parsed.error.issues[0]?.message ?? 'does not fit the schema');
+    if (!parsed.success) return refuseLive('SUBSCRIPTION_INVALID', parsed.error.issues[0]?.message ?? 'does not fit the schema');
     for (const tile of parsed.data) {
-      if (tile.municipality !== undefined && !isMunicipality(rules, tile.municipality)) {
-        return refuse('MUNICIPALITY_UNKNOWN', `"${tile.municipality}" is no municipality of the district`);
-      }
-      try {
-        gate.authorise(asker, 'tile', tile);
-      } catch (error) {
-        if (error instanceof RefusedQuestion) return refuse(error.code, error.message);
-        throw error;
-      }
+      const refusal = refusalOf(asker, 'tile', tile);
+      if (refusal) return refusal;
     }
     return parsed.data;
   }

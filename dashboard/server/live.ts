@@ -13,7 +13,7 @@ import { subscription } from '@lagebild/shared/contract/subscription.ts';
 import type { ToldChange } from '@lagebild/shared/domain/change/notable.ts';
 import type { Latest } from '@lagebild/shared/domain/latest.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
-import { isMunicipality, type RuleBook } from '@lagebild/shared/domain/rule-book.ts';
+import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { Seldom } from '@lagebild/shared/domain/seldom.ts';
 import type { Alarms } from '@lagebild/shared/registry/alarms.ts';
 import type { Logger } from 'pino';
@@ -24,8 +24,8 @@ import type { Scope } from './access/scope.ts';
 import type { HeaderHandler } from './http-door.ts';
 import { type Filter, type LastValue, type LastValues, toColumns } from './last-values.ts';
 import { createAddressOf, createLiveGuard } from './live-guard.ts';
-import { createLiveTiles, isTileRoom } from './live-tiles.ts';
-import { RefusedQuestion } from './problem.ts';
+import { createLiveRefusalOf, refuseLive } from './live-refusal.ts';
+import { createLiveTiles, isTileRoom, type Watching } from './live-tiles.ts';
 
 export interface LiveChannel {
   readonly clients: number;
@@ -136,6 +136,7 @@ export function openLiveChannel(
   for (const header of headers) io.engine.use(header);
   guard.watch(io.engine);
   const rooms = io.sockets.adapter.rooms;
+  const refusalOfQuestion = createLiveRefusalOf(rules, gate);
   const tiles = createLiveTiles({
     rules,
     gate,
@@ -203,17 +204,11 @@ export function openLiveChannel(
 
   function subscribe(given: unknown, { asker, scope }: Listener): Subscribed {
     const parsed = subscription.safeParse(given);
-    if (!parsed.success) return refuse('SUBSCRIPTION_INVALID', parsed.error.issues[0]?.message ?? 'does not fit the schema');
+    if (!parsed.success)
+      return { answer: refuseLive('SUBSCRIPTION_INVALID', parsed.error.issues[0]?.message ?? 'does not fit the schema') };
     const { since, ...filter } = parsed.data;
-    if (filter.municipality !== undefined && !isMunicipality(rules, filter.municipality)) {
-      return refuse('MUNICIPALITY_UNKNOWN', `"${filter.municipality}" is no municipality of the district`);
-    }
-    try {
-      gate.authorise(asker, 'latest', filter);
-    } catch (error) {
-      if (error instanceof RefusedQuestion) return refuse(error.code, error.message);
-      throw error;
-    }
+    const refusal = refusalOfQuestion(asker, 'latest', filter);
+    if (refusal) return { answer: refusal };
     const partial = since !== undefined && since.stream === stream && since.seq <= lastValues.seq;
     const devices = lastValues
       .select(filter, partial ? since.seq : 0)
@@ -230,9 +225,7 @@ export function openLiveChannel(
     socket.on('subscribe', (given: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
       // Each answer may hold every device: who asks in a loop without reading would fill our memory.
-      const { room, answer } = isTooOften()
-        ? refuse('TOO_MANY', 'too many subscriptions; wait a few seconds')
-        : subscribe(given, socket.data);
+      const { room, answer } = isTooOften() ? { room: undefined, answer: TOO_MANY } : subscribe(given, socket.data);
       if (room !== undefined) {
         const staying = [socket.id, everybodyOf(socket.data.scope)];
         for (const left of socket.rooms) if (!staying.includes(left) && !isTileRoom(left)) void socket.leave(left);
@@ -243,9 +236,7 @@ export function openLiveChannel(
     });
     socket.on('watch', (wanted: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
-      const { rooms: watching, answer } = isTooOften()
-        ? { rooms: [], answer: { ok: false, code: 'TOO_MANY', detail: 'too many subscriptions; wait a few seconds' } }
-        : tiles.watch(socket.data.asker, wanted);
+      const { rooms: watching, answer }: Watching = isTooOften() ? { rooms: [], answer: TOO_MANY } : tiles.watch(socket.data.asker, wanted);
       if (answer.ok) {
         for (const left of socket.rooms) if (isTileRoom(left) && !watching.includes(left)) void socket.leave(left);
         void socket.join([...watching]);
@@ -295,7 +286,7 @@ export function openLiveChannel(
 /** The values of now, which the next reading replaces. */
 const copyOf = (latest: Latest | undefined): Latest | undefined => latest && { time: latest.time, quantities: new Map(latest.quantities) };
 
-const refuse = (code: string, detail: string): Subscribed => ({ answer: { ok: false, code, detail } });
+const TOO_MANY = refuseLive('TOO_MANY', 'too many subscriptions; wait a few seconds');
 
 /** Lets through so many calls in a window of time and tells which one is too many. */
 function createLimiter(): () => boolean {

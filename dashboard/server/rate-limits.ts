@@ -38,7 +38,6 @@ const EXPENSIVE: ReadonlySet<string> = new Set([
 
 const isDownload = (path: string): boolean => /\.(csv|ndjson|png|svg)$/.test(path);
 
-/** Counts live in memory, for a minute. */
 const limiter = (limit: number, more: Partial<Options>): RequestHandler =>
   rateLimit({
     limit,
@@ -58,6 +57,7 @@ const limiter = (limit: number, more: Partial<Options>): RequestHandler =>
 
 const addressOf = (request: Request): string => `address ${ipKeyGenerator(request.ip ?? '')}`;
 
+/** Counts live in memory, for a minute. */
 export function limitRates(gate: Pick<Gate, 'askerOf'>, limits: RateLimits = RATE_LIMITS): RequestHandler[] {
   const accountOf = (request: Request): string | undefined => {
     const { account } = gate.askerOf(request);

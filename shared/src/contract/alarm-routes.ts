@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ALARM_LISTS, ENDINGS, MAX_ACTED, NO_KIND, PHASES, SEVERITIES, STEPS, THING_TYPES } from '../domain/alarm/alarm.ts';
 import { WATCHES } from '../domain/alarm/rules.ts';
 import { KINDS } from '../domain/kind.ts';
+import { actingPerson } from './acting-person.ts';
 import { paths } from './paths.ts';
 
 const kind = z.enum(KINDS).describe('Kind of sensor');
@@ -13,12 +14,6 @@ const id = z
   .string()
   .regex(/^\d{1,15}$/, 'must be a whole number')
   .transform(Number);
-const person = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .describe('Name of whoever does it; where accounts are off; with accounts that of whoever asks counts');
 const ruleId = z.string().min(1).max(64).describe('Id of a rule of region/alarms.yaml');
 const nothing = z.strictObject({});
 const several = z
@@ -169,9 +164,9 @@ export const alarmRoutes = {
     body: z.strictObject({
       ids: z.array(z.int().positive()).min(1).max(MAX_ACTED),
       action: z.enum(ALARM_ACTIONS),
-      by: person,
+      by: actingPerson,
       text: z.string().trim().min(1).max(2000).optional().describe('Of a note'),
-      to: person.optional().describe('To whom it is assigned'),
+      to: actingPerson.optional().describe('To whom it is assigned'),
       seen: z.int().min(0).optional().describe('`actions` of the alarm as it was seen; when it is more by now, nothing is done'),
     }),
     answer: z.object({
@@ -209,7 +204,7 @@ export const alarmRoutes = {
     path: paths.maintenanceAdd,
     summary: 'Enters a maintenance window: what it covers does not ring meanwhile',
     query: nothing,
-    body: z.strictObject({ ...scope, from: epochMs, to: epochMs, note: z.string().trim().min(1).max(500), by: person }),
+    body: z.strictObject({ ...scope, from: epochMs, to: epochMs, note: z.string().trim().min(1).max(500), by: actingPerson }),
     answer: z.object({ id: z.int() }),
   },
   maintenanceEnd: {
@@ -217,7 +212,7 @@ export const alarmRoutes = {
     path: paths.maintenanceEnd,
     summary: 'Ends a maintenance window now, or calls off one that has not begun',
     query: nothing,
-    body: z.strictObject({ id: z.int().positive(), by: person }),
+    body: z.strictObject({ id: z.int().positive(), by: actingPerson }),
     answer: z.object({ ended: z.boolean().describe('False: there is none that goes on') }),
   },
 } as const;

@@ -1,14 +1,9 @@
 // The HTTP API around accessibility: what the statement says, and the messages people send about barriers. Merged into `routes` (http.ts).
 import { z } from 'zod';
+import { actingPerson } from './acting-person.ts';
 import { paths } from './paths.ts';
 
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
-const person = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .describe('Name of whoever does it; where accounts are off; with accounts that of whoever asks counts');
 const lines = z.array(z.string());
 const both = z.object({ de: z.string(), en: z.string() });
 const day = z.string().nullable().describe('A day such as 2026-11-30; null: not entered yet');
@@ -81,7 +76,7 @@ export const feedbackRoutes = {
     path: paths.feedbackDone,
     summary: 'Notes that a message was dealt with, or takes that back',
     query: nothing,
-    body: z.strictObject({ id: z.int().positive(), isDone: z.boolean(), by: person }),
+    body: z.strictObject({ id: z.int().positive(), isDone: z.boolean(), by: actingPerson }),
     answer: feedback,
   },
   feedbackDelete: {
