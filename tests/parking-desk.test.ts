@@ -128,7 +128,8 @@ describe('the list of sites', () => {
 
 describe('the past of a counted car park', () => {
   const random = seededRandom(SEED);
-  const midnights = bucketStarts(Date.now() - 36 * DAY, Date.now() + 1, { count: 1, unit: 'd' }, 'Europe/Berlin');
+  // Counted in days of the calendar: 36 times 24 hours begin a day later when the clocks went back between then and an evening.
+  const midnights = bucketStarts(Date.now() - 38 * DAY, Date.now() + 1, { count: 1, unit: 'd' }, 'Europe/Berlin').slice(-37);
   const [begin = 0] = midnights;
   const isOn = (day: number, time: number) => time >= (midnights[day] ?? 0) && time < (midnights[day + 1] ?? 0);
   /** Every five minutes for 36 days, but for a day without any message, and closed on another. */
