@@ -1,5 +1,5 @@
 // Who is signed in, in the head: a name that opens the ways to the own account, to what one administers, and out.
-import './account.css';
+import './account-menu.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { act } from '../api/client.ts';

@@ -1,5 +1,6 @@
 // The audit log: who did what, newest first; narrowed by the address, downloaded, and how it is checked that nothing is missing.
 import './account.css';
+import './audit.css';
 import type { AuditEntryView } from '@lagebild/shared/contract/account-routes.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { ask } from '../api/client.ts';

@@ -1,5 +1,5 @@
 // What a wall says when its session has ended: calmly, with the way to renew it. Nobody stands there to fill in a form.
-import './account.css';
+import './wall-ended.css';
 import { useEffect } from 'preact/hooks';
 import { account, loadMe } from '../state/account.ts';
 import { accountWords } from './words.ts';

@@ -5,6 +5,8 @@ import { Shown, useAnswer } from '../lighting/answers.tsx';
 import { CabinetsPart } from '../lighting/CabinetsPart.tsx';
 import { EnergyPart } from '../lighting/EnergyPart.tsx';
 import '../lighting/lighting.css';
+import '../lighting/lighting-drawings.css';
+import '../lighting/work-list.css';
 import '../lighting/lighting-print.css';
 import { words } from '../i18n/language.ts';
 import { OverviewPart } from '../lighting/OverviewPart.tsx';

@@ -23,6 +23,7 @@ import { MissingPage } from './MissingPage.tsx';
 import '../air/air.css';
 import '../air/air-station.css';
 import '../lighting/lighting.css';
+import '../lighting/lighting-drawings.css';
 import '../lighting/lighting-print.css';
 import '../parking/desk.css';
 import '../parking/site.css';
