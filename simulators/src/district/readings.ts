@@ -1,6 +1,6 @@
 // Which device measures when: the past on a ten-minute grid, the present on each device's own. Both meet on the same moments.
 import { GRID_MS } from './catalogue.ts';
-import { isDue, type SimulatedDevice } from './device.ts';
+import { isDue, type SimulatedDevice, type Values } from './device.ts';
 import { DAY_MS, HOUR_MS } from './local-time.ts';
 
 /** All rhythms divide it, so a device's history moments are live moments too, with the same values. */
@@ -10,6 +10,8 @@ const SILENT_AT_LEAST_MS = 3 * HOUR_MS;
 export interface Moment {
   readonly device: SimulatedDevice;
   readonly time: number;
+  /** What it says then, where that is not all it measures. */
+  readonly values?: Values;
 }
 
 /** The moment a silent device stopped, 3 to 27 hours ago; it stays the same for a day of restarts. Infinity for the others. */

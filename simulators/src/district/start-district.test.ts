@@ -32,7 +32,12 @@ it('tells the past day in time order with every device introduced once, then goe
   expect(new Set(past.map(({ topic }) => topic)).size).toBe(district.devices);
   const introductions = past.filter(({ about }) => about);
   expect(introductions).toHaveLength(district.devices);
-  // lastWords() come first; from there on time runs forward, step by step.
+  // First what batteries told in the months before, then the last words of who is silent; time runs forward, step by step.
+  const days = past.filter(({ values }) => Object.keys(values).join() === 'battery').map(({ time }) => Date.parse(time));
+  const bays = new Set(past.filter(({ values }) => 'battery' in values).map(({ topic }) => topic)).size;
+  expect(bays).toBeGreaterThan(1);
+  expect(days).toHaveLength(120 * bays);
+  expect(Date.now() - Math.min(...days)).toBeGreaterThan(119 * 86_400_000);
   const steps = past.slice(1).map(({ time }) => Math.floor(Date.parse(time) / 600_000));
   expect(steps).toEqual([...steps].sort((a, b) => a - b));
   expect(Math.max(...past.map(({ time }) => Date.parse(time)))).toBeLessThanOrEqual(Date.now());

@@ -2,6 +2,7 @@
 import { formatTopic } from '@lagebild/shared/contract/topic.ts';
 import { type BrokerChoice, type Counts, openPublisher } from '../mqtt/publisher.ts';
 import { loadRegion } from '../region/load-region.ts';
+import { batteryPast } from './battery-model.ts';
 import { createDevices, GRID_MS } from './catalogue.ts';
 import { DAY_MS } from './local-time.ts';
 import { marketRush } from './market.ts';
@@ -76,22 +77,21 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
   });
 
   async function send(moments: Iterable<Moment>, isPast: boolean): Promise<void> {
-    for (const { device, time } of moments) {
+    for (const { device, time, values } of moments) {
       if (publisher.isFull) await publisher.room();
       if (stopped) return;
       const topic = formatTopic({ ...device, backfill: isPast });
       const isIntroduced = introduced.has(topic);
       introduced.add(topic);
-      const values = device.valuesAt(time);
-      publisher.send(
-        topic,
-        JSON.stringify({ time: new Date(time).toISOString(), values, ...(isIntroduced ? {} : { about: device.about }) }),
-      );
+      const told = { time: new Date(time).toISOString(), values: values ?? device.valuesAt(time) };
+      publisher.send(topic, JSON.stringify({ ...told, ...(!isIntroduced && { about: device.about }) }));
     }
   }
 
   async function feed(): Promise<void> {
     const now = Date.now();
+    // Of thousands it would take minutes, and the named ones show it.
+    if (isFirstFeed && options.history !== false && options.devices === undefined) await send(batteryPast(devices, reached), true);
     if (isFirstFeed) await send(lastWords(devices, reached, startedAt), true);
     isFirstFeed = false;
     const isPast = now - reached > LONGEST_LIVE_GAP_MS;
