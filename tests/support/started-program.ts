@@ -37,7 +37,7 @@ export async function startProgram(
   program = 'start/main.ts',
   before: readonly string[] = [],
 ): Promise<StartedProgram> {
-  const [command = process.execPath, ...args] = [...before, process.execPath, program];
+  const [command, ...args] = [...before, process.execPath, program];
   const child = spawn(command, args, { env: environment(over), stdio: ['ignore', 'pipe', 'pipe'] });
   // Handed on instead of inherited: whoever runs the tests waits until nobody holds its standard error any more.
   let logged = '';
