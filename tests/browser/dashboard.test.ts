@@ -50,7 +50,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
   const CAR_PARK = `/m/unna/d/${encodeURIComponent('prüf:haus.1')}`;
 
   beforeAll(async () => {
-    program = await startProgram({ DATA_DIR: folder, SIMULATOR: 'on' });
+    program = await startProgram({ DATA_DIR: folder, SIMULATOR: 'on', SIMULATOR_DAYS: '0' });
     [browser, device] = await Promise.all([launch(chromiumPath), mqtt.connectAsync(program.mqttUrl)]);
     await report(77);
     await publish('v1/schwerte/air/böse', { values: { pm2_5: 7.3, temperature: -3.4 }, about: { name: LONG_NAME, lat: 51.44, lon: 7.56 } });

@@ -1,6 +1,6 @@
 // Which device measures when: the past on a ten-minute grid, the present on each device's own. Both meet on the same moments.
 import { GRID_MS } from './catalogue.ts';
-import { isDue, type SimulatedDevice, type Values } from './device.ts';
+import { isDue, type SimulatedDevice } from './device.ts';
 import { DAY_MS, HOUR_MS } from './local-time.ts';
 
 /** All rhythms divide it, so a device's history moments are live moments too, with the same values. */
@@ -10,8 +10,6 @@ const SILENT_AT_LEAST_MS = 3 * HOUR_MS;
 export interface Moment {
   readonly device: SimulatedDevice;
   readonly time: number;
-  /** What it says then, where that is not all it measures. */
-  readonly values?: Values;
 }
 
 /** The moment a silent device stopped, 3 to 27 hours ago; it stays the same for a day of restarts. Infinity for the others. */
@@ -21,10 +19,16 @@ export function endOf(device: SimulatedDevice, now: number): number {
   return Math.floor((now - SILENT_AT_LEAST_MS - offset) / DAY_MS) * DAY_MS + offset;
 }
 
-/** What was measured in (after, until] on the ten-minute grid, in time order. */
-export function* history(devices: readonly SimulatedDevice[], after: number, until: number, now: number): Generator<Moment> {
+/** What was measured in (after, until] on the ten-minute grid, in time order. @param stepMs a coarser grid that all rhythms divide */
+export function* history(
+  devices: readonly SimulatedDevice[],
+  after: number,
+  until: number,
+  now: number,
+  stepMs = HISTORY_STEP_MS,
+): Generator<Moment> {
   const inOrder = [...devices].sort((a, b) => a.offsetMs - b.offsetMs);
-  for (let step = Math.floor(after / HISTORY_STEP_MS) * HISTORY_STEP_MS; step <= until; step += HISTORY_STEP_MS) {
+  for (let step = Math.floor(after / stepMs) * stepMs; step <= until; step += stepMs) {
     for (const device of inOrder) {
       const time = step + device.offsetMs;
       if (time > after && time <= Math.min(until, endOf(device, now))) yield { device, time };
