@@ -46,7 +46,7 @@ it('tells days before it, the latest first, behind the present, and none that wa
   district = await startDistrict({ url: broker.url, regionDir: REGION_DIR, municipality: 'selm', past });
   await expect.poll(() => told, { timeout: 20_000 }).toEqual([today - 2, today - 4]);
   const days = Map.groupBy(messages(), ({ time }) => Math.floor(Date.parse(time) / DAY_MS));
-  expect([...days.keys()].sort()).toEqual([today - 4, today - 2, today - 1, today].sort());
+  expect(new Set(days.keys())).toEqual(new Set([today - 4, today - 2, today - 1, today]));
   // Every quarter of an hour, with the values it would have told live.
   expect(days.get(today - 4)).toHaveLength(96 * district.devices);
   const bay = days.get(today - 4)?.find(({ values }) => 'battery' in values);
