@@ -59,7 +59,10 @@ async function refusals(person: Person): Promise<Map<string, string>> {
   const told = new Map<string, string>();
   for (const [name, { scope }] of Object.entries(routeAccess)) {
     if (scope === 'anyone' || !(name in routes || name in tables)) continue;
-    const path = (name in routes ? routes[name as RouteName].path : tables[name as keyof typeof tables].path).replace(/\{\w+\}/, 'reporting');
+    const path = (name in routes ? routes[name as RouteName].path : tables[name as keyof typeof tables].path).replace(
+      /\{\w+\}/,
+      'reporting',
+    );
     if (name in routes && 'body' in routes[name as RouteName]) continue;
     const response = await person.request(`${path}?municipality=unna&device=p1&kind=parking`);
     told.set(name, ((await response.json().catch(() => ({}))) as { code?: string }).code ?? String(response.status));
@@ -117,10 +120,13 @@ describe('from its day on', () => {
     theDayComes();
     await cut;
     expect(stays.connected).toBe(true);
-    await expect(open(person.cookie ?? '')).rejects.toThrow();
+    await expect(open(person.cookie ?? '')).rejects.toThrow('websocket error');
     const { secret } = await person.act('secondFactorBegin', { current: PASSWORD });
     await person.act('secondFactorConfirm', { oneTimeCode: codeOf(secret) });
-    expect(await person.ask('me')).toMatchObject({ isSecondFactorMissing: false, grants: [{ role: 'administrator' }, { role: 'auditor' }] });
+    expect(await person.ask('me')).toMatchObject({
+      isSecondFactorMissing: false,
+      grants: [{ role: 'administrator' }, { role: 'auditor' }],
+    });
     expect(await person.status(paths.accounts)).toBe(200);
     expect((await open(person.cookie ?? '')).connected).toBe(true);
     // Turned off, it is missing again.

@@ -64,7 +64,13 @@ describe('setting it up', () => {
     expect(await refused(person.post(paths.secondFactorConfirm, { oneTimeCode: '123456' }))).toEqual([410, 'SET_UP_OVER']);
     const { secret, uri } = await person.act('secondFactorBegin', { current: PASSWORD });
     expect(secret).toMatch(/^[A-Z2-7]{32}$/); // 160 bits
-    expect(Object.fromEntries(new URL(uri).searchParams)).toEqual({ issuer: 'Lagebild', secret, algorithm: 'SHA1', digits: '6', period: '30' });
+    expect(Object.fromEntries(new URL(uri).searchParams)).toEqual({
+      issuer: 'Lagebild',
+      secret,
+      algorithm: 'SHA1',
+      digits: '6',
+      period: '30',
+    });
     expect(new URL(uri).pathname).toContain('Lagebild:anfang');
     for (const oneTimeCode of [wrongCodeOf(secret), codeOf(secret, 2), codeOf(secret, -2), 'keiner'])
       expect(await refused(person.post(paths.secondFactorConfirm, { oneTimeCode }))).toEqual([401, 'CODE_WRONG']);
@@ -89,11 +95,15 @@ describe('setting it up', () => {
     expect(person.cookie).not.toBe(before);
     expect(await person.ask('secondFactor')).toMatchObject({ since: Date.now(), recoveryCodesLeft: 10 });
     expect(await refused(person.post(paths.secondFactorBegin, { current: PASSWORD }))).toEqual([409, 'SECOND_FACTOR_ON']);
-    expect((await administrator.ask('accounts')).accounts.find(({ login }) => login === 'einschalten')).toMatchObject({ hasSecondFactor: true });
+    expect((await administrator.ask('accounts')).accounts.find(({ login }) => login === 'einschalten')).toMatchObject({
+      hasSecondFactor: true,
+    });
     // The code that proved it signs in nobody.
     expect(await refused(give(await halfWay('einschalten'), codeOf(secret)))).toEqual([401, 'CODE_WRONG']);
     const { entries } = await administrator.ask('audit', { who: 'einschalten' });
-    expect(entries.map(({ action }) => action)).toEqual(expect.arrayContaining(['secondFactorBegin', 'secondFactorConfirm', 'signInFailed']));
+    expect(entries.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['secondFactorBegin', 'secondFactorConfirm', 'signInFailed']),
+    );
     for (const hidden of [secret, codeOf(secret), ...recoveryCodes]) expect(JSON.stringify(entries)).not.toContain(hidden);
   });
 });
@@ -229,7 +239,10 @@ describe('turning it off, and new recovery codes', () => {
     expect(await elsewhere.status(paths.devices)).toBe(401);
     expect(await person.ask('secondFactor')).toMatchObject({ since: null, recoveryCodesLeft: 0 });
     expect(await end({ current: PASSWORD, oneTimeCode: renewed.recoveryCodes[0] ?? '' })).toEqual([409, 'SECOND_FACTOR_OFF']);
-    expect(await nobody().act('signIn', { login: 'aus', password: PASSWORD })).toMatchObject({ account: { login: 'aus' }, isCodeNeeded: false });
+    expect(await nobody().act('signIn', { login: 'aus', password: PASSWORD })).toMatchObject({
+      account: { login: 'aus' },
+      isCodeNeeded: false,
+    });
   });
 });
 
@@ -239,7 +252,8 @@ describe('taking it away from somebody who has lost it', () => {
     const id = await idOf('verloren');
     const kamen = await invite(administrator, lagebild.httpUrl, 'chefin-kamen', [{ role: 'administrator', municipality: 'kamen' }]);
     const unna = await invite(administrator, lagebild.httpUrl, 'chefin-unna', [{ role: 'administrator', municipality: 'unna' }]);
-    for (const stranger of [person, kamen]) expect(await refused(stranger.post(paths.accountFactorEnd, { id }))).toEqual([403, 'FORBIDDEN']);
+    for (const stranger of [person, kamen])
+      expect(await refused(stranger.post(paths.accountFactorEnd, { id }))).toEqual([403, 'FORBIDDEN']);
     await administrator.act('accountGrants', { id, grants: [...UNNA, { role: 'viewer', municipality: 'kamen' }] });
     // Of somebody who works elsewhere too, it is neither told nor taken.
     expect((await unna.ask('accounts')).accounts.find((one) => one.id === id)?.hasSecondFactor).toBeNull();

@@ -101,7 +101,9 @@ describe('a file', () => {
     registry.accounts.create('zwei', 'Zwei', [{ role: 'administrator', municipality: null }], 0);
     registry.secondFactors.turnOn(id, SECRET, 0, 0);
     registry.accounts.remove(id);
-    const left = inFile((database) => database.prepare('SELECT (SELECT count(*) FROM second_factor) + (SELECT count(*) FROM recovery_code) AS n').get());
+    const left = inFile((database) =>
+      database.prepare('SELECT (SELECT count(*) FROM second_factor) + (SELECT count(*) FROM recovery_code) AS n').get(),
+    );
     expect(left).toEqual({ n: 0 });
   });
 });
