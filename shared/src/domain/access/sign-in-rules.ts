@@ -42,7 +42,8 @@ export function parseSignInRules(text: string, book: RuleBook): SignInRules {
     refuse(['roles', index, 'municipality'], `"${municipality}" is no municipality of region/district.yaml`);
   }
   const { required_for, from } = data.second_factor;
-  if (required_for.length > 0 && from === undefined) refuse(['second_factor'], 'needs from, the day on which it begins');
+  if (required_for.length > 0 && from === undefined)
+    refuse(['second_factor', 'required_for'], 'needs from beside it, the day on which it begins');
   finish();
   return data;
 }
