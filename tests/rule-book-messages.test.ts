@@ -136,7 +136,7 @@ it.each<[file: string, was: string, is: string, at: string, sentence: string]>([
     'sign-in.yaml',
     'required_for: []',
     'required_for: [auditor]',
-    '[auditor]',
+    'required_for',
     'second_factor.required_for: needs from beside it, the day on which it begins',
   ],
   [

@@ -1,7 +1,7 @@
 // Whether a password is right: as slow for a login that does not exist, and ever more slowly for whoever guesses.
 import { Seldom } from '@lagebild/shared/domain/seldom.ts';
 import { type Account, normalLogin } from '@lagebild/shared/registry/accounts/accounts.ts';
-import { hasRoomForPassword, isRight } from '@lagebild/shared/registry/accounts/password.ts';
+import { hashPassword, hasRoomForPassword, isOutdated, isRight } from '@lagebild/shared/registry/accounts/password.ts';
 import { SignInGuard } from '@lagebild/shared/registry/accounts/sign-in-guard.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { ipKeyGenerator } from 'express-rate-limit';
@@ -33,9 +33,11 @@ export function createPasswordCheck({ accounts, audit }: Pick<Registry, 'account
     const account = accounts.byLogin(name);
     // Counted before the hash is made: many tries at the same moment are many tries.
     guard.noteWrong(name, network, Date.now());
-    const isKnown = await isRight(password, account && accounts.passwordOf(account.id));
+    const hash = account && accounts.passwordOf(account.id);
+    const isKnown = await isRight(password, hash);
     if (account && isKnown && account.blockedAt === null) {
       guard.noteRight(name, network);
+      if (hash !== undefined && isOutdated(hash)) accounts.renewHash(account.id, hash, await hashPassword(password));
       return account;
     }
     // A login that is nobody's may be a password in the wrong field.

@@ -51,6 +51,9 @@ const WEAKNESSES = {
   too_plain: 'The password is one of those that are tried first. Take several words that nobody connects with you.',
 } as const;
 
+/** Whoever signed in so short a time ago is still the one who did. */
+const FRESH_MS = 10 * 60_000;
+
 /** Somebody whose password was right, and whose code has not come yet. */
 interface HalfSignIn {
   readonly account: number;
@@ -125,6 +128,14 @@ export function createSignInAnswers({
   function ownAccount({ asker }: Visit): Account {
     if (asker.account && !asker.session?.isWall) return asker.account;
     throw new RefusedQuestion('FORBIDDEN', 'This is for people who signed in with an account.');
+  }
+
+  /** ASVS 5.0 7.5.2. Whoever has no password here cannot be asked for one, and the provider not from within a page. */
+  async function requireFreshProof({ login, hasPassword }: Account, current: string | undefined, visit: Visit): Promise<void> {
+    const beganAt = visit.asker.session?.beganAt ?? 0; // each proof begins a session
+    if (!hasPassword || Date.now() - beganAt < FRESH_MS) return;
+    if (current === undefined) throw new RefusedQuestion('PASSWORD_NEEDED', 'You signed in some time ago.', 'Send the password with it.');
+    await requirePassword(login, current, visit);
   }
 
   return {
@@ -202,8 +213,9 @@ export function createSignInAnswers({
       })),
     }),
 
-    sessionsEnd({ id }, visit) {
+    async sessionsEnd({ id, current }, visit) {
       const account = ownAccount(visit);
+      await requireFreshProof(account, current, visit);
       if (id === undefined) oneTimeLinks.revoke(account.id);
       if (id === undefined) sessions.end({ account: account.id, ...(visit.asker.session && { but: visit.asker.session.id }) });
       else if (sessions.of(account.id, Date.now()).some((session) => session.id === id)) sessions.end({ id });

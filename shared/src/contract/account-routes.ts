@@ -216,7 +216,10 @@ export const accountRoutes = {
     path: paths.sessionsEnd,
     summary: 'Ends one of the own sessions, or all others',
     query: nothing,
-    body: z.strictObject({ id: z.string().min(1).max(100).optional().describe('When left out: all but this one') }),
+    body: z.strictObject({
+      id: z.string().min(1).max(100).optional().describe('When left out: all but this one'),
+      current: password.optional().describe('The password: needed once this session is older than ten minutes'),
+    }),
     answer: z.object({ isEnded: z.literal(true) }),
   },
   tokens: { path: paths.tokens, summary: 'The own API tokens', query: nothing, answer: z.object({ tokens: z.array(token) }) },

@@ -37,7 +37,7 @@ function Own() {
       </section>
       <PasswordPart hasPassword={who.hasPassword} login={who.login} />
       <SecondFactorPart login={who.login} />
-      <SessionsPart />
+      <SessionsPart login={who.login} />
       <TokensPart />
       <WallPart />
     </>

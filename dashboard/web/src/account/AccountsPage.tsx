@@ -15,8 +15,8 @@ import { AccountRow } from './AccountRow.tsx';
 import { focusSoon } from './fields.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
 import { linkOf, ShownOnce } from './ShownOnce.tsx';
-import { sentenceOf } from './sentence-of.ts';
 import { secondFactorWords } from './second-factor-words.ts';
+import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
 
 const REFRESH_MS = 30_000;

@@ -8,10 +8,10 @@ import { usePolled } from '../api/polled.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { isSecondFactorMissing, mayDoAnywhere } from '../state/account.ts';
-import { FactorProof } from './FactorProof.tsx';
 import { FactorSetUp } from './FactorSetUp.tsx';
 import { focusSoon } from './fields.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
+import { ProofForm } from './ProofForm.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 import { secondFactorWords } from './second-factor-words.ts';
 
@@ -104,7 +104,7 @@ export function SecondFactorPart({ login }: { login: string }) {
         </p>
       )}
       {now.at === 'password' && (
-        <FactorProof
+        <ProofForm
           key="begin"
           login={login}
           label={text.next}
@@ -123,7 +123,7 @@ export function SecondFactorPart({ login }: { login: string }) {
         />
       )}
       {now.at === 'renew' && (
-        <FactorProof
+        <ProofForm
           key="renew"
           login={login}
           label={text.renew}
@@ -133,7 +133,7 @@ export function SecondFactorPart({ login }: { login: string }) {
         />
       )}
       {now.at === 'end' && (
-        <FactorProof
+        <ProofForm
           key="end"
           login={login}
           label={text.turnOff}

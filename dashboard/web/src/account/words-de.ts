@@ -58,6 +58,7 @@ export const de = {
     SET_UP_OVER: 'Das hat zu lange gedauert, oder es wurde in einem anderen Browser begonnen. Fangen Sie noch einmal an.',
     SECOND_FACTOR_ON: 'Der zweite Faktor ist schon eingeschaltet.',
     SECOND_FACTOR_OFF: 'Dieses Konto hat keinen zweiten Faktor.',
+    PASSWORD_NEEDED: 'Ihre Anmeldung ist eine Weile her. Tragen Sie Ihr Passwort noch einmal ein.',
     LINK_USED: 'Dieser Link wurde schon benutzt, oder seine Zeit ist um. Bitten Sie um einen neuen.',
     LOGIN_TAKEN: 'Diesen Anmeldenamen gibt es schon.',
     LAST_ADMINISTRATOR: 'Dann verwaltete niemand mehr den Kreis. Geben Sie zuerst jemand anderem diese Rolle.',

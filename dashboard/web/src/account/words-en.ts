@@ -60,6 +60,7 @@ export const en: AccountWords = {
     SET_UP_OVER: 'This took too long, or was begun in another browser. Begin again.',
     SECOND_FACTOR_ON: 'The second factor is on already.',
     SECOND_FACTOR_OFF: 'This account has no second factor.',
+    PASSWORD_NEEDED: 'You signed in some time ago. Enter your password once more.',
     LINK_USED: 'This link was used already, or its time is over. Ask for a new one.',
     LOGIN_TAKEN: 'This login exists already.',
     LAST_ADMINISTRATOR: 'Nobody would be left who administers the district. Give somebody else that role first.',

@@ -131,6 +131,11 @@ export class Accounts {
     this.#prepare('UPDATE account SET password = ? WHERE id = ?').run(hash, id);
   }
 
+  /** Keeps the same password under a hash of today's cost; not where it was changed meanwhile. */
+  renewHash(id: number, before: string, hash: string): void {
+    this.#prepare('UPDATE account SET password = ? WHERE id = ? AND password = ?').run(hash, id, before);
+  }
+
   setName(id: number, name: string): void {
     this.#prepare('UPDATE account SET name = ? WHERE id = ?').run(name, id);
   }

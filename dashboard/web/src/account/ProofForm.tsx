@@ -1,4 +1,4 @@
-// Password and code together, for what would make an account weaker: turning the second factor off, new recovery codes.
+// The password again, and a code with it for what would make an account weaker: turning the second factor off, new recovery codes.
 import { useSignal } from '@preact/signals';
 import { AskError } from '../api/client.ts';
 import { CODE_FIELD, CodeField } from './CodeField.tsx';
@@ -27,7 +27,7 @@ interface Props {
   readonly onLeave: () => void;
 }
 
-export function FactorProof({ login, label, intro, isPasswordAlone = false, onProof, onLeave }: Props) {
+export function ProofForm({ login, label, intro, isPasswordAlone = false, onProof, onLeave }: Props) {
   const text = accountWords();
   const factor = secondFactorWords();
   const isRecovery = useSignal(false);
