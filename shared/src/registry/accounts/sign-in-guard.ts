@@ -28,7 +28,7 @@ export const PASSWORD_LIMITS: GuardLimits = {
 
 /**
  * Three of a million codes are right at a time, and only whoever has the password can try: they wait up to a day, whatever address they come from.
- * A year of it is fewer than 1,600 guesses, one chance in 200 (tests/security/02-guessed-code.test.ts). The owner is not locked out by it: recovery
+ * A year of it is 1,450 guesses at most, one chance in 230 (tests/security/02-guessed-code.test.ts). The owner is not locked out by it: recovery
  * codes never wait, nor does an address that has signed in before, and another password ends it.
  */
 export const CODE_LIMITS: GuardLimits = {
