@@ -256,7 +256,7 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await page.keyboard.press('Enter');
     await page.getByText('Der zweite Faktor ist ausgeschaltet.').waitFor();
     await page.locator('.account-menu summary').click();
-    await page.getByRole('button', { name: 'Abmelden' }).last().click();
+    await page.locator('.account-menu').getByRole('button', { name: 'Abmelden' }).click();
     await page.waitForURL(`${home}/anmelden`);
     await signIn(page, 'leitung');
     await page.waitForURL(`${home}/`);
