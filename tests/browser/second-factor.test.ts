@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { codeOf, wrongCodeOf } from '../support/codes.ts';
-import { firstAdministrator, invite, PASSWORD, type Person } from '../support/people.ts';
+import { firstAdministrator, invite, PASSWORD, Person } from '../support/people.ts';
 import { quickRegion, shippedAlarms } from '../support/quick-region.ts';
 import { type RunningLagebild, runLagebild } from '../support/running-lagebild.ts';
 import { describeWithServer } from '../support/servers.ts';
@@ -26,6 +26,8 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
   /** Of "leitung", once it is set up. */
   let secret = '';
   let codes: string[] = [];
+  /** Of "technik". */
+  let other = '';
 
   beforeAll(async () => {
     const file = join(region, 'sign-in.yaml');
@@ -227,12 +229,43 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await page.getByText('Das Regelwerk verlangt ihn für Ihre Rolle. Richten Sie ihn ein').waitFor();
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Zweiter Faktor']);
     await look(page);
-    const own = await beginSetUp(page);
-    await page.getByLabel('Code aus der App').fill(codeOf(own));
+    other = await beginSetUp(page);
+    await page.getByLabel('Code aus der App').fill(codeOf(other));
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Ich habe sie aufgehoben' }).click();
     await page.getByRole('heading', { name: 'Wo Sie angemeldet sind' }).waitFor();
     await page.locator('[data-live="live"]').waitFor();
+    expect(unexpected(opened)).toEqual([]);
+  });
+
+  it('stays when a link sets another password; and sessions elsewhere end with the password, once the sign-in is a while ago', async () => {
+    later(120_000);
+    const id = (await leitung.ask('accounts')).accounts.find(({ login }) => login === 'technik')?.id ?? 0;
+    const { link } = await leitung.act('accountLink', { id });
+    await using opened = await open();
+    const { page } = opened;
+    await page.goto(`/anmelden#${link}`);
+    await page.getByLabel('Neues Passwort').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page), patient).toBe('oneTimeCode');
+    await look(page);
+    await page.getByLabel('Code aus der App').fill(codeOf(other));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${home}/`);
+    later(60_000);
+    const elsewhere = new Person(lagebild.httpUrl);
+    await elsewhere.act('signIn', { login: 'technik', password: PASSWORD });
+    await elsewhere.act('signInCode', { oneTimeCode: codeOf(other) });
+    later(11 * 60_000);
+    await page.goto('/konto');
+    await page.getByRole('button', { name: 'Alle anderen abmelden' }).click();
+    await page.getByText('Ihre Anmeldung ist eine Weile her.').waitFor();
+    expect(await focused(page)).toBe('current');
+    await look(page);
+    await page.getByLabel('Passwort', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByText('Abgemeldet.').waitFor();
+    expect((await elsewhere.ask('me')).account).toBeNull();
     expect(unexpected(opened)).toEqual([]);
   });
 

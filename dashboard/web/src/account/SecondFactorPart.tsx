@@ -84,7 +84,7 @@ export function SecondFactorPart({ login }: { login: string }) {
       <p class="account-hint">{factor?.isPossible === false ? text.notOurs : text.what}</p>
       {failure.value && <p role="alert">{failure.value}</p>}
       {!factor && !failure.value && <p class="account-hint">{words.value.load.loading}</p>}
-      {factor?.isPossible && now.at !== 'codes' && <State factor={factor} />}
+      {factor?.isPossible && (factor.since !== null || now.at === 'rest') && now.at !== 'codes' && <State factor={factor} />}
       {factor?.isPossible && now.at === 'rest' && (
         <p class="account-actions">
           {factor.since === null ? (

@@ -151,6 +151,7 @@ describe('who guesses codes', () => {
       guard.noteWrong('a', address, now);
       guard.noteWrong('a', address, now); // before it is known to be right
       guard.noteRight('a', address);
+      expect(guard.waitOf('a', 'elsewhere', now)).toBe(0);
     }
   });
 });
