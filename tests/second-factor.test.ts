@@ -104,7 +104,8 @@ describe('setting it up', () => {
     expect(entries.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['secondFactorBegin', 'secondFactorConfirm', 'signInFailed']),
     );
-    for (const hidden of [secret, codeOf(secret), ...recoveryCodes]) expect(JSON.stringify(entries).replaceAll(' ', '')).not.toContain(hidden);
+    for (const hidden of [secret, codeOf(secret), ...recoveryCodes])
+      expect(JSON.stringify(entries).replaceAll(' ', '')).not.toContain(hidden);
   });
 });
 

@@ -264,7 +264,7 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await look(page);
     await page.getByLabel('Passwort', { exact: true }).fill(PASSWORD);
     await page.keyboard.press('Enter');
-    await page.getByText('Abgemeldet.').waitFor();
+    await page.getByText('Abgemeldet.', { exact: true }).waitFor();
     expect((await elsewhere.ask('me')).account).toBeNull();
     expect(unexpected(opened)).toEqual([]);
   });

@@ -1,6 +1,10 @@
-// Check 2, with a stolen password: the six digits of a second factor are guessed for a year, from one address and from many.
+// Check 2, with a stolen password: the six digits of a second factor are guessed all at once and for a year, and one that was seen is used again.
+import { paths } from '@lagebild/shared/contract/paths.ts';
 import { CODE_LIMITS, SignInGuard } from '@lagebild/shared/registry/accounts/sign-in-guard.ts';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { codeOf, wrongCodeOf } from '../support/codes.ts';
+import { firstAdministrator, PASSWORD, Person } from '../support/people.ts';
+import { runLagebild } from '../support/running-lagebild.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -39,6 +43,24 @@ function guessesInAYear({ addressOf, patienceMs, ownerAt }: Guesser): number {
   return guesses;
 }
 
+afterEach(() => void vi.useRealTimers());
+
+/** A Lagebild whose administrator has a second factor. */
+async function withFactor() {
+  vi.setSystemTime(Date.now()); // codes are of this moment, however long it takes
+  const lagebild = await runLagebild({ ACCOUNTS: 'required' });
+  const administrator = await firstAdministrator(lagebild);
+  const { secret } = await administrator.act('secondFactorBegin', { current: PASSWORD });
+  await administrator.act('secondFactorConfirm', { oneTimeCode: codeOf(secret) });
+  const halfWay = async (): Promise<Person> => {
+    const person = new Person(lagebild.httpUrl);
+    await person.act('signIn', { login: 'leitung', password: PASSWORD });
+    return person;
+  };
+  return { secret, halfWay, [Symbol.asyncDispose]: () => lagebild[Symbol.asyncDispose]() };
+}
+const count = (statuses: readonly number[], status: number): number => statuses.filter((one) => one === status).length;
+
 describe('02 somebody has the password of an administrator and guesses the code', () => {
   /** Each wait there is, from the first to the longest. */
   const patiences = [0, ...Array.from({ length: 12 }, (_, index) => 2 ** index * MINUTE)];
@@ -46,6 +68,27 @@ describe('02 somebody has the password of an administrator and guesses the code'
     ['one address', 720, (): string => '192.0.2.1'],
     ['another address each time', 1450, (guess: number): string => `198.51.100.${guess}`],
   ] as const;
+
+  it('a hundred guesses at the same moment, in two sign-ins: five are looked at', async () => {
+    await using door = await withFactor();
+    const thieves = [await door.halfWay(), await door.halfWay()];
+    const guesses = Array.from({ length: 100 }, (_, nth) =>
+      thieves[nth % 2]?.post(paths.signInCode, { oneTimeCode: wrongCodeOf(door.secret, nth % 50) }).then(({ status }) => status),
+    );
+    const statuses = (await Promise.all(guesses)).map((status) => status ?? 0);
+    expect([count(statuses, 401), count(statuses, 429)]).toEqual([5, 95]);
+  });
+
+  it('a code seen over the shoulder, sent at the same moment as its owner sends it, and after: one of them is let in', async () => {
+    await using door = await withFactor();
+    const both = [await door.halfWay(), await door.halfWay()];
+    const late = await door.halfWay();
+    const seen = { oneTimeCode: codeOf(door.secret, 1) };
+    const statuses = await Promise.all(both.map((person) => person.post(paths.signInCode, seen).then(({ status }) => status)));
+    expect([count(statuses, 200), count(statuses, 401)]).toEqual([1, 1]);
+    expect((await late.post(paths.signInCode, seen)).status).toBe(401);
+    expect(both.filter(({ cookie }) => cookie !== undefined)).toHaveLength(1);
+  });
 
   it.each(ways)('for a year from %s, with whatever patience: %i guesses at most, a chance below one in 200', (_, expected, addressOf) => {
     const most = Math.max(...patiences.map((patienceMs) => guessesInAYear({ addressOf, patienceMs })));
