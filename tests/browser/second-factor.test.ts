@@ -10,9 +10,10 @@ import { type RunningLagebild, runLagebild } from '../support/running-lagebild.t
 import { describeWithServer } from '../support/servers.ts';
 import { findings, type Look, launch, openPage, overhang, type WatchedPage } from './browser.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
-const patient = { timeout: 15_000 };
+/** However busy the machine is. */
+const patient = { timeout: 60_000 };
 /** Chromium tells of every answer that is no success; those of a door are meant. */
 const isMeant = (error: string): boolean => /Failed to load resource.*(401|403|410|429)|WebSocket connection/.test(error);
 const THEMES = ['light', 'dark'] as const;
@@ -47,7 +48,11 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
 
   /** The clock of the server stands still between codes: each is taken once. */
   const later = (ms: number): void => void vi.setSystemTime(Date.now() + ms);
-  const open = (look?: Look): Promise<WatchedPage> => openPage(browser, home, look);
+  async function open(given?: Look): Promise<WatchedPage> {
+    const opened = await openPage(browser, home, given);
+    opened.page.setDefaultTimeout(patient.timeout);
+    return opened;
+  }
   const unexpected = ({ errors }: WatchedPage): string[] => errors.filter((error) => !isMeant(error));
   const focused = (page: Page) => page.evaluate('document.activeElement.name || document.activeElement.textContent');
 
