@@ -1,5 +1,4 @@
 // Whoever lacks the second factor that the rule book asks for is told so, and where to set it up; the page goes on by itself once it is there.
-import './account.css';
 import { useEffect } from 'preact/hooks';
 import { words } from '../i18n/language.ts';
 import { hrefOf } from '../router/route.ts';
