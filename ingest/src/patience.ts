@@ -14,9 +14,11 @@ export interface Trouble {
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5000;
 
-/** The step was given up because of a stop. */
-export class Stopped extends Error {
-  readonly code = 'STOPPED';
+/** Lagebild stops: what was asked of the store is not done in this run. For whoever asked it is as if the store were away. */
+export class Stopped extends StoreUnavailable {
+  constructor() {
+    super('STORE_AWAY', 'Lagebild is being stopped');
+  }
 }
 
 export class Patience {
@@ -47,7 +49,7 @@ export class Patience {
         this.#note(error as Error);
         const jitterMs = waitMs / 2 + (Math.random() * waitMs) / 2;
         await sleep(jitterMs, undefined, { signal: this.#stop.signal }).catch(() => {
-          throw new Stopped('stopped');
+          throw new Stopped();
         });
       }
     }

@@ -379,6 +379,28 @@ describe('a store that is away', () => {
     expect(live).toHaveLength(3);
   });
 
+  it('leaves nobody waiting who asked for something, when Lagebild stops meanwhile', async () => {
+    await close();
+    const begun = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<never>();
+    await open((real) => ({
+      ...real,
+      write() {
+        begun.resolve();
+        return held.promise;
+      },
+    }));
+    await accept(1);
+    await begun.promise;
+    const asked = [pipeline.between(() => Promise.resolve()), pipeline.settled()];
+    held.reject(away);
+    await expect.poll(() => pipeline.trouble?.code).toBe('STORE_AWAY');
+    await pipeline.close();
+    asked.push(pipeline.settled());
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map((one) => one.status === 'rejected' && one.reason instanceof StoreUnavailable)).toEqual([true, true, true]);
+  });
+
   it('that rejects one reading for good loses none of the others, and the quarantine has its words', async () => {
     await close();
     await open((real) => ({

@@ -19,6 +19,7 @@ import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
 import { Aside } from './aside.ts';
+import { Errands } from './errands.ts';
 import type { FindingsWatch } from './findings/watch.ts';
 import { decodeForeign, decodeForeignQuickly, resting } from './foreign-codecs.ts';
 import { Handover } from './handover.ts';
@@ -79,12 +80,12 @@ export interface Pipeline {
   replay(ids: readonly number[]): Promise<ReplayCounts>;
   /**
    * Does something between two batches, when nothing else is written to the store.
-   * @throws {StoreUnavailable} at once, while the store is away
+   * @throws {StoreUnavailable} at once, while the store is away; later, when Lagebild stops before its turn
    */
   between<T>(work: () => Promise<T>): Promise<T>;
   /** A device was erased: whatever it sends from now on is a new one's. */
   forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
-  /** Resolves once everything that was acknowledged before is settled. */
+  /** Resolves once everything that was acknowledged before is settled. @throws {StoreUnavailable} when Lagebild stops before that */
   settled(): Promise<void>;
   /** Undefined while messages can be stored, else since when (epoch ms) and why not. */
   readonly trouble: Trouble | undefined;
@@ -119,8 +120,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       wake.resolve();
     },
   });
-  const errands: (() => Promise<void>)[] = [];
-  const waitingForSettled: { readonly seq: number; readonly done: () => void }[] = [];
+  const errands = new Errands();
   /** Records of an earlier run that nobody has seen yet; later ones are shown as they come. */
   const unseenUntil = durableLog.lastSeq;
   let wake = Promise.withResolvers<void>();
@@ -186,7 +186,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     try {
       known = await patience.untilItWorks(learnWhatIsStored);
       for (;;) {
-        const judgements = errands.length > 0 ? [] : await nextJudgements();
+        const judgements = errands.isEmpty ? await nextJudgements() : [];
         if (judgements.length > 0) {
           const batch = { judgements, logPlace: aside.place };
           const settled = await settleBatch(batch, underWay);
@@ -198,15 +198,18 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         }
         await writing;
         underWay = undefined;
-        for (const errand of errands.splice(0)) await errand();
-        noteSettled(durableLog.settledSeq);
+        await errands.run();
+        errands.noteSettled(durableLog.settledSeq);
         if (handover.hasMore || aside.hasDecoded) continue;
-        if (isClosed && errands.length === 0) return;
+        if (isClosed && errands.isEmpty) return;
         await wake.promise;
         wake = Promise.withResolvers();
       }
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
+    } finally {
+      await writing.catch(() => undefined); // store and registry are closed next
+      errands.end();
     }
   }
 
@@ -255,7 +258,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (batch.logPlace) {
       const settled = settledBy(batch.logPlace);
       await durableLog.settled(settled);
-      noteSettled(settled);
+      errands.noteSettled(settled);
       for (const municipality of encodings.takeCleared()) void takeInWhatIsClear(municipality);
     }
     return verdicts;
@@ -313,24 +316,21 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     );
   }
 
-  function noteSettled(seq: number): void {
-    while (waitingForSettled[0] && waitingForSettled[0].seq <= seq) waitingForSettled.shift()?.done();
-  }
-
   /** What came while nobody knew how its gateway writes payloads; some of it may be on its way into the quarantine. */
   async function takeInWhatIsClear(municipality: string): Promise<void> {
-    await settled();
     const waiting = { municipality, code: 'encoding_ambiguous' };
-    await replayWaiting(waiting, { quarantine: registry.quarantine, replay }).catch((error: Error) =>
-      log.warn({ municipality, problem: error.message }, 'messages that can be read now stay in the quarantine'),
-    );
+    try {
+      await settled();
+      await replayWaiting(waiting, { quarantine: registry.quarantine, replay });
+    } catch (error) {
+      log.warn({ municipality, problem: (error as Error).message }, 'messages that can be read now stay in the quarantine');
+    }
   }
 
   function settled(): Promise<void> {
-    return new Promise((done) => {
-      waitingForSettled.push({ seq: durableLog.lastSeq, done });
-      wake.resolve();
-    });
+    const done = errands.untilSettled(durableLog.lastSeq);
+    wake.resolve();
+    return done;
   }
 
   /** @throws {StoreUnavailable} */
@@ -340,10 +340,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
   async function between<T>(work: () => Promise<T>): Promise<T> {
     requireStore();
-    return new Promise((resolve, reject) => {
-      errands.push(() => work().then(resolve, reject));
-      wake.resolve();
-    });
+    const done = errands.add(work);
+    wake.resolve();
+    return done;
   }
 
   return {
