@@ -310,6 +310,34 @@ describe('a crash between the two commits of a batch', () => {
   });
 });
 
+describe('a crash after a batch was written and before it was booked', () => {
+  const late = { municipality: 'unna', kind: 'air', device: 'half', time: NOW - 7_200_000, values: { o3: 1 } } as const;
+
+  it('loses neither the roll-ups of a late reading nor what the message told about its device', async () => {
+    await close();
+    // As the crash leaves it: in the log, in the store, not in the books.
+    const log = await openDurableLog({
+      folder: join(folder, 'log'),
+      maxBytes: 64 * 2 ** 20,
+      rawDays: 30,
+      settledSeq: 0,
+      onUnsettled: () => undefined,
+      log: silent,
+    });
+    const payload = Buffer.from(JSON.stringify({ time: late.time, values: late.values, about: { name: 'Bahnhof' } }));
+    await new Promise((done) => log.append({ topic: 'v1/unna/air/half', payload, receivedAt: NOW }, done));
+    await log.close();
+    const written = await openDuckDbStore(folder);
+    await written.write([late]);
+    await written.close();
+    await open();
+    await pipeline.settled();
+    expect(registry.ledger.account('unna')).toMatchObject({ received: 1, duplicate: 1 });
+    expect(registry.rollUpsDue.startsOf('1h', 'air', late, late.time, NOW)).toEqual([late.time]);
+    expect(registry.devices.get(late)?.name).toBe('Bahnhof');
+  });
+});
+
 describe('a connection that is bound to a municipality', () => {
   it('speaks for that one alone, and whatever it says is booked there', async () => {
     await send('v1/unna/air/a', { values: { o3: 1 } }, NOW, 'unna');

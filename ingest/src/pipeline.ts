@@ -44,7 +44,7 @@ import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
 import { sourceUses } from './source-uses.ts';
-import { isSettled, storedOf, storedReadings, withoutRejected } from './verdicts.ts';
+import { isSettled, repeatedReadings, storedOf, storedReadings, withoutRejected } from './verdicts.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
@@ -251,7 +251,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const verdicts = withoutRejected(settled, new Map(rejections.map(({ reading, words }) => [reading, words])));
     const stored = rejections.length === 0 ? readings : storedReadings(verdicts);
     for (const reading of stored) known.noteStored(reading);
-    registry.rollUpsDue.note(stored);
+    registry.rollUpsDue.note([...stored, ...repeatedReadings(verdicts)]);
     registry.rhythms.note(stored);
     const noticed = deps.findings.note(storedOf(verdicts, batch.replayed !== undefined));
     await patience.untilItWorks(() => keepBooks(verdicts, noticed, batch));
