@@ -81,7 +81,7 @@ const safe = (message: RawMessage): Promise<void> => new Promise((done) => pipel
 
 /** Sends one message and waits until it is settled. */
 async function send(topic: string, payload: unknown, receivedAt = NOW, boundTo?: string): Promise<void> {
-  const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+  const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
   await safe({ topic, payload: bytes, receivedAt, boundTo });
   await pipeline.settled();
 }
@@ -307,6 +307,27 @@ describe('a crash between the two commits of a batch', () => {
     await open();
     expect(registry.devices.get({ municipality: 'unna', device: 'half' })?.kind).toBe('air');
     expect(registry.ledger.account('unna')).toMatchObject({ duplicate: 1, noted: 0, quarantined: 1 });
+  });
+});
+
+describe('a message of another broker that is larger than the log can hold', () => {
+  const reopened = async () => {
+    await pipeline.settled();
+    await close();
+    await open();
+    return durableLog.status.found;
+  };
+
+  it('is kept with its beginning, and the log can be read afterwards', async () => {
+    await send('v1/unna/air/a', Buffer.alloc(17 * 2 ** 20, '{'));
+    expect(registry.quarantine.list({ limit: 1 }, 'en')[0]?.code).toBe('too_large');
+    expect(await reopened()).toMatchObject({ damagedPlaces: 0, missingRecords: 0, tornBytes: 0 });
+  });
+
+  it('has a topic that fits, also when what was taken out of it made it longer', async () => {
+    await send('a@b.de/'.repeat(9000), '{}', NOW, 'unna');
+    expect(registry.ledger.account('unna')).toMatchObject({ received: 1, quarantined: 1 });
+    expect(await reopened()).toMatchObject({ damagedPlaces: 0, missingRecords: 0, tornBytes: 0 });
   });
 });
 
