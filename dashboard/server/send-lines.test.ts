@@ -51,7 +51,7 @@ it('cuts a download that cannot be finished, and the log has the reason', async 
     throw new Error('the row has no end');
   };
   const response = await ask();
-  await expect(response.text()).rejects.toThrow();
+  await expect(response.text()).rejects.toThrow('terminated');
   await expect.poll(() => logged).toContain('the row has no end');
 });
 

@@ -5,15 +5,15 @@ import type { Response } from 'express';
 
 /** @throws what made the text end; the connection is cut then, so that nobody takes the half for the whole */
 export async function sendLines(text: AsyncIterable<string> | Iterable<string>, response: Response): Promise<void> {
-  let failure: unknown;
+  let failure: Error | undefined;
   async function* noting(): AsyncGenerator<string> {
     try {
       yield* text;
     } catch (error) {
-      failure = error;
+      failure = error as Error;
       throw error;
     }
   }
   await pipeline(Readable.from(noting()), response).catch(() => undefined);
-  if (failure !== undefined) throw failure;
+  if (failure) throw failure;
 }
