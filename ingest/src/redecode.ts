@@ -177,6 +177,9 @@ async function compare(candidates: readonly Candidate[], { apply }: RedecodeQues
   }
   report.released += released.length;
   if (!apply) return;
+  // Before as well: the store may go away in the middle, and what is written by then is no difference the next time.
+  registry.rollUpsDue.note([...added, ...changed]);
+  registry.settle({ entries: [], quarantined: [] });
   if (added.length > 0) await store.write(added);
   if (changed.length > 0) {
     if (store.abilities.overwrite) await store.replace(changed);
