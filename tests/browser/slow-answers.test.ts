@@ -1,0 +1,45 @@
+// A server that takes long to answer is not asked the same once more by a page that is open.
+import { paths } from '@lagebild/shared/contract/paths.ts';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type RunningLagebild, runLagebild } from '../support/running-lagebild.ts';
+import { describeWithServer } from '../support/servers.ts';
+import { launch, openPage } from './browser.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+describeWithServer('chromium', 'a page whose answers take long, in Chromium', (chromiumPath) => {
+  let lagebild: RunningLagebild;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    lagebild = await runLagebild();
+    await lagebild.publish('v1/unna/parking/rathaus', { values: { free: 17, capacity: 60 }, about: { name: 'Rathaus' } });
+    browser = await launch(chromiumPath);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await lagebild?.[Symbol.asyncDispose]();
+  });
+
+  it('asks again only once it has its answer', async () => {
+    await using opened = await openPage(browser, lagebild.httpUrl);
+    const { page } = opened;
+    await page.clock.install();
+    let questions = 0;
+    const answer = Promise.withResolvers<void>();
+    await page.route(`**${paths.parkingSites}`, async (route) => {
+      questions += 1;
+      await answer.promise;
+      await route.continue();
+    });
+    await page.goto('/parken');
+    await expect.poll(() => questions).toBe(1);
+    await page.clock.runFor(18_000); // three times its rhythm, and less than it waits for an answer
+    expect(questions).toBe(1);
+    answer.resolve();
+    await page.getByText('Rathaus').first().waitFor();
+    await page.clock.runFor(6000);
+    await expect.poll(() => questions).toBe(2);
+  });
+});
