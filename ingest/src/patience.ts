@@ -1,4 +1,4 @@
-// Repeats a step until it works: the database is away, the disk is full, credentials are wrong.
+// Repeats a step until it works: the database is away, the disk is full or cannot be read, credentials are wrong.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import type { Logger } from 'pino';
@@ -61,9 +61,14 @@ export class Patience {
   }
 
   #note(error: Error): void {
-    const code = error instanceof StoreUnavailable ? error.code : 'STORE_AWAY';
+    const isOfStore = error instanceof StoreUnavailable;
+    const code = isOfStore ? error.code : 'STORE_AWAY';
     if (this.#trouble?.code === code) return;
-    const words = code === 'STORE_HOLDS' ? 'the store refuses everything; somebody has to look' : 'the store is away';
+    const words = !isOfStore
+      ? 'messages cannot be stored for now'
+      : code === 'STORE_HOLDS'
+        ? 'the store refuses everything; somebody has to look'
+        : 'the store is away';
     this.#log.error({ err: error }, `${words}; messages are kept in the durable log`);
     this.#trouble = { since: this.#trouble?.since ?? Date.now(), reason: error.message, code };
   }

@@ -13,6 +13,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FindingsWatch } from './findings/watch.ts';
 import { municipalityOf } from './judge.ts';
+import { type Disk, disk as realDisk } from './log/disk.ts';
 import { type DurableLog, openDurableLog } from './log/durable-log.ts';
 import type { RawMessage } from './message.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -32,7 +33,11 @@ const silent = pino({ level: 'silent' });
 
 const sandbox = new Sandbox();
 
-async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s) => s, over: Partial<RuleBook> = {}): Promise<void> {
+async function open(
+  overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s) => s,
+  over: Partial<RuleBook> = {},
+  disk: Disk = realDisk,
+): Promise<void> {
   store = overStore(await openDuckDbStore(folder));
   registry = openRegistry(folder);
   live = [];
@@ -45,6 +50,7 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
       if (!registry.logPosition.isSettled(record.seq)) registry.ledger.receive(municipalityOf(record, rules) ?? '');
     },
     log: silent,
+    disk,
   });
   pipeline = createPipeline({
     rules: { ...rules, ...over },
@@ -78,6 +84,21 @@ afterEach(async () => {
 
 /** Takes a message in; resolves once it may be acknowledged. */
 const safe = (message: RawMessage): Promise<void> => new Promise((done) => pipeline.accept(message, done));
+
+/** While nothing runs: a message that was acknowledged, and no more. */
+async function leaveInLog(topic: string, payload: object): Promise<void> {
+  const log = await openDurableLog({
+    folder: join(folder, 'log'),
+    maxBytes: 64 * 2 ** 20,
+    rawDays: 30,
+    settledSeq: 0,
+    onUnsettled: () => undefined,
+    log: silent,
+  });
+  const bytes = Buffer.from(JSON.stringify(payload));
+  await new Promise((done) => log.append({ topic, payload: bytes, receivedAt: NOW }, done));
+  await log.close();
+}
 
 /** Sends one message and waits until it is settled. */
 async function send(topic: string, payload: unknown, receivedAt = NOW, boundTo?: string): Promise<void> {
@@ -337,17 +358,7 @@ describe('a crash after a batch was written and before it was booked', () => {
   it('loses neither the roll-ups of a late reading nor what the message told about its device', async () => {
     await close();
     // As the crash leaves it: in the log, in the store, not in the books.
-    const log = await openDurableLog({
-      folder: join(folder, 'log'),
-      maxBytes: 64 * 2 ** 20,
-      rawDays: 30,
-      settledSeq: 0,
-      onUnsettled: () => undefined,
-      log: silent,
-    });
-    const payload = Buffer.from(JSON.stringify({ time: late.time, values: late.values, about: { name: 'Bahnhof' } }));
-    await new Promise((done) => log.append({ topic: 'v1/unna/air/half', payload, receivedAt: NOW }, done));
-    await log.close();
+    await leaveInLog('v1/unna/air/half', { time: late.time, values: late.values, about: { name: 'Bahnhof' } });
     const written = await openDuckDbStore(folder);
     await written.write([late]);
     await written.close();
@@ -357,6 +368,23 @@ describe('a crash after a batch was written and before it was booked', () => {
     expect(registry.rollUpsDue.startsOf('1h', 'air', late, late.time, NOW)).toEqual([late.time]);
     expect(registry.devices.get(late)?.name).toBe('Bahnhof');
   });
+});
+
+it('waits for a log that cannot be read for a moment, as it does for a store', async () => {
+  await close();
+  await leaveInLog('v1/unna/air/a', { time: NOW, values: { o3: 1 } });
+  let failures = 2;
+  const tooManyOpen: Disk = {
+    ...realDisk,
+    open(path, mode) {
+      if (mode === 'new' || !path.endsWith('.seg') || failures === 0) return realDisk.open(path, mode);
+      failures -= 1;
+      return Promise.reject(Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' }));
+    },
+  };
+  await open((same) => same, {}, tooManyOpen);
+  await expect.poll(() => registry.ledger.total(), { timeout: 10_000 }).toMatchObject({ received: 1, stored: 1, inLog: 0 });
+  expect(pipeline.trouble).toBeUndefined();
 });
 
 describe('a connection that is bound to a municipality', () => {

@@ -218,7 +218,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     for (;;) {
       await aside.room();
       const decoded = aside.take();
-      const next = await handover.take(MAX_BATCH);
+      const next = await patience.untilItWorks(() => handover.take(MAX_BATCH));
       const unsettled = next.filter(({ seq }) => !registry.logPosition.isSettled(seq));
       for (const { seq, judgement } of unsettled) if (seq <= unseenUntil) show(judgement);
       const direct = aside.put(unsettled);
