@@ -6,6 +6,7 @@ import type { Kind } from '../domain/kind.ts';
 import { explainRefusal, type Refusal, type RefusalCode } from '../domain/refusal.ts';
 import type { Source } from '../domain/source.ts';
 import type { Language } from '../domain/words.ts';
+import { inTransaction } from './database.ts';
 import { WAITING_CODES, type Waiting, WaitingDevices, type WaitingEntry } from './waiting-devices.ts';
 
 /** Of a message that was too large only this much is kept, bytes: enough to recognise the sender. */
@@ -201,11 +202,15 @@ export class Quarantine {
     return new Set([...ids].filter((id) => select.get(id) !== undefined));
   }
 
-  /** Deletes messages; gives how many there were. The books keep them as quarantined. */
+  /** Deletes messages, in one transaction: each of its own would be a sync of the disk. Gives how many there were. The books keep them as quarantined. */
   remove(ids: readonly number[]): number {
-    let removed = 0;
-    for (const id of ids) removed += this.#delete('id = ?', [id]);
-    return removed;
+    const remove = this.#database.prepare(`DELETE FROM quarantine WHERE id = ? RETURNING ${ENTRY_COLUMNS}`);
+    const left: WaitingEntry[] = [];
+    inTransaction(this.#database, () => {
+      for (const id of ids) left.push(...(remove.all(id) as unknown as WaitingEntry[]));
+    });
+    this.#noteLeft(left);
+    return left.length;
   }
 
   /** How many match, and how many there are by code for that municipality. */
