@@ -1,6 +1,7 @@
 // The quarantine: messages that were not taken, kept as they came but for personal data, with the reason.
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QuarantineEntry } from '../contract/http.ts';
 import type { Kind } from '../domain/kind.ts';
 import { explainRefusal, type Refusal, type RefusalCode } from '../domain/refusal.ts';
@@ -14,7 +15,7 @@ export const KEPT_OF_TOO_LARGE = 256;
 /** Of each payload a list gives at most this much, bytes. */
 const LISTED_PAYLOAD_BYTES = 2048;
 
-/** Deleted in one transaction at most: the ingest waits meanwhile. */
+/** Deleted at once at most: the ingest waits meanwhile, and has its turn before the next. */
 const EXPIRED_AT_ONCE = 2000;
 
 export interface Quarantined {
@@ -281,11 +282,12 @@ export class Quarantine {
   }
 
   /** Deletes messages that arrived before a time, epoch milliseconds; gives their number. The books keep them as quarantined. */
-  expire(before: number): number {
+  async expire(before: number): Promise<number> {
     let expired = 0;
     for (let some = EXPIRED_AT_ONCE; some === EXPIRED_AT_ONCE; ) {
       some = this.#delete('id IN (SELECT id FROM quarantine WHERE received_at < ? ORDER BY id LIMIT ?)', [before, EXPIRED_AT_ONCE]);
       expired += some;
+      await nextTurn();
     }
     return expired;
   }
