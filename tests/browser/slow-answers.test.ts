@@ -8,6 +8,9 @@ import { launch, openPage } from './browser.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
 describeWithServer('chromium', 'a page whose answers take long, in Chromium', (chromiumPath) => {
   let lagebild: RunningLagebild;
   let browser: Browser;
@@ -41,5 +44,28 @@ describeWithServer('chromium', 'a page whose answers take long, in Chromium', (c
     await page.getByText('Rathaus').first().waitFor();
     await page.clock.runFor(6000);
     await expect.poll(() => questions).toBe(2);
+  });
+
+  it('draws a range of the past as it was, whatever is measured while its answer is on its way', async () => {
+    const from = Date.now() - 3 * HOUR;
+    const tell = (time: number, free: number) => lagebild.publish('v1/unna/parking/markt', { time, values: { free } });
+    await tell(from + 10 * MINUTE, 40);
+    await tell(from + 20 * MINUTE, 41);
+    await using opened = await openPage(browser, lagebild.httpUrl);
+    const { page } = opened;
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    await page.route(`**${paths.series}?*`, async (route) => {
+      asked.resolve();
+      await answer.promise;
+      await route.continue();
+    });
+    await page.goto(`/m/unna/d/markt?quantity=free&range=custom&from=${from}&to=${from + HOUR}`);
+    await asked.promise;
+    await page.locator('[data-live="live"]').waitFor();
+    await tell(Date.now(), 23);
+    await page.getByText('23', { exact: true }).first().waitFor();
+    answer.resolve();
+    await expect.poll(() => page.locator('.series-facts').getAttribute('data-points')).toBe('2');
   });
 });
