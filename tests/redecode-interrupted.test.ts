@@ -1,4 +1,4 @@
-// Raw messages decoded anew while the store goes away in the middle: what was written until then is in the roll-ups, too.
+// Raw messages decoded anew while the store goes away in the middle: what was written until then is in the roll-ups, too. A defect interrupts nothing.
 import { rmSync } from 'node:fs';
 import { rollUpDue } from '@lagebild/ingest/jobs/roll-up-job.ts';
 import { redecode } from '@lagebild/ingest/redecode.ts';
@@ -10,7 +10,10 @@ import { temporaryFolder } from './support/running-lagebild.ts';
 
 const HOUR = 3_600_000;
 const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const another = temporaryFolder();
+afterAll(() => {
+  for (const one of [folder, another]) rmSync(one, { recursive: true, force: true });
+});
 
 it('marks the hours of what it writes before it writes', async () => {
   const { rules, profiles, sandbox, registry, durableLog, store, pipeline, plain, close } = await openParts({ folder, codecs: {} });
@@ -36,4 +39,26 @@ it('marks the hours of what it writes before it writes', async () => {
   const reopened = openRegistry(folder);
   expect(dueOf(reopened)).toEqual([hour]);
   reopened.close();
+});
+
+it('goes on to the others when a message meets a defect of ours', async () => {
+  const { rules, profiles, sandbox, registry, durableLog, store, pipeline, plain, close } = await openParts({
+    folder: another,
+    codecs: {},
+  });
+  await plain('sound', { free: 3 }, Date.now());
+  const payload = new TextEncoder().encode('{"values":{"free":4}}');
+  const message = { topic: 'v1/unna/parking/struck', payload, receivedAt: Date.now(), source: 'user:struck' } as const;
+  await new Promise<void>((safe) => pipeline.accept(message, safe));
+  await pipeline.settled();
+  const access = {
+    narrowBounds: () => {
+      throw new Error('a defect');
+    },
+  };
+  const struck = { ...registry, access } as unknown as typeof registry;
+  const deps = { rules, profiles, sandbox, durableLog, store, registry: struck, between: pipeline.between };
+  const report = await redecode({ from: 0, to: Date.now() + HOUR, apply: false }, deps);
+  expect(report).toMatchObject({ messages: 2, same: 1, refusedToday: { internal_error: 1 } });
+  await close();
 });

@@ -23,20 +23,11 @@ import { Errands } from './errands.ts';
 import type { FindingsWatch } from './findings/watch.ts';
 import { decodeForeign, decodeForeignQuickly, resting } from './foreign-codecs.ts';
 import { Handover } from './handover.ts';
-import { judge, municipalityOf } from './judge.ts';
+import { judgeSafely, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
-import {
-  type Judged,
-  type Judgement,
-  type Place,
-  quarantine,
-  type RawMessage,
-  readingsOf,
-  type Settleable,
-  type Verdict,
-} from './message.ts';
+import { type Judged, type Judgement, type Place, type RawMessage, readingsOf, type Settleable, type Verdict } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
 import { keepable, keepableTopic } from './personal-data-door.ts';
 import { alsoKept, RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
@@ -150,18 +141,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   function judgeRecord(record: LogRecord): Judged {
-    return { seq: record.seq, judgement: judgeSafely(record) };
+    return { seq: record.seq, judgement: judgementOf(record) };
   }
 
-  /** A defect of ours must not hold up the others: its message is kept, and the defect is logged. */
-  function judgeSafely(message: RawMessage): Judgement {
-    try {
-      return judge(message, judging);
-    } catch (error) {
-      log.error({ err: error, topic: message.topic }, 'a message could not be judged');
-      const municipality = municipalityOf(message, rules);
-      return quarantine(message, municipality ? { municipality } : {}, { code: 'internal_error', problem: (error as Error).message });
-    }
+  function judgementOf(message: RawMessage): Judgement {
+    return judgeSafely(message, judging, (err) => log.error({ err, topic: message.topic }, 'a message could not be judged'));
   }
 
   /** The live channel does not wait for the store: an operator sees what comes in while the database is away. */
@@ -378,7 +362,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const found = registry.quarantine.raw(ids).filter(({ truncated }) => !truncated);
     // Before their turn between two batches: nobody else waits for a codec.
     const judgements = await decodeForeign(
-      found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message)),
+      found.map(({ id: _, truncated: __, ...message }) => judgementOf(message)),
       judging,
     );
     return between(() => settleReplayed(ids, new Map(found.map(({ id }, index) => [id, judgements[index] as Settleable]))));
