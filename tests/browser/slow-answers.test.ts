@@ -1,4 +1,4 @@
-// A server that takes long to answer is not asked the same once more by a page that is open.
+// A page whose server takes long to answer: it does not ask the same once more, and shows nothing that belongs to another question.
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -67,5 +67,24 @@ describeWithServer('chromium', 'a page whose answers take long, in Chromium', (c
     await page.getByText('23', { exact: true }).first().waitFor();
     answer.resolve();
     await expect.poll(() => page.locator('.series-facts').getAttribute('data-points')).toBe('2');
+  });
+
+  it('does not say of a place that it does not exist because the one before did not', async () => {
+    await using opened = await openPage(browser, lagebild.httpUrl);
+    const { page } = opened;
+    await page.goto('/m/unna/o/Nirgends');
+    await page.getByText('Einen Ort „Nirgends“ gibt es hier nicht.').waitFor();
+    const answer = Promise.withResolvers<void>();
+    await page.route(`**${paths.site}?*Rathaus*`, async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<a id="there" href="/m/unna/o/Rathaus">Rathaus</a>')`);
+    const asked = page.waitForRequest(`**${paths.site}?*Rathaus*`);
+    await page.evaluate(`document.getElementById('there').click()`);
+    await asked;
+    expect(await page.getByText('gibt es hier nicht').count()).toBe(0);
+    answer.resolve();
+    await page.getByRole('heading', { level: 1, name: 'Rathaus' }).waitFor();
   });
 });
