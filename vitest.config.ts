@@ -14,6 +14,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
+    // What a page or a server comes to is waited for; how long it took says something of the machine alone.
+    expect: { poll: { timeout: 10_000, interval: 50 } },
     // The last reporter prints the totals a build server reads, so it stands last.
     reporters: ['default', new TotalsReporter()],
   },

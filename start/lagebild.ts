@@ -52,6 +52,7 @@ import { callable, type Doors, isLoopback, openDoors } from './open-doors.ts';
 import { readProviderSettings } from './open-sign-in.ts';
 import { openStore } from './open-store.ts';
 import { inUseBy, replaceAll } from './rule-book-in-use.ts';
+import { simulatedDays } from './simulated-days.ts';
 import { StartError } from './start-error.ts';
 
 const WEB_FOLDER = resolve(import.meta.dirname, '../dashboard/web/dist');
@@ -337,6 +338,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
         url: mqttUrl,
         ...(credentials && { credentials }),
         regionDir: settings.REGION_DIR,
+        past: simulatedDays(folder, settings.SIMULATOR_DAYS),
         onError: (sentence) => log.warn(sentence),
       });
       open.push(() => district.stop());

@@ -49,6 +49,20 @@ it('tells what is notable by the rules of the ticker, newest first, and narrowed
   expect(await sentences({ limit: 1 })).toEqual(['kamen/lampe failure']);
 });
 
+it('does not call a device silent that is catching up', async () => {
+  const hours = 9;
+  // Longer than one look for who is silent: what came by then ends eight hours ago.
+  for (let ago = hours * 60; ago > 0; ago -= 5) {
+    await lagebild.publish('v1/selm/parking/holt-auf/backfill', {
+      time: Date.now() - ago * MINUTE,
+      values: { free: 50 + (ago % 7), capacity: 120 },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 80));
+  }
+  await lagebild.publish('v1/selm/parking/holt-auf', { values: { free: 55, capacity: 120 } });
+  expect(await sentences({ municipality: 'selm' })).toEqual(['selm/holt-auf added']);
+});
+
 it('tells no change of what a device says late, nor twice who fell silent, and who came back', async () => {
   const old = (free: number, minutesAgo: number) =>
     lagebild.publish('v1/werne/parking/alt', { time: Date.now() - minutesAgo * MINUTE, values: { free, capacity: 120 } });

@@ -141,8 +141,8 @@ describe('the dashboard as a process of its own', () => {
 describe('the dashboard as a process of its own, opened to the network in front of an ingest where nobody signs in', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lagebild-front-'));
   const started: StartedProgram[] = [];
-  const start = async (over: Record<string, string>, program?: string) => {
-    const one = await startProgram(over, program);
+  const start = async (over: Record<string, string>, program?: string, before?: readonly string[]) => {
+    const one = await startProgram(over, program, before);
     started.push(one);
     return one;
   };
@@ -190,8 +190,9 @@ describe('the dashboard as a process of its own, opened to the network in front 
     `nor does a machine that is really another one get in by claiming to be this one${WHY_NOT === undefined ? '' : ` [${WHY_NOT}]`}`,
     async () => {
       using machine = makeAnotherMachine();
-      const ingest = await start({ DATA_DIR: join(folder, 'elsewhere') });
-      const front = await start({ ...network(), HOST: machine.here, INGEST_URL: ingest.httpUrl }, 'start/dashboard.ts');
+      const ingest = await start({ DATA_DIR: join(folder, 'elsewhere') }, 'start/main.ts', machine.onThisOne);
+      const own = { ...network(), HOST: machine.here, INGEST_URL: ingest.httpUrl };
+      const front = await start(own, 'start/dashboard.ts', machine.onThisOne);
       const ask = (path: string, headers: Record<string, string> = {}) => {
         const question: Question = { url: `${front.httpUrl}${path}`, headers };
         return machine.run('ask.ts', question) as Promise<{ status: number; body: string }>;

@@ -12,6 +12,8 @@ import type { LastValue, LastValues } from './last-values.ts';
 
 /** Silence makes no noise: it is looked for. */
 const LOOK_MS = 5000;
+/** Whoever was heard a moment ago is catching up (a backfill, a full buffer): what it says may lie hours back, and it is not silent. */
+const CATCHING_UP_MS = 5000;
 /** Rhythms are learned slowly; browsers ask as often. */
 const LEARN_MS = 60_000;
 /** One transaction for all that changed meanwhile; as much is lost when the process is killed. */
@@ -52,6 +54,8 @@ type Limits = ReportingLimits & Pick<Reporting, 'fullWatts'>;
 export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
   const { rules, registry, lastValues, onChange, log } = deps;
   const silent = new Set<DeviceKey>();
+  /** When something new was heard last, by our own clock. */
+  const heardAt = new Map<DeviceKey, number>();
   const known = new Set<DeviceKey>([...registry.devices.all()].map(deviceKey));
   let learned: ReadonlyMap<DeviceKey, Limits> | undefined;
 
@@ -74,6 +78,7 @@ export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
     const key = deviceKey(after);
     const { kind, time } = after;
     const now = Date.now();
+    heardAt.set(key, now);
     const freshness = (): Freshness => freshnessOf(time, now, limitsFor(key, after));
     if (silent.has(key) && freshness() !== 'silent') {
       silent.delete(key);
@@ -92,7 +97,7 @@ export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
       silent.delete(key); // another rhythm was learned
       return;
     }
-    if (silent.has(key)) return;
+    if (silent.has(key) || now < (heardAt.get(key) ?? 0) + CATCHING_UP_MS) return;
     silent.add(key);
     // After a restart everybody who is silent is found again.
     if (since > now - NEWS_MS && !registry.changes.isTold({ ...who, what: 'silent' }, time)) tell(who, since, { what: 'silent' });
@@ -130,6 +135,7 @@ export function watchChanges(deps: ChangeWatchDeps): ChangeWatch {
     forget(of) {
       silent.delete(deviceKey(of));
       known.delete(deviceKey(of));
+      heardAt.delete(deviceKey(of));
     },
     close() {
       for (const timer of timers) clearInterval(timer);

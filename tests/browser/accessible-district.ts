@@ -38,7 +38,13 @@ async function parkingPlacePage(httpUrl: string): Promise<string> {
 export async function openAccessibleDistrict(): Promise<AccessibleDistrict> {
   const folder = temporaryFolder();
   const region = quickRegion(shippedAlarms(0, 0));
-  const program = await startProgram({ DATA_DIR: join(folder, 'data'), REGION_DIR: region, SIMULATOR: 'on', LOG_LEVEL: 'fatal' });
+  const program = await startProgram({
+    DATA_DIR: join(folder, 'data'),
+    REGION_DIR: region,
+    SIMULATOR: 'on',
+    SIMULATOR_DAYS: '0',
+    LOG_LEVEL: 'fatal',
+  });
   const { httpUrl, mqttUrl } = program;
   const device = await mqtt.connectAsync(mqttUrl);
   const access = await post<{ username: string; password: string }>(`${httpUrl}/api/v1/access/issue`, {

@@ -227,7 +227,7 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
     await tabTo('English');
     await press('Enter');
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
     await tabTo(/^What is in your way/);
     await page.keyboard.type('The map is too small');
     await tabTo('Send');
@@ -242,7 +242,7 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
     await show(page, '/luft');
     await page.getByRole('link', { name: 'Barrierefreiheit' }).click();
     await page.getByLabel('Was stört Sie?').waitFor();
-    expect(await page.getByLabel('Wo? (Adresse der Seite)').inputValue()).toBe('/luft');
+    await expect.poll(() => page.getByLabel('Wo? (Adresse der Seite)').inputValue()).toBe('/luft');
     await page.getByRole('button', { name: 'Absenden' }).click();
     await page.getByText('Schreiben Sie bitte in ein paar Worten').waitFor();
     expect(await page.evaluate('document.activeElement.name')).toBe('text');
@@ -251,7 +251,7 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
     await page.getByText('Ihre Nachricht ist angekommen').waitFor();
     await page.getByRole('link', { name: /Eingegangene Rückmeldungen/ }).click();
     await page.getByText('<b>Zu klein</b>').waitFor();
-    expect(await page.locator('.feedback-text b').count()).toBe(0);
+    await expect.poll(() => page.locator('.feedback-text b').count()).toBe(0);
     await page
       .getByLabel(/Ihr Name|Name/)
       .first()

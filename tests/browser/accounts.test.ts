@@ -79,7 +79,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.locator('.grant-line select').last().selectOption(municipality);
     await page.getByRole('button', { name: 'Konto anlegen' }).click();
     const link = await page.locator('.shown-once-secret').textContent();
-    expect(await page.locator('.shown-once').textContent()).toMatch(/nur dieses eine Mal.*gilt bis \d/);
+    await expect.poll(() => page.locator('.shown-once').textContent()).toMatch(/nur dieses eine Mal.*gilt bis \d/);
     return link ?? '';
   }
   async function openLink(page: Page, link: string): Promise<void> {
@@ -105,15 +105,15 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.getByRole('button', { name: 'Konto anlegen' }).click();
     await page.getByText('gehört zu denen, die als Erstes probiert werden').waitFor();
     await page.getByLabel('Neues Passwort').fill(PASSWORD);
-    expect(await page.getByLabel('Neues Passwort').getAttribute('type')).toBe('password');
+    await expect.poll(() => page.getByLabel('Neues Passwort').getAttribute('type')).toBe('password');
     await page.getByLabel('Passwort zeigen').check();
-    expect(await page.getByLabel('Neues Passwort').getAttribute('type')).toBe('text');
+    await expect.poll(() => page.getByLabel('Neues Passwort').getAttribute('type')).toBe('text');
     await page.getByRole('button', { name: 'Konto anlegen' }).click();
     await settle(page);
     expect(page.url()).toBe(`${home}/`);
     expect(await cookieOf(page.context())).toMatchObject({ secure: true, httpOnly: true, path: '/' });
     expect(await page.title()).not.toBe('taken');
-    expect(await page.locator('.account-menu-name').textContent()).toBe(LONG_NAME);
+    await expect.poll(() => page.locator('.account-menu-name').textContent()).toBe(LONG_NAME);
 
     await using again = await open();
     await again.page.goto(link);
@@ -142,20 +142,20 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await alarmOf(page, 'Laterne unna').waitFor();
     expect(await alarmOf(page, 'Laterne kamen').count()).toBe(0);
     // Nobody who signed in is asked for a name.
-    expect(await page.locator('#my-name').count()).toBe(0);
+    await expect.poll(() => page.locator('#my-name').count()).toBe(0);
     await alarmOf(page, 'Laterne unna').getByRole('button', { name: 'Quittieren' }).click();
     await expect.poll(() => alarmOf(page, 'Laterne unna').locator('.alarm-state').textContent(), patient).toContain('Wache Unna');
     await page.goto('/alarme?part=wartung');
     await page.locator('.maintenance-form').waitFor();
-    expect(await page.locator('.maintenance-form select').first().locator('option').allTextContents()).toEqual(['Unna']);
+    await expect.poll(() => page.locator('.maintenance-form select').first().locator('option').allTextContents()).toEqual(['Unna']);
     await page.goto('/m/kamen');
     await settle(page);
     await page.goto('/m/kamen/d/p-1');
     await settle(page);
-    expect(await page.locator('.origin').count()).toBe(0);
+    await expect.poll(() => page.locator('.origin').count()).toBe(0);
     await page.goto('/m/unna/d/p-1');
     await settle(page);
-    expect(await page.locator('.origin').count()).toBe(1);
+    await expect.poll(() => page.locator('.origin').count()).toBe(1);
     await page.goto('/lorawan/codecs');
     await page.getByText('Codecs gelten für alle Kommunen').waitFor();
     await page.goto('/konten');
@@ -170,7 +170,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await office.getByRole('button', { name: /^Sperren.*wache/ }).click();
     await page.getByText('Ihre Anmeldung ist zu Ende').waitFor({ timeout: 5000 });
     expect(new URL(page.url()).searchParams.get('to')).toBe('/alarme?part=verlauf');
-    expect(await page.locator('.search, .head-nav').count()).toBe(0);
+    await expect.poll(() => page.locator('.search, .head-nav').count()).toBe(0);
     await signIn(page, 'wache');
     await page.getByText('Anmeldename oder Passwort stimmt nicht.').waitFor();
     await office.getByText('„wache“ ist gesperrt').waitFor();
@@ -191,8 +191,8 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
       .first()
       .click();
     await alarmOf(page, 'Laterne unna').waitFor();
-    expect(await page.getByRole('button', { name: 'Zuweisen' }).count()).toBe(0);
-    expect(await page.getByRole('link', { name: 'Quarantäne' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Zuweisen' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Quarantäne' }).count()).toBe(0);
     const { page: office } = administrator;
     await office.goto('/konten');
     await office.getByRole('button', { name: /^Rollen ändern.*gast/ }).click();
@@ -220,7 +220,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     };
     await change(() => office.locator('.grant-remove').click());
     await page.getByRole('heading', { name: 'Noch keine Rolle' }).waitFor();
-    expect(await page.locator('.head-nav, .search').count()).toBe(0);
+    await expect.poll(() => page.locator('.head-nav, .search').count()).toBe(0);
     expect(await findings(page)).toEqual([]);
     await page.getByRole('link', { name: 'Mein Konto' }).click();
     await page.getByText('Keine Rolle. Wer Konten verwaltet').waitFor();
@@ -247,7 +247,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.route('**/api/v1/sign-in', (route) => route.abort());
     await signIn(page, `${MARKUP}niemand`, 'falsch');
     await page.getByText('Der Server antwortet nicht. Was Sie geschrieben haben, bleibt stehen').waitFor();
-    expect(await page.getByLabel('Anmeldename').inputValue()).toContain('niemand');
+    await expect.poll(() => page.getByLabel('Anmeldename').inputValue()).toContain('niemand');
     await page.unroute('**/api/v1/sign-in');
     for (let n = 0; n < 5; n += 1) {
       await signIn(page, `${MARKUP}niemand`, 'falsch');
@@ -279,7 +279,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     const { page } = screen;
     await page.goto('/wand?view=parken');
     await page.getByRole('heading', { name: 'Dieses Wandbild ist nicht mehr angemeldet' }).waitFor();
-    expect(await page.locator('input, .head').count()).toBe(0);
+    await expect.poll(() => page.locator('input, .head').count()).toBe(0);
     expect(await findings(page)).toEqual([]);
     await page.goto(link);
     await page.getByRole('button', { name: 'Diesen Bildschirm anmelden' }).click();
@@ -287,7 +287,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await settle(page);
     await page.goto('/alarme');
     await alarmOf(page, 'Laterne unna').waitFor();
-    expect(await page.locator('.alarm-actions').count()).toBe(0);
+    await expect.poll(() => page.locator('.alarm-actions').count()).toBe(0);
     await page.goto('/konto');
     await page.getByText('Dieser Browser ist als Wandbild angemeldet.').waitFor();
     await page.goto('/wand');
@@ -297,7 +297,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     const wall = office.locator('.account-rows li', { hasText: 'Wandbild' });
     await wall.getByRole('button', { name: /^Abmelden/ }).click();
     await page.getByRole('heading', { name: 'Dieses Wandbild ist nicht mehr angemeldet' }).waitFor();
-    expect(await page.locator('.wall').count()).toBe(0);
+    await expect.poll(() => page.locator('.wall').count()).toBe(0);
     expect(unexpected(screen)).toEqual([]);
   });
 
@@ -335,7 +335,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     expect((await asked()).status).toBe(401);
     await page.reload();
     await page.getByText('Zugänge für Programme').waitFor();
-    expect(await page.locator('.shown-once').count()).toBe(0);
+    await expect.poll(() => page.locator('.shown-once').count()).toBe(0);
     expect(unexpected(first)).toEqual([]);
   });
 
@@ -349,7 +349,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     const logins = await page.locator('.account-row .mono').allTextContents();
     expect(logins.toSorted()).toEqual(['gast', 'rathaus', 'wache']);
     await page.getByRole('button', { name: 'Konto hinzufügen' }).click();
-    expect(await page.locator('.grant-line select').last().locator('option').allTextContents()).toEqual(['Unna']);
+    await expect.poll(() => page.locator('.grant-line select').last().locator('option').allTextContents()).toEqual(['Unna']);
     await fill(page, { Anmeldename: 'wache', Name: 'Noch einmal' });
     await page.getByRole('button', { name: 'Konto anlegen' }).click();
     await page.getByText('Diesen Anmeldenamen gibt es schon.').waitFor();
@@ -380,7 +380,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.locator('.audit-entry', { hasText: 'wache hat Alarme bearbeitet' }).waitFor();
     const head = (await page.locator('.shown-once-secret').first().textContent()) ?? '';
     expect(head).toMatch(/^[0-9a-f]{64}$/);
-    expect(await page.locator('.shown-once-secret').last().textContent()).toBe(`npm run audit -- verify --head ${head}`);
+    await expect.poll(() => page.locator('.shown-once-secret').last().textContent()).toBe(`npm run audit -- verify --head ${head}`);
     const whole = await new Person(lagebild.httpUrl).status('/api/v1/audit.ndjson');
     expect(whole).toBe(401);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /Ganzes Protokoll/ }).click()]);
@@ -395,7 +395,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.goto('/protokoll');
     await page.getByText('Sie sehen die Einträge von: Unna.').waitFor();
     await page.locator('.audit-entry').first().waitFor();
-    expect(await page.getByLabel('Kommune').locator('option').allTextContents()).toEqual(['alle', 'Unna']);
+    await expect.poll(() => page.getByLabel('Kommune').locator('option').allTextContents()).toEqual(['alle', 'Unna']);
     expect(new Set(await page.locator('.audit-place').allTextContents())).toEqual(new Set(['Unna']));
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Diese Einträge/ }).click()]);
     const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
@@ -423,8 +423,8 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await expect.poll(() => page.evaluate('[scrollY, document.activeElement.tagName].join()'), patient).toBe('0,H1');
     const turned = [...newest, ...oldest].filter((mark) => mark.includes('nobody-'));
     expect(turned).toEqual(Array.from({ length: deeds }, (_, n) => `Nr.: nobody-${deeds - n}`));
-    expect(await page.getByRole('link', { name: 'Ältere' }).count()).toBe(0);
-    expect(await page.getByRole('link', { name: 'Auswahl aufheben' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('link', { name: 'Ältere' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Auswahl aufheben' }).count()).toBe(1);
     await page.evaluate(DO_MUCH.replace('= 130', '= 3'));
     await page.reload();
     await expect.poll(marks, patient).toEqual(oldest);
@@ -434,7 +434,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await expect.poll(marks, patient).toEqual(oldest);
     await page.goto('/protokoll?before=1');
     await page.getByText('Ältere Einträge gibt es nicht.').waitFor();
-    expect(await page.getByRole('link', { name: 'Auswahl aufheben' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Auswahl aufheben' }).count()).toBe(0);
     expect(unexpected(administrator)).toEqual([]);
   });
 
@@ -451,7 +451,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     expect(unexpected(outside)).toEqual([]); // beside a text Chromium looks for an icon that nobody named
     await page.getByRole('link', { name: 'Lizenzen' }).click();
     await page.waitForURL(`${home}/lizenzen.txt`);
-    expect(await page.locator('body').textContent()).toContain('Copyright');
+    await expect.poll(() => page.locator('body').textContent()).toContain('Copyright');
 
     const { page: office } = administrator;
     await office.goto('/konten');

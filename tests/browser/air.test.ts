@@ -133,13 +133,13 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     ]);
     const reference = row(page, 'Lünen-Niederaden');
     expect(await reference.textContent()).toMatch(/4schlecht.*Lünen · Referenz.*Ozon 145.*alle 5 Schadstoffe.*100 % in 24 Std/);
-    expect(await reference.locator('.lqi-ring-missing').count()).toBe(0);
+    await expect.poll(() => reference.locator('.lqi-ring-missing').count()).toBe(0);
     const indicative = row(page, 'Bahnhof Kamen');
     // 30 and 20.4 are moderate for PM10 and PM2.5.
     expect(await indicative.textContent()).toMatch(/3mäßig.*Kamen · orientierend.*PM10 und PM2,5.*2 von 5 Schadstoffen, feucht/);
-    expect(await indicative.locator('.lqi-ring-missing').count()).toBe(3);
-    expect(await row(page, 'Verstummte Station').textContent()).toContain('kein Index');
-    expect(await row(page, 'Schwerte Hörder Straße').textContent()).toMatch(/nicht angebunden.*Referenz.*noch nie/);
+    await expect.poll(() => indicative.locator('.lqi-ring-missing').count()).toBe(3);
+    await expect.poll(() => row(page, 'Verstummte Station').textContent()).toContain('kein Index');
+    await expect.poll(() => row(page, 'Schwerte Hörder Straße').textContent()).toMatch(/nicht angebunden.*Referenz.*noch nie/);
     const told = await page.locator('.air-stations .centre-head').textContent();
     expect(told).toMatch(/6 Stationen.*von 6 mit Index · 2 Referenzstationen nicht angebunden/);
   });
@@ -155,11 +155,11 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     expect(await panel.textContent()).toContain(
       'Der Index ist unvollständig: 2 von 5 Schadstoffen sind gemessen, es fehlt Ozon, NO₂ und SO₂.',
     );
-    expect(await panel.textContent()).toContain('PM10 und PM2,5: Die Luft war feuchter als 70 %.');
-    expect(await panel.textContent()).toContain('Misst orientierend');
+    await expect.poll(() => panel.textContent()).toContain('PM10 und PM2,5: Die Luft war feuchter als 70 %.');
+    await expect.poll(() => panel.textContent()).toContain('Misst orientierend');
     await page.reload();
     await hoursShown(page);
-    expect(await page.locator('.air-station-name').textContent()).toBe('Bahnhof Kamen');
+    await expect.poll(() => page.locator('.air-station-name').textContent()).toBe('Bahnhof Kamen');
     expect(errors).toEqual([]);
   });
 
@@ -172,8 +172,8 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     await page.locator('.air-verdict-word', { hasText: 'mäßig' }).waitFor();
     const pm10 = page.locator('[data-pollutant="pm10"]');
     expect(await pm10.textContent()).toContain('24 Std');
-    expect(await pm10.locator('.air-value').textContent()).toBe(meanOfDay);
-    expect(await page.locator('[data-pollutant="so2"]').count()).toBe(0);
+    await expect.poll(() => pm10.locator('.air-value').textContent()).toBe(meanOfDay);
+    await expect.poll(() => page.locator('[data-pollutant="so2"]').count()).toBe(0);
   });
 
   describe('the hours of a pollutant', () => {
@@ -183,7 +183,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       await using opened = await open(query);
       const { page, errors } = opened;
       await hoursShown(page);
-      expect(await page.locator('.air-figure').getAttribute('data-hours')).toBe(String(72 - 4));
+      await expect.poll(() => page.locator('.air-figure').getAttribute('data-hours')).toBe(String(72 - 4));
       const chart = page.getByRole('slider', { name: 'Feinstaub PM10' });
       await chart.focus();
       await page.keyboard.press('End');
@@ -192,7 +192,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       expect(await spoken.textContent()).toMatch(/^Mi\.?, 12\.06\.?, 11–12 Uhr; 1 Std: 21,0 µg\/m³; /);
       expect(await spoken.textContent()).toContain(`; 24 Std: ${meanOfDay} µg/m³; 100 % erfasst`);
       await page.keyboard.press('ArrowLeft');
-      expect(await page.locator('.air-figure .chart-readout').textContent()).toMatch(/10–11 Uhr.*1 Std: 22,0/);
+      await expect.poll(() => page.locator('.air-figure .chart-readout').textContent()).toMatch(/10–11 Uhr.*1 Std: 22,0/);
       await page.keyboard.press('PageDown');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('ArrowLeft');
@@ -206,7 +206,9 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
         /68 von 720 Stunden gültig\. Niedrigster Wert 20,0 µg\/m³ \(.*\), höchster 24,0 µg\/m³ \(.*\), zuletzt 21,0 µg\/m³ \(.*\), .*mit 2 Lücken\./,
       );
       // Far above all that was measured, limits are told instead of drawn.
-      expect(await page.locator('.air-limit-above').textContent()).toBe('↑ darüber: 50 Tageswert · 39. BImSchV; 45 Tageswert · EU ab 2030');
+      await expect
+        .poll(() => page.locator('.air-limit-above').textContent())
+        .toBe('↑ darüber: 50 Tageswert · 39. BImSchV; 45 Tageswert · EU ab 2030');
       expect(errors).toEqual([]);
     });
 
@@ -254,7 +256,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       const spoken = strip.locator('[role="status"][aria-live]');
       const marked = strip.locator('.air-index-hours tr[aria-current]');
       expect(await spoken.textContent()).toMatch(/^Mi\.?, 12\.06\.?, 11–12 Uhr: schlecht$/);
-      expect(await strip.locator('.chart-readout').textContent()).toBe(await spoken.textContent());
+      await expect.poll(() => strip.locator('.chart-readout').textContent()).toBe(await spoken.textContent());
       expect(await marked.allTextContents()).toEqual([expect.stringMatching(/11–12 Uhr4 schlecht$/)]);
       // A day and eight hours before: nothing was measured, and nothing is made up.
       await page.keyboard.press('PageDown');
@@ -264,7 +266,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       await strip.locator('.air-index-hours').focus();
       await page.keyboard.press('ArrowUp');
       expect(await spoken.textContent()).toContain('4–5 Uhr: kein Index');
-      expect(await page.locator('.air-hours tr[aria-current]').count()).toBe(0);
+      await expect.poll(() => page.locator('.air-hours tr[aria-current]').count()).toBe(0);
       expect(errors).toEqual([]);
     });
 
@@ -272,7 +274,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       await using opened = await open(`to=${at('2025-03-01T12:00:00Z')}&${station('luenen/DENW006')}`);
       const { page } = opened;
       await page.locator('.air-empty').waitFor();
-      expect(await page.locator('.air-empty').textContent()).toContain('Der letzte Messwert ist vom 12.06.2024');
+      await expect.poll(() => page.locator('.air-empty').textContent()).toContain('Der letzte Messwert ist vom 12.06.2024');
       await page.getByRole('link', { name: 'Zeitraum um den letzten Messwert zeigen' }).click();
       await page.locator('.air-figure').waitFor();
       expect(page.url()).toContain(`to=${NOON}`);
@@ -288,8 +290,8 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     await using opened = await open(`to=${at(noon)}&${station('werne/nacht')}&state=24h`);
     const { page } = opened;
     await hoursShown(page);
-    expect(await page.locator('.air-clock text').textContent()).toBe(words);
-    expect(await page.locator('.air-figure').getAttribute('data-hours')).toBe('24');
+    await expect.poll(() => page.locator('.air-clock text').textContent()).toBe(words);
+    await expect.poll(() => page.locator('.air-figure').getAttribute('data-hours')).toBe('24');
     await page.locator('h1').click();
     await page.keyboard.press('t');
     const times = await page.locator('.air-hours tbody th').allTextContents();
@@ -323,8 +325,8 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       const said = (await page.locator('.air-note').allTextContents()).filter((text) => /überschritten|über dem/.test(text));
       expect(said.length).toBeGreaterThan(0);
       for (const text of said) expect(text).toContain('orientierend');
-      expect(await page.locator('.air-note-alarm').count()).toBe(0);
-      expect(await page.locator('.air-limit-capture').first().textContent()).toContain('25 % der Tage');
+      await expect.poll(() => page.locator('.air-note-alarm').count()).toBe(0);
+      await expect.poll(() => page.locator('.air-limit-capture').first().textContent()).toContain('25 % der Tage');
     });
 
     it('call a value exceeded where a reference says so', async () => {
@@ -332,7 +334,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       const day = cell(opened.page, 'bimschv39 pm10 day');
       await day.waitFor();
       expect(await day.textContent()).toContain('40 von 35 Tagen verbraucht');
-      expect(await day.locator('.air-note-alarm').textContent()).toBe('◆ Grenzwert überschritten');
+      await expect.poll(() => day.locator('.air-note-alarm').textContent()).toBe('◆ Grenzwert überschritten');
     });
 
     it('are compared over all stations, the nearest to its limit first, and for another year', async () => {
@@ -354,8 +356,10 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     await page.locator('.air-selection select').selectOption('kamen');
     await page.waitForURL('**municipality=kamen**');
     await row(page, 'Lünen-Niederaden').waitFor({ state: 'detached' });
-    expect(await page.locator('.air-list tbody tr').count()).toBe(1);
-    expect(await page.locator('.air-headline').textContent()).toContain('an der einzigen Station mit Index, „Bahnhof Kamen“, mäßig wegen');
+    await expect.poll(() => page.locator('.air-list tbody tr').count()).toBe(1);
+    await expect
+      .poll(() => page.locator('.air-headline').textContent())
+      .toContain('an der einzigen Station mit Index, „Bahnhof Kamen“, mäßig wegen');
     await page.locator('.air-selection select').selectOption('selm');
     await page.locator('.air-headline', { hasText: 'Hier ist keine Luftstation angemeldet.' }).waitFor();
     await page.goto('/luft?municipality=dortmund');
@@ -368,8 +372,8 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     await using opened = await open(`${THEN}&${station('schwerte/lang')}`, { width: 360, height: 780 });
     const { page, errors } = opened;
     await hoursShown(page);
-    expect(await page.locator('.air-station-name').textContent()).toBe(LONG_NAME);
-    expect(await page.locator('img').count()).toBe(0);
+    await expect.poll(() => page.locator('.air-station-name').textContent()).toBe(LONG_NAME);
+    await expect.poll(() => page.locator('img').count()).toBe(0);
     expect(await page.title()).not.toBe('taken');
     expect(await overhang(page)).toBe(0);
     expect(errors).toEqual([]);
@@ -407,7 +411,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       expect(await allFindings(page)).toEqual([]);
       expect(await overhang(page)).toBe(0);
       expect(errors).toEqual([]);
-      expect(await page.locator('html').getAttribute('lang')).toBe(look.language);
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(look.language);
     });
   }
 
@@ -426,7 +430,7 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
       '.air-classes',
       '.air-printed',
     ])
-      expect(await page.locator(shown).isVisible(), shown).toBe(true);
+      await expect.poll(() => page.locator(shown).isVisible(), { message: shown }).toBe(true);
   });
 
   // Last, because it takes the server away.
@@ -437,12 +441,14 @@ describeWithServer('chromium', 'the air desk in Chromium', (chromiumPath) => {
     await program.end('SIGKILL');
     await page.locator('.air-selection select').selectOption('kamen');
     await page.getByRole('alert').first().waitFor();
-    expect(await page.locator('.air-page [role="alert"]').first().textContent()).toContain('Die Daten konnten nicht geladen werden.');
-    expect(await row(page, 'Lünen-Niederaden').count()).toBe(1);
+    await expect
+      .poll(() => page.locator('.air-page [role="alert"]').first().textContent())
+      .toContain('Die Daten konnten nicht geladen werden.');
+    await expect.poll(() => row(page, 'Lünen-Niederaden').count()).toBe(1);
     program = await startProgram({ DATA_DIR: folder, HTTP_PORT: new URL(program.httpUrl).port });
     client = await mqtt.connectAsync(program.mqttUrl);
     await page.getByRole('button', { name: 'Noch einmal versuchen' }).click();
     await row(page, 'Lünen-Niederaden').waitFor({ state: 'detached' });
-    expect(await page.locator('.air-list tbody tr').count()).toBe(1);
+    await expect.poll(() => page.locator('.air-list tbody tr').count()).toBe(1);
   }, 60_000);
 });

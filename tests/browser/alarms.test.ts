@@ -120,8 +120,10 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
     expect(await page.locator('.alarm-summary').textContent()).toBe(
       `${counts.critical + counts.warning + counts.info} Alarme sind offen, 1 davon kritisch; 4 noch nicht quittiert. 2 weitere sind erklärt und läuten nicht.`,
     );
-    expect(await page.locator('.head .nav-link', { hasText: 'Alarme' }).textContent()).toBe('Alarme4, 4 Alarme sind nicht quittiert');
-    expect(await page.locator('.alarm-severity').allTextContents()).toEqual(['kritisch', 'Warnung', 'Warnung', 'Warnung']);
+    await expect
+      .poll(() => page.locator('.head .nav-link', { hasText: 'Alarme' }).textContent())
+      .toBe('Alarme4, 4 Alarme sind nicht quittiert');
+    await expect.poll(() => page.locator('.alarm-severity').allTextContents()).toEqual(['kritisch', 'Warnung', 'Warnung', 'Warnung']);
     expect(errors).toEqual([]);
   });
 
@@ -131,11 +133,15 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
     const gateway = item(page, 'Gateway');
     await gateway.getByText('erklärt 2 weitere Alarme').click();
     await expect.poll(() => gateway.locator('.folded-list li').count(), patient).toBe(2);
-    expect(await gateway.locator('.folded-list li').first().textContent()).toMatch(/^Bucht 1 in Unna meldet seit .+ nicht mehr\.$/);
+    await expect
+      .poll(() => gateway.locator('.folded-list li').first().textContent())
+      .toMatch(/^Bucht 1 in Unna meldet seit .+ nicht mehr\.$/);
     await select(page, 'Zustand').selectOption('suppressed');
     await expect.poll(() => page.locator('.alarm').count(), patient).toBe(2);
-    expect(await item(page, 'Bucht 2').locator('.alarm-cause').textContent()).toMatch(/^erklärt durch: Gateway 24e124fffef7a001/);
-    expect(await item(page, 'Bucht 2').locator('.alarm-state').textContent()).toContain('läutet nicht');
+    await expect
+      .poll(() => item(page, 'Bucht 2').locator('.alarm-cause').textContent())
+      .toMatch(/^erklärt durch: Gateway 24e124fffef7a001/);
+    await expect.poll(() => item(page, 'Bucht 2').locator('.alarm-state').textContent()).toContain('läutet nicht');
   });
 
   it('is worked with by keyboard alone: choose, acknowledge, note, assign, look back', async () => {
@@ -231,7 +237,7 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
     await page.locator('[data-live="lost"]').waitFor();
     air('nord', 10);
     await until('the end of the alarm', async () => (await rules()).length === 4);
-    expect(await page.locator('.alarm').count()).toBe(5);
+    await expect.poll(() => page.locator('.alarm').count()).toBe(5);
     await page.context().setOffline(false);
     await expect.poll(() => page.locator('.alarm').count(), patient).toBe(4);
     // Whoever had it open still sees it, and that it is over.
@@ -266,14 +272,14 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
     await using opened = await open('/alarme?part=verlauf');
     const { page } = opened;
     await expect.poll(() => item(page, 'Messstelle nord').count(), patient).toBeGreaterThanOrEqual(1);
-    expect(await item(page, 'Messstelle nord').first().locator('.alarm-state').textContent()).toContain('wieder in Ordnung');
+    await expect.poll(() => item(page, 'Messstelle nord').first().locator('.alarm-state').textContent()).toContain('wieder in Ordnung');
     await page.getByRole('link', { name: 'Die Lautesten' }).click();
     const row = page.locator('.noisy-table').first().locator('tr', { hasText: 'PM10 hoch' });
     await row.waitFor();
     const noisy = (await (await fetch(`${program.httpUrl}/api/v1/alarms/noisy`)).json()) as Answer<'alarmsNoisy'>;
     const pm10 = noisy.rules.find(({ key }) => key === 'pm10_high');
-    expect(await row.locator('td').first().textContent()).toBe(String(pm10?.opened));
-    expect(await row.locator('td').last().textContent()).toBe(`${Math.round(100 * (pm10?.closedUnacknowledged ?? 0))} %`);
+    await expect.poll(() => row.locator('td').first().textContent()).toBe(String(pm10?.opened));
+    await expect.poll(() => row.locator('td').last().textContent()).toBe(`${Math.round(100 * (pm10?.closedUnacknowledged ?? 0))} %`);
   });
 
   const PARTS = ['/alarme', '/alarme?state=suppressed', '/alarme?part=verlauf', '/alarme?part=wartung', '/alarme?part=laut', '/'];
@@ -287,7 +293,7 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
       await settle(opened.page);
       await opened.page.locator('.alarm, .noisy-table, .maintenance-form, .watch').first().waitFor();
       expect(await findings(opened.page), path).toEqual([]);
-      expect(await opened.page.locator('img').count()).toBe(0);
+      await expect.poll(() => opened.page.locator('img').count()).toBe(0);
     }
     expect(await opened.page.title()).not.toBe('taken');
     expect(opened.errors).toEqual([]);
@@ -317,7 +323,7 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
     await publish(`lns/unna/eu868/gateway/${GATEWAY}/state/conn`, '{"state":"ONLINE"}', chirpstack);
     air('nord', 5);
     await page.getByText('Kein Alarm ist offen. Was Lagebild beobachtet, ist in Ordnung.').waitFor({ timeout: 60_000 });
-    expect(await page.locator('.nav-count').count()).toBe(0);
-    expect(await page.locator('.alarm').count()).toBe(0);
+    await expect.poll(() => page.locator('.nav-count').count()).toBe(0);
+    await expect.poll(() => page.locator('.alarm').count()).toBe(0);
   });
 });

@@ -88,7 +88,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     await page.mouse.down();
     await page.mouse.move(box.x + ((from + to) / 2) * box.width, y);
     await page.mouse.move(box.x + to * box.width, y);
-    expect(await page.locator('.chart-selection').count()).toBe(1);
+    await expect.poll(() => page.locator('.chart-selection').count()).toBe(1);
     await page.mouse.up();
   }
 
@@ -196,7 +196,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     await page.keyboard.press('End');
     const written = valueAt(newest).toFixed(1).replace('.', ',');
     expect(await spoken(page).textContent()).toContain(`: ${written} µg/m³ · üblich `);
-    expect(await page.locator('.chart-readout').textContent()).toBe(await spoken(page).textContent());
+    await expect.poll(() => page.locator('.chart-readout').textContent()).toBe(await spoken(page).textContent());
     const last = await slider.getAttribute('aria-valuetext');
     await page.keyboard.press('PageDown');
     await page.keyboard.press('Home');
@@ -227,7 +227,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
         .toFixed(1)
         .replace('.', ',')} µg/m³`,
     );
-    expect(await page.locator('.series-table tbody tr').count()).toBe(await count(page));
+    await expect.poll(() => page.locator('.series-table tbody tr').count()).toBe(await count(page));
     await page.keyboard.press('t');
     await page.locator('.series-table').waitFor({ state: 'detached' });
   });
@@ -236,7 +236,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page, errors } = opened;
     await open(page);
-    expect(await page.locator('.chart-legend').textContent()).toContain('üblich: gleicher Wochentag, letzte 4 Wochen');
+    await expect.poll(() => page.locator('.chart-legend').textContent()).toContain('üblich: gleicher Wochentag, letzte 4 Wochen');
     await page.getByRole('link', { name: 'Vorwoche' }).click();
     await page.waitForURL(/compare=week/);
     await page.locator('.chart-legend', { hasText: 'eine Woche vorher' }).waitFor();

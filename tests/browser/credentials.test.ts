@@ -55,7 +55,7 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     await page.getByLabel(/^Nur für dieses Gateway/).fill('!!');
     await issue.click();
     await expect.poll(() => wrong.textContent(), patient).toContain('So heißt kein Gateway');
-    expect(await page.getByLabel(/^Wofür/).inputValue()).toBe('<b>Dach</b>');
+    await expect.poll(() => page.getByLabel(/^Wofür/).inputValue()).toBe('<b>Dach</b>');
     await page.getByLabel(/^Nur für dieses Gateway/).fill('0016C001F1500812');
     await issue.click();
     const secret = page.locator('.issued');
@@ -63,8 +63,8 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     expect(await wrong.textContent()).toBe('');
     const [username = '', password = ''] = await secret.locator('dd').allTextContents();
     const row = page.locator('.access-list li', { hasText: username });
-    expect(await row.textContent()).toContain(`<b>Dach</b>Ausgestellt`);
-    expect(await row.textContent()).toMatch(/Ausgestellt \d\d\.\d\d\.20\d\d,/);
+    await expect.poll(() => row.textContent()).toContain(`<b>Dach</b>Ausgestellt`);
+    await expect.poll(() => row.textContent()).toMatch(/Ausgestellt \d\d\.\d\d\.20\d\d,/);
     await page.getByLabel(/^Nur für dieses Gateway/).fill('0016c001f1500812');
     await issue.click();
     await expect
@@ -98,7 +98,7 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     await using watching = await openAs(operator);
     await watching.page.goto(GUIDE);
     await watching.page.locator('.access-list li', { hasText: username }).waitFor();
-    expect(await watching.page.locator('.issue-form, .grace-choice, .access-list button').count()).toBe(0);
+    await expect.poll(() => watching.page.locator('.issue-form, .grace-choice, .access-list button').count()).toBe(0);
     expect(watching.errors).toEqual([]);
 
     const viewer = await invite(administrator, lagebild.httpUrl, 'gast', [{ role: 'viewer', municipality: 'unna' }]);

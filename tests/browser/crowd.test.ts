@@ -88,9 +88,11 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     const { page } = opened;
     await page.goto('/');
     await settle(page);
-    expect(await page.locator('.tile').allTextContents()).toEqual(Array(3).fill(expect.stringContaining('Noch kein Gerät angemeldet')));
+    await expect
+      .poll(() => page.locator('.tile').allTextContents())
+      .toEqual(Array(3).fill(expect.stringContaining('Noch kein Gerät angemeldet')));
     await page.locator('.map-note', { hasText: 'Hier ist noch kein Gerät angemeldet' }).waitFor();
-    expect(await page.locator('.watch').textContent()).toContain('Noch kein Gerät angemeldet');
+    await expect.poll(() => page.locator('.watch').textContent()).toContain('Noch kein Gerät angemeldet');
     await page.getByRole('link', { name: 'Liste', exact: true }).click();
     await page.locator('.list-empty', { hasText: 'Hier ist noch kein Gerät angemeldet' }).waitFor();
     for (const look of LOOKS) await expectSound('/', look);
@@ -104,7 +106,7 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await settle(page);
     await introduce(0, 1);
     await expect.poll(() => page.locator('.map').getAttribute('data-marks'), { timeout: 8000 }).toBe('1');
-    expect(await page.locator('.map-note').count()).toBe(0);
+    await expect.poll(() => page.locator('.map-note').count()).toBe(0);
     await expect.poll(() => page.locator('.tile').first().textContent(), { timeout: 20_000 }).toContain('1 von 1 melden');
     expect(errors).toEqual([]);
   });
@@ -172,10 +174,10 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await settle(page);
     await page.locator('.map').click();
     const list = page.locator('.map-list');
-    expect(await list.locator('strong').textContent()).toBe('40 Geräte an dieser Stelle');
-    expect(await list.locator('li').count()).toBe(40);
-    expect(await list.getByText(MARKUP).count()).toBe(1);
-    expect(await page.locator('img').count()).toBe(0);
+    await expect.poll(() => list.locator('strong').textContent()).toBe('40 Geräte an dieser Stelle');
+    await expect.poll(() => list.locator('li').count()).toBe(40);
+    await expect.poll(() => list.getByText(MARKUP).count()).toBe(1);
+    await expect.poll(() => page.locator('img').count()).toBe(0);
     expect(await page.title()).not.toBe('taken');
     expect(await allFindings(page)).toEqual([]);
     expect(await page.evaluate('document.activeElement.closest(".map-list") !== null')).toBe(true);
@@ -194,7 +196,7 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await settle(page);
     await page.getByRole('link', { name: '3 ohne Position' }).click();
     await expect.poll(() => page.locator('.device-table tbody tr').count()).toBe(3);
-    expect(await page.locator('.device-table').textContent()).toContain('Ohne Ort 2');
+    await expect.poll(() => page.locator('.device-table').textContent()).toContain('Ohne Ort 2');
     await page.goBack();
     await page.getByRole('link', { name: '2 weit außerhalb' }).click();
     await expect.poll(() => page.locator('.device-table tbody tr').count()).toBe(2);
@@ -219,11 +221,11 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await expect.poll(() => new URL(page.url()).searchParams.get('order')).toBe('-name');
     await page.getByLabel('Liste und Karte filtern').fill('siedlung 1');
     await expect.poll(() => rows.count()).toBe(12); // 1, 10 to 19, 21
-    expect(await rows.first().textContent()).toContain('Siedlung 21');
+    await expect.poll(() => rows.first().textContent()).toContain('Siedlung 21');
     await page.reload();
     await settle(page);
     await expect.poll(() => rows.count()).toBe(12); // 1, 10 to 19, 21
-    expect(await page.getByLabel('Liste und Karte filtern').inputValue()).toBe('siedlung 1');
+    await expect.poll(() => page.getByLabel('Liste und Karte filtern').inputValue()).toBe('siedlung 1');
     await page.getByRole('link', { name: 'Karte', exact: true }).click();
     await expect.poll(() => page.locator('.map').getAttribute('data-marks')).toBe('12');
     await page.getByLabel('Liste und Karte filtern').fill('gibt es nicht');
@@ -278,8 +280,8 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await page.goto('/');
     await settle(page);
-    expect(await page.locator('.centre-title').textContent()).toBe('Geräte 50.075');
-    expect(await page.locator('.tile').first().textContent()).toMatch(/von 10\.\d\d\d melden/);
+    await expect.poll(() => page.locator('.centre-title').textContent()).toBe('Geräte 50.075');
+    await expect.poll(() => page.locator('.tile').first().textContent()).toMatch(/von 10\.\d\d\d melden/);
     await page.getByLabel('Liste und Karte filtern').fill('menge-49999');
     await expect.poll(() => page.locator('.map').getAttribute('data-marks'), { timeout: 10_000 }).toBe('1');
     await page.getByRole('link', { name: 'Liste', exact: true }).click();

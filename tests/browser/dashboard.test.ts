@@ -50,7 +50,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
   const CAR_PARK = `/m/unna/d/${encodeURIComponent('prüf:haus.1')}`;
 
   beforeAll(async () => {
-    program = await startProgram({ DATA_DIR: folder, SIMULATOR: 'on' });
+    program = await startProgram({ DATA_DIR: folder, SIMULATOR: 'on', SIMULATOR_DAYS: '0' });
     [browser, device] = await Promise.all([launch(chromiumPath), mqtt.connectAsync(program.mqttUrl)]);
     await report(77);
     await publish('v1/schwerte/air/böse', { values: { pm2_5: 7.3, temperature: -3.4 }, about: { name: LONG_NAME, lat: 51.44, lon: 7.56 } });
@@ -93,7 +93,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
         await settle(opened.page);
         expect(await seriousFindings(opened.page)).toEqual([]);
         expect(opened.errors).toEqual([]);
-        expect(await opened.page.locator('html').getAttribute('lang')).toBe(look.language);
+        await expect.poll(() => opened.page.locator('html').getAttribute('lang')).toBe(look.language);
       },
     );
   }
@@ -113,12 +113,12 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     const { page } = opened;
     await page.goto('/');
     await settle(page);
-    expect(await page.locator('.land').count()).toBe(10);
+    await expect.poll(() => page.locator('.land').count()).toBe(10);
     expect(Number(await page.locator('.map').getAttribute('data-marks'))).toBeGreaterThan(REPORTING);
-    expect(await page.locator('.map').getAttribute('data-groups')).toBe('0');
-    expect(await page.locator('.map-attribution').textContent()).toBe('© GeoBasis-DE / BKG 2017');
+    await expect.poll(() => page.locator('.map').getAttribute('data-groups')).toBe('0');
+    await expect.poll(() => page.locator('.map-attribution').textContent()).toBe('© GeoBasis-DE / BKG 2017');
     for (const name of ['Parken', 'Luft', 'Licht']) {
-      expect(await page.locator('.tile', { hasText: name }).textContent()).toMatch(/\d+ von \d+ melden/);
+      await expect.poll(() => page.locator('.tile', { hasText: name }).textContent()).toMatch(/\d+ von \d+ melden/);
     }
     expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
     expect(await overhang(page)).toBe(0);
@@ -195,9 +195,9 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     const before = await points();
     await report(41);
     await until('one more point', async () => (await points()) > before, 5000);
-    expect(await page.locator('[data-quantity="free"] .value').textContent()).toBe('41');
+    await expect.poll(() => page.locator('[data-quantity="free"] .value').textContent()).toBe('41');
     await page.keyboard.press('t');
-    expect(await page.locator('.series-table tbody tr').first().textContent()).toContain('41');
+    await expect.poll(() => page.locator('.series-table tbody tr').first().textContent()).toContain('41');
     expect(errors).toEqual([]);
   });
 
@@ -206,7 +206,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await opened.page.goto('/m/werne/d/alt');
     await settle(opened.page);
     await until('the two old values', async () => (await opened.page.locator('[data-points="2"]').count()) === 1);
-    expect(await opened.page.locator('.ranges [aria-current]').textContent()).toBe('um den letzten Messwert');
+    await expect.poll(() => opened.page.locator('.ranges [aria-current]').textContent()).toBe('um den letzten Messwert');
   });
 
   it('switches the language, and keeps it', async () => {
@@ -214,13 +214,14 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await page.goto('/');
     await settle(page);
+    const tile = () => page.locator('.tile').first().textContent();
     await page.getByRole('button', { name: 'English' }).click();
-    expect(await page.locator('.tile').first().textContent()).toMatch(/Parking[\s\S]*\d+ of \d+ report/);
+    await expect.poll(tile).toMatch(/Parking[\s\S]*\d+ of \d+ report/);
     await page.reload();
     await settle(page);
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
     await page.getByRole('button', { name: 'Deutsch' }).click();
-    expect(await page.locator('.tile').first().textContent()).toContain('Parken');
+    await expect.poll(tile).toContain('Parken');
     expect(errors).toEqual([]);
   });
 
@@ -231,7 +232,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
       await page.goto(path);
       await settle(page);
       await page.getByText(MARKUP).first().waitFor({ state: 'attached' });
-      expect(await page.locator('img').count()).toBe(0);
+      await expect.poll(() => page.locator('img').count()).toBe(0);
       expect(await overhang(page)).toBe(0);
     }
     expect(await page.title()).not.toBe('taken');
@@ -243,11 +244,11 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     const { page } = opened;
     await page.goto('/quarantaene?municipality=werne');
     await settle(page);
-    expect(await page.locator('.entry').first().textContent()).toContain('es gibt aber nur 100 Stellplätze');
+    await expect.poll(() => page.locator('.entry').first().textContent()).toContain('es gibt aber nur 100 Stellplätze');
     await page.getByLabel('Kommune').last().selectOption('kamen');
     await page.locator('.entry', { hasText: 'not json {' }).waitFor();
     expect(page.url()).toContain('municipality=kamen');
-    expect(await page.locator('.books').textContent()).toContain('Die Bücher gehen auf.');
+    await expect.poll(() => page.locator('.books').textContent()).toContain('Die Bücher gehen auf.');
   });
 
   it('is found with the keyboard alone', async () => {
@@ -257,12 +258,12 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await settle(page);
     await page.keyboard.press('/');
     await page.keyboard.type('olmuhle pruf');
-    expect(await page.getByText('Nichts gefunden').count()).toBe(1);
+    await expect.poll(() => page.getByText('Nichts gefunden').count()).toBe(1);
     await page.keyboard.press('Escape');
     await page.keyboard.type('oelmuehle');
     await page.keyboard.press('Enter');
     await page.waitForURL(`**${CAR_PARK}`);
-    expect(await page.locator('h1').textContent()).toContain('Prüfhaus Ölmühle');
+    await expect.poll(() => page.locator('h1').textContent()).toContain('Prüfhaus Ölmühle');
   });
 
   it('does not take fresh values for old where the clock of the browser is wrong', async () => {
@@ -271,8 +272,8 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await page.addInitScript('const real = Date.now; Date.now = () => real() + 5 * 3_600_000');
     await page.goto('/?kind=parking&view=list');
     await settle(page);
-    expect(await page.locator('tr', { hasText: 'Prüfhaus Ölmühle' }).locator('.col-state').textContent()).toBe('meldet');
-    expect(await page.locator('.changes').textContent()).not.toContain('meldet wieder');
+    await expect.poll(() => page.locator('tr', { hasText: 'Prüfhaus Ölmühle' }).locator('.col-state').textContent()).toBe('meldet');
+    await expect.poll(() => page.locator('.changes').textContent()).not.toContain('meldet wieder');
   });
 
   it('says what is missing instead of failing', async () => {
@@ -307,13 +308,13 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await device.endAsync(true);
     await program.end('SIGKILL');
     await page.getByText('Verbindung unterbrochen seit').waitFor({ timeout: 5000 });
-    expect(await page.locator('.banner').textContent()).toContain('Werte können veraltet sein');
+    await expect.poll(() => page.locator('.banner').textContent()).toContain('Werte können veraltet sein');
     program = await startProgram({ DATA_DIR: folder, HTTP_PORT: new URL(program.httpUrl).port });
     device = await mqtt.connectAsync(program.mqttUrl);
     await report(55);
     await page.locator('[data-live="live"]').waitFor({ timeout: 15_000 });
     await until('the value sent meanwhile', async () => (await figureOf(page, 'free')) === '55');
-    expect(await page.locator('.banner').count()).toBe(0);
+    await expect.poll(() => page.locator('.banner').count()).toBe(0);
   }, 40_000);
 });
 

@@ -97,15 +97,15 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     await page.waitForURL('**/zahl/parking_free?municipality=kamen');
     const told = await figure('parking_free', '&municipality=kamen');
     await page.locator('.figure-large', { hasText: told.text ?? '' }).waitFor();
-    expect(await page.locator('.figure-sentence').textContent()).toBe(told.sentence);
-    expect(await page.locator('.formula').last().textContent()).toBe('130 = 130');
+    await expect.poll(() => page.locator('.figure-sentence').textContent()).toBe(told.sentence);
+    await expect.poll(() => page.locator('.formula').last().textContent()).toBe('130 = 130');
     const row = (name: string) => page.locator('.figure-table tr', { hasText: name });
-    expect(await row('Parkhaus Quadrat').textContent()).toMatch(/130 von 330.*frei 130/);
-    expect(await row('Rathaus').textContent()).toContain('0 von 90');
-    expect(await row('Stadthalle').textContent()).toContain('geschlossen');
-    expect(await row('P+R Bahnhof').textContent()).toContain('still');
+    await expect.poll(() => row('Parkhaus Quadrat').textContent()).toMatch(/130 von 330.*frei 130/);
+    await expect.poll(() => row('Rathaus').textContent()).toContain('0 von 90');
+    await expect.poll(() => row('Stadthalle').textContent()).toContain('geschlossen');
+    await expect.poll(() => row('P+R Bahnhof').textContent()).toContain('still');
     await page.getByRole('button', { name: 'nicht gezählt 2' }).press('Enter');
-    expect(await page.locator('.figure-table').first().locator('tbody tr').count()).toBe(2);
+    await expect.poll(() => page.locator('.figure-table').first().locator('tbody tr').count()).toBe(2);
     await page.getByRole('button', { name: 'alle 4' }).click();
     await page.getByRole('link', { name: 'Woher kommt der Wert? Rathaus' }).click();
     await page.waitForURL('**/m/kamen/d/voll?at=*');
@@ -128,7 +128,7 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     }
     await page.locator('a[href="/zahl/reporting?kind=air"]').click();
     await page.locator('.figure-large', { hasText: '2' }).waitFor();
-    expect(await page.locator('.figure-sentence').textContent()).toBe((await figure('reporting', '&kind=air')).sentence);
+    await expect.poll(() => page.locator('.figure-sentence').textContent()).toBe((await figure('reporting', '&kind=air')).sentence);
     await page.locator('.figure-choice select').first().selectOption('werne');
     await page.waitForURL('**/zahl/reporting?*municipality=werne*');
     await page.locator('.figure-sentence', { hasText: 'Es ist noch kein Gerät angemeldet.' }).waitFor();
@@ -142,7 +142,7 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     await tile(page, 'Parken').locator('.tile-figure', { hasText: '133' }).waitFor();
     await silence.begin();
     await tile(page, 'Parken').getByText('Der Server antwortet nicht.').waitFor({ timeout: 15_000 });
-    expect(await tile(page, 'Parken').locator('.tile-figure').textContent()).toContain('133');
+    await expect.poll(() => tile(page, 'Parken').locator('.tile-figure').textContent()).toContain('133');
     await silence.end();
     await tile(page, 'Parken').getByText('Der Server antwortet nicht.').waitFor({ state: 'detached', timeout: 15_000 });
   });
@@ -196,7 +196,7 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     expect(await page.title()).not.toContain('taken');
     expect(await overhang(page)).toBe(0);
     await goTo(page, '/zahl/gluck');
-    expect(await page.locator('main').textContent()).toContain('Eine Zahl „gluck“ gibt es nicht.');
+    await expect.poll(() => page.locator('main').textContent()).toContain('Eine Zahl „gluck“ gibt es nicht.');
   });
 
   it.each(LOOKS)('is without a finding of axe and nothing hangs over: %j', async (look) => {

@@ -65,7 +65,7 @@ describeWithServer('chromium', 'freshness in Chromium', (chromiumPath) => {
     expect(await state('gelassen')).toBe('meldet');
     await page.goto('/m/unna/d/emsig');
     await settle(page);
-    expect(await page.locator('.device-facts').textContent()).toContain('meldet sich im Abstand von 5 Minuten');
+    await expect.poll(() => page.locator('.device-facts').textContent()).toContain('meldet sich im Abstand von 5 Minuten');
   });
 
   it('tells of a gateway that is away once, in the place of all whom it silenced', async () => {
@@ -83,7 +83,7 @@ describeWithServer('chromium', 'freshness in Chromium', (chromiumPath) => {
     expect(await allFindings(page)).toEqual([]);
     await page.goto(`/m/selm/d/${HEARD[0]}`);
     await settle(page);
-    expect(await page.locator('.device-facts').textContent()).toContain(`Gateway ${GATEWAY} ist weg`);
+    await expect.poll(() => page.locator('.device-facts').textContent()).toContain(`Gateway ${GATEWAY} ist weg`);
   });
 
   it('takes over what is learned while the page is open', async () => {

@@ -164,8 +164,8 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     const lead = await page.locator('.lead').textContent();
     expect(lead).toContain('5 von 5 Anlagen, die jetzt brennen sollen, brennen.');
     expect(lead).toContain('Ein Schrank ist ausgefallen.');
-    expect(await page.locator('.cabinet-failures').textContent()).toContain('3 von 4 Leuchten seit');
-    expect(await page.locator('.figures').textContent()).toContain('363 g CO₂ je kWh (Umweltbundesamt, Climate Change 13/2025)');
+    await expect.poll(() => page.locator('.cabinet-failures').textContent()).toContain('3 von 4 Leuchten seit');
+    await expect.poll(() => page.locator('.figures').textContent()).toContain('363 g CO₂ je kWh (Umweltbundesamt, Climate Change 13/2025)');
   });
 
   it('goes from the district to the municipality, the street and the lamp; the address holds the way', async () => {
@@ -184,7 +184,7 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     expect(cells[0]).toContain('Das Licht soll 60 % und tut 100 %');
     // Plan, command, in force (not told), measured: each for itself.
     expect(cells.slice(1, 5)).toEqual(['100 %', '60 %', '–', '100 %']);
-    expect(await told.locator('.level-off').count()).toBe(1);
+    await expect.poll(() => told.locator('.level-off').count()).toBe(1);
     const fine = page.locator('tr', { hasText: 'Ringstraße 1' });
     expect(await fine.textContent()).toContain(`${german(await usedLastNight([1]), 2)} kWh`);
     await fine.locator('a').click();
@@ -211,7 +211,7 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     await page.keyboard.press('t');
     const rows = page.locator('table').first().locator('tbody tr');
     await rows.first().waitFor();
-    expect(await rows.count()).toBe(7);
+    await expect.poll(() => rows.count()).toBe(7);
     const answer = await api<{ buckets: { usedKwh: number; telling: number }[] }>(
       'energy?municipality=kamen&site=Ringstra%C3%9Fe&period=week',
     );
@@ -244,8 +244,8 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     expect(csv.startsWith('\uFEFFKommune;Straße;')).toBe(true);
     expect(csv.trimEnd().split('\r\n')).toHaveLength(4);
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.head').isVisible()).toBe(false);
-    expect(await page.locator('.part-nav').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.head').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.part-nav').isVisible()).toBe(false);
     expect(await items.first().isVisible()).toBe(true);
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(1000);
   });
@@ -256,7 +256,7 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     await goTo(page, '/licht?municipality=kamen');
     await page.route('**/api/v1/lighting/**', (route) => route.abort());
     await page.getByRole('alert').filter({ hasText: 'Der Server antwortet nicht' }).waitFor({ timeout: 30_000 });
-    expect(await page.locator('.figure').count()).toBe(5);
+    await expect.poll(() => page.locator('.figure').count()).toBe(5);
     await page.goto('/licht?municipality=dortmund');
     await page.getByText('dortmund').filter({ visible: true }).first().waitFor();
   });

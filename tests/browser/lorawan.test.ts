@@ -85,7 +85,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await expect.poll(() => settings.textContent(), patient).toContain(`password="${password}"`);
     expect(await settings.textContent()).toContain('event_topic="lns/unna/application/');
     // The program listens on this machine alone, as no gateway would reach it.
-    expect(await page.locator('.notice').textContent()).toContain('nur auf diesem Rechner erreichbar');
+    await expect.poll(() => page.locator('.notice').textContent()).toContain('nur auf diesem Rechner erreichbar');
     await page.getByLabel('Adresse für das Gateway').fill('lagebild.kreis-unna.example');
     const { port } = new URL(program.mqttUrl);
     await expect.poll(() => settings.locator('pre').textContent(), patient).toContain(`server="tcp://lagebild.kreis-unna.example:${port}"`);
@@ -102,7 +102,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     expect(await done()).toBe(0);
     chirpstack = await mqtt.connectAsync(program.mqttUrl, { username, password });
     await expect.poll(done, patient).toBe(1);
-    expect(await page.locator('.check').first().textContent()).toContain('jetzt verbunden');
+    await expect.poll(() => page.locator('.check').first().textContent()).toContain('jetzt verbunden');
     // Whatever else Unna has says nothing about these credentials.
     const other = await mqtt.connectAsync(program.mqttUrl);
     await other.publishAsync('v1/unna/air/live', JSON.stringify({ values: { pm10: 9 }, about: { lat: 51.5, lon: 7.7 } }), { qos: 1 });
@@ -126,7 +126,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     // Whatever a network server calls it is text.
     expect(await waiting.getByRole('heading').textContent()).toBe('Bucht 17 <b>Markt</b>');
     expect(await waiting.getByRole('radio', { name: /Nwave NPS405/ }).isChecked()).toBe(true);
-    expect(await waiting.locator('.candidate').first().textContent()).toMatch(/belegt nein.*auf Port 1/);
+    await expect.poll(() => waiting.locator('.candidate').first().textContent()).toMatch(/belegt nein.*auf Port 1/);
     expect(await seriousFindings(page)).toEqual([]);
     await waiting.getByRole('button', { name: 'Aufnehmen' }).click();
     await expect.poll(() => page.locator('.lorawan-outcome').textContent(), patient).toContain('Eingelesen: 1');
@@ -134,7 +134,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await expect.poll(() => page.locator('.lorawan-table tbody tr').count(), patient).toBe(1);
     await page.goBack();
     await expect.poll(done, patient).toBe(5);
-    expect(await page.locator('.check-hint').textContent()).toContain('Es fehlt noch der Ort');
+    await expect.poll(() => page.locator('.check-hint').textContent()).toContain('Es fehlt noch der Ort');
   });
 
   it('gives an adopted device its place later', async () => {
@@ -178,7 +178,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await chirpstack.publishAsync('lns/unna/application/1/device/2/event/up', JSON.stringify(other), { qos: 1 });
     await page.getByRole('heading', { name: 'Schrank 7' }).waitFor();
     expect(Date.now() - begin).toBeLessThan(10_000); // two seconds, on a machine that does nothing else
-    expect(await page.locator('.waiting').textContent()).toContain('laut EUI von Milesight');
+    await expect.poll(() => page.locator('.waiting').textContent()).toContain('laut EUI von Milesight');
   });
 
   it('shows the gateways, and why devices are silent', async () => {
@@ -187,7 +187,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     const row = page.locator('.lorawan-table tbody tr');
     await expect.poll(() => row.textContent(), patient).toContain('abgemeldet');
     // Its device was heard a moment ago, and is not overdue: nothing to explain yet.
-    expect(await row.textContent()).not.toContain('überfällig');
+    await expect.poll(() => row.textContent()).not.toContain('überfällig');
     expect(await seriousFindings(page)).toEqual([]);
   });
 
@@ -222,7 +222,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await page.getByLabel('Beispiele (JSON)').fill('[{"fPort":1,"hex":"01","expected":{"data":{"occupied":false}}}]');
     await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
     await expect.poll(() => page.locator('.vector-wrong').textContent(), patient).toContain('"occupied":true');
-    expect(await page.locator('.vector-wrong').textContent()).toContain('KonsoleByte 1');
+    await expect.poll(() => page.locator('.vector-wrong').textContent()).toContain('KonsoleByte 1');
     await page.getByLabel('Beispiele (JSON)').fill('[{"fPort":1,"hex":"01","expected":{"data":{"occupied":true}}}]');
     await page.getByRole('button', { name: 'Prüfen und speichern' }).click();
     await expect.poll(() => page.locator('.codec-form .lorawan-outcome').textContent(), patient).toBe('mein-codec ist gespeichert.');

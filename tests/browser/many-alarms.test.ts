@@ -56,7 +56,7 @@ describeWithServer('chromium', 'more alarms than an answer lists, in Chromium', 
     await page.goto('/m/kamen');
     await settle(page);
     await expect.poll(() => page.locator('.watch .panel-title .count').first().textContent()).toBe('2');
-    expect(await page.locator('.watch-item.watch-warning .watch-name').allTextContents()).toHaveLength(2);
+    await expect.poll(() => page.locator('.watch-item.watch-warning .watch-name').allTextContents()).toHaveLength(2);
     expect(errors).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describeWithServer('chromium', 'more alarms than an answer lists, in Chromium', 
     await expect.poll(redPixels).toBeGreaterThan(20);
     await page.locator('.device-table').getByRole('link', { name: 'Messstelle k-1' }).click();
     await page.locator('h1', { hasText: 'Messstelle k-1' }).waitFor();
-    expect(await page.locator('.device-facts .state').textContent()).toBe('Alarm');
+    await expect.poll(() => page.locator('.device-facts .state').textContent()).toBe('Alarm');
     expect(errors).toEqual([]);
   });
 });

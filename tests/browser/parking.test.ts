@@ -144,7 +144,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     expect(sum).toContain('10 von 28 melden');
     expect(await textOf(page.locator('.sum-head [data-use="disabled"] dd'))).toBe('1 von 4 frei');
     const kamen = page.locator('.desk-places tr', { hasText: 'Kamen' });
-    expect(await kamen.locator('td').allTextContents()).toEqual(['4', '4', '210', '98 %', '3/4']);
+    await expect.poll(() => kamen.locator('td').allTextContents()).toEqual(['4', '4', '210', '98 %', '3/4']);
   });
 
   it('says of a closed car park the same in the list of devices, on its page and on the map', async () => {
@@ -155,7 +155,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     const entry = page.locator('.device-table tbody tr', { hasText: 'Stadthalle' });
     expect(await textOf(entry.locator('.col-state'))).toBe('geschlossen');
     expect(await textOf(entry.locator('.col-value'))).toBe('geschlossen');
-    expect(await entry.locator('.mark-closed .mark-bar').count()).toBe(1);
+    await expect.poll(() => entry.locator('.mark-closed .mark-bar').count()).toBe(1);
     const box = await page.locator('.map').boundingBox();
     if (!box) throw new Error('there is no map');
     await page.mouse.move(box.x + 20, box.y + box.height / 2);
@@ -163,7 +163,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await expect.poll(() => page.locator('.map-tip').allTextContents()).toEqual(['Stadthallegeschlossen']);
     await entry.getByRole('link').click();
     await page.locator('h1', { hasText: 'Stadthalle' }).waitFor();
-    expect(await page.locator('main .state').allTextContents()).toContain('geschlossen');
+    await expect.poll(() => page.locator('main .state').allTextContents()).toContain('geschlossen');
     expect(errors).toEqual([]);
   });
 
@@ -209,15 +209,15 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     const midday = (weekday: number) => page.locator(`[data-field="${weekday}-12"]`).textContent();
     expect([await midday(2), await midday(6)]).toEqual(['80', '35']);
     expect(await textOf(page.locator('.week-part'))).toContain('Am vollsten ist es montags ab 12 Uhr (80 %)');
-    expect(await page.locator('.forecast-part').getAttribute('data-forecast')).toBe('said');
-    expect(await page.locator('[data-table="forecast"] tbody tr').count()).toBe(5);
+    await expect.poll(() => page.locator('.forecast-part').getAttribute('data-forecast')).toBe('said');
+    await expect.poll(() => page.locator('[data-table="forecast"] tbody tr').count()).toBe(5);
     expect(await textOf(page.locator('.forecast-part'))).toMatch(
       /Geprüft an den letzten 14 Tagen: Eine Stunde vorher lag die Vorhersage im Mittel um [\d,]+ Plätze daneben, „es bleibt, wie es ist“ um [\d,]+\./,
     );
     const turnover = await textOf(page.locator('.turnover-part'));
     expect(turnover).toContain('mindestens');
     expect(turnover).toContain('Wie lange Autos bleiben, kann er nicht sagen.');
-    expect(await page.locator('[data-table="lengths"]').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-table="lengths"]').count()).toBe(0);
     await page.getByRole('link', { name: 'Alle Parkorte' }).click();
     await page.locator('.desk-places').waitFor();
     expect(errors).toEqual([]);
@@ -239,12 +239,12 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(2 * 20);
     expect(counts.slice(0, 3)).toEqual(['0', '0', '0']);
     expect(await textOf(turnover.locator('[data-cut]'))).toContain('2 standen schon am Anfang oder nach einer Lücke da');
-    expect(await turnover.locator('[data-table="uses"] tbody th').allTextContents()).toEqual(['alle', 'Laden']);
+    await expect.poll(() => turnover.locator('[data-table="uses"] tbody th').allTextContents()).toEqual(['alle', 'Laden']);
     expect(await page.locator('[data-table="devices"] tbody th').allTextContents()).toEqual([
       expect.stringContaining('Stellplatz h-1'),
       expect.stringContaining('h-2 · Laden'),
     ]);
-    expect(await page.locator('.forecast-part').textContent()).toMatch(/Noch zu wenig Daten|In einer Stunde/);
+    await expect.poll(() => page.locator('.forecast-part').textContent()).toMatch(/Noch zu wenig Daten|In einer Stunde/);
     expect(errors).toEqual([]);
   });
 
@@ -255,7 +255,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     const head = await textOf(page.locator('.site-head'));
     expect(head).toContain('Nur zum Teil bekannt: 3 von 20 Plätzen melden, davon sind 2 frei. Was mit den übrigen ist, weiß niemand.');
     expect(head).toContain('3 von 20 melden');
-    expect(await page.locator('[data-table="devices"] .state-silent').count()).toBe(17);
+    await expect.poll(() => page.locator('[data-table="devices"] .state-silent').count()).toBe(17);
     await goto(page, '/parken?municipality=kamen&site=Stadthalle');
     expect(await textOf(page.locator('.site-head'))).toContain('Geschlossen. Was darin leer steht, zählt nicht als frei.');
     expect(await textOf(page.locator('.forecast-part'))).toContain('Solange geschlossen ist, gibt es keine Vorhersage.');
@@ -304,7 +304,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await page.keyboard.press('t');
     await page.locator('[data-table="day"]').waitFor();
     expect(new URL(page.url()).searchParams.get('view')).toBe('table');
-    expect(await page.locator('[data-table="day"] tbody tr').count()).toBeGreaterThanOrEqual(92);
+    await expect.poll(() => page.locator('[data-table="day"] tbody tr').count()).toBeGreaterThanOrEqual(92);
     expect(await textOf(page.locator('[data-cell="2-12"]'))).toBe('80 (4)');
     await page.keyboard.press('t');
     await day.waitFor();
@@ -349,7 +349,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await goto(page, '/parken');
     await row(page, 'Parkhaus Ölmühle').getByRole('link').click();
     await page.locator('h1.site-title').waitFor();
-    expect(await page.locator('.site-table').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.site-table').isVisible()).toBe(false);
     expect(await page.evaluate('document.activeElement.id')).toBe('site-title');
     await page.getByRole('link', { name: 'Alle Parkorte' }).click();
     await expect.poll(() => page.locator('.site-table').isVisible()).toBe(true);
@@ -362,7 +362,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await page.locator('.site-row').getByRole('link').click();
     await page.locator('.devices-part').waitFor();
     expect(await textOf(page.locator('#site-title'))).toBe(LONG_NAME.trim());
-    expect(await page.locator('img').count()).toBe(0);
+    await expect.poll(() => page.locator('img').count()).toBe(0);
     expect(await overhang(page)).toBe(0);
     expect(await page.title()).not.toBe('taken');
     expect(errors).toEqual([]);
@@ -392,7 +392,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await goto(page, HOUSE);
     await page.emulateMedia({ media: 'print' });
     for (const hidden of ['.head', '.desk-list', '.desk-filter', '.site-bar', '.week-part .switch'])
-      expect(await page.locator(hidden).isVisible(), hidden).toBe(false);
+      await expect.poll(() => page.locator(hidden).isVisible(), { message: hidden }).toBe(false);
     for (const shown of [
       '.site-head',
       '.day-chart .chart-walk svg',
@@ -401,7 +401,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
       '.turnover-part',
       '.devices-part',
     ])
-      expect(await page.locator(shown).isVisible(), shown).toBe(true);
+      await expect.poll(() => page.locator(shown).isVisible(), { message: shown }).toBe(true);
     expect(await page.evaluate('getComputedStyle(document.querySelector(".site-panel")).overflowY')).toBe('visible');
     expect(await textOf(page.locator('.site-head .as-printed'))).toMatch(
       /^Gezeigt wird der Stand von \d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d\.$/,

@@ -27,8 +27,8 @@ describeWithServer('mosquitto', 'plugging in at a broker of the district', () =>
       await settle(page);
       const done = () => page.locator('.check-done').count();
       await expect.poll(done, patient).toBe(1);
-      expect(await page.locator('.check').first().textContent()).toMatch(/Verbunden.*seit/);
-      expect(await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).count()).toBe(0);
+      await expect.poll(() => page.locator('.check').first().textContent()).toMatch(/Verbunden.*seit/);
+      await expect.poll(() => page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).count()).toBe(0);
       expect(await page.locator('.paste', { hasText: 'chirpstack.toml' }).textContent()).toContain(
         `server="tcp://127.0.0.1:${broker.port}"`,
       );
@@ -38,13 +38,13 @@ describeWithServer('mosquitto', 'plugging in at a broker of the district', () =>
       await client.publishAsync('lns/unna/application/1/device/70b3d5a4d3100a17/event/up', JSON.stringify(uplink), { qos: 0 });
       await expect.poll(done, patient).toBe(3);
       await expect.poll(() => page.locator('.check-hint').textContent(), patient).toContain('wartet auf seine Aufnahme');
-      expect(await page.locator('.checks-notes').textContent()).toContain('QoS 1 einstellen');
+      await expect.poll(() => page.locator('.checks-notes').textContent()).toContain('QoS 1 einstellen');
       expect(await seriousFindings(page)).toEqual([]);
 
       // A push by HTTP needs its token here as well.
       await page.getByLabel('Sensor.Community (airrohr)').check();
       await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).waitFor();
-      expect(await page.locator('.check').count()).toBe(0);
+      await expect.poll(() => page.locator('.check').count()).toBe(0);
 
       // What was issued for it, the broker does not know.
       await page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).click();
@@ -99,7 +99,7 @@ describeWithServer('mosquitto', 'plugging in at a broker of the district', () =>
       await (await broker.connect(renewed)).endAsync(true);
       await run('Konto zurücknehmen', server.username);
       await expect(broker.connect(server)).rejects.toMatchObject({ code: 5 });
-      expect(await page.getByRole('button', { name: /^Kopieren.*Neues Konto eines Gateways/ }).count()).toBe(1);
+      await expect.poll(() => page.getByRole('button', { name: /^Kopieren.*Neues Konto eines Gateways/ }).count()).toBe(1);
       expect(await allFindings(page)).toEqual([]);
       expect(await overhang(page)).toBe(0);
       expect(errors).toEqual([]);

@@ -48,7 +48,7 @@ describeWithServer('chromium', 'doubtful values, in Chromium', (chromiumPath) =>
     await expect.poll(() => flags.textContent()).toContain('PM10 sprang für eine Messung auf 640');
     expect(await flags.textContent()).toContain('Tröpfchen zählen dort als Teilchen');
     // The highest value that counts, not the spike.
-    expect(await page.locator('.chart-sentence').textContent()).toContain('höchster 18,0 µg/m³');
+    await expect.poll(() => page.locator('.chart-sentence').textContent()).toContain('höchster 18,0 µg/m³');
     expect(await overhang(page)).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
     expect(errors).toEqual([]);

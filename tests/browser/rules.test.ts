@@ -58,9 +58,9 @@ describeWithServer('chromium', 'the rule book, in Chromium', (chromiumPath) => {
     await page.locator('footer').getByRole('link', { name: 'Regelwerk' }).click();
     await page.locator('h1', { hasText: 'Regelwerk' }).waitFor();
     await page.getByText('Kamen und Unna haben dasselbe Modell: Bosch TPS110 (Parken).').waitFor();
-    expect(await page.locator('[data-municipality=unna]').textContent()).toContain('Bosch TPS110 (2)');
+    await expect.poll(() => page.locator('[data-municipality=unna]').textContent()).toContain('Bosch TPS110 (2)');
     const rows = page.locator('.rules-deviations tbody tr');
-    expect(await rows.count()).toBe(2);
+    await expect.poll(() => rows.count()).toBe(2);
     const [range = '', sharing = ''] = await rows.allTextContents();
     for (const words of [
       'Kamen',
@@ -74,7 +74,7 @@ describeWithServer('chromium', 'the rule book, in Chromium', (chromiumPath) => {
       expect(range).toContain(words);
     for (const words of ['Weitergabe: Parken', 'nur die Kommune', 'alle', 'ab 20.01.2026']) expect(sharing).toContain(words);
     expect(await page.locator('.rules-kind').count()).toBe(4); // three kinds, and alarms
-    expect(await page.locator('.rules-kind').last().textContent()).toContain('Ozon hochWarnung60 Min.30 Min.');
+    await expect.poll(() => page.locator('.rules-kind').last().textContent()).toContain('Ozon hochWarnung60 Min.30 Min.');
     await settle(page);
     expect(await overhang(page)).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
@@ -125,7 +125,7 @@ describeWithServer('chromium', 'the rule book, in Chromium', (chromiumPath) => {
     await page.goto('/regelwerk');
     await page.locator('.rules-kind').first().waitFor();
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('main button:visible').count()).toBe(0);
+    await expect.poll(() => page.locator('main button:visible').count()).toBe(0);
     const cut = await page.evaluate(
       `[...document.querySelectorAll('.rules-scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.slice(0, 60))`,
     );

@@ -153,7 +153,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await goto(page, `${siteHref('unna', MARKET)}?kind=lighting&quantity=power`, '.coverage-strip');
     expect(await textOf(page.locator('.now-part section[data-state]'))).toMatch(/^Parken frei ?4 von 6 frei/);
-    expect(await page.locator('.now-part > section').count()).toBe(3);
+    await expect.poll(() => page.locator('.now-part > section').count()).toBe(3);
     expect(await textOf(page.locator('.site-feeder'))).toMatch(/cabinet ?kein Ausfall bekannt, speist hier 2 Leuchten/);
     expect(await textOf(page.locator('.series-head .panel-title'))).toBe('Leistung W · Summe über 2 Geräte');
     expect(await textOf(page.locator('.coverage-strip'))).toMatch(/zuletzt 2 von 2 Geräten, am wenigsten 1 von 2/);
@@ -178,7 +178,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page, errors } = opened;
     await goto(page, `${siteHref('unna', MARKET)}?kind=lighting&quantity=power&range=6h`, '.coverage-strip');
-    expect(await page.locator('.custom-range').count()).toBe(0);
+    await expect.poll(() => page.locator('.custom-range').count()).toBe(0);
     await page.getByRole('link', { name: 'von – bis' }).click();
     const [from, to] = [page.getByLabel('von', { exact: true }), page.getByLabel('bis', { exact: true })];
     const shown = () => ['from', 'to'].map((name) => Number(new URL(page.url()).searchParams.get(name)));
@@ -189,7 +189,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     const [first = 0, last = 0] = shown();
     expect(last - first).toBe(6 * HOUR);
     await expect.poll(written).toEqual(local());
-    expect(await page.locator('.ranges [aria-current]').allTextContents()).toEqual(['von – bis']);
+    await expect.poll(() => page.locator('.ranges [aria-current]').allTextContents()).toEqual(['von – bis']);
 
     await from.fill('2026-01-14T08:00');
     await to.fill('2026-01-14T07:00');
@@ -201,7 +201,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await page.getByRole('button', { name: 'Zeigen' }).click();
     // Local time: an hour ahead of UTC in winter.
     await expect.poll(shown).toEqual([Date.parse('2026-01-14T07:00Z'), Date.parse('2026-01-14T09:30Z')]);
-    expect(await page.locator('.custom-range [role=alert]').count()).toBe(0);
+    await expect.poll(() => page.locator('.custom-range [role=alert]').count()).toBe(0);
     await page.getByRole('button', { name: '‹ früher' }).click();
     await expect.poll(() => shown()[1]).toBeLessThan(Date.parse('2026-01-14T09:30Z'));
     await expect.poll(written).toEqual(local());
@@ -236,7 +236,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await page.locator('.sites-panel .row-link').first().click();
     await page.locator('.coverage-strip').waitFor();
     expect(await textOf(page.locator('h1'))).toBe(LONG.trim());
-    expect(await page.locator('main img').count()).toBe(0);
+    await expect.poll(() => page.locator('main img').count()).toBe(0);
     expect(await page.title()).not.toBe('taken');
     expect(await overhang(page)).toBe(0);
     // A name without a hyphen or a space, where no line could break by itself.
@@ -271,7 +271,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
       'Bekannt sind 6 Tage, verteilt über 6. Vorhergesagt wird ab 21 Tagen über mindestens 28 Tage.',
     );
     await goto(page, '/m/unna/d/house', '.sticker-panel');
-    expect(await page.locator('.battery-panel').count()).toBe(0);
+    await expect.poll(() => page.locator('.battery-panel').count()).toBe(0);
     await goto(page, '/lorawan/batterien?municipality=unna', 'tr[data-soon]');
     const soon = await page.locator('tr[data-soon="true"] th a').allTextContents();
     expect(soon).toEqual(['Leere Bucht', 'Bucht mit Batterie']);
@@ -359,7 +359,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     const millimetre = 96 / 25.4;
     expect((box?.width ?? 0) / millimetre).toBeCloseTo(70, 0);
     expect((box?.height ?? 0) / millimetre).toBeCloseTo(37.1, 0);
-    expect(await page.locator('.head').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.head').isVisible()).toBe(false);
     // Not a sheet for anything else, a head for example: 24 fit on one.
     const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/MediaBox/g);
     expect(sheets).toHaveLength(Math.ceil((await page.locator('.label').count()) / 24));

@@ -71,7 +71,7 @@ describeWithServer('chromium', 'troubles, in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await page.goto('/quarantaene?device=mess-0');
     await expect.poll(() => page.locator('.entries-alarms li').count()).toBeGreaterThanOrEqual(3);
-    expect(await page.locator('.entries-alarms').textContent()).toContain('selm/mess-0: 2 von 2 Nachrichten');
+    await expect.poll(() => page.locator('.entries-alarms').textContent()).toContain('selm/mess-0: 2 von 2 Nachrichten');
     expect(await seriousFindings(page)).toEqual([]);
 
     const downloading = page.waitForEvent('download');
@@ -87,7 +87,7 @@ describeWithServer('chromium', 'troubles, in Chromium', (chromiumPath) => {
     await page.getByText('Angenommen: 0. Weiterhin nicht angenommen: 2.').waitFor();
     page.once('dialog', (dialog) => void dialog.dismiss());
     await page.getByRole('button', { name: 'Löschen', exact: true }).first().click();
-    expect(await page.locator('.entry').count()).toBe(2);
+    await expect.poll(() => page.locator('.entry').count()).toBe(2);
     page.once('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: 'Diese Seite löschen' }).click();
     await page.getByText('Gelöscht: 2.').waitFor();
@@ -110,7 +110,7 @@ describeWithServer('chromium', 'troubles, in Chromium', (chromiumPath) => {
     await expect.poll(settledBooks).toBe(0);
     await page.goto('/m/unna');
     await settle(page);
-    expect(await page.locator('[data-problem]').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-problem]').count()).toBe(0);
     await influxd.stop('SIGKILL');
     await publish('v1/unna/air/wetter', '{"values":{"temperature":12.5}}');
     await page.locator('[data-problem="STORE_AWAY"]').waitFor({ timeout: 15_000 });

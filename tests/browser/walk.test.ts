@@ -153,7 +153,7 @@ describeWithServer('chromium', 'a walk through a known district', (chromiumPath)
     await expect
       .poll(() => row.locator('.col-free').textContent(), patient)
       .toBe(`${german(park.last.values.free ?? Number.NaN)} von ${german(park.last.values.capacity ?? Number.NaN)}`);
-    expect(await page.locator('main').textContent()).toContain(`${german(freeSpaces(district))} frei`);
+    await expect.poll(() => page.locator('main').textContent()).toContain(`${german(freeSpaces(district))} frei`);
     await row.locator('.row-link').click();
     await page.locator('h2', { hasText: park.name ?? park.id }).waitFor();
     await tour.stop(page, {

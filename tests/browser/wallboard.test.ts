@@ -76,7 +76,7 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await page.keyboard.press(' ');
     await page.waitForTimeout(4000);
     expect(await title(page)).toBe('Licht');
-    expect(await page.locator('.wall-pace').textContent()).toBe('Ansicht 3 von 3, angehalten');
+    await expect.poll(() => page.locator('.wall-pace').textContent()).toBe('Ansicht 3 von 3, angehalten');
     await page.keyboard.press(' ');
     await expect.poll(() => title(page), { timeout: 5000 }).toBe('Parken');
     expect(errors).toEqual([]);
@@ -85,11 +85,11 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
   it('has no head, no foot and no controls until somebody is there, and none again some seconds later', async () => {
     await using opened = await open('/wand?view=parken,alarme');
     const { page } = opened;
-    expect(await page.locator('.head, .foot, .wall-controls, a, button').count()).toBe(0);
+    await expect.poll(() => page.locator('.head, .foot, .wall-controls, a, button').count()).toBe(0);
     await page.mouse.move(300, 300);
     await page.mouse.move(340, 320);
     await page.getByRole('button', { name: 'Anhalten' }).click();
-    expect(await page.getByRole('button', { name: 'Weiterlaufen' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: 'Weiterlaufen' }).count()).toBe(1);
     await page.getByRole('button', { name: 'Weiter', exact: true }).click();
     expect(await title(page)).toBe('Was zu tun ist');
     await page.locator('.wall-controls').waitFor({ state: 'detached', timeout: 10_000 });
@@ -102,14 +102,14 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await using opened = await open('/wand?view=parken&municipality=unna,kamen&kind=parking&seconds=60');
     const { page } = opened;
     await report(41);
-    expect(await page.locator('.wall-filter').textContent()).toBe('Kamen, Unna · Parken');
+    await expect.poll(() => page.locator('.wall-filter').textContent()).toBe('Kamen, Unna · Parken');
     await expect.poll(() => page.locator('.wall-row-value').last().textContent(), { timeout: 10_000 }).toBe('41 frei');
     const rows = await page.locator('.wall-row').allTextContents();
     expect(rows).toHaveLength(2);
     expect(rows[1]).toContain('Unna41 frei1 von 1 melden');
     expect(rows[0]).toContain('Kamenkeine Geräte');
     expect(page.url()).toContain('municipality=unna,kamen&kind=parking&seconds=60');
-    expect(await page.locator('.wall-pace').textContent()).toContain('alle 60 s');
+    await expect.poll(() => page.locator('.wall-pace').textContent()).toContain('alle 60 s');
   });
 
   it.each(Object.entries(SCREENS))('is legible at five metres and cuts nothing, on %s', async (_name, look) => {
@@ -154,7 +154,7 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
       await page.keyboard.press('ArrowRight');
     }
     expect(await page.title()).not.toBe('taken');
-    expect(await page.locator('img').count()).toBe(0);
+    await expect.poll(() => page.locator('img').count()).toBe(0);
     expect(errors).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await silence.begin();
     const note = page.locator('.wall-tile', { hasText: /Stand \d\d:\d\d:\d\d: Der Server antwortet nicht\./ });
     await expect.poll(() => note.count(), patient).toBe(3);
-    expect(await page.locator('[data-live="live"]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-live="live"]').count()).toBe(1);
     await page.keyboard.press('ArrowRight');
     expect(await title(page)).toBe('Parken');
     // Rows that were never answered say so, and show no number.
@@ -221,7 +221,7 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await page.getByRole('button', { name: 'Kopieren' }).click();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address);
     await page.reload();
-    expect(await page.getByLabel('Kamen', { exact: true }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByLabel('Kamen', { exact: true }).isChecked()).toBe(true);
     await page.getByRole('link', { name: 'Wandbild starten' }).click();
     await expect.poll(() => page.locator('.wall-filter').textContent()).toBe('Kamen, Unna');
     expect(page.url()).toBe(address);
@@ -317,7 +317,7 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     const notice = page.getByRole('alert').filter({ hasText: 'Dieses Bild ist alt' });
     await notice.waitFor({ timeout: 15_000 });
     expect(await notice.textContent()).toMatch(/Stand \d\d:\d\d:\d\d Uhr, seit \d+ Sekunden? keine Verbindung/);
-    expect(await page.locator('[data-live="live"]').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-live="live"]').count()).toBe(0);
     expect(await page.evaluate("getComputedStyle(document.querySelector('.wall-view')).filter")).toBe('grayscale(1)');
     const shown = await title(page);
     await expect.poll(() => title(page), { timeout: 10_000 }).not.toBe(shown);

@@ -1,20 +1,14 @@
 // Check 4 (ASVS 12.3.1, SYS.4.4.A11): beyond this machine there is no MQTT in plain text where accounts are required.
-import { readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from '@lagebild/shared/contract/settings.ts';
-import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
-import { openRegistry } from '@lagebild/shared/registry/registry.ts';
-import { pino } from 'pino';
+import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDoors } from '../../start/open-doors.ts';
-import { makeAnotherMachine, whyNoOtherMachine } from '../support/another-machine.ts';
-import { makeCertificate } from '../support/certificate.ts';
+import { type AnotherMachine, makeAnotherMachine, whyNoOtherMachine } from '../support/another-machine.ts';
+import { type OpenedDoors, openOnAllAddresses } from '../support/doors.ts';
 import type { Knock } from '../support/knock.ts';
 import { connectRaw } from '../support/raw-mqtt.ts';
-import { temporaryFolder } from '../support/running-lagebild.ts';
-
-const REGION = join(import.meta.dirname, '../../region');
 
 /** Why the second test is skipped: the first one, with the addresses of this machine, stands in for it then. */
 const WHY_NOT = whyNoOtherMachine();
@@ -27,34 +21,23 @@ const ELSEWHERE = [
   ),
 ];
 
-/** Lagebild's doors as npm start opens them beyond loopback, with somebody who may come in. */
-async function openOnAllAddresses() {
-  const folder = temporaryFolder();
-  makeCertificate(folder);
-  const settings = readSettings({
-    HOST: '0.0.0.0',
-    MQTT_PORT: '0',
-    MQTT_TLS_PORT: '0',
-    MQTT_TLS_CERT_FILE: join(folder, 'cert.pem'),
-    MQTT_TLS_KEY_FILE: join(folder, 'key.pem'),
-    REGION_DIR: REGION,
+/** On the machine that stands for this one: a program of its own, as long as the test. */
+async function openedOn({ onThisOne: [command = '', ...before] }: AnotherMachine): Promise<OpenedDoors> {
+  const program = spawn(command, [...before, process.execPath, join(import.meta.dirname, '../support/doors.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const registry = openRegistry(folder);
-  const accept = (_: unknown, onSafe: () => void) => onSafe();
-  const deps = { settings, rules: loadRuleBook(REGION), registry, accept, log: pino({ level: 'silent' }) };
-  const { mqttPort = 0, mqttTlsPort = 0, close } = await openDoors({ ...deps, accounts: 'required' });
   onTestFinished(async () => {
-    await close();
-    registry.close();
-    rmSync(folder, { recursive: true });
+    program.stdin.end();
+    await once(program, 'exit');
   });
-  const { username, password } = registry.access.issue('unna', '');
-  return { mqttPort, mqttTlsPort, signIn: { username, password }, ca: readFileSync(join(folder, 'ca.pem'), 'utf8') };
+  for await (const line of createInterface(program.stdout)) return JSON.parse(line) as OpenedDoors;
+  throw new Error('the doors were not opened');
 }
 
 describe('04 somebody connects from another machine', () => {
   it('and the port without TLS is not there at any other address; the one with TLS is', async () => {
-    const { mqttPort, mqttTlsPort, signIn } = await openOnAllAddresses();
+    const { mqttPort, mqttTlsPort, signIn, close } = await openOnAllAddresses();
+    onTestFinished(close);
     const tls = { rejectUnauthorized: false };
     const named = { ...signIn, password: Buffer.from(signIn.password) };
     const plain = async (host: string) => (await connectRaw(mqttPort, named, { host })).returnCode;
@@ -70,8 +53,8 @@ describe('04 somebody connects from another machine', () => {
   it.skipIf(WHY_NOT !== undefined)(
     `which is really another one: plain it finds nobody, by TLS nobody without a name${WHY_NOT === undefined ? '' : ` [${WHY_NOT}]`}`,
     async () => {
-      const { mqttPort, mqttTlsPort, signIn, ca } = await openOnAllAddresses();
       using machine = makeAnotherMachine();
+      const { mqttPort, mqttTlsPort, signIn, ca } = await openedOn(machine);
       const knock = (question: Omit<Knock, 'host'>) => machine.run('knock.ts', { host: machine.here, ...question });
       expect(await knock({ port: mqttTlsPort, signIn, ca })).toBe(0); // so the two do reach each other
       expect(await knock({ port: mqttPort, signIn })).toBe('ECONNREFUSED');

@@ -1,20 +1,23 @@
-// Another machine on the network of this one, for attacks that have to come from elsewhere: a network namespace of Linux, as long as a test.
+// Two machines with a network between them, for attacks that have to come from elsewhere: network namespaces of Linux, as long as a test.
+// The real machine's own network stays as it is: browsers of other tests give up what they load when a cable is plugged in (ERR_NETWORK_CHANGED).
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 export interface AnotherMachine {
-  /** Address of this machine on the network between the two. */
+  /** Address of the machine that stands for this one, on the network between the two. */
   readonly here: string;
   /** Address of the other one. */
   readonly there: string;
+  /** What a command line begins with to run on the machine that stands for this one. */
+  readonly onThisOne: readonly string[];
   /** Runs a program of tests/support over there. @returns what it printed, read as JSON */
   run(program: string, question: unknown): Promise<unknown>;
   [Symbol.dispose](): void;
 }
 
-/** Namespace and interface bear the number of the process, so that what a killed run left behind is known. An interface has 15 letters. */
+/** Namespaces bear the number of the process, so that what a killed run left behind is known. */
 const PREFIX = 'lagebild';
 const PROGRAM_TIMEOUT_MS = 20_000;
 const ip = (line: string) => execFileSync('ip', line.split(' '), { encoding: 'utf8', stdio: 'pipe' });
@@ -35,28 +38,32 @@ export function whyNoOtherMachine(): string | undefined {
 
 /** Deletes what runs that were killed left behind. */
 function sweep(): void {
-  for (const [name, pid] of ip('netns list').matchAll(new RegExp(`^${PREFIX}(\\d+)p?\\b`, 'gm')))
+  for (const [name, pid] of ip('netns list').matchAll(new RegExp(`^${PREFIX}(\\d+)[abp]\\b`, 'gm')))
     if (!existsSync(`/proc/${pid}`)) ip(`netns delete ${name}`);
 }
 
 /** Makes it. What it is made of goes with it, also when the process ends before. */
 export function makeAnotherMachine(): AnotherMachine {
-  const name = `${PREFIX}${process.pid}`;
+  const [own, other] = [`${PREFIX}${process.pid}a`, `${PREFIX}${process.pid}b`];
   const net = `10.${200 + ((process.pid >> 8) % 50)}.${process.pid & 255}`;
   const [here, there] = [`${net}.1`, `${net}.2`];
-  // Its end of the cable goes with the namespace, and ours with its end.
+  // The cable goes with them.
   const remove = () => {
     process.off('exit', remove);
-    if (new RegExp(`^${name}\\b`, 'm').test(ip('netns list'))) ip(`netns delete ${name}`);
+    const there = ip('netns list');
+    for (const name of [own, other]) if (new RegExp(`^${name}\\b`, 'm').test(there)) ip(`netns delete ${name}`);
   };
   process.once('exit', remove);
-  ip(`netns add ${name}`);
   try {
-    ip(`link add ${name} type veth peer name lan netns ${name}`);
-    ip(`address add ${here}/30 dev ${name}`);
-    ip(`link set ${name} up`);
-    ip(`-n ${name} address add ${there}/30 dev lan`);
-    ip(`-n ${name} link set lan up`);
+    for (const name of [own, other]) ip(`netns add ${name}`);
+    ip(`-n ${own} link add lan type veth peer name lan netns ${other}`);
+    for (const [name, address] of [
+      [own, here],
+      [other, there],
+    ]) {
+      ip(`-n ${name} address add ${address}/30 dev lan`);
+      for (const link of ['lo', 'lan']) ip(`-n ${name} link set ${link} up`);
+    }
   } catch (error) {
     remove();
     throw error;
@@ -64,8 +71,9 @@ export function makeAnotherMachine(): AnotherMachine {
   return {
     here,
     there,
+    onThisOne: ['ip', 'netns', 'exec', own],
     async run(program, question) {
-      const args = ['netns', 'exec', name, process.execPath, join(import.meta.dirname, program), JSON.stringify(question)];
+      const args = ['netns', 'exec', other, process.execPath, join(import.meta.dirname, program), JSON.stringify(question)];
       return JSON.parse((await promisify(execFile)('ip', args, { timeout: PROGRAM_TIMEOUT_MS })).stdout) as unknown;
     },
     [Symbol.dispose]: remove,

@@ -28,9 +28,17 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts a program and waits until it says that it is ready; over names variables of the environment. */
-export async function startProgram(over: Record<string, string>, program = 'start/main.ts'): Promise<StartedProgram> {
-  const child = spawn(process.execPath, [program], { env: environment(over), stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts a program and waits until it says that it is ready; over names variables of the environment.
+ * @param before what the command line begins with, to run it on another machine
+ */
+export async function startProgram(
+  over: Record<string, string>,
+  program = 'start/main.ts',
+  before: readonly string[] = [],
+): Promise<StartedProgram> {
+  const [command, ...args] = [...before, process.execPath, program];
+  const child = spawn(command, args, { env: environment(over), stdio: ['ignore', 'pipe', 'pipe'] });
   // Handed on instead of inherited: whoever runs the tests waits until nobody holds its standard error any more.
   let logged = '';
   child.stderr.on('data', (text: Buffer) => {

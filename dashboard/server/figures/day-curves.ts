@@ -9,10 +9,14 @@ import type { HourReader } from './hour-readers.ts';
 
 const HOUR_MS = 3_600_000;
 const STEP_MINUTES = 60;
+/** Of the night in which the clocks go forward. */
+const SHORTEST_DAY_HOURS = 23;
 /** Weeks that make what is usual. */
 export const USUAL_WEEKS = 4;
 const TODAY_KEPT_MS = 60_000;
 const PAST_KEPT_MS = 6 * HOUR_MS;
+/** A past with gaps may still be told: an archive is moved in, a district has just begun. */
+const GAPS_KEPT_MS = 5 * 60_000;
 /** Kinds of every municipality and of the district. */
 const MOST_SCOPES = 60;
 
@@ -27,6 +31,8 @@ export class DayCurves {
   readonly #readers: Readonly<Record<Kind, HourReader>>;
   readonly #today = new AnswerCache(MOST_SCOPES);
   readonly #past = new AnswerCache(MOST_SCOPES);
+  /** Scopes in whose past hours are missing. */
+  readonly #withGaps = new Set<string>();
   /** The last curve of each scope, for those who cannot wait. */
   readonly #last = new Map<string, DayCurve>();
 
@@ -57,16 +63,20 @@ export class DayCurves {
     const day = localDayOf(now, this.#timezone);
     const values = new Map<number, number>();
     const spanOf = (one: number) => ({ from: localInstant(one, 0, this.#timezone), to: localInstant(one + 1, 0, this.#timezone) });
+    const scope = `${kind} ${municipality ?? ''}`;
+    const round = this.#withGaps.has(scope) ? Math.floor(now / GAPS_KEPT_MS) : 0;
     const past = await this.#past.get(
-      `${kind} ${municipality ?? ''}`,
+      scope,
       PAST_KEPT_MS,
       async () => {
         const hours = new Map<number, number>();
         for (let week = 1; week <= USUAL_WEEKS; week += 1)
           for (const [start, value] of await read(municipality, spanOf(day - 7 * week))) hours.set(start, value);
+        if (hours.size < USUAL_WEEKS * SHORTEST_DAY_HOURS) this.#withGaps.add(scope);
+        else this.#withGaps.delete(scope);
         return hours;
       },
-      String(day),
+      `${day} ${round}`,
     );
     const today = spanOf(day);
     for (const [start, value] of past) values.set(start, value);

@@ -163,6 +163,9 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Where people reach the dashboard; mails about alarms and printed labels (QR codes) lead there'),
   SIMULATOR: onOff.optional().describe('The small simulated district: on or off; on by default where HOST is loopback, off beyond it'),
+  SIMULATOR_DAYS: wholeNumber(0, 400, 'a number of days')
+    .default(35)
+    .describe('Days of its past that the simulated district tells behind its last 24 hours, the latest first, in two minutes or so'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('How much is logged'),
 });
 

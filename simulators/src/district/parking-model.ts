@@ -1,5 +1,6 @@
 // Car parks that count and single bays: how full they are at any moment, from cars that come, stay and go.
 import { type Draw, exponential, sequence } from '../random/sequence.ts';
+import { batteryOf } from './battery-model.ts';
 import { type Demand, drawStay, shareAt } from './demand.ts';
 import type { Model } from './device.ts';
 import { berlinOffsetMs, DAY_MS, fromLocal, HOUR_MS } from './local-time.ts';
@@ -35,7 +36,7 @@ const KEPT_DAYS = 4;
 /** Cars that come to a free bay within a mean stay, at most; reached where nine of ten spaces are taken. */
 const MOST_PER_STAY = 9;
 
-/** A single bay with a ground sensor: free until somebody comes, taken until they leave; as often taken as its demand says. */
+/** A single bay with a ground sensor on a battery: free until somebody comes, taken until they leave; as often taken as its demand says. */
 export function bay({ key, seed, demand, offsetMs }: { key: string; seed: number; demand: Demand; offsetMs: number }): Model {
   /** By day: the moments at which it changes, ascending, and whether it is taken at the beginning. */
   const days = new Map<number, { changes: number[]; isTakenFirst: boolean }>();
@@ -76,9 +77,10 @@ export function bay({ key, seed, demand, offsetMs }: { key: string; seed: number
     const passed = changes.filter((change) => change <= time).length;
     return isTakenFirst === (passed % 2 === 0);
   }
+  const battery = batteryOf(key, seed);
   const onGrid = (time: number) => time - ((((time - offsetMs) % BAY_GRID_MS) + BAY_GRID_MS) % BAY_GRID_MS);
   return {
-    valuesAt: (time) => ({ occupied: isTaken(onGrid(time)) }),
+    valuesAt: (time) => ({ occupied: isTaken(onGrid(time)), battery: battery(time) }),
     hasNewsAt: (time) => isTaken(onGrid(time)) !== isTaken(onGrid(time) - BAY_GRID_MS),
   };
 }

@@ -19,10 +19,16 @@ export function endOf(device: SimulatedDevice, now: number): number {
   return Math.floor((now - SILENT_AT_LEAST_MS - offset) / DAY_MS) * DAY_MS + offset;
 }
 
-/** What was measured in (after, until] on the ten-minute grid, in time order. */
-export function* history(devices: readonly SimulatedDevice[], after: number, until: number, now: number): Generator<Moment> {
+/** What was measured in (after, until] on the ten-minute grid, in time order. @param stepMs a coarser grid that all rhythms divide */
+export function* history(
+  devices: readonly SimulatedDevice[],
+  after: number,
+  until: number,
+  now: number,
+  stepMs = HISTORY_STEP_MS,
+): Generator<Moment> {
   const inOrder = [...devices].sort((a, b) => a.offsetMs - b.offsetMs);
-  for (let step = Math.floor(after / HISTORY_STEP_MS) * HISTORY_STEP_MS; step <= until; step += HISTORY_STEP_MS) {
+  for (let step = Math.floor(after / stepMs) * stepMs; step <= until; step += stepMs) {
     for (const device of inOrder) {
       const time = step + device.offsetMs;
       if (time > after && time <= Math.min(until, endOf(device, now))) yield { device, time };

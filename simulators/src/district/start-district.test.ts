@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openTestBroker, type TestBroker } from '../mqtt/test-broker.ts';
 import { REGION_DIR } from '../region/region-dir.ts';
+import { DAY_MS } from './local-time.ts';
 import { type District, startDistrict } from './start-district.ts';
 
 let broker: TestBroker;
@@ -36,6 +37,25 @@ it('tells the past day in time order with every device introduced once, then goe
   const steps = past.slice(1).map(({ time }) => Math.floor(Date.parse(time) / 600_000));
   expect(steps).toEqual([...steps].sort((a, b) => a - b));
   expect(Math.max(...past.map(({ time }) => Date.parse(time)))).toBeLessThanOrEqual(Date.now());
+});
+
+it('tells days before it, the latest first, behind the present, and none that was told', async () => {
+  const today = Math.floor(Date.now() / DAY_MS);
+  const told: number[] = [];
+  const past = { count: 4, isTold: (day: number) => day === today - 3, onTold: (day: number) => void told.push(day) };
+  district = await startDistrict({ url: broker.url, regionDir: REGION_DIR, municipality: 'selm', past });
+  await expect.poll(() => told, { timeout: 20_000 }).toEqual([today - 2, today - 4]);
+  const days = Map.groupBy(messages(), ({ time }) => Math.floor(Date.parse(time) / DAY_MS));
+  expect(new Set(days.keys())).toEqual(new Set([today - 4, today - 2, today - 1, today]));
+  // Every quarter of an hour, with the values it would have told live.
+  expect(days.get(today - 4)).toHaveLength(96 * district.devices);
+  const bay = days.get(today - 4)?.find(({ values }) => 'battery' in values);
+  expect(bay?.values).toEqual({ occupied: expect.any(Boolean), battery: expect.any(Number) });
+  const [first] = live();
+  const older = messages().findIndex(({ time }) => Date.parse(time) < (today - 1) * DAY_MS);
+  expect(messages().findIndex(({ topic, time }) => topic === first?.topic && time === first.time)).toBeLessThan(
+    older + 96 * district.devices,
+  );
 });
 
 it('sends the same values for the same moment after a restart', async () => {

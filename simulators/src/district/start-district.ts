@@ -6,6 +6,7 @@ import { createDevices, GRID_MS } from './catalogue.ts';
 import { DAY_MS } from './local-time.ts';
 import { marketRush } from './market.ts';
 import { moreTowns } from './more-places.ts';
+import { type PastDays, tellPastDays } from './past-days.ts';
 import { history, lastWords, live, type Moment } from './readings.ts';
 
 export interface DistrictOptions extends BrokerChoice {
@@ -18,6 +19,8 @@ export interface DistrictOptions extends BrokerChoice {
   readonly devices?: number;
   /** False: begin with the present. */
   readonly history?: boolean;
+  /** Weeks before the last 24 hours, told behind the present; none when left out. */
+  readonly past?: PastDays;
   /** Hears, in one sentence each, what goes wrong, and when it is well again. */
   readonly onError?: (sentence: string) => void;
 }
@@ -82,21 +85,27 @@ export async function startDistrict(options: DistrictOptions): Promise<District>
       const topic = formatTopic({ ...device, backfill: isPast });
       const isIntroduced = introduced.has(topic);
       introduced.add(topic);
-      const values = device.valuesAt(time);
-      publisher.send(
-        topic,
-        JSON.stringify({ time: new Date(time).toISOString(), values, ...(isIntroduced ? {} : { about: device.about }) }),
-      );
+      const told = { time: new Date(time).toISOString(), values: device.valuesAt(time) };
+      publisher.send(topic, JSON.stringify({ ...told, ...(!isIntroduced && { about: device.about }) }));
     }
   }
 
   async function feed(): Promise<void> {
     const now = Date.now();
-    if (isFirstFeed) await send(lastWords(devices, reached, startedAt), true);
+    const isFirst = isFirstFeed;
     isFirstFeed = false;
+    if (isFirst) await send(lastWords(devices, reached, startedAt), true);
     const isPast = now - reached > LONGEST_LIVE_GAP_MS;
     await send(isPast ? history(devices, reached, now, startedAt) : live(devices, reached, now, startedAt), isPast);
     reached = now;
+    if (isFirst && options.past) tellPast(options.past);
+  }
+
+  function tellPast(past: PastDays): void {
+    const { drained } = publisher;
+    tellPastDays({ devices, startedAt, past, send: (moments) => send(moments, true), drained, isStopped: () => stopped }).catch(
+      (error: Error) => onError(`The past of the simulated district failed: ${error.message}.`),
+    );
   }
 
   const timer = setInterval(() => {

@@ -2,7 +2,6 @@
 import { UsageError } from '../cli/command.ts';
 import { createDevices } from '../district/catalogue.ts';
 import type { SimulatedDevice } from '../district/device.ts';
-import { HOUR_MS } from '../district/local-time.ts';
 import { marketRush } from '../district/market.ts';
 import { moreTowns } from '../district/more-places.ts';
 import { lorawanDevices } from '../lorawan/fleet.ts';
@@ -39,12 +38,6 @@ function atRealRhythm({ silentFromHour: _, ...device }: SimulatedDevice): Simula
   const { kind, newsIntervalMs } = device;
   const intervalMs = kind === 'air' ? 10 * MINUTE_MS : kind === 'lighting' || newsIntervalMs !== undefined ? 15 * MINUTE_MS : 5 * MINUTE_MS;
   if (kind !== 'parking') return { ...device, intervalMs };
-  if (newsIntervalMs === undefined) return { ...device, intervalMs, valuesAt: (time) => ({ open: true, ...device.valuesAt(time) }) };
-  return { ...device, intervalMs, valuesAt: (time) => ({ ...device.valuesAt(time), battery: batteryAt(device, time) }) };
-}
-
-/** Bays live ten years on a battery; each was put in at some other time. */
-function batteryAt({ offsetMs, device }: SimulatedDevice, time: number): number {
-  const age = (time / (24 * HOUR_MS) + offsetMs / 5 + device.length * 97) % 2500;
-  return Math.round(100 - (age / 3652) * 100);
+  if (newsIntervalMs !== undefined) return { ...device, intervalMs };
+  return { ...device, intervalMs, valuesAt: (time) => ({ open: true, ...device.valuesAt(time) }) };
 }

@@ -4,6 +4,7 @@ import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.ts';
+import { now } from '../state/clock.ts';
 import { HEIGHT, shapeOf, standing, WIDTH } from '../tiles/day-shape.ts';
 import { tileWords } from '../tiles/words.ts';
 
@@ -34,12 +35,12 @@ export function DayLine({ kind, municipality }: { kind: Kind; municipality: stri
   const { day: text } = tileWords();
   const { steps, of } = day.value ?? { steps: [], of: 'free' as const };
   const { band, line, end } = shapeOf(steps);
-  const where = standing(steps);
+  const where = standing(steps, now());
   return (
     <div class="day" aria-hidden={line === ''}>
       <svg class="day-line" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
-        <path class="day-band" d={band} />
-        <path class="day-today" d={line} />
+        <path class="tile-band" d={band} />
+        <path class="tile-today" d={line} />
         {end && <path class="day-end" d={`M${end.x.toFixed(1)} ${end.y.toFixed(1)}h0.01`} />}
       </svg>
       <span class="day-words">{line !== '' && (where ? text[where](text.of[of]) : text.today(text.of[of]))}</span>

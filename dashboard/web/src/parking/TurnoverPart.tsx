@@ -58,7 +58,7 @@ function Figures({ turnover: { carsPerSpaceDay, isLowerBound, stays } }: { turno
   const { stays: text } = parkingWords();
   if (carsPerSpaceDay === null) return null;
   return (
-    <dl class="figures num">
+    <dl class="turnover-figures num">
       <div>
         <dt>{text.cars}</dt>
         <dd>

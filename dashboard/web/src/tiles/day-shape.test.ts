@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { type DayStep, HEIGHT, shapeOf, standing, WIDTH } from './day-shape.ts';
 
-const step = (today: number | null, low: number | null = null, high: number | null = null): DayStep => ({
-  time: 0,
+const HOUR = 3_600_000;
+
+const step = (today: number | null, low: number | null = null, high: number | null = null, time = 0): DayStep => ({
+  time,
   today,
   usual: null,
   low,
@@ -27,10 +29,15 @@ describe('the shape of a day', () => {
   });
 
   it('stands within, above or below what is usual; where there is no band nothing is said', () => {
-    expect(standing([step(5, 2, 8)])).toBe('within');
-    expect(standing([step(9, 2, 8), step(null, 2, 8)])).toBe('above');
-    expect(standing([step(1, 2, 8)])).toBe('below');
-    expect(standing([step(1)])).toBeUndefined();
-    expect(standing([step(null, 2, 8)])).toBeUndefined();
+    expect(standing([step(5, 2, 8)], HOUR)).toBe('within');
+    expect(standing([step(9, 2, 8), step(null, 2, 8)], HOUR)).toBe('above');
+    expect(standing([step(1, 2, 8)], HOUR)).toBe('below');
+    expect(standing([step(1)], HOUR)).toBeUndefined();
+    expect(standing([step(null, 2, 8)], HOUR)).toBeUndefined();
+  });
+
+  it('is judged by hours that are over', () => {
+    expect(standing([step(9, 2, 8)], HOUR - 1)).toBeUndefined();
+    expect(standing([step(5, 2, 8), step(9, 2, 8, HOUR)], 1.5 * HOUR)).toBe('within');
   });
 });

@@ -5,6 +5,7 @@ export type DayStep = Answer<'tileDay'>['steps'][number];
 
 export const WIDTH = 200;
 export const HEIGHT = 32;
+const HOUR_MS = 3_600_000;
 /** Room for the stroke. */
 const EDGE = 1;
 
@@ -48,9 +49,13 @@ function runs(steps: readonly DayStep[], isIn: (step: DayStep) => boolean): numb
   return found;
 }
 
-/** How the last hour that is known lies to the band; undefined where there is none. */
-export function standing(steps: readonly DayStep[]): 'above' | 'within' | 'below' | undefined {
-  const last = steps.findLast(({ today }) => today !== null);
+/**
+ * How the last hour that is over and known lies to the band; undefined where there is none. Of the hour that runs only a part is known: lamps
+ * that go off at half past would lie above the band until then, each night.
+ * @param now epoch milliseconds
+ */
+export function standing(steps: readonly DayStep[], now: number): 'above' | 'within' | 'below' | undefined {
+  const last = steps.findLast(({ time, today }) => today !== null && time + HOUR_MS <= now);
   if (!last || last.today === null || last.low === null || last.high === null) return undefined;
   if (last.today > last.high) return 'above';
   return last.today < last.low ? 'below' : 'within';
