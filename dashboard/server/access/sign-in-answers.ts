@@ -130,6 +130,12 @@ export function createSignInAnswers({
     throw new RefusedQuestion('FORBIDDEN', 'This is for people who signed in with an account.');
   }
 
+  /** While a password was looked at the session may have been ended: it must not become another one. */
+  function requireStillHere({ asker: { account, session } }: Visit): void {
+    if (account && sessions.of(account.id, Date.now()).some(({ id }) => id === session?.id)) return;
+    throw new RefusedQuestion('SIGN_IN_NEEDED', 'This session was ended meanwhile.', 'Sign in again.');
+  }
+
   /** ASVS 5.0 7.5.2. Whoever has no password here cannot be asked for one, and the provider not from within a page. */
   async function requireFreshProof({ login, hasPassword }: Account, current: string | undefined, visit: Visit): Promise<void> {
     const beganAt = visit.asker.session?.beganAt ?? 0; // each proof begins a session
@@ -188,18 +194,23 @@ export function createSignInAnswers({
       }
       const hash = await requireStrong(password, account);
       requireLink(oneTimeLinks.use(secret, now));
+      // Looked up anew: meanwhile it may have been blocked, or its second factor turned on.
+      const current = accounts.get(account.id);
+      if (!current || current.blockedAt !== null) throw new RefusedQuestion('LINK_USED', 'The account of this link is gone or blocked.');
       accounts.setPassword(account.id, hash);
       // Whoever had the old password, or made themselves tokens with it, is out.
       sessions.end({ account: account.id });
       apiTokens.revokeAllOf(account.id);
       codes.forget(account.login);
-      return beginByPassword({ ...account, hasPassword: true }, visit, 'password link');
+      return beginByPassword({ ...current, hasPassword: true }, visit, 'password link');
     },
 
     async passwordChange({ current, next }, visit) {
       const account = ownAccount(visit);
       await requirePassword(account.login, current, visit);
-      accounts.setPassword(account.id, await requireStrong(next, account));
+      const hash = await requireStrong(next, account);
+      requireStillHere(visit);
+      accounts.setPassword(account.id, hash);
       codes.forget(account.login);
       sessions.end({ account: account.id });
       begin(account, visit, 'password change'); // here as well under a new secret
