@@ -49,6 +49,7 @@ function takeAway(of: string): string | undefined {
   const account = registry.accounts.byLogin(of);
   if (!account) return `There is no account "${of}".`;
   if (!registry.secondFactors.turnOff(account.id)) return `"${account.login}" has no second factor.`;
+  registry.oneTimeLinks.revoke(account.id, 'wall');
   registry.sessions.end({ account: account.id });
   registry.audit.append({ who: 'local', action: 'accountFactorEnd', what: { login: account.login } });
   return undefined;

@@ -10,6 +10,7 @@ import { temporaryFolder } from './support/running-lagebild.ts';
 let folder: string;
 let registry: Registry | undefined;
 let session: string;
+let wall: string;
 
 beforeEach(() => {
   folder = temporaryFolder();
@@ -17,6 +18,7 @@ beforeEach(() => {
   const id = registry.accounts.create('leitung', 'Leitung', [{ role: 'administrator', municipality: null }], 0)?.id ?? 0;
   registry.secondFactors.turnOn(id, randomBytes(20), 1, 0);
   session = registry.sessions.begin(id, 'browser', Date.now()).secret;
+  wall = registry.oneTimeLinks.make('wall', id, Date.now());
   registry.audit.append({ who: 'leitung', action: 'signIn' });
 });
 afterEach(() => {
@@ -40,6 +42,7 @@ it('takes it away while Lagebild is stopped, ends the sessions, and says so in t
   registry = openRegistry(folder);
   expect(registry.accounts.byLogin('leitung')?.secondFactorSince).toBeNull();
   expect(registry.sessions.find(session, Date.now())).toBeUndefined();
+  expect(registry.oneTimeLinks.look(wall, Date.now())).toBeUndefined();
   const [entry] = registry.audit.list({ limit: 1 });
   expect(entry).toMatchObject({ seq: 2, who: 'local', action: 'accountFactorEnd', what: '{"login":"leitung"}' });
   expect(verifyAudit(registry.audit.all())).toMatchObject({ isRight: true, entries: 2 });

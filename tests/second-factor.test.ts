@@ -109,6 +109,27 @@ describe('setting it up', () => {
   });
 });
 
+describe('a link for a screen on a wall that was made before', () => {
+  it('signs nobody in once the second factor is turned on or off, or taken away; a password link stays', async () => {
+    const person = await invite(administrator, lagebild.httpUrl, 'wand', UNNA);
+    const id = await idOf('wand');
+    const status = async (secret: string): Promise<number> => (await nobody().post(paths.linkUse, { secret })).status;
+    const before = await person.act('wallLink', {});
+    const { secret } = await setUp(person);
+    expect(await status(before.link)).toBe(410);
+    const between = await person.act('wallLink', {});
+    await person.act('secondFactorEnd', { current: PASSWORD, oneTimeCode: codeOf(secret) });
+    expect(await status(between.link)).toBe(410);
+    await setUp(person);
+    const last = await person.act('wallLink', {});
+    const { link } = await administrator.act('accountLink', { id });
+    await administrator.act('accountFactorEnd', { id });
+    expect(await status(last.link)).toBe(410);
+    // Who has lost password and phone gets both acts, in whatever order.
+    expect(await nobody().act('linkUse', { secret: link, password: PASSWORD })).toMatchObject({ account: { login: 'wand' } });
+  });
+});
+
 describe('signing in', () => {
   it('has no session before the code, and tells of it to nobody who has not given the right password', async () => {
     const { secret } = await withFactor('zwei-schritte');
@@ -244,6 +265,18 @@ describe('turning it off, and new recovery codes', () => {
       account: { login: 'aus' },
       isCodeNeeded: false,
     });
+  });
+
+  it('are not guessed by who has a session and the password: a new password ends no waiting there', async () => {
+    const { person, secret, recoveryCodes } = await withFactor('zaehler');
+    const end = (current: string, oneTimeCode: string) => refused(person.post(paths.secondFactorEnd, { current, oneTimeCode }));
+    for (let nth = 0; nth < 5; nth += 1) expect(await end(PASSWORD, wrongCodeOf(secret, nth))).toEqual([401, 'CODE_WRONG']);
+    const next = `${PASSWORD} neu`;
+    await person.act('passwordChange', { current: PASSWORD, next });
+    expect(await end(next, wrongCodeOf(secret))).toEqual([429, 'TOO_MANY']);
+    // Signing in with the new one does not wait, and recovery codes never do.
+    await (await halfWay('zaehler', next)).act('signInCode', { oneTimeCode: codeOf(secret) });
+    await person.act('secondFactorEnd', { current: next, oneTimeCode: recoveryCodes[0] ?? '' });
   });
 });
 

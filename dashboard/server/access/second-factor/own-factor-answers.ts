@@ -13,7 +13,7 @@ import type { SecondFactorRule } from './second-factor-rule.ts';
 import { ShortLived } from './short-lived.ts';
 
 export interface OwnFactorDeps {
-  readonly registry: Pick<Registry, 'accounts' | 'sessions' | 'secondFactors' | 'audit'>;
+  readonly registry: Pick<Registry, 'accounts' | 'sessions' | 'oneTimeLinks' | 'secondFactors' | 'audit'>;
   readonly requirePassword: RequirePassword;
   readonly codes: Pick<CodeCheck, 'require'>;
   readonly factorRule: Pick<SecondFactorRule, 'requiredFrom'>;
@@ -30,7 +30,7 @@ export function createOwnFactorAnswers({
   codes,
   factorRule,
 }: OwnFactorDeps): Pick<AccountAnswers, OwnFactorRoute> {
-  const { sessions, secondFactors } = registry;
+  const { sessions, oneTimeLinks, secondFactors } = registry;
   /** Secrets that no code has proved yet, by session. */
   const begun = new ShortLived<Uint8Array>(SET_UP_MS);
 
@@ -54,8 +54,9 @@ export function createOwnFactorAnswers({
     return account;
   }
 
-  /** Whoever else is signed in to this account is out; here it goes on under a new secret. */
+  /** Whoever else is signed in to this account, or has made a link that would do it, is out; here it goes on under a new secret. */
   function beginAnew(account: Account, visit: Visit, how: string): void {
+    oneTimeLinks.revoke(account.id, 'wall');
     sessions.end({ account: account.id });
     beginSession(registry, account, visit, how);
   }
