@@ -145,6 +145,13 @@ describe('signing in', () => {
     for (const part of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/', 'Max-Age=300']) expect(set).toContain(part);
     expect(await first.text()).not.toContain('zwei-schritte');
     expect(await person.ask('me')).toMatchObject({ account: null, grants: [] });
+    // Whoever has the password and no phone goes away here: that they were there is written down.
+    const [asked, ...others] = (await administrator.ask('audit', { who: 'zwei-schritte', action: 'codeAsked' })).entries;
+    expect([asked?.what, asked?.origin, others]).toEqual([
+      expect.stringContaining('"how":"password"'),
+      expect.stringContaining('127.0.0.1'),
+      [],
+    ]);
     for (const path of [paths.devices, paths.secondFactor, paths.sessions, '/socket.io/?EIO=4&transport=polling'])
       expect(await person.status(path)).toBe(path.startsWith('/socket') ? 403 : 401);
 

@@ -99,6 +99,9 @@ export function createSignInAnswers({
     const secret = newSecret();
     half.keep(secret, { account: account.id, how, password: accounts.passwordOf(account.id) }, Date.now());
     visit.keepHalf(secret);
+    // A thief who has no phone goes away now: the owner has to be able to see that somebody knows the password.
+    const origin = { address: visit.address, agent: visit.agent.slice(0, 120) };
+    audit.append({ who: account.login, action: 'codeAsked', what: { how }, origin });
     return { ...meOf(undefined, []), isCodeNeeded: true };
   }
 

@@ -280,6 +280,7 @@ export const de = {
   } as Record<string, string>,
   actions: {
     signIn: 'hat sich angemeldet',
+    codeAsked: 'kannte das Passwort, der Code stand noch aus',
     signOut: 'hat sich abgemeldet',
     signInFailed: 'ist bei der Anmeldung gescheitert',
     refused: 'wollte etwas, das nicht erlaubt ist',

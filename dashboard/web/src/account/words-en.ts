@@ -279,6 +279,7 @@ export const en: AccountWords = {
   },
   actions: {
     signIn: 'signed in',
+    codeAsked: 'knew the password, the code had yet to come',
     signOut: 'signed out',
     signInFailed: 'failed to sign in',
     refused: 'wanted something that is not allowed',
