@@ -80,6 +80,15 @@ describe('setting it up', () => {
     expect(await refused(person.post(paths.secondFactorConfirm, { oneTimeCode: codeOf(secret) }))).toEqual([410, 'SET_UP_OVER']);
   });
 
+  it('is over after ten wrong codes: who holds the session and no password does not guess its way to recovery codes', async () => {
+    const person = await invite(administrator, lagebild.httpUrl, 'raten', UNNA);
+    const { secret } = await person.act('secondFactorBegin', { current: PASSWORD });
+    const confirm = (oneTimeCode: string) => refused(person.post(paths.secondFactorConfirm, { oneTimeCode }));
+    for (let nth = 0; nth < 10; nth += 1) expect(await confirm(wrongCodeOf(secret, nth))).toEqual([401, 'CODE_WRONG']);
+    expect(await confirm(codeOf(secret))).toEqual([410, 'SET_UP_OVER']);
+    expect((await setUp(person)).recoveryCodes).toHaveLength(10);
+  });
+
   it('gives ten recovery codes, ends all other sessions, and goes on here under another secret', async () => {
     const person = await invite(administrator, lagebild.httpUrl, 'einschalten', UNNA);
     const elsewhere = nobody();

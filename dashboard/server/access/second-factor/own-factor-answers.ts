@@ -23,6 +23,8 @@ export type OwnFactorRoute = 'secondFactor' | 'secondFactorBegin' | 'secondFacto
 
 /** Time to find an app and to scan the code. */
 const SET_UP_MS = 10 * 60_000;
+/** Whoever types wrong ten times has scanned something else. A stolen session without the password would guess on: the answer has recovery codes. */
+const MOST_WRONG = 10;
 
 export function createOwnFactorAnswers({
   registry,
@@ -32,7 +34,7 @@ export function createOwnFactorAnswers({
 }: OwnFactorDeps): Pick<AccountAnswers, OwnFactorRoute> {
   const { sessions, oneTimeLinks, secondFactors } = registry;
   /** Secrets that no code has proved yet, by session. */
-  const begun = new ShortLived<Uint8Array>(SET_UP_MS);
+  const begun = new ShortLived<{ readonly secret: Uint8Array; wrong: number }>(SET_UP_MS);
 
   /** The gate lets nobody here who did not sign in themselves. */
   function own({ asker: { account, session } }: Visit): { readonly account: Account; readonly session: Session } {
@@ -77,7 +79,7 @@ export function createOwnFactorAnswers({
       requireOff(account);
       await requirePassword(account.login, current, visit);
       const secret = newFactorSecret();
-      begun.keep(session.id, secret, Date.now());
+      begun.keep(session.id, { secret, wrong: 0 }, Date.now());
       return forApps(secret, account.login);
     },
 
@@ -85,12 +87,16 @@ export function createOwnFactorAnswers({
       const { account, session } = own(visit);
       requireOff(account);
       const now = Date.now();
-      const secret = begun.find(session.id, now);
-      if (!secret) throw new RefusedQuestion('SET_UP_OVER', 'This took too long, or was begun elsewhere.', 'Begin again.');
+      const setUp = begun.find(session.id, now);
+      if (!setUp || setUp.wrong >= MOST_WRONG)
+        throw new RefusedQuestion('SET_UP_OVER', 'This took too long, had too many wrong codes, or was begun elsewhere.', 'Begin again.');
       const digits = digitsOf(oneTimeCode);
-      const step = digits === undefined ? undefined : stepOf(secret, digits, now);
-      if (step === undefined) throw wrongCode();
-      const recoveryCodes = secondFactors.turnOn(account.id, secret, step, now);
+      const step = digits === undefined ? undefined : stepOf(setUp.secret, digits, now);
+      if (step === undefined) {
+        setUp.wrong += 1;
+        throw wrongCode();
+      }
+      const recoveryCodes = secondFactors.turnOn(account.id, setUp.secret, step, now);
       if (!recoveryCodes) throw new RefusedQuestion('SECOND_FACTOR_ON', 'There is a second factor already.');
       begun.forget(session.id);
       beginAnew(account, visit, 'second factor on');

@@ -55,7 +55,8 @@ export const de = {
     SIGN_IN_WRONG: 'Anmeldename oder Passwort stimmt nicht.',
     CODE_WRONG: 'Dieser Code stimmt nicht, oder er wurde schon benutzt. Nehmen Sie den nächsten, den die App zeigt.',
     SIGN_IN_OVER: 'Das hat zu lange gedauert. Melden Sie sich noch einmal mit dem Passwort an.',
-    SET_UP_OVER: 'Das hat zu lange gedauert, oder es wurde in einem anderen Browser begonnen. Fangen Sie noch einmal an.',
+    SET_UP_OVER:
+      'Das hat zu lange gedauert, es waren zu viele falsche Codes, oder es wurde in einem anderen Browser begonnen. Prüfen Sie die Uhr des Telefons, und fangen Sie noch einmal an.',
     SECOND_FACTOR_ON: 'Der zweite Faktor ist schon eingeschaltet.',
     SECOND_FACTOR_OFF: 'Dieses Konto hat keinen zweiten Faktor.',
     PASSWORD_NEEDED: 'Ihre Anmeldung ist eine Weile her. Tragen Sie Ihr Passwort noch einmal ein.',

@@ -57,7 +57,8 @@ export const en: AccountWords = {
     SIGN_IN_WRONG: 'Login or password is wrong.',
     CODE_WRONG: 'This code is wrong, or was used already. Take the next one the app shows.',
     SIGN_IN_OVER: 'This took too long. Sign in with the password again.',
-    SET_UP_OVER: 'This took too long, or was begun in another browser. Begin again.',
+    SET_UP_OVER:
+      'This took too long, there were too many wrong codes, or it was begun in another browser. Check the clock of the phone, and begin again.',
     SECOND_FACTOR_ON: 'The second factor is on already.',
     SECOND_FACTOR_OFF: 'This account has no second factor.',
     PASSWORD_NEEDED: 'You signed in some time ago. Enter your password once more.',
