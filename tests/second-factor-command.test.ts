@@ -1,7 +1,8 @@
 // npm run second-factor -- off: the way out for the only administrator who has lost phone and recovery codes, on the server itself.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { verifyAudit } from '@lagebild/shared/registry/accounts/audit-log.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -52,6 +53,13 @@ it('does nothing while Lagebild runs', () => {
   const { status, stderr } = run('off', 'leitung');
   expect([status, stderr]).toEqual([1, expect.stringContaining('Lagebild is running. Stop it first')]);
   expect(registry?.accounts.byLogin('leitung')?.secondFactorSince).toBe(0);
+});
+
+it('says what is wrong with a file it cannot read', () => {
+  stop();
+  writeFileSync(join(folder, 'lagebild.sqlite'), 'no database at all, but long enough to be taken for one'.repeat(50));
+  const { status, stderr } = run('off', 'leitung');
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^.*lagebild\.sqlite cannot be opened: file is not a database\. .*\n$/)]);
 });
 
 it.each([

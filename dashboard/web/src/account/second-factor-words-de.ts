@@ -60,7 +60,7 @@ export const de = {
     intro: 'Das Passwort stimmt. Jetzt fehlt noch der Code.',
     submit: 'Anmelden',
     back: 'Zurück',
-    lost: 'Telefon und Codes verloren? Wer Konten Ihrer Kommune verwaltet, kann den zweiten Faktor abnehmen.',
+    lost: 'Telefon und Codes verloren? Wer Konten Ihrer Kommune verwaltet, kann den zweiten Faktor abnehmen. Ist dort niemand sonst, hilft, wer den Server betreibt.',
   },
 };
 

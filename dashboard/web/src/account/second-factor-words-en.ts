@@ -61,6 +61,6 @@ export const en: SecondFactorWords = {
     intro: 'The password is right. Now the code is missing.',
     submit: 'Sign in',
     back: 'Back',
-    lost: 'Lost phone and codes? Whoever administers the accounts of your municipality can take the second factor away.',
+    lost: 'Lost phone and codes? Whoever administers the accounts of your municipality can take the second factor away. If there is nobody else, whoever runs the server can help.',
   },
 };

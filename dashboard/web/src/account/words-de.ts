@@ -67,7 +67,8 @@ export const de = {
     FORBIDDEN: 'Das dürfen Sie hier nicht.',
     UNREACHABLE: 'Der Server antwortet nicht. Was Sie geschrieben haben, bleibt stehen; versuchen Sie es gleich noch einmal.',
     wait: (span: string) => `Zu oft ein falsches Passwort. Der nächste Versuch zählt in ${span}.`,
-    waitCodes: (span: string) => `Zu oft ein falscher Code. Der nächste zählt in ${span}; ein Wiederherstellungscode zählt sofort.`,
+    waitCodes: (span: string) =>
+      `Zu oft ein falscher Code. Der nächste zählt in ${span}; ein Wiederherstellungscode zählt sofort. Waren Sie das nicht, kennt jemand Ihr Passwort: Ändern Sie es.`,
     waitMoment: 'Gerade melden sich sehr viele an. Versuchen Sie es in ein paar Sekunden noch einmal.',
     waitSome: 'Zu viele Versuche. Warten Sie bitte ein paar Minuten.',
     short: (count: string) => `Das Passwort braucht mindestens ${count} Zeichen.`,

@@ -69,7 +69,8 @@ export const en: AccountWords = {
     FORBIDDEN: 'You may not do that here.',
     UNREACHABLE: 'The server does not answer. What you wrote stays; try again in a moment.',
     wait: (span) => `Too many wrong passwords. The next try counts in ${span}.`,
-    waitCodes: (span) => `Too many wrong codes. The next one counts in ${span}; a recovery code counts at once.`,
+    waitCodes: (span) =>
+      `Too many wrong codes. The next one counts in ${span}; a recovery code counts at once. If that was not you, somebody knows your password: change it.`,
     waitMoment: 'Very many are signing in just now. Try again in a few seconds.',
     waitSome: 'Too many tries. Please wait a few minutes.',
     short: (count) => `The password needs at least ${count} characters.`,

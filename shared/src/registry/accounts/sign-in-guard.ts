@@ -105,6 +105,7 @@ export class SignInGuard {
 
   #live(what: What, of: string, now: number): Tries | undefined {
     const tries = this.#tries.get(keyOf(what, of));
+    if (tries) tries.lastAt = Math.min(tries.lastAt, now); // the clock was set back: nobody waits until it is there again
     return tries && now - tries.lastAt < this.#limits.forgetMs[what] ? tries : undefined;
   }
 }
