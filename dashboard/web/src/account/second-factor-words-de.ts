@@ -13,7 +13,7 @@ export const de = {
   setUp: 'Einrichten',
   cancel: 'Abbrechen',
   next: 'Weiter',
-  endsOthers: 'Überall sonst werden Sie dabei abgemeldet, auch auf Wandbildern.',
+  endsOthers: 'Überall sonst werden Sie dabei abgemeldet, auch auf Wandbildern. API-Token gelten weiter.',
   scan: 'Scannen Sie das Bild mit einer Authenticator-App.',
   qr: 'QR-Code für die Authenticator-App; derselbe Schlüssel steht als Text daneben.',
   orType: 'Oder tragen Sie diesen Schlüssel in der App ein:',

@@ -15,7 +15,7 @@ export const en: SecondFactorWords = {
   setUp: 'Set up',
   cancel: 'Cancel',
   next: 'Go on',
-  endsOthers: 'Everywhere else you are signed out by this, wallboards too.',
+  endsOthers: 'Everywhere else you are signed out by this, wallboards too. API tokens stay.',
   scan: 'Scan the picture with an authenticator app.',
   qr: 'QR code for the authenticator app; the same key stands beside it as text.',
   orType: 'Or type this key into the app:',
