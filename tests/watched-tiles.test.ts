@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tellTiles, watchTile } from '../dashboard/web/src/live/watched-tiles.ts';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
+import { tellTiles, watchTile } from '../dashboard/web/src/live/watched-tiles.ts';
 
 it('asks once in three seconds, however many views were refused before', async () => {
   const http = createServer().listen(0, '127.0.0.1');
