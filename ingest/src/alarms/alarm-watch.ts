@@ -108,6 +108,7 @@ export class AlarmWatch {
   forget({ municipality, device: id }: { readonly municipality: string; readonly device: string }): void {
     const key = thingKey({ type: 'device', municipality, id });
     for (const active of this.#active.values()) active.delete(key);
+    this.#world.forgetDevices();
   }
 
   /** Says until when it watched, so that nothing is lost by a stop; a kill loses what came after the last sign of life. */
