@@ -231,8 +231,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     };
     const operations = {
       replay: (ids: readonly number[]) => pipeline.replay(ids),
-      redecode: (question: RedecodeQuestion) =>
-        redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
+      redecode: (question: RedecodeQuestion) => redecode(question, { rules, profiles, sandbox, durableLog, store, registry, pipeline }),
       origin: async (question: OriginQuestion) => {
         const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
         const { access, adopted, codecs, erased } = registry;
