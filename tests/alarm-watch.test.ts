@@ -94,6 +94,16 @@ describe('silence', () => {
     expect(alarms.map(({ thing }) => thing.kind)).not.toContain('air');
   });
 
+  it('of whose messages too many are refused opens no alarm after the device was erased', () => {
+    for (let n = 0; n < 20; n += 1) district.quarantine.note('unna', 'a', 'quarantined', district.now);
+    air('a');
+    district.pass(1);
+    expect(listed('open')).toEqual(['messages_refused a']);
+    district.erase('unna', 'a');
+    district.pass(30);
+    expect([listed('open'), listed('pending')]).toEqual([[], []]);
+  });
+
   it('says nothing of devices nobody knows a value of', () => {
     air('a');
     district.restart(0, false);
