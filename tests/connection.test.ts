@@ -78,7 +78,7 @@ describeWithServer('mosquitto', 'a connection to mosquitto', () => {
       taken.push(message);
       onSafe();
     };
-    const all = openConnections([access as never], { accept, onMessage: () => undefined, sessions: registry.brokerSessions, log: silent });
+    const all = openConnections([access], { accept, onMessage: () => undefined, sessions: registry.brokerSessions, log: silent });
     await vi.waitFor(() => expect(all.states[0]?.condition).toBe('connected'), patient);
     await publish(1);
     await vi.waitFor(() => expect(texts()).toEqual(['0']), patient);
