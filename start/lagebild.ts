@@ -94,7 +94,10 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
   /** What has to be closed, in the order in which it was opened. */
   const open: (() => void | Promise<void>)[] = [];
   const stop = async () => {
-    for (const close of open.splice(0).reverse()) await close();
+    for (const close of open.splice(0).reverse()) {
+      // Async, so that whatever becomes of one the others are closed.
+      await (async () => close())().catch((error: unknown) => log.error({ err: error }, 'a part could not be closed cleanly'));
+    }
   };
   try {
     const files = readRegionFiles(settings.REGION_DIR);
@@ -231,8 +234,7 @@ export async function startLagebild(settings: Settings, log: Logger, declared: P
     };
     const operations = {
       replay: (ids: readonly number[]) => pipeline.replay(ids),
-      redecode: (question: RedecodeQuestion) =>
-        redecode(question, { rules, profiles, sandbox, durableLog, store, registry, between: pipeline.between }),
+      redecode: (question: RedecodeQuestion) => redecode(question, { rules, profiles, sandbox, durableLog, store, registry, pipeline }),
       origin: async (question: OriginQuestion) => {
         const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // looking teaches nothing
         const { access, adopted, codecs, erased } = registry;

@@ -84,6 +84,26 @@ describe('silence', () => {
     expect(listed('open')).toEqual(['device_silent a']);
   });
 
+  it('is of the kind a device has after it was erased and came again', () => {
+    district.passWith(60, 10, () => air('a'));
+    district.erase('unna', 'a');
+    district.report('unna', 'lighting', 'a', { power: 40 });
+    district.pass(24 * 60);
+    const { alarms } = district.registry.alarmList.list({ list: 'open', limit: 10 });
+    expect(alarms.map(({ rule, thing }) => [rule, thing.id, thing.kind])).toContainEqual(['device_silent', 'a', 'lighting']);
+    expect(alarms.map(({ thing }) => thing.kind)).not.toContain('air');
+  });
+
+  it('of whose messages too many are refused opens no alarm after the device was erased', () => {
+    for (let n = 0; n < 20; n += 1) district.quarantine.note('unna', 'a', 'quarantined', district.now);
+    air('a');
+    district.pass(1);
+    expect(listed('open')).toEqual(['messages_refused a']);
+    district.erase('unna', 'a');
+    district.pass(30);
+    expect([listed('open'), listed('pending')]).toEqual([[], []]);
+  });
+
   it('says nothing of devices nobody knows a value of', () => {
     air('a');
     district.restart(0, false);

@@ -5,6 +5,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Dispatcher } from '@lagebild/ingest/notify/dispatcher.ts';
 import { loadNotification, type Notification } from '@lagebild/ingest/notify/receivers.ts';
 import { readSettings } from '@lagebild/shared/contract/settings.ts';
@@ -119,4 +120,39 @@ it('forgets what stood in the way of a receiver that the rule book names no long
   expect(dispatcher.problems).toEqual([]);
   openAlarm(registry, 'b', ['another']);
   await expect.poll(() => posted.at(-1)?.path, PATIENCE).toBe('/another');
+});
+
+it('posts once, however long the outcome cannot be noted', async () => {
+  const disk = new DatabaseSync(join(folder, 'data/lagebild.sqlite'));
+  // A failure of this sort keeps what the trigger did before: the number of tries.
+  disk.exec(`CREATE TABLE tries (at INTEGER); CREATE TRIGGER full BEFORE UPDATE OF outcome ON alarm_delivery
+    BEGIN INSERT INTO tries VALUES (1); SELECT RAISE(FAIL, 'database or disk is full'); END`);
+  open('a');
+  await expect.poll(() => disk.prepare('SELECT count(*) AS n FROM tries').get()?.n, PATIENCE).toBeGreaterThan(3);
+  disk.exec('DROP TRIGGER full');
+  disk.close();
+  await expect.poll(outcomes, PATIENCE).toEqual({ waiting: 0, ended: { sent: 1 } });
+  expect(posted).toHaveLength(1);
+});
+
+it('lets no receiver wait for another that does not answer', async () => {
+  answers = ['nothing'];
+  const [first] = notification.receivers;
+  if (!first) throw new Error('no receiver');
+  let healthy = 0;
+  const other = createServer((_, response) => {
+    healthy += 1;
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+  takeOver(notification, { ...notification, receivers: [first, { ...first, name: 'healthy', addresses: [url] }] });
+  // What has gathered while the first did not answer: each try holds on for a second.
+  registry.alarmNotices.deliver(first.name, Array<string>(200).fill(first.addresses[0] ?? ''), '{}', Date.now());
+  await expect.poll(() => posted.length, PATIENCE).toBeGreaterThan(4);
+  const begin = Date.now();
+  openAlarm(registry, 'b', ['healthy']);
+  await expect.poll(() => healthy, PATIENCE).toBe(1);
+  other.close();
+  expect(Date.now() - begin).toBeLessThan(10_000);
 });

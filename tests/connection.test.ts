@@ -2,7 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Connection, type ConnectionOptions, openConnection } from '@lagebild/ingest/connections/connection.ts';
+import { openConnections } from '@lagebild/ingest/connections/connections.ts';
 import { openEmbeddedBroker } from '@lagebild/ingest/embedded-broker.ts';
 import type { RawMessage } from '@lagebild/ingest/message.ts';
 import { openRegistry } from '@lagebild/shared/registry/registry.ts';
@@ -63,6 +65,26 @@ describeWithServer('mosquitto', 'a connection to mosquitto', () => {
     await publisher?.endAsync(true);
     connection = publisher = undefined;
     await broker[Symbol.asyncDispose]();
+  });
+
+  it('reads on though a full disk keeps no note of the session', async () => {
+    const folder = temporaryFolder();
+    const registry = openRegistry(folder);
+    const disk = new DatabaseSync(join(folder, 'lagebild.sqlite'));
+    disk.exec("CREATE TRIGGER full BEFORE INSERT ON broker_session BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+    disk.close();
+    const access = { name: 'test', url: broker.url, clientId: 'lagebild-test', topics: ['v1/#'] };
+    const accept = (message: RawMessage, onSafe: () => void) => {
+      taken.push(message);
+      onSafe();
+    };
+    const all = openConnections([access], { accept, onMessage: () => undefined, sessions: registry.brokerSessions, log: silent });
+    await vi.waitFor(() => expect(all.states[0]?.condition).toBe('connected'), patient);
+    await publish(1);
+    await vi.waitFor(() => expect(texts()).toEqual(['0']), patient);
+    await all.close();
+    registry.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('gets every message in order, of each quality of service, bound to its municipality', async () => {

@@ -30,7 +30,15 @@ it('marks the hours of what it writes before it writes', async () => {
   await store.replace([{ municipality: 'unna', kind: 'parking', device: 'other', time: hour, values: { free: 5 } }]);
 
   const goingAway = { ...store, replace: () => Promise.reject(new StoreUnavailable('STORE_AWAY', 'connect ECONNREFUSED')) };
-  const deps = { rules, profiles, sandbox, durableLog, store: goingAway, registry, between: pipeline.between };
+  const deps = {
+    rules,
+    profiles,
+    sandbox,
+    durableLog,
+    store: goingAway,
+    registry,
+    pipeline,
+  };
   const question = { from: 0, to: Date.now() + HOUR, apply: true };
   await expect(redecode(question, deps)).rejects.toMatchObject({ code: 'STORE_AWAY' });
   expect(await store.find([{ ...missing, kind: 'parking', time: hour }])).toEqual([{ free: 3 }]);
@@ -57,7 +65,15 @@ it('goes on to the others when a message meets a defect of ours', async () => {
     },
   };
   const struck = { ...registry, access } as unknown as typeof registry;
-  const deps = { rules, profiles, sandbox, durableLog, store, registry: struck, between: pipeline.between };
+  const deps = {
+    rules,
+    profiles,
+    sandbox,
+    durableLog,
+    store,
+    registry: struck,
+    pipeline,
+  };
   const report = await redecode({ from: 0, to: Date.now() + HOUR, apply: false }, deps);
   expect(report).toMatchObject({ messages: 2, same: 1, refusedToday: { internal_error: 1 } });
   await close();

@@ -110,3 +110,29 @@ it('asks with a token where people sign in', async () => {
   expect(at('--token-file', file)).toMatchObject({ status: 1, stderr: expect.stringContaining('everybody on this machine can read') });
   await lagebild.end('SIGTERM');
 }, 60_000);
+
+it('knows again what it has written, when its device repeats it', async () => {
+  await program.end('SIGTERM');
+  const kinds = join(region, 'kinds.yaml');
+  const shipped = readFileSync('region/kinds.yaml', 'utf8');
+  const pm10 = 'accepts: [number], min: 0, max: 2000, decimals: 1';
+  writeFileSync(kinds, shipped);
+  await start();
+  const client = await mqtt.connectAsync(program.mqttUrl);
+  const publish = (value: number) =>
+    client.publishAsync('v1/unna/air/again', JSON.stringify({ time: begin, values: { pm10: value } }), { qos: 1 });
+  const before = await ask('/api/v1/ledger');
+  const since = async () => {
+    const now = await ask('/api/v1/ledger');
+    return ['stored', 'duplicate', 'quarantined', 'inLog'].map((ending) => Number(now[ending]) - Number(before[ending]));
+  };
+  await publish(2500);
+  await expect.poll(since).toEqual([0, 0, 1, 0]);
+  writeFileSync(kinds, shipped.replace(pm10, pm10.replace('2000', '3000')));
+  await expect.poll(() => run('--device', 'again').stdout, { timeout: 20_000, interval: 500 }).toContain('1 new');
+  expect(run('--apply', '--device', 'again').stdout).toContain('Written.');
+  await publish(2500);
+  await publish(2400);
+  await client.endAsync();
+  await expect.poll(since).toEqual([1, 1, 1, 0]);
+}, 60_000);

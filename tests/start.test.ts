@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import mqtt from 'mqtt';
 import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from './support/running-lagebild.ts';
@@ -43,6 +44,14 @@ describe('a start', () => {
       .toMatchObject({ received: 2, stored: 1, quarantined: 1, inLog: 0 });
     expect(await second.end('SIGTERM')).toBe(0);
   }, 60_000);
+
+  it('stops cleanly on a full disk, which keeps no note of the stop', async () => {
+    const program = await startProgram({ DATA_DIR: dataDir('full') });
+    const disk = new DatabaseSync(join(dataDir('full'), 'lagebild.sqlite'));
+    disk.exec("CREATE TRIGGER full BEFORE INSERT ON watch_clock BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+    disk.close();
+    expect(await program.end('SIGTERM')).toBe(0);
+  });
 
   it('stops cleanly while messages pour in', async () => {
     const program = await startProgram({ DATA_DIR: dataDir('busy') });

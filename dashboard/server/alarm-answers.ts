@@ -99,8 +99,9 @@ export function createAlarmAnswers(context: AnswerContext, rules: AlarmRules): P
       if (device !== undefined && gateway !== undefined) throw new RefusedQuestion('BODY_INVALID', 'Name a device or a gateway, not both.');
       if (kind !== undefined && (device ?? gateway) !== undefined)
         throw new RefusedQuestion('BODY_INVALID', 'A device or gateway is named without a kind.');
-      if (device !== undefined) requireDevice(device, municipality);
-      return { id: registry.maintenance.add(window, now) };
+      // Its id as it is kept, however the keyboard wrote its umlauts: alarms are held against it.
+      const known = device === undefined ? {} : { device: requireDevice(device, municipality).device };
+      return { id: registry.maintenance.add({ ...window, ...known }, now) };
     },
 
     maintenanceEnd: ({ id, by }) => ({ ended: registry.maintenance.end(id, by, Date.now()) }),

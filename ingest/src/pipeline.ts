@@ -74,6 +74,8 @@ export interface Pipeline {
    * @throws {StoreUnavailable} at once, while the store is away; later, when Lagebild stops before its turn
    */
   between<T>(work: () => Promise<T>): Promise<T>;
+  /** Somebody else writes readings, between two batches. */
+  noteStored(this: void, readings: readonly Reading[]): void;
   /** A device was erased: whatever it sends from now on is a new one's. */
   forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
   /** Resolves once everything that was acknowledged before is settled. @throws {StoreUnavailable} when Lagebild stops before that */
@@ -343,6 +345,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     },
     replay,
     between,
+    noteStored(readings) {
+      for (const reading of readings) {
+        known.noteStored(reading);
+        known.noteCapacity(reading);
+      }
+    },
     forget: (of) => known.forget(of),
     settled,
     get trouble() {

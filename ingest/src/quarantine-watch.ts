@@ -77,6 +77,12 @@ export class QuarantineWatch {
     return this.#current.counts.has(key) || this.#last.counts.has(key);
   }
 
+  /** A device was erased. */
+  forget(of: { municipality: string; device: string }): void {
+    const key = deviceKey(of);
+    for (const { counts, suspects } of [this.#last, this.#current]) for (const all of [counts, suspects]) all.delete(key);
+  }
+
   /** Devices above the limit in this hour, or the one before. */
   alarms(now = Date.now()): QuarantineCount[] {
     const alarms = new Map<string, QuarantineCount>();

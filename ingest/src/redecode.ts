@@ -16,6 +16,7 @@ import { judgeSafely, municipalityOf } from './judge.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
 import { type Candidate, type Place, readingsOf, type Settleable } from './message.ts';
+import type { Pipeline } from './pipeline.ts';
 import { RecentUplinks } from './recent-uplinks.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
@@ -63,7 +64,8 @@ export interface RedecodeDeps {
   readonly durableLog: Pick<DurableLog, 'rawMessages'>;
   readonly store: Pick<TimeSeriesStore, 'find' | 'write' | 'replace' | 'abilities'>;
   readonly registry: Registry;
-  readonly between: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Told of what is written, so that it looks into the store when a message repeats that. */
+  readonly pipeline: Pick<Pipeline, 'between' | 'noteStored'>;
 }
 
 const MAX_EXAMPLES = 50;
@@ -88,7 +90,7 @@ export async function redecode(question: RedecodeQuestion, deps: RedecodeDeps): 
     for (let at = 0; at < records.length; at += 5000) {
       const chunk = records.slice(at, at + 5000);
       const decoded = await decodeAnew(chunk, deps); // before its turn between two batches: nobody else waits for a codec
-      await deps.between(() => redecodeChunk(decoded, question, { ...deps, uplinks }, report));
+      await deps.pipeline.between(() => redecodeChunk(decoded, question, { ...deps, uplinks }, report));
     }
   }
   return report;
@@ -177,6 +179,7 @@ async function compare(candidates: readonly Candidate[], { apply }: RedecodeQues
   }
   report.released += released.length;
   if (!apply) return;
+  deps.pipeline.noteStored([...added, ...changed]); // before: what is not written is looked up in vain, and does no harm
   // Before as well: the store may go away in the middle, and what is written by then is no difference the next time.
   registry.rollUpsDue.note([...added, ...changed]);
   registry.settle({ entries: [], quarantined: [] });

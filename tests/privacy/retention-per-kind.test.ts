@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { applyRetention } from '@lagebild/ingest/jobs/retention-job.ts';
 import { rollUpDue } from '@lagebild/ingest/jobs/roll-up-job.ts';
+import { bucketStarts } from '@lagebild/shared/domain/bucket.ts';
 import { checkClock } from '@lagebild/shared/domain/clock.ts';
 import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
 import type { Reading } from '@lagebild/shared/domain/reading.ts';
@@ -13,6 +14,7 @@ import type { Retention } from '@lagebild/shared/domain/rule-parts.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { openRegistry, type Registry } from '@lagebild/shared/registry/registry.ts';
 import { openDuckDbStore } from '@lagebild/shared/store/duckdb-store.ts';
+import { readSeries } from '@lagebild/shared/store/tiered-series.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -101,6 +103,23 @@ describe('retention per kind', () => {
     expect(await times('lighting')).toEqual([]);
   });
 
+  it('a late reading spoils no day whose hours are to go before its readings', async () => {
+    const rules = bookWith({ parking: { raw_days: 60, hour_days: 10, day_days: null } });
+    const day = bucketStarts(NOW - 20 * DAY, NOW - 20 * DAY + 1, { count: 1, unit: 'd' }, rules.district.timezone)[0] as number;
+    await write([1, 2, 3].map((n) => reading('parking', day + n * 5 * HOUR)));
+    await rollUpDue(job(rules), NOW);
+    await applyRetention(job(rules), NOW);
+    await write([reading('parking', day + 20 * HOUR)]);
+    await rollUpDue(job(rules), NOW);
+    const selection = { kind: 'parking', quantities: [{ name: 'free', circular: false }], from: 0, to: NOW } as const;
+    expect((await store.readRollUps('1d', selection)).map(({ stats }) => stats.count)).toEqual([4]);
+    const deps = { store, dueStarts: () => [], rawBegin: () => retentionBegin(rules, 'parking', 'raw', NOW) ?? 0 };
+    const device = { municipality: 'unna', kind: 'parking', device: 'parking-1', quantity: 'free', circular: false } as const;
+    const hours = { every: { count: 1, unit: 'h' }, aggregate: 'count', timezone: rules.district.timezone } as const;
+    const { values } = await readSeries({ ...device, ...hours, from: day - DAY, to: day + 2 * DAY }, deps);
+    expect(values.filter((value) => value !== 0)).toHaveLength(4);
+  });
+
   it('whatever the days: nothing goes that is not rolled up, and afterwards exactly what is too old', async () => {
     const days = fc.option(fc.integer({ min: 2, max: 60 }), { nil: null });
     const plan = fc.record({
@@ -147,7 +166,16 @@ describe('retention per kind', () => {
     const district = readFileSync('region/district.yaml', 'utf8').replace('hour_days: null', 'hour_days: 400');
     const book = parseRuleBook({ district, kinds: kinds.replace('headline: free', 'headline: free\n    retention: { raw_days: 14 }') });
     expect(KINDS.map((kind) => keptDays(book, kind, 'raw_days'))).toEqual([14, null, null]);
-    expect(KINDS.map((kind) => keptDays(book, kind, 'hour_days'))).toEqual([400, 400, 400]);
+    // Readings and five minutes of the others are kept for ever, and so is what is made of them.
+    expect(KINDS.map((kind) => keptDays(book, kind, 'hour_days'))).toEqual([null, null, null]);
+    const all = district.replace('raw_days: null', 'raw_days: 40').replace('five_minutes_days: null', 'five_minutes_days: 90');
+    const shorter = parseRuleBook({ district: all.replace('hour_days: 400', 'hour_days: 60'), kinds });
+    expect((['raw_days', 'five_minutes_days', 'hour_days', 'day_days'] as const).map((name) => keptDays(shorter, 'air', name))).toEqual([
+      40,
+      90,
+      90,
+      null,
+    ]);
     const wrong = kinds.replace('headline: free', 'headline: free\n    retention: { raw_days: 1 }');
     expect(() => parseRuleBook({ district, kinds: wrong })).toThrow(/raw_days/);
   });

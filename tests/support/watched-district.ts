@@ -94,6 +94,14 @@ export class WatchedDistrict {
     this.registry.settle({ entries: [], quarantined: [], findings: [finding] });
   }
 
+  /** A device is erased, as if on request. */
+  erase(municipality: string, device: string): void {
+    const of = { municipality, device };
+    this.registry.eraseDevice(of, this.now, false);
+    this.#latest.delete(deviceKey(of));
+    this.#watch.forget(of);
+  }
+
   /** Time goes by, with a look every ten seconds, and something that happens before each. */
   pass(minutes: number, before: () => void = () => undefined): void {
     for (let ms = 0; ms < minutes * MINUTE; ms += LOOK_MS) {

@@ -65,6 +65,11 @@ export class AlarmJob {
 
   close(): void {
     clearInterval(this.#timer);
-    if (!this.#failing) this.#watch.close();
+    if (this.#failing) return;
+    try {
+      this.#watch.close();
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'until when alarms were watched could not be noted; it is as after a kill');
+    }
   }
 }

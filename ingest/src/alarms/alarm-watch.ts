@@ -105,9 +105,12 @@ export class AlarmWatch {
   }
 
   /** A device was erased, and its alarms with it. */
-  forget({ municipality, device: id }: { readonly municipality: string; readonly device: string }): void {
+  forget(of: { readonly municipality: string; readonly device: string }): void {
+    const { municipality, device: id } = of;
+    this.#deps.quarantine.forget(of); // its refusals of this hour would be an alarm again
     const key = thingKey({ type: 'device', municipality, id });
     for (const active of this.#active.values()) active.delete(key);
+    this.#world.forgetDevices();
   }
 
   /** Says until when it watched, so that nothing is lost by a stop; a kill loses what came after the last sign of life. */

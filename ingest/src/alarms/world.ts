@@ -92,10 +92,11 @@ export class WorldBuilder {
   constructor(sources: WorldSources, hearing: Hearing) {
     this.#sources = sources;
     this.#hearing = hearing;
-    this.#forget();
+    this.forgetDevices();
   }
 
-  #forget(): void {
+  /** A device that was erased may come again at once, and be of another kind: all are met anew. */
+  forgetDevices(): void {
     this.#known = new Map();
     this.#standings = new Map();
     this.#devices = new Map(KINDS.map((kind) => [kind, []]));
@@ -108,7 +109,7 @@ export class WorldBuilder {
 
   build(moment: Moment): World {
     const { registry, quarantine, book } = this.#sources;
-    if (this.#known.size > registry.devices.size) this.#forget(); // some are gone
+    if (this.#known.size > registry.devices.size) this.forgetDevices(); // some are gone
     const isSlow = moment.atMs - this.#rhythmsAtMs >= SLOW_MS;
     if (isSlow) this.#rhythmsAtMs = moment.atMs;
     for (const standing of this.#standings.values()) {

@@ -31,7 +31,11 @@ export function openConnections(list: readonly Access[], { accept, onMessage, se
     // Another url or client id is another session.
     const session = `${access.name} ${access.url} ${access.clientId}`;
     const onSession = () => {
-      if (!sessions.has(session)) sessions.add(session);
+      try {
+        if (!sessions.has(session)) sessions.add(session);
+      } catch (error) {
+        log.warn({ err: error, connection: access.name }, 'the session could not be noted; the next one is'); // a full disk
+      }
     };
     return openConnection({ ...access, accept, onMessage, log, hadSession: sessions.has(session), onSession });
   });

@@ -30,9 +30,9 @@ export function countOf(value: unknown): number | undefined {
 /** Before LoRaWAN there were no LoRaWAN messages; Go writes the year 1 for "unknown". */
 const EARLIEST_TIME = Date.UTC(2000, 0, 1);
 
-/** RFC 3339 with up to nine digits of a second, as epoch milliseconds. */
+/** RFC 3339 with up to nine digits of a second, as epoch milliseconds. Without a zone it would be read by the clock of this machine. */
 export function timeOf(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/i.test(value)) return undefined;
   const time = Date.parse(value.replace(/(\.\d{3})\d+/, '$1'));
   return time >= EARLIEST_TIME ? time : undefined;
 }

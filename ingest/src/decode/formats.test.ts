@@ -36,6 +36,16 @@ describe('gateways with a network server of their own', () => {
     });
   });
 
+  it.each([
+    ['2026-11-23T16:02:27.123456789Z', Date.UTC(2026, 10, 23, 16, 2, 27, 123)],
+    ['2026-11-23T17:02:27+01:00', Date.UTC(2026, 10, 23, 16, 2, 27)],
+    ['2026-11-23T16:02:27', undefined], // by whose clock?
+    ['2026-11-23T16:02', undefined],
+  ])('a time of %s', (time, expected) => {
+    const { event } = decode('m', { applicationID: '1', devEUI: '24e124756c123456', data: 'A3SyCA==', fPort: 85, time }) ?? {};
+    expect((event as { time?: number }).time).toBe(expected);
+  });
+
   it('the newer Milesight gateway, with a number for its application, and its notifications', () => {
     const about = { applicationID: 3, applicationName: 'a', devEUI: '24E124756C123456', gatewaySN: '6538F1', deviceID: 9 };
     expect(decode('x', { ...about, data: 'AQ==', fPort: 2, rxInfo: [{ rssi: -80, loRaSNR: 1 }] })).toMatchObject({

@@ -50,6 +50,9 @@ describe('resolving a pack', () => {
     [[{ n: 'a' }], 'neither a value nor a sum'],
     [[{ n: '-a', v: 1 }], 'is no name'],
     [[{ n: 'a', v: '1' }], '"v" must be a number'],
+    [JSON.parse('[{ "bn": "a:", "bt": 1e999, "n": "b", "t": -1e999, "v": 1 }]'), '"bt" must be a number'],
+    [[{ n: 'a', v: 1e308, bv: 1e308 }], 'too large together'],
+    [[{ n: 'a', v: 1, t: 1e308, bt: 1e308 }], 'too large together'],
     [[{ n: 'a', v: 1, bver: 11 }], 'version 11'],
     [[{ n: 'a', v: 1, heat_: 1 }], '"heat_" must be understood'],
   ])('refuses %j', (pack, words) => {

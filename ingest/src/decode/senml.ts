@@ -57,6 +57,12 @@ export function resolveSenml(pack: readonly Json[]): SenmlRecord[] | Undecodable
     if (value === undefined && sum === undefined)
       return inRecord(index, { en: 'it has neither a value nor a sum', de: 'er hat weder Wert noch Summe' });
     const time = (base.bt ?? 0) + ((record.t as number | undefined) ?? 0);
+    // 1e308 twice is more than a number holds.
+    if (![time, sum ?? 0, typeof value === 'number' ? value : 0].every(Number.isFinite))
+      return inRecord(index, {
+        en: 'its base and its own number are too large together',
+        de: 'Grundwert und eigene Zahl sind zusammen zu groß',
+      });
     records.push({ name, unit: (record.u as string | undefined) ?? base.bu, value, sum, time });
   }
   return records;
@@ -75,7 +81,9 @@ function wrongLabel(record: Json): Words | undefined {
     return { en: `"${given}" must be understood, and is not`, de: `„${given}“ müsste verstanden werden und wird es nicht` }; // 4.4
   }
   for (const [type, labels] of Object.entries(LABELS)) {
-    const label = labels.find((one) => one in record && (typeof record[one] !== type || Number.isNaN(record[one])));
+    const label = labels.find(
+      (one) => one in record && (typeof record[one] !== type || (type === 'number' && !Number.isFinite(record[one]))),
+    );
     if (label !== undefined) return { en: `"${label}" must be a ${type}`, de: `„${label}“ muss ${TYPE_NAMES[type]} sein` };
   }
   const version = record.bver as number | undefined;

@@ -225,6 +225,17 @@ describe('the rest', () => {
     ]);
   });
 
+  it('late readings of before a restart are over when none came for as long again', () => {
+    note('air', MIDNIGHT + HOUR, { o3: 40 });
+    note('air', MIDNIGHT, { o3: 41 });
+    watch = new FindingsWatch({ rules, findingRules, isMeantToBurn, open: found });
+    for (let t = 0; t < 3 * HOUR; t += 10 * MINUTE) note('air', MIDNIGHT + HOUR + MINUTE + t, { o3: 42 + t / HOUR });
+    expect(found.map(({ code, until }) => [code, until !== undefined])).toEqual([
+      ['out_of_order', false],
+      ['out_of_order', true],
+    ]);
+  });
+
   it('what was open before a restart does not begin again', () => {
     note('parking', MIDNIGHT, { open: 0 });
     watch = new FindingsWatch({ rules, findingRules, isMeantToBurn, open: found });

@@ -87,6 +87,8 @@ export class FindingsWatch {
     const { rules, findingRules } = this.#deps;
     const { municipality, kind, time } = reading;
     const known = this.#known(device);
+    // Begun before a restart: when the last late reading came is not known, so its time begins now.
+    if (known.newest === Number.NEGATIVE_INFINITY && this.#open.has(openKey(device, LATE))) known.lateAt = time;
     if (time <= known.newest) {
       if (!isPast) yield* noteLate(known, time);
       return;
@@ -149,16 +151,18 @@ export class FindingsWatch {
   }
 }
 
+const LATE = { code: 'out_of_order', quantity: '' } as const;
+
 function* noteLate(known: Known, time: number): Generator<Observation> {
   if (time === known.newest) return; // a quantity more of the same moment
   known.lateAt = known.newest;
-  yield { code: 'out_of_order', quantity: '', holds: true, since: time, evidence: { minutes: (known.newest - time) / MINUTE_MS } };
+  yield { ...LATE, holds: true, since: time, evidence: { minutes: (known.newest - time) / MINUTE_MS } };
 }
 
 function* endLate(known: Known, time: number, afterMs: number): Generator<Observation> {
   if (known.lateAt === 0 || time - known.lateAt < afterMs) return;
   known.lateAt = 0;
-  yield { code: 'out_of_order', quantity: '', holds: false, since: time, evidence: {} };
+  yield { ...LATE, holds: false, since: time, evidence: {} };
 }
 
 const openKey = (device: string, { code, quantity }: Pick<Finding, 'code' | 'quantity'>): string => `${device} ${code} ${quantity}`;

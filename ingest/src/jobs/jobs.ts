@@ -66,6 +66,7 @@ export function startJobs(deps: JobsDeps): Jobs {
   let tiers: readonly TierCheck[] = [];
   let isStoreAway = false;
   let retentionAt = 0;
+  let expiredAt = 0;
   let running: Promise<void> = Promise.resolve();
 
   async function runRollUps(now: number): Promise<void> {
@@ -86,6 +87,11 @@ export function startJobs(deps: JobsDeps): Jobs {
 
   async function runRetention(now: number): Promise<void> {
     tiers = await applyRetention(deps, now);
+    retentionAt = now;
+  }
+
+  /** What is kept beside the store: its days are over whether or not the store answers. */
+  async function expireTheRest(now: number): Promise<void> {
     await deps.durableLog.expireRaw(now);
     deps.erased.expire(now - deps.rawDays * 86_400_000 - RETENTION_EVERY_MS);
     deps.radio.expire(now - UPLINKS_KEPT_MS);
@@ -93,14 +99,21 @@ export function startJobs(deps: JobsDeps): Jobs {
     deps.changes.expire(({ municipality, kind }) => retentionBegin(rulesFor(rules, municipality), kind, 'raw', now));
     deps.alarmNotices.expire(now - DELIVERIES_KEPT_MS);
     deps.audit.expireOrigins(now - ORIGINS_KEPT_DAYS * 86_400_000);
-    retentionAt = now;
+    expiredAt = now;
   }
 
-  /** One run at a time. */
-  function run(now: number, withRetention: boolean): Promise<void> {
+  /** One run at a time; what fails keeps nothing else from being done. @param isDue whatever has its time every hour is done, too */
+  function run(now: number, isDue: (doneAt: number) => boolean): Promise<void> {
     const next = running.then(async () => {
-      await runRollUps(now);
-      if (withRetention) await runRetention(now);
+      const withStore = async () => {
+        await runRollUps(now);
+        if (isDue(retentionAt)) await runRetention(now);
+      };
+      const rest = async () => {
+        if (isDue(expiredAt)) await expireTheRest(now);
+      };
+      const ends = [await settledOf(withStore()), await settledOf(rest())];
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     });
     running = next.catch(() => undefined);
     return next;
@@ -110,7 +123,7 @@ export function startJobs(deps: JobsDeps): Jobs {
     for (let waitMs = FIRST_RUN_MS; ; waitMs = ROLL_UP_EVERY_MS) {
       await sleep(waitMs, undefined, { signal: stop.signal });
       const now = Date.now();
-      await run(now, now - retentionAt >= RETENTION_EVERY_MS).catch((error: Error) => {
+      await run(now, (doneAt) => now - doneAt >= RETENTION_EVERY_MS).catch((error: Error) => {
         if (stop.signal.aborted) return;
         log.warn({ err: error }, 'roll-ups or retention could not be done; they are tried again');
       });
@@ -127,7 +140,7 @@ export function startJobs(deps: JobsDeps): Jobs {
       if (!lastRun?.error || isStoreAway) return [];
       return [{ part: 'jobs', code: 'ROLL_UPS_FAILED', since: lastRun.at, detail: `Roll-ups could not be made: ${lastRun.error}.` }];
     },
-    runNow: (now = Date.now()) => run(now, true),
+    runNow: (now = Date.now()) => run(now, () => true),
     alone(work) {
       const next = running.then(work);
       running = next.then(
@@ -142,4 +155,9 @@ export function startJobs(deps: JobsDeps): Jobs {
       await running;
     },
   };
+}
+
+async function settledOf(work: Promise<void>): Promise<PromiseSettledResult<void>> {
+  const [end] = await Promise.allSettled([work]);
+  return end;
 }

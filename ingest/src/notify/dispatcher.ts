@@ -53,7 +53,9 @@ export class Dispatcher {
   readonly #timing: DispatchTiming;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #packedAtMs = new Map<string, number>();
-  readonly #onWay = new Map<number, Promise<void>>();
+  readonly #onWay = new Map<number, { readonly receiver: string; readonly sending: Promise<void> }>();
+  /** What became of deliveries, while it cannot be written: sent again every second they would be a flood. */
+  readonly #unnoted = new Map<number, () => void>();
   /** By receiver, while nothing gets through to it. */
   readonly #troubles = new Map<string, { readonly since: number; readonly tries: number; readonly why: string }>();
 
@@ -79,6 +81,7 @@ export class Dispatcher {
   #run(): void {
     try {
       for (const name of this.#troubles.keys()) if (!this.#receiver(name)) this.#troubles.delete(name);
+      for (const [id, write] of this.#unnoted) this.#note(id, write);
       this.#pack(Date.now());
       this.#sendDue(Date.now());
     } catch (error) {
@@ -133,33 +136,54 @@ export class Dispatcher {
       if (this.#onWay.size >= MOST_AT_ONCE) return;
       // A clock that was set back must not make anybody wait for longer than there is to wait.
       const isDue = delivery.nextAt <= now || delivery.nextAt - now > (this.#timing.retriesMs.at(-1) ?? 0);
-      if (!isDue || this.#onWay.has(delivery.id)) continue;
+      if (!isDue || this.#onWay.has(delivery.id) || this.#unnoted.has(delivery.id) || !this.#mayTry(delivery.receiver)) continue;
       const sending = this.#send(delivery)
-        .catch((error: unknown) => this.#deps.log.error({ err: error }, 'what became of a message about alarms could not be noted'))
+        .catch((error: unknown) => this.#deps.log.error({ err: error }, 'a message about alarms could not be sent'))
         .finally(() => this.#onWay.delete(delivery.id));
-      this.#onWay.set(delivery.id, sending);
+      this.#onWay.set(delivery.id, { receiver: delivery.receiver, sending });
+    }
+  }
+
+  /** To whoever cannot be reached one at a time is enough, and one place is always left for the others. */
+  #mayTry(receiver: string): boolean {
+    if (!this.#troubles.has(receiver)) return true;
+    const troubled = [...this.#onWay.values()].filter((one) => this.#troubles.has(one.receiver));
+    return troubled.length < MOST_AT_ONCE - 1 && !troubled.some((one) => one.receiver === receiver);
+  }
+
+  /** Writes what became of a delivery, or keeps it to be written with the next turn. */
+  #note(id: number, write: () => void): void {
+    try {
+      write();
+      this.#unnoted.delete(id);
+    } catch (error) {
+      if (!this.#unnoted.has(id)) this.#deps.log.error({ err: error }, 'what became of a message about alarms could not be noted yet');
+      this.#unnoted.set(id, write);
     }
   }
 
   async #send(delivery: Delivery): Promise<void> {
     const { registry, log } = this.#deps;
+    const { alarmNotices } = registry;
     const { id, receiver: name, address, key, content } = delivery;
     const receiver = this.#receiver(name);
-    if (!receiver?.addresses.includes(address)) return registry.alarmNotices.ended(id, 'unwanted', Date.now());
+    if (!receiver?.addresses.includes(address)) return this.#note(id, () => alarmNotices.ended(id, 'unwanted', Date.now()));
     const attempt = await this.#attempt(receiver, address, key, content);
     const now = Date.now();
     if (attempt.result === 'sent') {
       if (this.#troubles.delete(name)) log.info({ receiver: name }, 'alarms can be told again');
-      return registry.alarmNotices.ended(id, 'sent', now);
+      return this.#note(id, () => alarmNotices.ended(id, 'sent', now));
     }
     const { why } = attempt;
     if (attempt.result === 'refused' || now - delivery.madeAt > this.#timing.giveUpMs) {
       log.warn({ receiver: name, address, why }, 'a message about alarms is not taken; it is given up');
-      return registry.alarmNotices.ended(id, attempt.result === 'refused' ? 'refused' : 'given_up', now, why);
+      const outcome = attempt.result === 'refused' ? 'refused' : 'given_up';
+      return this.#note(id, () => alarmNotices.ended(id, outcome, now, why));
     }
     this.#noteTrouble(name, why, now);
     const { retriesMs } = this.#timing;
-    registry.alarmNotices.failed(id, why, now + (retriesMs[delivery.attempts] ?? retriesMs.at(-1) ?? 0));
+    const nextAt = now + (retriesMs[delivery.attempts] ?? retriesMs.at(-1) ?? 0);
+    this.#note(id, () => alarmNotices.failed(id, why, nextAt));
   }
 
   #attempt(receiver: Receiver, address: string, key: string, content: string): Promise<Attempt> {
@@ -180,6 +204,6 @@ export class Dispatcher {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     const patience = new Promise((resolve) => setTimeout(resolve, CLOSE_WAITS_MS).unref());
-    await Promise.race([Promise.all(this.#onWay.values()), patience]);
+    await Promise.race([Promise.all([...this.#onWay.values()].map(({ sending }) => sending)), patience]);
   }
 }

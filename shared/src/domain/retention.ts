@@ -13,10 +13,22 @@ export const TIERS_KEPT: readonly TierKept[] = ['raw', '5m', '1h', '1d'];
 
 export const RETENTION_SETTING = { raw: 'raw_days', '5m': 'five_minutes_days', '1h': 'hour_days', '1d': 'day_days' } as const;
 
-/** Days, or null for ever. @param rules the municipality's */
+/**
+ * Days, or null for ever; never less than what a tier is made of is kept. Where hours went before their readings, a late reading made its day
+ * anew of one hour, and charts of older days were empty.
+ * @param rules the municipality's
+ */
 export function keptDays({ kinds, district }: RuleBook, kind: Kind, setting: keyof Retention): number | null {
-  const own = kinds[kind].retention?.[setting];
-  return own === undefined ? district.retention[setting] : own;
+  let kept = 0;
+  for (const tier of TIERS_KEPT) {
+    const name = RETENTION_SETTING[tier];
+    const own = kinds[kind].retention?.[name];
+    const days = own === undefined ? district.retention[name] : own;
+    if (days === null) return null;
+    kept = Math.max(kept, days);
+    if (name === setting) break;
+  }
+  return kept;
 }
 
 /**

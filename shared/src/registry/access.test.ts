@@ -90,3 +90,22 @@ it('end the password before in time, for MQTT and for pushes, and say until when
   expect(changes).toHaveLength(4);
   registry.close();
 });
+
+it('let somebody in, though a full disk keeps no note of it, and change no password that could not be written', () => {
+  const registry = openRegistry(folder);
+  const { access } = registry;
+  const first = access.issue('unna', 'UG65', { gateway: '24e124fffef54092' });
+  const disk = new DatabaseSync(join(folder, 'lagebild.sqlite'));
+  disk.exec("CREATE TRIGGER full BEFORE UPDATE ON access BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+  expect(access.signIn(first.username, first.password)).toMatchObject({ username: first.username });
+  expect(access.signInGateway('24e124fffef54092', 4e12)).toMatchObject({ username: first.username });
+  expect(() => access.rotate(first.username, 0)).toThrow('full');
+  expect(access.signIn(first.username, first.password)).toMatchObject({ username: first.username });
+  disk.exec('DROP TRIGGER full');
+  disk.close();
+  access.signIn(first.username, first.password);
+  registry.close();
+  const again = openRegistry(folder);
+  expect(again.access.list('unna')).toMatchObject([{ firstUsedAt: expect.any(Number), certificateUntil: 4e12, rotatedAt: undefined }]);
+  again.close();
+});

@@ -85,6 +85,8 @@ export class Access {
   readonly #ours = new Map<string, { readonly hash: Buffer; readonly signedIn: SignedIn }>();
   /** What was issued for less than a whole municipality; of credentials that were taken back as well, whose messages may be judged again. */
   readonly #narrow: Map<Source, PublishBounds>;
+  /** Changed by their use, and not written yet. */
+  readonly #unwritten = new Set<Known>();
   readonly #onChanged: ((username: string) => void)[] = [];
   readonly #strangers = new Strangers();
   readonly #table: AccessTable;
@@ -142,9 +144,10 @@ export class Access {
     const password = newPassword();
     const now = Date.now();
     const old = graceMs > 0 ? { oldHash: known.hash, oldUntil: now + graceMs } : { oldHash: undefined, oldUntil: undefined };
-    Object.assign(known, { hash: hashOf(password), rotatedAt: now, ...old });
+    const next = { hash: hashOf(password), rotatedAt: now, ...old };
+    this.#table.update({ ...known, ...next }); // first: one that is not written down would be good until the next start alone
+    Object.assign(known, next);
     delete known.oldPasswordUsedAt;
-    this.#table.update(known);
     this.#tellChanged(username);
     return { username, password };
   }
@@ -155,6 +158,8 @@ export class Access {
     this.#sources.forget(sourceOfUser(username));
     const gateway = this.#known.get(username)?.gateway;
     if (gateway !== undefined) this.#byGateway.delete(gateway);
+    const known = this.#known.get(username);
+    if (known) this.#unwritten.delete(known);
     const isRevoked = this.#known.delete(username);
     if (isRevoked) this.#tellChanged(username);
     return isRevoked;
@@ -220,16 +225,23 @@ export class Access {
     }
     const isKnown = known.certificateUntil === validUntil;
     known.certificateUntil = validUntil;
-    if (!isKnown) this.#table.update(known);
+    if (!isKnown) this.#unwritten.add(known);
     this.#noteUse(known);
     return signedInOf(known, { certificateUntil: validUntil });
   }
 
+  /** Who may come in does not hang on whether that can be noted: what a full disk does not take is written with the next use. */
   #noteUse(known: Known): void {
     known.usedAt = Date.now();
-    if (known.firstUsedAt !== undefined) return;
-    known.firstUsedAt = known.usedAt;
-    this.#table.update(known);
+    if (known.firstUsedAt === undefined) this.#unwritten.add(known);
+    known.firstUsedAt ??= known.usedAt;
+    if (!this.#unwritten.has(known)) return;
+    try {
+      this.#table.update(known);
+      this.#unwritten.delete(known);
+    } catch {
+      // What cannot be written is told by whoever writes the books.
+    }
   }
 
   /** Whether credentials may push by HTTP for a municipality; who may has sent a message. */

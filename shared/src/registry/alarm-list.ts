@@ -135,7 +135,7 @@ export class AlarmList {
   counts(municipalities?: readonly string[]): AlarmCounts {
     const rows = this.#prepare(
       `SELECT severity, phase, cause_by IS NOT NULL AS isExplained, acknowledged_at IS NULL AS isNew, count(*) AS count FROM alarm
-         WHERE closed_at IS NULL AND (?1 IS NULL OR municipality IN (SELECT value FROM json_each(?1))) GROUP BY 1, 2, 3, 4`,
+         WHERE closed_at IS NULL AND (?1 IS NULL OR municipality = '' OR municipality IN (SELECT value FROM json_each(?1))) GROUP BY 1, 2, 3, 4`,
     ).all(municipalities ? JSON.stringify(municipalities) : null) as unknown as {
       severity: Severity;
       phase: string;

@@ -95,6 +95,15 @@ describe('an episode', () => {
 });
 
 describe('a list', () => {
+  it('of the whole district are counted where they are listed: in each municipality', () => {
+    persist(change({ thing: { type: 'district', municipality: '', id: '', kind: null }, severity: 'critical' }));
+    open('a');
+    persist(change({ thing: { type: 'device', municipality: 'kamen', id: 'b', kind: 'air' } }));
+    const { total } = registry.alarmList.list({ list: 'open', municipality: ['unna'], limit: 1 });
+    const { open: counted } = registry.alarmList.counts(['unna']);
+    expect([total, counted.critical + counted.warning + counted.info]).toEqual([2, 2]);
+  });
+
   it('has the severest first, then what has lasted longest; what is explained stands apart, under its cause', () => {
     const late = open('late', 1, { since: 50 });
     const early = open('early', 1, { since: 10 });
