@@ -178,6 +178,16 @@ describe('maintenance', () => {
     await expect.poll(async () => (await of('worked', 'closed'))?.ending, PATIENCE).toBe('passed');
   });
 
+  it('holds a device however its umlauts were typed', async () => {
+    await pm10('lüftung', 10);
+    const { answer } = await post('maintenanceAdd', window({ device: 'lu\u0308ftung' }));
+    await pm10('lüftung', 80);
+    await expect.poll(async () => (await of('lüftung', 'suppressed'))?.phase, PATIENCE).toBe('suppressed');
+    await post('maintenanceEnd', { id: answer.id, by: 'Bauhof' });
+    await pm10('lüftung', 10);
+    await expect.poll(async () => (await of('lüftung', 'closed'))?.ending, PATIENCE).toBe('passed');
+  });
+
   it.each([
     [{ municipality: 'dortmund' }, 404, 'MUNICIPALITY_UNKNOWN'],
     [{ device: 'never-heard' }, 404, 'DEVICE_UNKNOWN'],
