@@ -8,7 +8,7 @@ export const de = {
   parts: { bild: 'Lage', strassen: 'Straßen', schraenke: 'Schränke', energie: 'Energie', arbeit: 'Arbeitsliste' },
   partsLabel: 'Teile der Lichtseite',
   municipality: 'Kommune',
-  allMunicipalities: 'Alle Kommunen',
+  allMunicipalities: 'alle Kommunen',
   street: 'Straße',
   none: 'Noch keine Leuchte und kein Schrank angemeldet.',
   noneIn: (place: string) => `In ${place} ist noch keine Leuchte und kein Schrank angemeldet.`,
@@ -102,7 +102,7 @@ export const de = {
     time: 'Zeit',
     used: 'verbraucht',
     shared: 'davon aus Lücken',
-    part: 'Teil',
+    part: 'Name',
   },
   deviations: {
     title: 'Zustände jetzt',

@@ -9,7 +9,7 @@ export const en: typeof de = {
   parts: { bild: 'Picture', strassen: 'Streets', schraenke: 'Cabinets', energie: 'Energy', arbeit: 'Work list' },
   partsLabel: 'Parts of the lighting page',
   municipality: 'Municipality',
-  allMunicipalities: 'All municipalities',
+  allMunicipalities: 'all municipalities',
   street: 'Street',
   none: 'No lamp and no cabinet is registered yet.',
   noneIn: (place) => `No lamp and no cabinet is registered in ${place} yet.`,
@@ -99,7 +99,7 @@ export const en: typeof de = {
     time: 'Time',
     used: 'used',
     shared: 'of it over gaps',
-    part: 'Part',
+    part: 'Name',
   },
   deviations: {
     title: 'States now',
