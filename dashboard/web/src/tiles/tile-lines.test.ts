@@ -75,7 +75,7 @@ describe('a tile of the air', () => {
       'am schlechtesten: Nord, luenen (pm10)',
       'PM2,5: 3,2 µg/m³ mehr als üblich um diese Zeit',
     ]);
-    expect(lines(tile({ air: { ...air, worstCount: 3 } }))).toEqual(['am schlechtesten an 3 von 7 Stationen']);
+    expect(lines(tile({ air: { ...air, worstCount: 3 } }))).toEqual(['an 3 von 7 Stationen, sonst besser']);
     expect(lines(tile({ air: { ...air, worstCount: 7 } }))).toEqual(['an allen 7 Stationen']);
     expect(sayTile(tile({ air: { ...air, class: null, word: null, worst: [], rated: 0 } }), true).look).toBe('none');
   });

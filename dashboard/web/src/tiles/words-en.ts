@@ -39,7 +39,7 @@ export const tilesEn: TileWords = {
     steady: 'PM2.5 stays as it is',
   },
   worstOne: (station, pollutants) => `worst: ${station} (${pollutants})`,
-  worstSome: (count, all) => `worst at ${count} of ${all} stations`,
+  worstSome: (count, all) => `at ${count} of ${all} stations, better elsewhere`,
   allAlike: (count) => (count === '1' ? 'at the only station' : `at all ${count} stations`),
   noIndex: 'No station has measured enough.',
   on: 'on',
