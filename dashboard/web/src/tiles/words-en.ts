@@ -2,7 +2,7 @@
 import type { TileWords } from './words-de.ts';
 
 export const tilesEn: TileWords = {
-  whence: 'Why?',
+  whence: 'How?',
   whenceOf: (figure) => `How this figure comes about: ${figure}`,
   figures: { parking: 'free parking spaces', air: 'air quality', lighting: 'lights that burn' },
   show: (kind) => `Show ${kind} only`,
