@@ -98,7 +98,9 @@ function nightWords({ usedKwh, deviation }: NonNullable<NonNullable<TileView['li
   const text = tileWords();
   if (deviation === null) return text.lastNightUsed(energyText(usedKwh, language.value));
   if (Math.abs(deviation) < AS_PLANNED) return text.lastNightAsPlanned;
-  return text.lastNight(`${deviation < 0 ? '−' : '+'}${formatNumber(100 * Math.abs(deviation), 0)} %`);
+  // As the lighting desk says it: 0.6 % there and 1 % here would be two truths.
+  const decimals = Math.abs(deviation) < 0.1 ? 1 : 0;
+  return text.lastNight(`${deviation < 0 ? '−' : '+'}${formatNumber(100 * Math.abs(deviation), decimals)} %`);
 }
 
 interface Difference {

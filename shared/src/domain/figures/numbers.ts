@@ -8,10 +8,11 @@ const SMALL: Readonly<Record<Language, readonly string[]>> = {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** A number with at most `decimals` decimals: 1.208,5 in German. */
-export function plainNumber(value: number, language: Language, decimals = 0): string {
-  const key = `${language} ${decimals}`;
-  const format = formats.get(key) ?? new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB', { maximumFractionDigits: decimals });
+/** A number with at most `decimals` and at least `atLeast` decimals: 1.208,5 in German. */
+export function plainNumber(value: number, language: Language, decimals = 0, atLeast = 0): string {
+  const key = `${language} ${decimals} ${atLeast}`;
+  const digits = { minimumFractionDigits: atLeast, maximumFractionDigits: decimals };
+  const format = formats.get(key) ?? new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB', digits);
   formats.set(key, format);
   // -0 is no number of anything.
   return format.format(Number(value.toFixed(decimals)) === 0 ? 0 : value);
@@ -34,8 +35,9 @@ export function energyText(kwh: number, language: Language): string {
   return `${plainNumber(value, language, decimalsOf(value))} ${unit}`;
 }
 
-/** "38,4 kW", "180 W" */
+/** "38,4 kW", "33,0 kW", "180 W": a figure that is told every second keeps its decimals, or it would jump. */
 export function powerText(watts: number, language: Language): string {
   if (Math.abs(watts) < 1000) return `${plainNumber(watts, language, Math.abs(watts) < 10 ? 1 : 0)} W`;
-  return `${plainNumber(watts / 1000, language, watts < 100_000 ? 1 : 0)} kW`;
+  const decimals = watts < 100_000 ? 1 : 0;
+  return `${plainNumber(watts / 1000, language, decimals, decimals)} kW`;
 }
