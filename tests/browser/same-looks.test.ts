@@ -36,7 +36,7 @@ async function walkTo(page: Page, path: string): Promise<void> {
 
 async function looksOf(page: Page): Promise<Looks> {
   await page.locator('main h1').first().waitFor();
-  await expect.poll(() => page.evaluate<boolean>("!/Lädt …/.test(document.body.innerText)"), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => page.evaluate<boolean>('!/Lädt …/.test(document.body.innerText)'), { timeout: 20_000 }).toBe(true);
   return page.evaluate<Looks>(LOOKS);
 }
 

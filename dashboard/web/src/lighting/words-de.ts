@@ -67,6 +67,8 @@ export const de = {
       real: 'Leuchten wirklich, mittlere betont',
     },
     summary: (first: string, last: string) => `Die Leuchten gingen im Mittel um ${first} an und brannten zuletzt um ${last}.`,
+    summaryOn: (first: string) => `Die Leuchten gingen im Mittel um ${first} an; wann sie ausgingen, hat Lagebild nicht gesehen.`,
+    summaryOff: (last: string) => `Die Leuchten brannten zuletzt um ${last}; wann sie angingen, hat Lagebild nicht gesehen.`,
     unseen: 'Noch keine Nacht, in der Leuchten beim Schalten zu sehen waren.',
     sunset: 'Sonne unter',
     dusk: 'bürgerliche Dämmerung bis',

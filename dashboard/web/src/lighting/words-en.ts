@@ -64,6 +64,8 @@ export const en: typeof de = {
     morning: 'Morning: off',
     legend: { sun: 'twilight, dark beyond it', plan: 'plan switches', real: 'lights really, the middle one marked' },
     summary: (first, last) => `On average lights went on at ${first} and were lit for the last time at ${last}.`,
+    summaryOn: (first) => `On average lights went on at ${first}; Lagebild did not see when they went off.`,
+    summaryOff: (last) => `Lights were lit for the last time at ${last}; Lagebild did not see when they went on.`,
     unseen: 'No night yet in which lights were seen to switch.',
     sunset: 'sunset',
     dusk: 'civil dusk',
