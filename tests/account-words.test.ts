@@ -11,7 +11,7 @@ import { firstAdministrator, PASSWORD, Person } from './support/people.ts';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
 
 /** Never in an entry. */
-const SECRETS = ['password', 'current', 'next', 'secret'];
+const SECRETS = ['password', 'current', 'next', 'secret', 'oneTimeCode'];
 
 const logged = (Object.keys(routes) as RouteName[]).filter((name) => 'body' in routes[name] && routeAccess[name].scope !== 'anyone');
 

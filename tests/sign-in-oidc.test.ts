@@ -24,6 +24,7 @@ beforeAll(async () => {
     join(region, 'sign-in.yaml'),
     `claim: groups
 scopes: [profile]
+second_factor: { required_for: [operator], from: 2026-01-01 } # of local accounts: nobody here is asked
 roles:
   - { group: unna-betrieb, role: operator, municipality: unna }
   - { group: kamen-technik, role: technician, municipality: kamen }
@@ -101,6 +102,13 @@ describe('signing in with an account of an organisation', () => {
     expect(after.grants).toEqual([{ role: 'technician', municipality: 'kamen' }]);
     expect((await first.person.ask('me')).grants).toEqual(after.grants);
     expect(await first.person.status(`${paths.quarantine}?municipality=unna`)).toBe(403);
+  });
+
+  it('has no second factor of ours: that is the matter of its provider', async () => {
+    await provider.tell({ frieda: ['unna-betrieb'] });
+    const { person } = await signIn('frieda');
+    expect(await person.ask('secondFactor')).toEqual({ isPossible: false, since: null, recoveryCodesLeft: 0, requiredFrom: null });
+    expect((await person.post(paths.secondFactorBegin, { current: PASSWORD })).status).toBe(401);
   });
 
   it('without a role shows a page that says so, makes no account, and ends what somebody had before', async () => {

@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { get as getByTls, request as requestByTls } from 'node:https';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { Frame } from '@lagebild/shared/contract/live.ts';
 import mqtt from 'mqtt';
-import { io, type Socket } from 'socket.io-client';
+import { io, type Socket as LiveSocket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAnotherMachine, whyNoOtherMachine } from './support/another-machine.ts';
 import type { Question } from './support/ask.ts';
@@ -58,7 +59,7 @@ describe('the dashboard as a process of its own', () => {
     await expect.poll(() => frames.some(({ groups }) => groups.some((group) => group.device.includes('front')))).toBe(true);
     await device.endAsync();
     own.close();
-    const foreign: Socket = io(front.httpUrl, {
+    const foreign: LiveSocket = io(front.httpUrl, {
       transports: ['websocket'],
       reconnection: false,
       extraHeaders: { origin: 'https://elsewhere.example' },
@@ -71,6 +72,15 @@ describe('the dashboard as a process of its own', () => {
     const request = get(`${front.httpUrl}/elsewhere`, { headers: { connection: 'Upgrade', upgrade: 'websocket' } });
     const error = await new Promise<NodeJS.ErrnoException>((resolve) => request.once('error', resolve));
     expect(error.code).toBe('ECONNRESET');
+  });
+
+  it('stays up when somebody asks for what is no address', async () => {
+    for (const asking of ['Connection: Upgrade\r\nUpgrade: websocket', 'Connection: close']) {
+      const socket = connect(Number(new URL(front.httpUrl).port), '127.0.0.1').resume();
+      socket.write(`GET // HTTP/1.1\r\nHost: localhost\r\n${asking}\r\n\r\n`);
+      await once(socket, 'close');
+    }
+    expect((await fetch(front.httpUrl)).status).toBe(200);
   });
 
   it('does not pass on what is for the inside, nor a change by a foreign page', async () => {
@@ -91,6 +101,27 @@ describe('the dashboard as a process of its own', () => {
     ingest = await startIngest();
     await expect.poll(async () => (await fetch(`${front.httpUrl}/api/v1/region`)).status).toBe(200);
   }, 30_000);
+
+  it('does not blame the ingest for who went away before the answer', async () => {
+    const asked: Socket[] = [];
+    const silent = createServer((socket) => void asked.push(socket.resume())).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const before = await startProgram({ INGEST_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` }, 'start/dashboard.ts');
+    for (const asking of ['Connection: Upgrade\r\nUpgrade: websocket', 'Connection: keep-alive']) {
+      const asker = connect(Number(new URL(before.httpUrl).port), '127.0.0.1');
+      asker.write(`GET /socket.io/ HTTP/1.1\r\nHost: localhost\r\n${asking}\r\n\r\n`);
+      await expect.poll(() => asked.length).toBe(1);
+      asker.resetAndDestroy();
+      await once(asked.pop() as Socket, 'close');
+    }
+    const answer = fetch(`${before.httpUrl}/api/v1/region`);
+    await expect.poll(() => asked.length).toBe(1);
+    asked.pop()?.destroy();
+    expect((await answer).status).toBe(502);
+    await expect.poll(() => before.logged().match(/the ingest does not answer/g)).toHaveLength(1);
+    await before.end('SIGTERM');
+    silent.close();
+  });
 
   it('gives up with one sentence when its port is taken', async () => {
     const port = new URL(front.httpUrl).port;

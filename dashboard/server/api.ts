@@ -33,7 +33,7 @@ export interface ApiDeps {
 }
 
 /** @throws {RefusedQuestion} QUERY_INVALID */
-export function checkAgainst(schema: QuerySchema, given: Request['query']): object {
+function checkAgainst(schema: QuerySchema, given: Request['query']): object {
   const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')); // ?kind= means no wish
   const parsed = schema.safeParse(filled);
   if (parsed.success) return parsed.data;

@@ -26,6 +26,10 @@ import { downloadAudit } from './access/audit-download.ts';
 import { createGate } from './access/gate.ts';
 import { createOidcRoutes } from './access/oidc/oidc-routes.ts';
 import { createProvider, type ProviderSettings } from './access/oidc/provider.ts';
+import { createPasswordCheck } from './access/password-check.ts';
+import { createCodeCheck } from './access/second-factor/code-check.ts';
+import { createOwnFactorAnswers } from './access/second-factor/own-factor-answers.ts';
+import { createSecondFactorRule } from './access/second-factor/second-factor-rule.ts';
 import { createSignInAnswers } from './access/sign-in-answers.ts';
 import { addAlarmMetrics } from './alarm-metrics.ts';
 import { createApi, keepPrivate } from './api.ts';
@@ -86,8 +90,10 @@ export interface DashboardServerOptions {
   readonly isOnlyForThisMachine: boolean;
   /** False on a developer's machine. */
   readonly areRatesLimited: boolean;
-  /** Where people of an organisation can sign in as well, and which of its groups has which role here; undefined: nowhere. */
-  readonly signInWith: { readonly provider: ProviderSettings; rules(): SignInRules } | undefined;
+  /** Where people of an organisation can sign in as well; undefined: nowhere. */
+  readonly signInWith: ProviderSettings | undefined;
+  /** Which groups of theirs have which role here, and who needs a second factor; as the rule book says now. */
+  signInRules(this: void): SignInRules;
   /** How far a municipality shares a kind. */
   readonly sharingOf: SharingOf;
   readonly licenceOf: PublicDeps['licenceOf'];
@@ -125,8 +131,15 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   const lastValues = new LastValues();
   const app = express();
   const http = createHttpServer(door, app);
-  const { areAccountsRequired, signInWith } = options;
-  const gate = createGate({ parts: { ...options, lastValues }, registry, areAccountsRequired, sharingOf: options.sharingOf });
+  const { areAccountsRequired, signInWith, signInRules } = options;
+  const factorRule = createSecondFactorRule(rules, signInRules);
+  const gate = createGate({
+    parts: { ...options, lastValues },
+    registry,
+    areAccountsRequired,
+    isSecondFactorMissing: factorRule.isMissing,
+    sharingOf: options.sharingOf,
+  });
   const isKnownPeer = createPeerCheck(door);
   const isFromHere = options.isOnlyForThisMachine ? createOriginCheck(log) : () => true;
   const live = openLiveChannel(http, {
@@ -160,8 +173,10 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.use(requireThisMachine(isFromHere));
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
+  const proofs = { registry, requirePassword: createPasswordCheck(registry, log), codes: createCodeCheck(registry, log), factorRule };
   const accountAnswers = {
-    ...createSignInAnswers({ rules, registry, areAccountsRequired, provider: signInWith?.provider.name, log }),
+    ...createSignInAnswers({ ...proofs, rules, areAccountsRequired, provider: signInWith?.name }),
+    ...createOwnFactorAnswers(proofs),
     ...createAccountAnswers({ rules, registry }),
   };
   const downloads = [
@@ -176,9 +191,9 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.use(PUBLIC_PATH, openToAll);
   if (options.areRatesLimited) app.use('/api', limitRates(gate));
   if (signInWith) {
-    const provider = createProvider(signInWith.provider, paths.signInOidcCallback);
-    const { publicUrl } = signInWith.provider;
-    app.use(createOidcRoutes({ provider, rules: signInWith.rules, registry, gate, publicUrl, log }));
+    const provider = createProvider(signInWith, paths.signInOidcCallback);
+    const { publicUrl } = signInWith;
+    app.use(createOidcRoutes({ provider, rules: signInRules, registry, gate, publicUrl, log }));
   }
   app.use(createApi({ gate, accountAnswers, publicAnswers: publicAnswers.answers, downloads }));
   app.use(operationsRoutes({ gate, health: () => ingest.health(), prometheus: metrics.prometheus }));

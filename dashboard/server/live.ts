@@ -85,8 +85,13 @@ export interface LiveDeps {
   readonly gate: Pick<Gate, 'askerOf' | 'lookAt' | 'authorise' | 'scopeOf' | 'within'>;
 }
 
-/** Pages whose session has ended are refused by it all the time; that is no news. */
 const STRANGER = 'nobody is signed in';
+const WITHOUT_FACTOR = 'a second factor is needed';
+/** Pages whose session has ended, or may do nothing yet, are refused all the time; that is no news. */
+const EXPECTED: ReadonlySet<string> = new Set([STRANGER, WITHOUT_FACTOR]);
+
+const refusalOfAsker = ({ principal, isSecondFactorMissing }: Asker): string | null =>
+  principal.type === 'public' ? STRANGER : isSecondFactorMissing ? WITHOUT_FACTOR : null;
 
 /** What is known of a socket while it is open. */
 interface Listener {
@@ -114,7 +119,7 @@ export function openLiveChannel(
       const reason = refusalOf(request) ?? guard.refusalOf(request) ?? null;
       if (reason === null) return decide(null, true);
       const address = addressOf(request);
-      if (reason !== STRANGER && refusals.isDue(JSON.stringify([reason, address]), Date.now()))
+      if (!EXPECTED.has(reason) && refusals.isDue(JSON.stringify([reason, address]), Date.now()))
         log.warn({ reason, address }, 'a connection to the live channel was refused');
       // Engine.IO answers 400 to a WebSocket, whatever is wrong with it; what is ended already, it leaves alone.
       if (request.headers.upgrade !== undefined)
@@ -125,11 +130,12 @@ export function openLiveChannel(
   function refusalOf(request: IncomingMessage): string | null {
     if (!isAnswered(request)) return 'only the proxy in front, or this machine, is answered';
     if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return 'foreign origin';
-    return gate.askerOf(request).principal.type === 'public' ? STRANGER : null;
+    return refusalOfAsker(gate.askerOf(request));
   }
   io.use((socket, next) => {
     const asker = gate.askerOf(socket.request);
-    if (asker.principal.type === 'public') return next(new Error(STRANGER));
+    const refusal = refusalOfAsker(asker);
+    if (refusal !== null) return next(new Error(refusal));
     socket.data = { asker, scope: gate.scopeOf(asker) };
     next();
   });

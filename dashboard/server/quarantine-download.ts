@@ -1,10 +1,9 @@
 // Streams the quarantine as NDJSON: a page at a time, and only as fast as the reader reads.
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type Query, routes } from '@lagebild/shared/contract/http.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { Quarantine } from '@lagebild/shared/registry/quarantine.ts';
 import type { Download } from './api.ts';
+import { sendLines } from './send-lines.ts';
 
 const PAGE = 200;
 
@@ -25,8 +24,7 @@ export function downloadQuarantine(quarantine: Quarantine): Download {
     async send(question, _within, response) {
       const day = new Date().toISOString().slice(0, 10);
       response.type('application/x-ndjson').set('content-disposition', `attachment; filename="lagebild-quarantine-${day}.ndjson"`);
-      // A reader that leaves in the middle is no error of ours.
-      await pipeline(Readable.from(linesOf(quarantine, question as Query<'quarantine'>)), response).catch(() => undefined);
+      await sendLines(linesOf(quarantine, question as Query<'quarantine'>), response);
     },
   };
 }

@@ -49,7 +49,8 @@ export async function openWebFront({ door, webFolder, ingestUrl, problems, log }
     changeOrigin: false, // the ingest compares Origin with Host: both are the browser's
     proxyTimeout: TIMEOUT_MS,
     on: {
-      error(error, _request, response) {
+      error(error, request, response) {
+        if (request.socket.destroyed) return; // whoever asked is gone: a page that was closed, not an ingest that is away
         log.warn({ problem: error.message }, 'the ingest does not answer');
         answerAway(response);
       },
@@ -75,7 +76,8 @@ export async function openWebFront({ door, webFolder, ingestUrl, problems, log }
     const socket = stream as Socket;
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    if (isAnswered(socket.remoteAddress) && isPassedOn(new URL(request.url ?? '/', 'http://front').pathname)) {
+    const asked = URL.parse(request.url ?? '/', 'http://front'); // null for an address that is none, such as "//"
+    if (isAnswered(socket.remoteAddress) && asked !== null && isPassedOn(asked.pathname)) {
       tellOf(request);
       proxy.upgrade(request, socket, head);
     } else socket.destroy(); // nobody else would ever answer it

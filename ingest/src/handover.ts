@@ -68,13 +68,11 @@ export class Handover {
   }
 
   async #readFromLog(most: number, before: number | undefined): Promise<Judged[]> {
-    const missing = before === undefined ? most : Math.min(most, before - this.#next);
-    const records = await this.#log.read(this.#next, missing);
-    const wanted = before === undefined ? records : records.filter(({ seq }) => seq < before);
-    if (wanted.length === 0 && before !== undefined) {
-      this.#next = before; // what lies between cannot be read any more
-      return this.#takeFromMemory(most);
-    }
-    return wanted.map(this.#judge);
+    const end = before ?? this.#log.lastSeq + 1;
+    const records = await this.#log.read(this.#next, Math.min(most, end - this.#next));
+    const wanted = records.filter(({ seq }) => seq < end);
+    if (wanted.length > 0) return wanted.map(this.#judge);
+    this.#next = end; // what lies between cannot be read any more
+    return this.#takeFromMemory(most);
   }
 }

@@ -43,6 +43,18 @@ export function judge(message: RawMessage, deps: JudgeDeps): Judgement {
   return { ...quarantine(message, placeOf(judgement), refusal), ...(heard && { heard }) };
 }
 
+/** A defect of ours must not hold up the others: its message is kept. */
+export function judgeSafely(message: RawMessage, deps: JudgeDeps, onDefect: (error: Error) => void): Judgement {
+  try {
+    return judge(message, deps);
+  } catch (cause) {
+    const error = cause as Error;
+    onDefect(error);
+    const municipality = municipalityOf(message, deps.rules);
+    return quarantine(message, municipality ? { municipality } : {}, { code: 'internal_error', problem: error.message });
+  }
+}
+
 function placeOf(judgement: Judgement): Place {
   if ('place' in judgement) return judgement.place;
   const { municipality, kind, device } = judgement.reading;

@@ -1,4 +1,4 @@
-// Repeats a step until it works: the database is away, the disk is full, credentials are wrong.
+// Repeats a step until it works: the database is away, the disk is full or cannot be read, credentials are wrong.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '@lagebild/shared/domain/store-error.ts';
 import type { Logger } from 'pino';
@@ -14,9 +14,11 @@ export interface Trouble {
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5000;
 
-/** The step was given up because of a stop. */
-export class Stopped extends Error {
-  readonly code = 'STOPPED';
+/** Lagebild stops: what was asked of the store is not done in this run. For whoever asked it is as if the store were away. */
+export class Stopped extends StoreUnavailable {
+  constructor() {
+    super('STORE_AWAY', 'Lagebild is being stopped');
+  }
 }
 
 export class Patience {
@@ -47,7 +49,7 @@ export class Patience {
         this.#note(error as Error);
         const jitterMs = waitMs / 2 + (Math.random() * waitMs) / 2;
         await sleep(jitterMs, undefined, { signal: this.#stop.signal }).catch(() => {
-          throw new Stopped('stopped');
+          throw new Stopped();
         });
       }
     }
@@ -59,9 +61,14 @@ export class Patience {
   }
 
   #note(error: Error): void {
-    const code = error instanceof StoreUnavailable ? error.code : 'STORE_AWAY';
+    const isOfStore = error instanceof StoreUnavailable;
+    const code = isOfStore ? error.code : 'STORE_AWAY';
     if (this.#trouble?.code === code) return;
-    const words = code === 'STORE_HOLDS' ? 'the store refuses everything; somebody has to look' : 'the store is away';
+    const words = !isOfStore
+      ? 'messages cannot be stored for now'
+      : code === 'STORE_HOLDS'
+        ? 'the store refuses everything; somebody has to look'
+        : 'the store is away';
     this.#log.error({ err: error }, `${words}; messages are kept in the durable log`);
     this.#trouble = { since: this.#trouble?.since ?? Date.now(), reason: error.message, code };
   }

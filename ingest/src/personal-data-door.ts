@@ -18,6 +18,7 @@ import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { KEPT_OF_TOO_LARGE } from '@lagebild/shared/registry/quarantine.ts';
 import { type JsonToken, spell, walkJson } from './json-strings.ts';
 import { isForeignFormat } from './judge-lns.ts';
+import { MAX_TOPIC_BYTES } from './log/record.ts';
 import type { RawMessage } from './message.ts';
 
 interface Screened {
@@ -164,9 +165,12 @@ function screenText(given: string): { text: string; hit: Hit | undefined } {
   return what ? { text: markOf(what), hit: { path: '', what } } : { text: given, hit: undefined };
 }
 
+/** More of a length than our own broker takes is not kept: MQTT allows 256 MiB, and a record of the log has 16 MiB at most. */
+const MOST_LENGTH_KEPT = 2 * 2 ** 20;
+
 /** Of a message that is too large only the beginning is ever looked at; its length is what it is refused for. */
 function beginningOf(payload: Uint8Array): Uint8Array {
-  const kept = Buffer.alloc(payload.byteLength, ' ');
+  const kept = Buffer.alloc(Math.min(payload.byteLength, MOST_LENGTH_KEPT), ' ');
   kept.set(payload.subarray(0, KEPT_OF_TOO_LARGE));
   const beginning = kept.toString(isUtf8(payload) ? 'utf8' : 'latin1', 0, KEPT_OF_TOO_LARGE);
   const { text } = screenText(beginning);
@@ -211,7 +215,9 @@ export function keepableTopic(topic: string): string {
     const what = holdsEmail(given) ? 'email' : isOurs ? findPersonalData(given) : undefined;
     return what ? markOf(what) : given;
   };
-  return topic.split('/').map(part).join('/');
+  const kept = topic.split('/').map(part).join('/');
+  // A mark may be longer than what it stands for, and bytes that are no UTF-8 have become three each: the log would not take it.
+  return Buffer.byteLength(kept) > MAX_TOPIC_BYTES ? kept.slice(0, MAX_TOPIC_BYTES / 3) : kept;
 }
 
 /** What may be kept of a message: all of it as a rule. */

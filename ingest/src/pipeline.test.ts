@@ -13,6 +13,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FindingsWatch } from './findings/watch.ts';
 import { municipalityOf } from './judge.ts';
+import { type Disk, disk as realDisk } from './log/disk.ts';
 import { type DurableLog, openDurableLog } from './log/durable-log.ts';
 import type { RawMessage } from './message.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -32,7 +33,11 @@ const silent = pino({ level: 'silent' });
 
 const sandbox = new Sandbox();
 
-async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s) => s, over: Partial<RuleBook> = {}): Promise<void> {
+async function open(
+  overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s) => s,
+  over: Partial<RuleBook> = {},
+  disk: Disk = realDisk,
+): Promise<void> {
   store = overStore(await openDuckDbStore(folder));
   registry = openRegistry(folder);
   live = [];
@@ -45,6 +50,7 @@ async function open(overStore: (store: TimeSeriesStore) => TimeSeriesStore = (s)
       if (!registry.logPosition.isSettled(record.seq)) registry.ledger.receive(municipalityOf(record, rules) ?? '');
     },
     log: silent,
+    disk,
   });
   pipeline = createPipeline({
     rules: { ...rules, ...over },
@@ -79,9 +85,24 @@ afterEach(async () => {
 /** Takes a message in; resolves once it may be acknowledged. */
 const safe = (message: RawMessage): Promise<void> => new Promise((done) => pipeline.accept(message, done));
 
+/** While nothing runs: a message that was acknowledged, and no more. */
+async function leaveInLog(topic: string, payload: object): Promise<void> {
+  const log = await openDurableLog({
+    folder: join(folder, 'log'),
+    maxBytes: 64 * 2 ** 20,
+    rawDays: 30,
+    settledSeq: 0,
+    onUnsettled: () => undefined,
+    log: silent,
+  });
+  const bytes = Buffer.from(JSON.stringify(payload));
+  await new Promise((done) => log.append({ topic, payload: bytes, receivedAt: NOW }, done));
+  await log.close();
+}
+
 /** Sends one message and waits until it is settled. */
 async function send(topic: string, payload: unknown, receivedAt = NOW, boundTo?: string): Promise<void> {
-  const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+  const bytes = Buffer.isBuffer(payload) ? payload : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
   await safe({ topic, payload: bytes, receivedAt, boundTo });
   await pipeline.settled();
 }
@@ -310,6 +331,62 @@ describe('a crash between the two commits of a batch', () => {
   });
 });
 
+describe('a message of another broker that is larger than the log can hold', () => {
+  const reopened = async () => {
+    await pipeline.settled();
+    await close();
+    await open();
+    return durableLog.status.found;
+  };
+
+  it('is kept with its beginning, and the log can be read afterwards', async () => {
+    await send('v1/unna/air/a', Buffer.alloc(17 * 2 ** 20, '{'));
+    expect(registry.quarantine.list({ limit: 1 }, 'en')[0]?.code).toBe('too_large');
+    expect(await reopened()).toMatchObject({ damagedPlaces: 0, missingRecords: 0, tornBytes: 0 });
+  });
+
+  it('has a topic that fits, also when what was taken out of it made it longer', async () => {
+    await send('a@b.de/'.repeat(9000), '{}', NOW, 'unna');
+    expect(registry.ledger.account('unna')).toMatchObject({ received: 1, quarantined: 1 });
+    expect(await reopened()).toMatchObject({ damagedPlaces: 0, missingRecords: 0, tornBytes: 0 });
+  });
+});
+
+describe('a crash after a batch was written and before it was booked', () => {
+  const late = { municipality: 'unna', kind: 'air', device: 'half', time: NOW - 7_200_000, values: { o3: 1 } } as const;
+
+  it('loses neither the roll-ups of a late reading nor what the message told about its device', async () => {
+    await close();
+    // As the crash leaves it: in the log, in the store, not in the books.
+    await leaveInLog('v1/unna/air/half', { time: late.time, values: late.values, about: { name: 'Bahnhof' } });
+    const written = await openDuckDbStore(folder);
+    await written.write([late]);
+    await written.close();
+    await open();
+    await pipeline.settled();
+    expect(registry.ledger.account('unna')).toMatchObject({ received: 1, duplicate: 1 });
+    expect(registry.rollUpsDue.startsOf('1h', 'air', late, late.time, NOW)).toEqual([late.time]);
+    expect(registry.devices.get(late)?.name).toBe('Bahnhof');
+  });
+});
+
+it('waits for a log that cannot be read for a moment, as it does for a store', async () => {
+  await close();
+  await leaveInLog('v1/unna/air/a', { time: NOW, values: { o3: 1 } });
+  let failures = 2;
+  const tooManyOpen: Disk = {
+    ...realDisk,
+    open(path, mode) {
+      if (mode === 'new' || !path.endsWith('.seg') || failures === 0) return realDisk.open(path, mode);
+      failures -= 1;
+      return Promise.reject(Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' }));
+    },
+  };
+  await open((same) => same, {}, tooManyOpen);
+  await expect.poll(() => registry.ledger.total(), { timeout: 10_000 }).toMatchObject({ received: 1, stored: 1, inLog: 0 });
+  expect(pipeline.trouble).toBeUndefined();
+});
+
 describe('a connection that is bound to a municipality', () => {
   it('speaks for that one alone, and whatever it says is booked there', async () => {
     await send('v1/unna/air/a', { values: { o3: 1 } }, NOW, 'unna');
@@ -377,6 +454,28 @@ describe('a store that is away', () => {
     await pipeline.settled();
     expect(registry.ledger.total()).toEqual({ received: 3, stored: 3, duplicate: 0, noted: 0, quarantined: 0, inLog: 0 });
     expect(live).toHaveLength(3);
+  });
+
+  it('leaves nobody waiting who asked for something, when Lagebild stops meanwhile', async () => {
+    await close();
+    const begun = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<never>();
+    await open((real) => ({
+      ...real,
+      write() {
+        begun.resolve();
+        return held.promise;
+      },
+    }));
+    await accept(1);
+    await begun.promise;
+    const asked = [pipeline.between(() => Promise.resolve()), pipeline.settled()];
+    held.reject(away);
+    await expect.poll(() => pipeline.trouble?.code).toBe('STORE_AWAY');
+    await pipeline.close();
+    asked.push(pipeline.settled());
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map((one) => one.status === 'rejected' && one.reason instanceof StoreUnavailable)).toEqual([true, true, true]);
   });
 
   it('that rejects one reading for good loses none of the others, and the quarantine has its words', async () => {

@@ -19,23 +19,15 @@ import { withoutErased } from '@lagebild/shared/store/without-erased.ts';
 import type { Logger } from 'pino';
 import { ArrivalClock } from './arrival.ts';
 import { Aside } from './aside.ts';
+import { Errands } from './errands.ts';
 import type { FindingsWatch } from './findings/watch.ts';
 import { decodeForeign, decodeForeignQuickly, resting } from './foreign-codecs.ts';
 import { Handover } from './handover.ts';
-import { judge, municipalityOf } from './judge.ts';
+import { judgeSafely, municipalityOf } from './judge.ts';
 import { KnownState } from './known-state.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
-import {
-  type Judged,
-  type Judgement,
-  type Place,
-  quarantine,
-  type RawMessage,
-  readingsOf,
-  type Settleable,
-  type Verdict,
-} from './message.ts';
+import { type Judged, type Judgement, type Place, type RawMessage, readingsOf, type Settleable, type Verdict } from './message.ts';
 import { Patience, Stopped, type Trouble } from './patience.ts';
 import { keepable, keepableTopic } from './personal-data-door.ts';
 import { alsoKept, RecentUplinks, type SeenUplinks } from './recent-uplinks.ts';
@@ -43,7 +35,7 @@ import { replayWaiting } from './replay-waiting.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Settled, settle, type Taken } from './settle.ts';
 import { sourceUses } from './source-uses.ts';
-import { isSettled, storedOf, storedReadings, withoutRejected } from './verdicts.ts';
+import { isSettled, repeatedReadings, storedOf, storedReadings, withoutRejected } from './verdicts.ts';
 
 export interface PipelineDeps {
   readonly rules: RuleBook;
@@ -79,12 +71,12 @@ export interface Pipeline {
   replay(ids: readonly number[]): Promise<ReplayCounts>;
   /**
    * Does something between two batches, when nothing else is written to the store.
-   * @throws {StoreUnavailable} at once, while the store is away
+   * @throws {StoreUnavailable} at once, while the store is away; later, when Lagebild stops before its turn
    */
   between<T>(work: () => Promise<T>): Promise<T>;
   /** A device was erased: whatever it sends from now on is a new one's. */
   forget(this: void, of: { readonly municipality: string; readonly device: string }): void;
-  /** Resolves once everything that was acknowledged before is settled. */
+  /** Resolves once everything that was acknowledged before is settled. @throws {StoreUnavailable} when Lagebild stops before that */
   settled(): Promise<void>;
   /** Undefined while messages can be stored, else since when (epoch ms) and why not. */
   readonly trouble: Trouble | undefined;
@@ -119,8 +111,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       wake.resolve();
     },
   });
-  const errands: (() => Promise<void>)[] = [];
-  const waitingForSettled: { readonly seq: number; readonly done: () => void }[] = [];
+  const errands = new Errands();
   /** Records of an earlier run that nobody has seen yet; later ones are shown as they come. */
   const unseenUntil = durableLog.lastSeq;
   let wake = Promise.withResolvers<void>();
@@ -150,18 +141,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   function judgeRecord(record: LogRecord): Judged {
-    return { seq: record.seq, judgement: judgeSafely(record) };
+    return { seq: record.seq, judgement: judgementOf(record) };
   }
 
-  /** A defect of ours must not hold up the others: its message is kept, and the defect is logged. */
-  function judgeSafely(message: RawMessage): Judgement {
-    try {
-      return judge(message, judging);
-    } catch (error) {
-      log.error({ err: error, topic: message.topic }, 'a message could not be judged');
-      const municipality = municipalityOf(message, rules);
-      return quarantine(message, municipality ? { municipality } : {}, { code: 'internal_error', problem: (error as Error).message });
-    }
+  function judgementOf(message: RawMessage): Judgement {
+    return judgeSafely(message, judging, (err) => log.error({ err, topic: message.topic }, 'a message could not be judged'));
   }
 
   /** The live channel does not wait for the store: an operator sees what comes in while the database is away. */
@@ -186,7 +170,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     try {
       known = await patience.untilItWorks(learnWhatIsStored);
       for (;;) {
-        const judgements = errands.length > 0 ? [] : await nextJudgements();
+        const judgements = errands.isEmpty ? await nextJudgements() : [];
         if (judgements.length > 0) {
           const batch = { judgements, logPlace: aside.place };
           const settled = await settleBatch(batch, underWay);
@@ -198,15 +182,18 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         }
         await writing;
         underWay = undefined;
-        for (const errand of errands.splice(0)) await errand();
-        noteSettled(durableLog.settledSeq);
+        await errands.run();
+        errands.noteSettled(durableLog.settledSeq);
         if (handover.hasMore || aside.hasDecoded) continue;
-        if (isClosed && errands.length === 0) return;
+        if (isClosed && errands.isEmpty) return;
         await wake.promise;
         wake = Promise.withResolvers();
       }
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
+    } finally {
+      await writing.catch(() => undefined); // store and registry are closed next
+      errands.end();
     }
   }
 
@@ -215,7 +202,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     for (;;) {
       await aside.room();
       const decoded = aside.take();
-      const next = await handover.take(MAX_BATCH);
+      const next = await patience.untilItWorks(() => handover.take(MAX_BATCH));
       const unsettled = next.filter(({ seq }) => !registry.logPosition.isSettled(seq));
       for (const { seq, judgement } of unsettled) if (seq <= unseenUntil) show(judgement);
       const direct = aside.put(unsettled);
@@ -248,14 +235,14 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const verdicts = withoutRejected(settled, new Map(rejections.map(({ reading, words }) => [reading, words])));
     const stored = rejections.length === 0 ? readings : storedReadings(verdicts);
     for (const reading of stored) known.noteStored(reading);
-    registry.rollUpsDue.note(stored);
+    registry.rollUpsDue.note([...stored, ...repeatedReadings(verdicts)]);
     registry.rhythms.note(stored);
     const noticed = deps.findings.note(storedOf(verdicts, batch.replayed !== undefined));
     await patience.untilItWorks(() => keepBooks(verdicts, noticed, batch));
     if (batch.logPlace) {
       const settled = settledBy(batch.logPlace);
       await durableLog.settled(settled);
-      noteSettled(settled);
+      errands.noteSettled(settled);
       for (const municipality of encodings.takeCleared()) void takeInWhatIsClear(municipality);
     }
     return verdicts;
@@ -313,24 +300,21 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     );
   }
 
-  function noteSettled(seq: number): void {
-    while (waitingForSettled[0] && waitingForSettled[0].seq <= seq) waitingForSettled.shift()?.done();
-  }
-
   /** What came while nobody knew how its gateway writes payloads; some of it may be on its way into the quarantine. */
   async function takeInWhatIsClear(municipality: string): Promise<void> {
-    await settled();
     const waiting = { municipality, code: 'encoding_ambiguous' };
-    await replayWaiting(waiting, { quarantine: registry.quarantine, replay }).catch((error: Error) =>
-      log.warn({ municipality, problem: error.message }, 'messages that can be read now stay in the quarantine'),
-    );
+    try {
+      await settled();
+      await replayWaiting(waiting, { quarantine: registry.quarantine, replay });
+    } catch (error) {
+      log.warn({ municipality, problem: (error as Error).message }, 'messages that can be read now stay in the quarantine');
+    }
   }
 
   function settled(): Promise<void> {
-    return new Promise((done) => {
-      waitingForSettled.push({ seq: durableLog.lastSeq, done });
-      wake.resolve();
-    });
+    const done = errands.untilSettled(durableLog.lastSeq);
+    wake.resolve();
+    return done;
   }
 
   /** @throws {StoreUnavailable} */
@@ -340,10 +324,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
   async function between<T>(work: () => Promise<T>): Promise<T> {
     requireStore();
-    return new Promise((resolve, reject) => {
-      errands.push(() => work().then(resolve, reject));
-      wake.resolve();
-    });
+    const done = errands.add(work);
+    wake.resolve();
+    return done;
   }
 
   return {
@@ -379,7 +362,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const found = registry.quarantine.raw(ids).filter(({ truncated }) => !truncated);
     // Before their turn between two batches: nobody else waits for a codec.
     const judgements = await decodeForeign(
-      found.map(({ id: _, truncated: __, ...message }) => judgeSafely(message)),
+      found.map(({ id: _, truncated: __, ...message }) => judgementOf(message)),
       judging,
     );
     return between(() => settleReplayed(ids, new Map(found.map(({ id }, index) => [id, judgements[index] as Settleable]))));

@@ -12,7 +12,7 @@ import { SAME_UPLINK_MS } from '@lagebild/shared/registry/radio.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import type { TimeSeriesStore } from '@lagebild/shared/store/time-series-store.ts';
 import { decodeForeign } from './foreign-codecs.ts';
-import { judge, municipalityOf } from './judge.ts';
+import { judgeSafely, municipalityOf } from './judge.ts';
 import type { DurableLog } from './log/durable-log.ts';
 import type { LogRecord } from './log/record.ts';
 import { type Candidate, type Place, readingsOf, type Settleable } from './message.ts';
@@ -104,7 +104,7 @@ async function decodeAnew(records: readonly LogRecord[], { rules, profiles, sand
   const encodings = { get: registry.encodings.get.bind(registry.encodings), note: () => undefined }; // what is past teaches nothing new
   const judging = { rules, profiles, sandbox, access, adopted, codecs, encodings };
   const judgements = await decodeForeign(
-    records.map((record) => judge(record, judging)),
+    records.map((record) => judgeSafely(record, judging, () => undefined)), // the report counts it
     judging,
   );
   return records.map((record, index) => ({ record, judgement: judgements[index] as Settleable }));
@@ -177,6 +177,9 @@ async function compare(candidates: readonly Candidate[], { apply }: RedecodeQues
   }
   report.released += released.length;
   if (!apply) return;
+  // Before as well: the store may go away in the middle, and what is written by then is no difference the next time.
+  registry.rollUpsDue.note([...added, ...changed]);
+  registry.settle({ entries: [], quarantined: [] });
   if (added.length > 0) await store.write(added);
   if (changed.length > 0) {
     if (store.abilities.overwrite) await store.replace(changed);

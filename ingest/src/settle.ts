@@ -61,7 +61,8 @@ export async function settle(judged: readonly (Candidate | Quarantined | Noted)[
     const verdict: Verdict = settleSafely(candidate, { ...deps, stored, taken });
     if (verdict.ending === 'stored') take(verdict, taken, deps);
     if (verdict.ending !== 'quarantined') rememberUplink(candidate, deps);
-    if (verdict.ending === 'duplicate') deps.devices.note(verdict.reading, undefined, verdict.message.receivedAt);
+    // It may have been stored just before a crash, and what it told about its device not.
+    if (verdict.ending === 'duplicate') deps.devices.note(verdict.reading, verdict.about, verdict.message.receivedAt);
     return verdict;
   });
   return { verdicts, taken };

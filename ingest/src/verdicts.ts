@@ -9,6 +9,11 @@ export function storedReadings(verdicts: readonly Verdict[]): Reading[] {
   return verdicts.flatMap((v) => (v.ending === 'stored' ? readingsOf(v) : []));
 }
 
+/** Readings that were there already. After a crash they may have been stored in a batch that was never booked. */
+export function repeatedReadings(verdicts: readonly Verdict[]): Reading[] {
+  return verdicts.flatMap((v) => (v.ending === 'duplicate' ? readingsOf(v) : []));
+}
+
 export function storedOf(verdicts: readonly Verdict[], isReplayed: boolean): Stored[] {
   return verdicts.flatMap((verdict) => {
     if (verdict.ending !== 'stored') return [];

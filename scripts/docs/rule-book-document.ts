@@ -85,6 +85,11 @@ function deviationsOf({ district, deviations }: RuleBook): string {
   );
 }
 
+function secondFactorOf({ signInRules: { second_factor: rule } }: Region): string {
+  if (rule.required_for.length === 0) return 'No role needs one; whoever administers accounts is advised to have one.';
+  return `From ${rule.from} on it is needed by: ${rule.required_for.join(', ')}.`;
+}
+
 export function buildRuleBook(): string {
   const region = loadRegion(REGION);
   const { rules } = region;
@@ -107,6 +112,11 @@ ${markdownTable(
   ['id', 'licence'],
   Object.entries(LICENCES).map(([id, { name, url }]) => [`\`${id}\``, `[${name}](${url})`]),
 )}
+
+## Second factor
+
+Beside the password of an account ([accounts](accounts.md#the-second-factor)), by role, in \`region/sign-in.yaml\`: \`second_factor.required_for\` and
+\`from\`, the day on which it begins. The same in all municipalities. ${secondFactorOf(region)}
 
 ## Where a municipality deviates
 

@@ -15,7 +15,7 @@ const row = z.union([
 ]);
 export type AsvsRow = z.infer<typeof row>;
 export type AsvsState = 'met' | 'not met' | 'not applicable';
-export const ASVS_STATES: readonly AsvsState[] = ['met', 'not met', 'not applicable'];
+const ASVS_STATES: readonly AsvsState[] = ['met', 'not met', 'not applicable'];
 
 /** @returns rows by the number of their requirement @throws {z.ZodError} when a row is neither met with evidence nor unmet with a reason */
 export const parseAsvs = (text: string): ReadonlyMap<string, AsvsRow> =>

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Run } from './run.ts';
 
 /** Package scripts ask this program before they start a service; 101 means "not allowed" (invoke-rc.d(8)). */
-export const POLICY_FILE = '/usr/sbin/policy-rc.d';
+const POLICY_FILE = '/usr/sbin/policy-rc.d';
 const MARK = 'written by the setup of Lagebild for the time of an installation; may be deleted';
 const POLICY = `#!/bin/sh\n# ${MARK}\nexit 101\n`;
 

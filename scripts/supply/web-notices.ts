@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { licenceOf } from './licence-of.ts';
 
-export const NOTICES_FILE = 'lizenzen.txt';
+const NOTICES_FILE = 'lizenzen.txt';
 /** Puts a few lines of its own into what it builds. */
 const BUNDLER = 'vite';
 

@@ -6,7 +6,7 @@ import type { AccessibleDistrict } from './accessible-district.ts';
 type Looks = Readonly<Record<string, string>>;
 
 /** Addresses of each page and its parts, in a district that has something for each of them. */
-export function everyPage({ carPark, parkingPlace, station, street, site }: AccessibleDistrict): Readonly<Record<Route['page'], Looks>> {
+function everyPage({ carPark, parkingPlace, station, street, site }: AccessibleDistrict): Readonly<Record<Route['page'], Looks>> {
   return {
     overview: { map: '/?view=map', list: '/?view=list', kind: '/?kind=air' },
     municipality: { whole: '/m/luenen', kind: '/m/unna?kind=parking' },

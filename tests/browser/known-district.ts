@@ -1,5 +1,5 @@
 // A district whose truth is known: a scenario played into the running program, and what a screen must say by its truth file alone.
-import { KINDS, type Kind } from '@lagebild/shared/domain/kind.ts';
+import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { loadRuleBook } from '@lagebild/shared/registry/load-rule-book.ts';
 import { loadPromises, type Promises } from '@lagebild/simulators/region/load-promises.ts';
 import { readTruth, type Truth } from '@lagebild/simulators/truth/read-truth.ts';
@@ -88,6 +88,3 @@ export function means(readings: readonly ExpectedReading[], quantity: string, wi
     [...buckets].map(([start, own]) => [start, own.reduce((sum, { values }) => sum + (values[quantity] ?? 0), 0) / own.length]),
   );
 }
-
-export const countByKind = (devices: readonly KnownDevice[]): Record<Kind, number> =>
-  Object.fromEntries(KINDS.map((kind) => [kind, devices.filter((device) => device.kind === kind).length])) as Record<Kind, number>;

@@ -13,7 +13,7 @@ export interface Stop {
 }
 
 /** Pictures are taken when somebody asks for them: `npm run tour`. */
-export const isTakingPictures = process.env.TOUR === 'pictures';
+const isTakingPictures = process.env.TOUR === 'pictures';
 
 export class Tour {
   readonly #stops: Stop[] = [];

@@ -22,7 +22,7 @@ function ownerOf(of: TestCase | TestSuite): number | undefined {
   return checkOf(of.name) ?? (of.parent.type === 'suite' ? ownerOf(of.parent) : undefined);
 }
 
-export function countChecks(modules: readonly TestModule[]): CheckResult[] {
+function countChecks(modules: readonly TestModule[]): CheckResult[] {
   const results = CHECKS.map(({ number }) => ({ number, passed: 0, failed: 0, skipped: 0 }));
   const resultOf = (of: TestCase | TestSuite) => results[(ownerOf(of) ?? 0) - 1];
   for (const { children } of modules) {

@@ -33,7 +33,7 @@ export interface MosquittoOptions {
 }
 
 /** As "npm run mosquitto" writes it: every message to disk before its PUBACK, nothing dropped for an absent client. */
-export const DOCUMENTED = [
+const DOCUMENTED = [
   'persistence true',
   'persistence_location {folder}/',
   'autosave_on_changes true',

@@ -2,7 +2,7 @@
 import mqtt, { type MqttClient } from 'mqtt';
 
 /** Every so many-th message is one that cannot be taken. */
-export const POISON_EVERY = 10;
+const POISON_EVERY = 10;
 export const isPoison = (n: number): boolean => n % POISON_EVERY === 3;
 export const deviceOf = (n: number): string => `counter-${n % 7}`;
 export const o3Of = (n: number): number => n % 500;

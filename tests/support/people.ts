@@ -8,16 +8,22 @@ export const PASSWORD = 'drei Krähen im Nebel';
 export class Person {
   readonly #httpUrl: string;
   cookie: string | undefined;
+  /** Of a sign-in whose code is missing. */
+  half: string | undefined;
 
   constructor(httpUrl: string) {
     this.#httpUrl = httpUrl;
   }
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { ...(this.cookie !== undefined && { cookie: this.cookie }), ...(init.headers as Record<string, string>) };
+    const cookies = [this.cookie, this.half].filter((one) => one !== undefined).join('; ');
+    const headers = { ...(cookies !== '' && { cookie: cookies }), ...(init.headers as Record<string, string>) };
     const response = await fetch(this.#httpUrl + path, { ...init, headers });
-    const set = response.headers.getSetCookie().find((one) => one.startsWith('__Host-lagebild='));
-    if (set) this.cookie = /=;/.test(set) ? undefined : set.split(';')[0];
+    for (const set of response.headers.getSetCookie()) {
+      const kept = /=;/.test(set) ? undefined : set.split(';')[0];
+      if (set.startsWith('__Host-lagebild=')) this.cookie = kept;
+      if (set.startsWith('__Host-lagebild-half=')) this.half = kept;
+    }
     return response;
   }
 

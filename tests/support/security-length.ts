@@ -1,6 +1,6 @@
 // How long the security suite goes on: some seconds as part of every run, as long as the issue asks for with SECURITY=long.
 
-export const isLongSecurity = process.env.SECURITY === 'long';
+const isLongSecurity = process.env.SECURITY === 'long';
 
 /** How often something is tried. */
 export const times = (short: number, long: number): number => (isLongSecurity ? long : short);

@@ -8,7 +8,7 @@ export interface Totals {
 }
 
 /** What breaks outside a test (a file that cannot be loaded, a rejection nobody caught) counts as failed: the line must not look green. */
-export function countTotals(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): Totals {
+function countTotals(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): Totals {
   const totals: Totals = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
   for (const module of modules) {
     totals.failed += module.errors().length;

@@ -10,19 +10,16 @@ import type { Visit } from './visit.ts';
 
 export type AccountRoute = keyof typeof accountRoutes;
 
-type QuestionOf<R extends AccountRoute> = R extends 'me' | 'sessions' | 'tokens' | 'accounts' | 'audit'
-  ? Query<R>
-  : R extends keyof ActionBodies
-    ? ActionBodies[R]
-    : never;
-type ActionBodies = { [R in Exclude<AccountRoute, 'me' | 'sessions' | 'tokens' | 'accounts' | 'audit'>]: Body<R> };
+type AskedRoute = 'me' | 'secondFactor' | 'sessions' | 'tokens' | 'accounts' | 'audit';
+type QuestionOf<R extends AccountRoute> = R extends AskedRoute ? Query<R> : R extends keyof ActionBodies ? ActionBodies[R] : never;
+type ActionBodies = { [R in Exclude<AccountRoute, AskedRoute>]: Body<R> };
 
 /** What an account route answers; it is told who asks. */
 export type AccountAnswers = { [R in AccountRoute]: (question: QuestionOf<R>, visit: Visit) => Answer<R> | Promise<Answer<R>> };
 
 export interface AccountDeps {
   readonly rules: RuleBook;
-  readonly registry: Pick<Registry, 'accounts' | 'sessions' | 'apiTokens' | 'oneTimeLinks' | 'audit'>;
+  readonly registry: Pick<Registry, 'accounts' | 'sessions' | 'apiTokens' | 'oneTimeLinks' | 'secondFactors' | 'audit'>;
 }
 
 export type AdministerRoute =
@@ -32,6 +29,7 @@ export type AdministerRoute =
   | 'accountBlock'
   | 'accountRemove'
   | 'accountLink'
+  | 'accountFactorEnd'
   | 'tokens'
   | 'tokenIssue'
   | 'tokenRevoke'
@@ -41,7 +39,7 @@ const DAY_MS = 86_400_000;
 const AUDIT_PAGE = 100;
 
 export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<AccountAnswers, AdministerRoute> {
-  const { accounts, sessions, apiTokens, oneTimeLinks, audit } = registry;
+  const { accounts, sessions, apiTokens, oneTimeLinks, secondFactors, audit } = registry;
 
   /** Whoever may give and take every role of an account may block and delete it. */
   const isMine = (principal: Principal, { grants }: Pick<Account, 'grants'>): boolean =>
@@ -50,10 +48,11 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
       : grants.every(({ municipality }) => may(principal, 'administer', municipality));
 
   /** Of somebody who works elsewhere as well, what they do there is not told. */
-  function viewOf(principal: Principal, account: Account): AccountView {
-    if (isMine(principal, account)) return { ...account, grants: [...account.grants], isMine: true };
+  function viewOf(principal: Principal, { secondFactorSince, ...account }: Account): AccountView {
+    if (isMine(principal, account))
+      return { ...account, grants: [...account.grants], hasSecondFactor: secondFactorSince !== null, isMine: true };
     const grants = account.grants.filter(({ municipality }) => may(principal, 'administer', municipality));
-    return { ...account, grants, signedInAt: null, issuer: null, isMine: false };
+    return { ...account, grants, signedInAt: null, issuer: null, hasSecondFactor: null, isMine: false };
   }
 
   function requireAccount(id: number): Account {
@@ -167,6 +166,18 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
     accountLink({ id }, visit) {
       requireMine(id, visit);
       return { link: oneTimeLinks.make('password', id, Date.now()) };
+    },
+
+    accountFactorEnd({ id }, visit) {
+      const { login } = requireMine(id, visit);
+      if (id === visit.asker.account?.id) {
+        const hint = 'Turn it off with password and code, or ask another administrator.';
+        throw new RefusedQuestion('FORBIDDEN', 'This is your own second factor.', hint, { reason: 'own_second_factor' });
+      }
+      if (!secondFactors.turnOff(id)) throw new RefusedQuestion('SECOND_FACTOR_OFF', `"${login}" has no second factor.`);
+      // Whoever found the phone may be signed in with it.
+      sessions.end({ account: id });
+      return viewOf(visit.asker.principal, requireAccount(id));
     },
 
     tokens: (_, visit) => ({

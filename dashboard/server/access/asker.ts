@@ -15,6 +15,8 @@ export interface Asker {
   readonly session?: Session;
   /** Of an API token. */
   readonly token?: number;
+  /** The rule book asks the account for a second factor that it has not: it may do nothing but set it up. */
+  readonly isSecondFactorMissing?: true;
 }
 
 export type WhoDeps = Pick<Registry, 'accounts' | 'sessions' | 'apiTokens'>;
@@ -23,8 +25,11 @@ export type WhoDeps = Pick<Registry, 'accounts' | 'sessions' | 'apiTokens'>;
 /** @param isUse false: looked at, which does not keep a session alive */
 export type FindAsker = (headers: IncomingHttpHeaders, isUse?: boolean) => Asker;
 
-/** @param areRequired false: whoever reaches the machine may everything */
-export function createFindAsker(registry: WhoDeps, areRequired: boolean): FindAsker {
+/**
+ * @param areRequired false: whoever reaches the machine may everything
+ * @param isSecondFactorMissing whether the rule book asks an account for a second factor that it has not
+ */
+export function createFindAsker(registry: WhoDeps, areRequired: boolean, isSecondFactorMissing: (account: Account) => boolean): FindAsker {
   if (!areRequired) return () => ({ principal: OPEN });
   return ({ authorization, cookie }, isUse = true) => {
     const now = Date.now();
@@ -34,16 +39,22 @@ export function createFindAsker(registry: WhoDeps, areRequired: boolean): FindAs
     return (secret === undefined ? undefined : bySession(secret, now, isUse)) ?? { principal: PUBLIC };
   };
 
+  /** Without its roles, so that whatever looks at roles alone allows it nothing either. */
+  function withinSecondFactor(asker: Asker & { readonly account: Account }): Asker {
+    if (!isSecondFactorMissing(asker.account)) return asker;
+    return { ...asker, principal: { ...asker.principal, grants: [] }, isSecondFactorMissing: true };
+  }
+
   function bySession(secret: string, now: number, isUse: boolean): Asker | undefined {
     const session = registry.sessions.find(secret, now, isUse);
     const account = session && registry.accounts.get(session.account);
     if (!session || !account || account.blockedAt !== null) return undefined;
     const principal = principalOf(account);
-    return {
+    return withinSecondFactor({
       account,
       session,
       principal: session.isWall ? { ...principal, name: `${account.login} (wall)`, limitedTo: ['read'] } : principal,
-    };
+    });
   }
 
   function byToken(secret: string, now: number): Asker | undefined {
@@ -52,7 +63,11 @@ export function createFindAsker(registry: WhoDeps, areRequired: boolean): FindAs
     if (!token || !account || account.blockedAt !== null) return undefined;
     const { municipality, permissions, name } = token;
     const grants = municipality === null ? account.grants : narrowed(account, municipality);
-    return { account, token: token.id, principal: { type: 'token', name: `${account.login}/${name}`, grants, limitedTo: permissions } };
+    return withinSecondFactor({
+      account,
+      token: token.id,
+      principal: { type: 'token', name: `${account.login}/${name}`, grants, limitedTo: permissions },
+    });
   }
 }
 

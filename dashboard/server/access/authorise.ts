@@ -20,18 +20,23 @@ export type Authorise = (asker: Asker, name: Guarded, question: object) => objec
 /** Questions that may name several municipalities at once. */
 const TAKE_SEVERAL: ReadonlySet<Guarded> = new Set(['alarms', 'alarmsTable']);
 
+const FACTOR_NEEDED = 'The rule book asks this account for a second factor, and it has none.';
+const FACTOR_HINT = 'Sign in at /konto and set it up.';
+
 const forbidden = (detail: string, hint?: string) => new RefusedQuestion('FORBIDDEN', detail, hint);
 
 export function createAuthorise({ concernedOf, devices, visibilityOf }: AuthoriseDeps): Authorise {
-  return ({ principal, session }, name, question) => {
+  return ({ principal, session, isSecondFactorMissing }, name, question) => {
     const access = routeAccess[name];
     if (access.scope === 'anyone' || principal.type === 'open') return question;
     if (principal.type === 'public') throw new RefusedQuestion('SIGN_IN_NEEDED', 'Nobody is signed in.', 'Sign in, or send an API token.');
+    if (isSecondFactorMissing && access.scope !== 'set-up') throw new RefusedQuestion('SECOND_FACTOR_NEEDED', FACTOR_NEEDED, FACTOR_HINT);
     switch (access.scope) {
       case 'signed-in':
         if (!mayAnywhere(principal, access.permission)) throw forbidden(`${notAllowed(principal, access)}.`);
         return question;
       case 'own':
+      case 'set-up':
         // A token or a screen on a wall must not become more than it is.
         if (!session || session.isWall) throw forbidden('This is for people who signed in themselves.');
         return question;

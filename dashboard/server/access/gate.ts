@@ -4,6 +4,7 @@ import type { RouteName } from '@lagebild/shared/contract/http.ts';
 import { type Guarded, routeAccess } from '@lagebild/shared/contract/route-access.ts';
 import type { SharingOf } from '@lagebild/shared/domain/access/visibility.ts';
 import { Seldom } from '@lagebild/shared/domain/seldom.ts';
+import type { Account } from '@lagebild/shared/registry/accounts/accounts.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
 import { RefusedQuestion } from '../problem.ts';
 import { type AnswerParts, createAnswersWithin, type Within } from './answers-within.ts';
@@ -18,6 +19,7 @@ export interface GateDeps {
   readonly parts: AnswerParts;
   readonly registry: Registry;
   readonly areAccountsRequired: boolean;
+  readonly isSecondFactorMissing: (account: Account) => boolean;
   readonly sharingOf: SharingOf;
 }
 
@@ -46,8 +48,8 @@ export interface Gate {
   renew(this: void): void;
 }
 
-export function createGate({ parts, registry, areAccountsRequired, sharingOf }: GateDeps): Gate {
-  const findAsker = createFindAsker(registry, areAccountsRequired);
+export function createGate({ parts, registry, areAccountsRequired, isSecondFactorMissing, sharingOf }: GateDeps): Gate {
+  const findAsker = createFindAsker(registry, areAccountsRequired, isSecondFactorMissing);
   const municipalities = Object.keys(parts.rules.district.municipalities);
   const scope = ({ principal }: Asker): Scope => (principal.type === 'open' ? WHOLE_SCOPE : scopeOf(principal, municipalities, sharingOf));
   const answersWithin = createAnswersWithin(parts);

@@ -1,19 +1,21 @@
-// The answers about signing in: by password, by one-time link, and about one's own sessions, password and tokens.
-import type { Me } from '@lagebild/shared/contract/account-routes.ts';
+// The answers about signing in: by password, code and one-time link, and about one's own sessions and password.
+import type { Me, SignedIn } from '@lagebild/shared/contract/account-routes.ts';
 import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
-import { Seldom } from '@lagebild/shared/domain/seldom.ts';
-import { type Account, normalLogin } from '@lagebild/shared/registry/accounts/accounts.ts';
+import type { Account } from '@lagebild/shared/registry/accounts/accounts.ts';
 import type { OneTimeLink } from '@lagebild/shared/registry/accounts/one-time-links.ts';
-import { hashPassword, hasRoomForPassword, isRight, LEAST_CHARACTERS, weaknessOf } from '@lagebild/shared/registry/accounts/password.ts';
-import { SignInGuard } from '@lagebild/shared/registry/accounts/sign-in-guard.ts';
+import { hashPassword, LEAST_CHARACTERS, weaknessOf } from '@lagebild/shared/registry/accounts/password.ts';
+import { newSecret } from '@lagebild/shared/registry/accounts/secret.ts';
 import type { Registry } from '@lagebild/shared/registry/registry.ts';
-import { ipKeyGenerator } from 'express-rate-limit';
-import type { Logger } from 'pino';
 import { RefusedQuestion } from '../problem.ts';
 import type { AccountAnswers } from './account-answers.ts';
 import { beginSession } from './begin-session.ts';
+import type { RequirePassword } from './password-check.ts';
+import type { CodeCheck } from './second-factor/code-check.ts';
+import type { SecondFactorRule } from './second-factor/second-factor-rule.ts';
+import { ShortLived } from './second-factor/short-lived.ts';
 import type { Visit } from './visit.ts';
+import { HALF_SIGN_IN_MS } from './visit-of.ts';
 
 export interface SignInDeps {
   readonly rules: Pick<RuleBook, 'district'>;
@@ -21,10 +23,22 @@ export interface SignInDeps {
   readonly areAccountsRequired: boolean;
   /** Name of the organisation whose accounts can sign in as well. */
   readonly provider: string | undefined;
-  readonly log: Logger;
+  readonly requirePassword: RequirePassword;
+  readonly codes: CodeCheck;
+  readonly factorRule: Pick<SecondFactorRule, 'isMissing'>;
 }
 
-export type SignInRoute = 'me' | 'signIn' | 'signOut' | 'linkLook' | 'linkUse' | 'passwordChange' | 'sessions' | 'sessionsEnd' | 'wallLink';
+export type SignInRoute =
+  | 'me'
+  | 'signIn'
+  | 'signInCode'
+  | 'signOut'
+  | 'linkLook'
+  | 'linkUse'
+  | 'passwordChange'
+  | 'sessions'
+  | 'sessionsEnd'
+  | 'wallLink';
 
 const FIRST_GRANTS: readonly Grant[] = [
   { role: 'administrator', municipality: null },
@@ -37,29 +51,64 @@ const WEAKNESSES = {
   too_plain: 'The password is one of those that are tried first. Take several words that nobody connects with you.',
 } as const;
 
-/** A password takes a fraction of a second; the queue is short. */
-const BUSY = { reason: 'busy', retryAfterS: 3 } as const;
+/** Whoever signed in so short a time ago is still the one who did. */
+const FRESH_MS = 10 * 60_000;
+
+/** Somebody whose password was right, and whose code has not come yet. */
+interface HalfSignIn {
+  readonly account: number;
+  /** By what, for the audit log. */
+  readonly how: string;
+  /** The hash of the password that was right: with another one it is worth nothing. */
+  readonly password: string | undefined;
+}
 
 export function createSignInAnswers({
   rules,
   registry,
   areAccountsRequired,
   provider,
-  log,
+  requirePassword,
+  codes,
+  factorRule,
 }: SignInDeps): Pick<AccountAnswers, SignInRoute> {
   const { accounts, sessions, apiTokens, oneTimeLinks, audit } = registry;
-  const guard = new SignInGuard();
-  const failures = new Seldom();
+  const half = new ShortLived<HalfSignIn>(HALF_SIGN_IN_MS);
 
   function meOf(account: Account | undefined, grants: readonly Grant[], isWall = false): Me {
     const mode = areAccountsRequired ? 'accounts' : 'open';
     const told = account && { id: account.id, login: account.login, name: account.name, hasPassword: account.hasPassword, isWall };
-    return { mode, account: told ?? null, grants: [...grants], provider: provider ?? null };
+    const isSecondFactorMissing = account !== undefined && factorRule.isMissing(account);
+    return {
+      mode,
+      account: told ?? null,
+      grants: isSecondFactorMissing ? [] : [...grants],
+      provider: provider ?? null,
+      isSecondFactorMissing,
+    };
   }
 
-  function begin(account: Account, visit: Visit, how: string, isWall = false): Me {
+  function begin(account: Account, visit: Visit, how: string, isWall = false): SignedIn {
     beginSession(registry, account, visit, how, isWall);
-    return meOf(account, account.grants, isWall);
+    return { ...meOf(account, account.grants, isWall), isCodeNeeded: false };
+  }
+
+  /** The password was right; what else is asked for comes next. */
+  function beginByPassword(account: Account, visit: Visit, how: string): SignedIn {
+    if (account.secondFactorSince === null) return begin(account, visit, how);
+    const secret = newSecret();
+    half.keep(secret, { account: account.id, how, password: accounts.passwordOf(account.id) }, Date.now());
+    visit.keepHalf(secret);
+    return { ...meOf(undefined, []), isCodeNeeded: true };
+  }
+
+  /** Whose password was right in this browser, a short time ago. */
+  function requireHalf({ half: secret }: Visit): { readonly secret: string; readonly account: Account; readonly how: string } {
+    const begun = secret === undefined ? undefined : half.find(secret, Date.now());
+    const account = begun && accounts.get(begun.account);
+    const isStill = account && account.blockedAt === null && accounts.passwordOf(account.id) === begun.password;
+    if (secret !== undefined && begun && isStill && account.secondFactorSince !== null) return { secret, account, how: begun.how };
+    throw new RefusedQuestion('SIGN_IN_OVER', 'This sign-in took too long, or was begun elsewhere.', 'Sign in with the password again.');
   }
 
   async function requireStrong(password: string | undefined, account: Pick<Account, 'login' | 'name'>): Promise<string> {
@@ -81,38 +130,28 @@ export function createSignInAnswers({
     throw new RefusedQuestion('FORBIDDEN', 'This is for people who signed in with an account.');
   }
 
-  /** The right password of an account; waits for it, as long for a login that does not exist. @throws {RefusedQuestion} */
-  async function requirePassword(login: string, password: string, { address }: Visit): Promise<Account> {
-    const name = normalLogin(login);
-    const network = ipKeyGenerator(address); // of IPv6 the half that one household has
-    const waitMs = guard.waitOf(name, network, Date.now());
-    if (!hasRoomForPassword())
-      throw new RefusedQuestion('TOO_MANY', 'Too many are signing in at this moment.', 'Try again in a few seconds.', BUSY);
-    if (waitMs > 0) {
-      const retryAfterS = Math.ceil(waitMs / 1000);
-      const detail = `Too many wrong passwords; the next try counts in ${retryAfterS} seconds.`;
-      throw new RefusedQuestion('TOO_MANY', detail, undefined, { reason: 'wrong_passwords', retryAfterS });
-    }
-    const account = accounts.byLogin(name);
-    // Counted before the hash is made: many tries at the same moment are many tries.
-    guard.noteWrong(name, network, Date.now());
-    const isKnown = await isRight(password, account && accounts.passwordOf(account.id));
-    if (account && isKnown && account.blockedAt === null) {
-      guard.noteRight(name, network);
-      return account;
-    }
-    // A login that is nobody's may be a password in the wrong field.
-    const who = account?.login ?? '(unknown)';
-    log.warn({ login: who, address }, 'a sign-in failed');
-    if (failures.isDue(JSON.stringify([who, network]), Date.now())) audit.append({ who, action: 'signInFailed', origin: { address } });
-    throw new RefusedQuestion('SIGN_IN_WRONG', 'Login or password is wrong.');
+  /** ASVS 5.0 7.5.2. Whoever has no password here cannot be asked for one, and the provider not from within a page. */
+  async function requireFreshProof({ login, hasPassword }: Account, current: string | undefined, visit: Visit): Promise<void> {
+    const beganAt = visit.asker.session?.beganAt ?? 0; // each proof begins a session
+    if (!hasPassword || Date.now() - beganAt < FRESH_MS) return;
+    if (current === undefined) throw new RefusedQuestion('PASSWORD_NEEDED', 'You signed in some time ago.', 'Send the password with it.');
+    await requirePassword(login, current, visit);
   }
 
   return {
     me: (_, { asker }) => meOf(asker.account, asker.principal.grants, asker.session?.isWall),
 
     async signIn({ login, password }, visit) {
-      return begin(await requirePassword(login, password, visit), visit, 'password');
+      return beginByPassword(await requirePassword(login, password, visit), visit, 'password');
+    },
+
+    signInCode({ oneTimeCode }, visit) {
+      const { secret, account, how } = requireHalf(visit);
+      const kind = codes.require(account, oneTimeCode, visit);
+      half.forget(secret);
+      visit.forgetHalf();
+      const { isCodeNeeded: _, ...me } = begin(account, visit, `${how} and ${kind}`);
+      return me;
     },
 
     signOut(_, { asker, forget }) {
@@ -153,13 +192,15 @@ export function createSignInAnswers({
       // Whoever had the old password, or made themselves tokens with it, is out.
       sessions.end({ account: account.id });
       apiTokens.revokeAllOf(account.id);
-      return begin({ ...account, hasPassword: true }, visit, 'password link');
+      codes.forget(account.login);
+      return beginByPassword({ ...account, hasPassword: true }, visit, 'password link');
     },
 
     async passwordChange({ current, next }, visit) {
       const account = ownAccount(visit);
       await requirePassword(account.login, current, visit);
       accounts.setPassword(account.id, await requireStrong(next, account));
+      codes.forget(account.login);
       sessions.end({ account: account.id });
       begin(account, visit, 'password change'); // here as well under a new secret
       return { isChanged: true };
@@ -172,8 +213,9 @@ export function createSignInAnswers({
       })),
     }),
 
-    sessionsEnd({ id }, visit) {
+    async sessionsEnd({ id, current }, visit) {
       const account = ownAccount(visit);
+      await requireFreshProof(account, current, visit);
       if (id === undefined) oneTimeLinks.revoke(account.id);
       if (id === undefined) sessions.end({ account: account.id, ...(visit.asker.session && { but: visit.asker.session.id }) });
       else if (sessions.of(account.id, Date.now()).some((session) => session.id === id)) sessions.end({ id });

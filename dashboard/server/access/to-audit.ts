@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 /** These say what was done to whom; a hash in their place would hide it. */
 const WHOLE = new Set(['grants', 'ids']);
-const SECRET = new Set(['password', 'current', 'next', 'secret', 'token']);
+const SECRET = new Set(['password', 'current', 'next', 'secret', 'token', 'oneTimeCode']);
 /** A codec has kilobytes; that it was this one shows its hash. */
 const LONGEST = 300;
 

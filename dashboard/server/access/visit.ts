@@ -11,4 +11,9 @@ export interface Visit {
   keep(secret: string, maxAgeMs: number): void;
   /** Takes the cookie away. */
   forget(): void;
+  /** Of a sign-in whose password was right, and whose code is missing; undefined when there is none. */
+  readonly half: string | undefined;
+  /** Sets its cookie. */
+  keepHalf(secret: string): void;
+  forgetHalf(): void;
 }

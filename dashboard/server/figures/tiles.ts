@@ -52,7 +52,7 @@ const TELL: Readonly<Record<Kind, (municipality: string | undefined, deps: TileD
   },
 };
 
-export function comparedParking(
+function comparedParking(
   total: Answer<'parkingSites'>['total'],
   municipality: string | undefined,
   curves: Pick<DayCurves, 'known'>,

@@ -19,7 +19,7 @@ export interface EnergyDeps {
 }
 
 /** Whether a cabinet's own figure contains those of its lamps. */
-export const measuresEnergy = (light: Pick<Light, 'last'>): boolean => numberOf(light, 'energy') !== undefined;
+const measuresEnergy = (light: Pick<Light, 'last'>): boolean => numberOf(light, 'energy') !== undefined;
 export const measuresPower = (light: Pick<Light, 'last'>): boolean => numberOf(light, 'power') !== undefined;
 
 /** One sum a span; a span is counted as far as it lies in the past. */

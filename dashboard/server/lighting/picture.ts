@@ -2,7 +2,7 @@
 import type { Evidence } from '@lagebild/shared/domain/finding.ts';
 import { inferCabinetFailure } from '@lagebild/shared/domain/lighting/cabinet-failure.ts';
 import { feederKey } from '@lagebild/shared/domain/lighting/feeders.ts';
-import { type JudgedLamp, judgeLamp, LAMP_FAULTS } from '@lagebild/shared/domain/lighting/lamp-state.ts';
+import { type JudgedLamp, judgeLamp } from '@lagebild/shared/domain/lighting/lamp-state.ts';
 import type { Planner } from '@lagebild/shared/domain/lighting/planner.ts';
 import type { FailedCabinet } from '@lagebild/shared/domain/lighting/work-list.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
@@ -166,9 +166,4 @@ function darkSinceOf({ state, since }: JudgedLight, open: readonly FindingRow[])
   const found = open.filter(({ code }) => (DARK_CODES as readonly string[]).includes(code)).map((finding) => finding.since);
   if (found.length > 0) return Math.min(...found);
   return state === 'dark_night' ? since : undefined;
-}
-
-/** How many have something the matter that makes them work for somebody. */
-export function isFaulty({ state }: Pick<JudgedLight, 'state'>): boolean {
-  return (LAMP_FAULTS as readonly string[]).includes(state) || state === 'dark_night';
 }

@@ -52,7 +52,7 @@ export interface EnergyQuestion {
   readonly meter: { readonly margin: number; readonly rollovers_kwh: readonly number[] };
 }
 
-export function energySourceOf(quantities: ReadonlyMap<string, unknown>): EnergySource | undefined {
+function energySourceOf(quantities: ReadonlyMap<string, unknown>): EnergySource | undefined {
   if (quantities.has('energy')) return 'meter';
   if (quantities.has('power')) return 'power';
   return quantities.has('dimming') ? 'dimming' : undefined;

@@ -1,6 +1,4 @@
 // Gives the answers of the API as CSV files that a spreadsheet opens right: asked with the same question, written as fast as they are read.
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type TableName, type TableQuery, tables } from '@lagebild/shared/contract/table-routes.ts';
 import { BYTE_ORDER_MARK, type CsvOptions, csvLine } from '@lagebild/shared/domain/csv.ts';
 import { fileName } from '@lagebild/shared/domain/file-name.ts';
@@ -9,6 +7,7 @@ import type { Language } from '@lagebild/shared/domain/words.ts';
 import type { AnswerContext } from '../answer-context.ts';
 import type { Answers } from '../answers.ts';
 import type { Download } from '../api.ts';
+import { sendLines } from '../send-lines.ts';
 import { airLimitsTable, airStationsTable, airStationTable } from './air-tables.ts';
 import { alarmsTable } from './alarm-table.ts';
 import { devicesTable, findingsTable, ledgerTable, quarantineTable } from './device-tables.ts';
@@ -72,8 +71,7 @@ export function tableDownloads(findingRules: FindingRules): Download[] {
         if (!first.done) yield first.value;
         yield* lines;
       })();
-      // A reader that leaves in the middle is no error of ours.
-      await pipeline(Readable.from(text), response).catch(() => undefined);
+      await sendLines(text, response);
     },
   });
   return (Object.keys(tables) as TableName[]).map(download);

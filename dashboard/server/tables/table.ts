@@ -65,7 +65,7 @@ export function momentColumns<Row>(de: string, en: string, of: (row: Row) => num
 }
 
 /** "23.11.2026 22:10:05" in German, "2026-11-23 22:10:05" in English: what spreadsheets of that language know for a date. */
-export function localMoment(time: number, { language, timezone }: Say): string {
+function localMoment(time: number, { language, timezone }: Say): string {
   const text = wallClock(time, timezone);
   const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
   return language === 'de' ? `${day}.${month}.${year} ${text.slice(11)}` : `${text.slice(0, 10)} ${text.slice(11)}`;

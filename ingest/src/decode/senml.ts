@@ -24,7 +24,7 @@ const VALUES = ['v', 'vs', 'vb', 'vd'] as const;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9\-:./_]*$/;
 const LABELS = { number: ['bt', 'bv', 'bs', 't', 'v', 's', 'ut', 'bver'], string: ['bn', 'bu', 'n', 'u', 'vs', 'vd'], boolean: ['vb'] };
 
-export const isSenml = (root: unknown): root is Json[] =>
+const isSenml = (root: unknown): root is Json[] =>
   Array.isArray(root) &&
   root.length > 0 &&
   root.every((one) => objectOf(one)) &&

@@ -89,7 +89,7 @@ export function startJobs(deps: JobsDeps): Jobs {
     await deps.durableLog.expireRaw(now);
     deps.erased.expire(now - deps.rawDays * 86_400_000 - RETENTION_EVERY_MS);
     deps.radio.expire(now - UPLINKS_KEPT_MS);
-    deps.quarantine.expire(now - rules.district.quarantine.days * 86_400_000);
+    await deps.quarantine.expire(now - rules.district.quarantine.days * 86_400_000);
     deps.changes.expire(({ municipality, kind }) => retentionBegin(rulesFor(rules, municipality), kind, 'raw', now));
     deps.alarmNotices.expire(now - DELIVERIES_KEPT_MS);
     deps.audit.expireOrigins(now - ORIGINS_KEPT_DAYS * 86_400_000);

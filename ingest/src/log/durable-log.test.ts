@@ -144,6 +144,71 @@ describe('settled messages', () => {
   });
 });
 
+describe('a segment that goes to the archive', () => {
+  /** A disk that is slow to move a file. */
+  function slowToMove() {
+    const asked = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const slow: Disk = {
+      ...disk,
+      async rename(from, to) {
+        asked.resolve();
+        await go.promise;
+        await disk.rename(from, to);
+      },
+    };
+    return { disk: slow, asked: asked.promise, go: go.resolve };
+  }
+
+  it('is moved once, when the jobs and an erasure want it at the same time', async () => {
+    await log.close();
+    const slow = slowToMove();
+    await open({ maxBytes: 64 * KIB, disk: slow.disk });
+    for (let n = 0; n < 60; n += 1) await append(`${n} ${'x'.repeat(300)}`);
+    const settled = log.settled(60);
+    await slow.asked;
+    const closed = log.closeSegment();
+    slow.go();
+    await Promise.all([settled, closed]);
+    await append('60');
+    expect((await log.read(61, 1)).map(({ seq }) => seq)).toEqual([61]);
+    expect(await collect(log.rawMessages(0, 2))).toHaveLength(61);
+  });
+
+  it('that cannot be compressed leaves no half of it behind', async () => {
+    await log.close();
+    let isFull = true;
+    const files = { open: 0 };
+    await open({
+      maxBytes: 64 * KIB,
+      disk: {
+        ...disk,
+        async open(path, mode) {
+          const file = await disk.open(path, mode);
+          if (!path.endsWith('.part')) return file;
+          files.open += 1;
+          return {
+            ...file,
+            write: (...given) => (isFull ? Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })) : file.write(...given)),
+            async close() {
+              files.open -= 1;
+              await file.close();
+            },
+          };
+        },
+      },
+    });
+    for (let n = 0; n < 60; n += 1) await append(`${n} ${'x'.repeat(300)}`);
+    await log.settled(60);
+    await log.close();
+    expect(files.open).toBe(0);
+    expect(readdirSync(join(folder, 'raw')).filter((name) => !name.endsWith('.seg'))).toEqual([]);
+    isFull = false;
+    await open();
+    expect(await collect(log.rawMessages(0, 2))).toHaveLength(60);
+  });
+});
+
 describe('a full log', () => {
   it('acknowledges nothing more, drops nothing, and goes on once there is room', async () => {
     await log.close();
@@ -228,6 +293,29 @@ describe('a disk that refuses', () => {
     await log.close();
     expect((await open()).map((record) => String(record.payload))).toEqual(['1', '2', '3']);
     expect(log.status.found).toMatchObject({ damagedPlaces: 0, missingRecords: 0, tornBytes: 0 });
+  });
+
+  it('twice, while what is settled is moved away: the segment of the third attempt stays in the log', async () => {
+    await log.close();
+    const broken = refusing();
+    const go = Promise.withResolvers<void>();
+    let moves = 0;
+    const rename = async (from: string, to: string) => {
+      moves += 1;
+      if (moves > 1) await go.promise;
+      await disk.rename(from, to);
+    };
+    await open({ disk: { ...broken.disk, rename } });
+    for (const text of ['1', '2', '3']) await append(text);
+    broken.failures = 2;
+    const appended = append('4');
+    await vi.waitFor(() => expect(log.status.state).toBe('failing'));
+    const settled = log.settled(3);
+    await appended;
+    go.resolve();
+    await settled;
+    await log.close();
+    expect((await open({ settledSeq: 3 })).map((record) => String(record.payload))).toEqual(['4']);
   });
 
   it('for longer: nothing is acknowledged, it says so, and nothing is lost or doubled when the disk is back', async () => {

@@ -114,6 +114,7 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
   const closing = new AbortController();
   let checkpointedAt = 0;
   let roomMade = Promise.withResolvers<void>();
+  let releasing: Promise<void> = Promise.resolve();
 
   const bytesOnDisk = () => segments.reduce((sum, segment) => sum + segment.bytes, 0);
 
@@ -220,12 +221,19 @@ export async function openDurableLog(options: DurableLogOptions): Promise<Durabl
     log.info('messages are acknowledged again');
   }
 
-  /** Segments that hold nothing unsettled go to the archive; the newest is still written to. */
-  async function release(): Promise<void> {
+  /** Segments that hold nothing unsettled go to the archive; the newest is still written to. One at a time, whoever asks. */
+  function release(): Promise<void> {
+    const released = releasing.then(releaseSettled);
+    releasing = released.catch(() => undefined);
+    return released;
+  }
+
+  async function releaseSettled(): Promise<void> {
     for (;;) {
       const [oldest, next] = segments;
       const end = next?.firstSeq ?? (writer ? Number.POSITIVE_INFINITY : lastSeq + 1);
-      if (!oldest || end > settledSeq + 1) return;
+      // One that holds nothing was given up, and the next attempt makes a file of the same name.
+      if (!oldest || end > settledSeq + 1 || oldest.firstSeq > settledSeq) return;
       await archive.take(folder, oldest);
       segments.shift();
       if (bytesOnDisk() + buffer.length <= maxBytes) recoveredFrom('full');

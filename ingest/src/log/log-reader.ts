@@ -80,14 +80,15 @@ export class LogReader {
   /** Gets more bytes, or steps over damage. False at the end of the segment. */
   async #readOn(place: Place, found: 'cut short' | 'damaged'): Promise<boolean> {
     const { segment, file } = place;
+    const left = place.bytes.length - place.at;
     const here = place.base + place.at;
     const end = place.base + place.bytes.length;
     if (end < segment.bytes) {
-      const wanted = Math.max(CHUNK_BYTES, found === 'damaged' ? segment.bytes : 2 * (place.bytes.length - place.at));
+      const wanted = Math.max(CHUNK_BYTES, found === 'damaged' ? segment.bytes : 2 * left);
       place.bytes = await file.read(here, Math.min(wanted, segment.bytes - here));
       place.base = here;
       place.at = 0;
-      if (found === 'cut short') return place.bytes.length > 0;
+      if (found === 'cut short') return place.bytes.length > left; // else the file is shorter than it was
     }
     const next = findRecord(place.bytes, place.at + 1, segment.salt);
     if (next === undefined) return false;

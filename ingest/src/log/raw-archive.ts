@@ -117,14 +117,28 @@ export class RawArchive {
     const arrivals = known ?? arrivalsOf(readSegment(bytes, id.salt).records);
     if (arrivals) {
       const target = join(this.#folder, archivedName({ ...id, ...arrivals }));
-      const file = await this.#disk.open(`${target}.part`, 'new');
-      await file.write(await compress(bytes), 0);
-      await file.sync();
-      await file.close();
-      await this.#disk.rename(`${target}.part`, target);
-      await this.#disk.syncFolder(this.#folder);
+      await this.#writeWhole(target, await compress(bytes));
     }
     await this.#disk.remove(path);
+  }
+
+  /** The whole file, or nothing of it: on a full disk halves would take the room that is missing. */
+  async #writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+    const part = `${path}.part`;
+    const file = await this.#disk.open(part, 'new');
+    try {
+      try {
+        await file.write(bytes, 0);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await this.#disk.rename(part, path);
+    } catch (error) {
+      await this.#disk.remove(part).catch(() => undefined);
+      throw error;
+    }
+    await this.#disk.syncFolder(this.#folder);
   }
 }
 

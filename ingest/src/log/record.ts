@@ -25,9 +25,9 @@ const HEADER_BYTES = 34;
 const WITH_SOURCE = 2;
 /** Bytes of the header, by version. */
 const HEADERS: Readonly<Record<number, number>> = { 1: HEADER_BYTES, [WITH_SOURCE]: HEADER_BYTES + 1 };
-/** A longer record is no record: the broker takes no packet above 2 MiB. */
+/** A longer record is no record: of a payload no more than 2 MiB are kept (personal-data-door.ts). */
 const MAX_RECORD_BYTES = 16 * 2 ** 20;
-const MAX_TOPIC_BYTES = 65_535; // [MQTT-1.5.3]
+export const MAX_TOPIC_BYTES = 65_535; // [MQTT-1.5.3]
 
 /** Records one behind the other, ready to be written. Grows as needed. */
 export class RecordBuffer {

@@ -42,7 +42,7 @@ export const DEFAULT_LIMITS: BrokerLimits = {
 };
 
 /** Why somebody was not let in, or what they wanted was not done. Counted since the start. */
-export const REFUSALS = [
+const REFUSALS = [
   'anonymous',
   'wrong_credentials',
   'locked_out',

@@ -6,7 +6,7 @@ import type { Attempt } from './attempt.ts';
 const GONE = 410;
 
 /** What proves that Lagebild posted it, and when: HMAC SHA-256 over "timestamp.body". @param timestamp seconds since 1970 */
-export const signatureOf = (secret: string, timestamp: number, body: string): string =>
+const signatureOf = (secret: string, timestamp: number, body: string): string =>
   `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 
 export interface Post {

@@ -21,6 +21,8 @@ const name = z
 const secret = z.string().min(20).max(100).describe('From the link');
 /** Its strength is judged by the server, which says what is wrong with it. */
 const password = z.string().min(1).max(1000);
+/** How it looks is judged by the server: six digits of an app, or a recovery code. */
+const oneTimeCode = z.string().min(1).max(100).describe('Six digits of the app, or a recovery code; spaces do not count');
 const id = z.int().positive();
 const nothing = z.strictObject({});
 
@@ -35,8 +37,20 @@ const me = z.object({
     .describe('Null: nobody is signed in'),
   grants: z.array(grant).describe('What may be done where'),
   provider: z.string().nullable().describe('Name of the organisation whose accounts can sign in here as well; null without one'),
+  isSecondFactorMissing: z.boolean().describe('The rule book asks for a second factor: until it is set up, nothing else may be done'),
 });
 export type Me = z.infer<typeof me>;
+
+const signedIn = me.extend({
+  isCodeNeeded: z
+    .boolean()
+    .describe('The password was right; nobody is signed in before a code has come to signInCode, within five minutes'),
+});
+export type SignedIn = z.infer<typeof signedIn>;
+
+const recoveryCodes = z.object({
+  recoveryCodes: z.array(z.string()).describe('Shown this once; each signs in once instead of a code of the app'),
+});
 
 export const accountView = z.object({
   id: z.int(),
@@ -48,6 +62,7 @@ export const accountView = z.object({
   signedInAt: epochMs.nullable().describe('The last time; null: never'),
   hasPassword: z.boolean(),
   issuer: z.string().nullable().describe('Of the organisation with whose account it signs in'),
+  hasSecondFactor: z.boolean().nullable().describe('A code is asked for beside the password; null where that is not told'),
   isMine: z.boolean().describe('Whoever asks may block and delete it'),
 });
 export type AccountView = z.infer<typeof accountView>;
@@ -85,9 +100,17 @@ export const accountRoutes = {
   signIn: {
     method: 'post',
     path: paths.signIn,
-    summary: 'Signs in; sets a cookie that scripts cannot read',
+    summary: 'Signs in; sets a cookie that scripts cannot read. An account with a second factor is signed in by signInCode',
     query: nothing,
     body: z.strictObject({ login: z.string().min(1).max(200), password }),
+    answer: signedIn,
+  },
+  signInCode: {
+    method: 'post',
+    path: paths.signInCode,
+    summary: 'The second step of signing in, in the browser that gave the right password',
+    query: nothing,
+    body: z.strictObject({ oneTimeCode }),
     answer: me,
   },
   signOut: { method: 'post', path: paths.signOut, summary: 'Signs out here', query: nothing, body: nothing, answer: me },
@@ -108,10 +131,10 @@ export const accountRoutes = {
   linkUse: {
     method: 'post',
     path: paths.linkUse,
-    summary: 'Uses a one-time link up and signs in',
+    summary: 'Uses a one-time link up and signs in; an account with a second factor needs its code as well',
     query: nothing,
     body: z.strictObject({ secret, login: login.optional(), name: name.optional(), password: password.optional() }),
-    answer: me,
+    answer: signedIn,
   },
   passwordChange: {
     method: 'post',
@@ -120,6 +143,55 @@ export const accountRoutes = {
     query: nothing,
     body: z.strictObject({ current: password, next: password }),
     answer: z.object({ isChanged: z.literal(true) }),
+  },
+  secondFactor: {
+    path: paths.secondFactor,
+    summary: 'The own second factor',
+    query: nothing,
+    answer: z.object({
+      isPossible: z.boolean().describe('False for an account without a password here: it has what its organisation asks for'),
+      since: epochMs.nullable().describe('Null: there is none'),
+      recoveryCodesLeft: z.int(),
+      requiredFrom: z
+        .string()
+        .nullable()
+        .describe('The day from which the rule book asks this account for one, as 2026-11-30; null: it does not'),
+    }),
+  },
+  secondFactorBegin: {
+    method: 'post',
+    path: paths.secondFactorBegin,
+    summary: 'Makes a secret for an app; nothing changes before a code of it has come to secondFactorConfirm, within ten minutes',
+    query: nothing,
+    body: z.strictObject({ current: password }),
+    answer: z.object({
+      secret: z.string().describe('Base 32 (RFC 4648), to be typed into an app'),
+      uri: z.string().describe('otpauth://, as a code to be scanned'),
+    }),
+  },
+  secondFactorConfirm: {
+    method: 'post',
+    path: paths.secondFactorConfirm,
+    summary: 'Turns the second factor on and ends all other sessions',
+    query: nothing,
+    body: z.strictObject({ oneTimeCode }),
+    answer: recoveryCodes,
+  },
+  secondFactorEnd: {
+    method: 'post',
+    path: paths.secondFactorEnd,
+    summary: 'Turns the own second factor off and ends all other sessions',
+    query: nothing,
+    body: z.strictObject({ current: password, oneTimeCode }),
+    answer: z.object({ isEnded: z.literal(true) }),
+  },
+  recoveryCodesRenew: {
+    method: 'post',
+    path: paths.recoveryCodesRenew,
+    summary: 'New recovery codes; those before work no more',
+    query: nothing,
+    body: z.strictObject({ current: password, oneTimeCode }),
+    answer: recoveryCodes,
   },
   sessions: {
     path: paths.sessions,
@@ -144,7 +216,10 @@ export const accountRoutes = {
     path: paths.sessionsEnd,
     summary: 'Ends one of the own sessions, or all others',
     query: nothing,
-    body: z.strictObject({ id: z.string().min(1).max(100).optional().describe('When left out: all but this one') }),
+    body: z.strictObject({
+      id: z.string().min(1).max(100).optional().describe('When left out: all but this one'),
+      current: password.optional().describe('The password: needed once this session is older than ten minutes'),
+    }),
     answer: z.object({ isEnded: z.literal(true) }),
   },
   tokens: { path: paths.tokens, summary: 'The own API tokens', query: nothing, answer: z.object({ tokens: z.array(token) }) },
@@ -214,6 +289,14 @@ export const accountRoutes = {
     query: nothing,
     body: z.strictObject({ id }),
     answer: z.object({ link: z.string() }),
+  },
+  accountFactorEnd: {
+    method: 'post',
+    path: paths.accountFactorEnd,
+    summary: 'Takes the second factor of somebody who has lost it away, and ends their sessions; make sure who they are first',
+    query: nothing,
+    body: z.strictObject({ id }),
+    answer: accountView,
   },
   wallLink: {
     method: 'post',

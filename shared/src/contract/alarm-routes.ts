@@ -72,7 +72,6 @@ const counts = z.object({
   suppressed: z.int().describe('Explained by another alarm or by maintenance'),
   pending: z.int(),
 });
-export type AlarmCountsView = z.infer<typeof counts>;
 
 const event = z.object({
   at: epochMs,

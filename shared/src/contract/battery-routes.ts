@@ -8,7 +8,7 @@ const municipality = z.string().min(1).max(64).describe('Key of a municipality, 
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 const weeks = z.number().min(0).nullable();
 
-export const BATTERY_SOURCES = ['device', 'network', 'voltage'] as const;
+const BATTERY_SOURCES = ['device', 'network', 'voltage'] as const;
 export type BatterySource = (typeof BATTERY_SOURCES)[number];
 
 const forecast = {

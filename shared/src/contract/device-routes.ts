@@ -11,7 +11,7 @@ const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 const values = z.record(z.string(), z.number()).describe("Newest value by quantity, in the rule book's unit; booleans as 1 and 0");
 const times = z.record(z.string(), epochMs).describe('When each of these values was measured, by quantity, epoch milliseconds');
 
-export const latestReading = z.object({
+const latestReading = z.object({
   municipality,
   kind,
   device: z.string(),

@@ -10,7 +10,7 @@ const day = z.string().nullable().describe('A day such as 2026-11-30; null: not 
 const nothing = z.strictObject({});
 
 /** Longest message, letters. */
-export const MAX_FEEDBACK_LETTERS = 4000;
+const MAX_FEEDBACK_LETTERS = 4000;
 
 export const feedback = z.object({
   id: z.int(),

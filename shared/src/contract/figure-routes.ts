@@ -16,7 +16,7 @@ const lang = z.enum(['de', 'en']).default('en').describe('Language of the senten
 const count = z.int().min(0);
 
 /** Parts of one answer, at most; the CSV has all of them. */
-export const MOST_PARTS = 5000;
+const MOST_PARTS = 5000;
 
 const flag = z.object({
   code: z.enum(FINDING_CODES),

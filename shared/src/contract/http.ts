@@ -118,7 +118,7 @@ export const problem = z.object({
     .string()
     .optional()
     .describe(
-      'Which kind of this problem, for machines: too_short, too_long, too_plain; wrong_passwords, busy; own_administration; reserved',
+      'Which kind of this problem, for machines: too_short, too_long, too_plain; wrong_passwords, wrong_codes, busy; own_administration, own_second_factor; reserved',
     ),
   field: z.string().optional().describe('Which part of the body is wrong'),
   retryAfterS: z.int().optional().describe('Ask again after so many seconds; also in Retry-After'),

@@ -93,7 +93,6 @@ const workItem = z.object({
   lat: z.number().nullable(),
   lon: z.number().nullable(),
 });
-export type WorkItemView = z.infer<typeof workItem>;
 
 export const lightingRoutes = {
   lightingOverview: {

@@ -26,7 +26,7 @@ const reception = z.object({
   lon: z.number().optional(),
 });
 
-export const waitingDevice = z.object({
+const waitingDevice = z.object({
   municipality,
   device,
   format: z.string().describe('Of the network server that delivers it'),
@@ -53,9 +53,8 @@ export const waitingDevice = z.object({
     )
     .describe('Profiles that can read one of its last messages, the likeliest first'),
 });
-export type WaitingDeviceView = z.infer<typeof waitingDevice>;
 
-export const adoptedDevice = z.object({
+const adoptedDevice = z.object({
   municipality,
   device,
   profile: z.string(),

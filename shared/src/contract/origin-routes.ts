@@ -5,7 +5,7 @@ import { paths } from './paths.ts';
 
 const epochMs = z.number().describe('Milliseconds since 1970 (UTC)');
 
-export const originMessage = z.object({
+const originMessage = z.object({
   receivedAt: epochMs,
   topic: z.string(),
   payload: z.string().describe('What was sent, as text, its first 4096 bytes; bytes that are no text appear as U+FFFD'),

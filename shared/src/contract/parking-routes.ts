@@ -12,7 +12,7 @@ const share = z.number().min(0).max(1);
 const spaces = z.int().min(0);
 
 /** Most weeks the hours of the week are made of. */
-export const MAX_WEEKS = 6;
+const MAX_WEEKS = 6;
 
 const special = z.object({
   use: z.enum(SPECIAL_USES).describe('Whom these spaces are kept for'),

@@ -5,11 +5,12 @@ import type { TableName } from './table-routes.ts';
 
 /**
  * anyone: signed in or not · signed-in: any account or token that may do this anywhere · own: a person who signed in, about themselves ·
+ * set-up: the same, and also while the second factor that the rule book asks for is missing ·
  * streams: answered within what somebody sees, also of other municipalities that share it ·
  * municipality: needs the permission in every municipality that is concerned; who has it in one alone and names none means that one ·
  * anywhere: needs the permission somewhere; the answer is narrowed by itself · district: needs the permission district-wide
  */
-export type AccessScope = 'anyone' | 'signed-in' | 'own' | 'streams' | 'municipality' | 'anywhere' | 'district';
+export type AccessScope = 'anyone' | 'signed-in' | 'own' | 'set-up' | 'streams' | 'municipality' | 'anywhere' | 'district';
 
 export interface RouteAccess {
   readonly scope: AccessScope;
@@ -38,6 +39,7 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   publicPrivacy: is('anyone'),
   me: is('anyone'),
   signIn: is('anyone'),
+  signInCode: is('anyone'),
   signOut: is('anyone'),
   linkLook: is('anyone'),
   linkUse: is('anyone'),
@@ -135,6 +137,11 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   deviceErase: is('municipality', 'administer'),
   // About oneself.
   passwordChange: is('own'),
+  secondFactor: is('set-up'),
+  secondFactorBegin: is('set-up'),
+  secondFactorConfirm: is('set-up'),
+  secondFactorEnd: is('own'),
+  recoveryCodesRenew: is('own'),
   sessions: is('own'),
   sessionsEnd: is('own'),
   tokens: is('own'),
@@ -148,6 +155,7 @@ export const routeAccess: Readonly<Record<Guarded, RouteAccess>> = {
   accountBlock: ADMINISTER,
   accountRemove: ADMINISTER,
   accountLink: ADMINISTER,
+  accountFactorEnd: ADMINISTER,
   audit: is('anywhere', 'audit'),
   auditDownload: is('anywhere', 'audit'),
 };

@@ -19,7 +19,7 @@ const MAX_PREFIX_LENGTH = 200;
 const MAX_PREFIXES = 16;
 
 /** The municipality that a topic names at its second level; undefined for topics without a prefix of ours. */
-export function namedMunicipality(topic: string): string | undefined {
+function namedMunicipality(topic: string): string | undefined {
   const first = topic.indexOf('/');
   if (first < 0 || !ROOTS.has(topic.slice(0, first))) return undefined;
   const second = topic.indexOf('/', first + 1);

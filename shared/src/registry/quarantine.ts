@@ -1,11 +1,13 @@
 // The quarantine: messages that were not taken, kept as they came but for personal data, with the reason.
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QuarantineEntry } from '../contract/http.ts';
 import type { Kind } from '../domain/kind.ts';
 import { explainRefusal, type Refusal, type RefusalCode } from '../domain/refusal.ts';
 import type { Source } from '../domain/source.ts';
 import type { Language } from '../domain/words.ts';
+import { inTransaction } from './database.ts';
 import { WAITING_CODES, type Waiting, WaitingDevices, type WaitingEntry } from './waiting-devices.ts';
 
 /** Of a message that was too large only this much is kept, bytes: enough to recognise the sender. */
@@ -13,7 +15,7 @@ export const KEPT_OF_TOO_LARGE = 256;
 /** Of each payload a list gives at most this much, bytes. */
 const LISTED_PAYLOAD_BYTES = 2048;
 
-/** Deleted in one transaction at most: the ingest waits meanwhile. */
+/** Deleted at once at most: the ingest waits meanwhile, and has its turn before the next. */
 const EXPIRED_AT_ONCE = 2000;
 
 export interface Quarantined {
@@ -201,11 +203,15 @@ export class Quarantine {
     return new Set([...ids].filter((id) => select.get(id) !== undefined));
   }
 
-  /** Deletes messages; gives how many there were. The books keep them as quarantined. */
+  /** Deletes messages, in one transaction: each of its own would be a sync of the disk. Gives how many there were. The books keep them as quarantined. */
   remove(ids: readonly number[]): number {
-    let removed = 0;
-    for (const id of ids) removed += this.#delete('id = ?', [id]);
-    return removed;
+    const remove = this.#database.prepare(`DELETE FROM quarantine WHERE id = ? RETURNING ${ENTRY_COLUMNS}`);
+    const left: WaitingEntry[] = [];
+    inTransaction(this.#database, () => {
+      for (const id of ids) left.push(...(remove.all(id) as unknown as WaitingEntry[]));
+    });
+    this.#noteLeft(left);
+    return left.length;
   }
 
   /** How many match, and how many there are by code for that municipality. */
@@ -276,11 +282,12 @@ export class Quarantine {
   }
 
   /** Deletes messages that arrived before a time, epoch milliseconds; gives their number. The books keep them as quarantined. */
-  expire(before: number): number {
+  async expire(before: number): Promise<number> {
     let expired = 0;
     for (let some = EXPIRED_AT_ONCE; some === EXPIRED_AT_ONCE; ) {
       some = this.#delete('id IN (SELECT id FROM quarantine WHERE received_at < ? ORDER BY id LIMIT ?)', [before, EXPIRED_AT_ONCE]);
       expired += some;
+      await nextTurn();
     }
     return expired;
   }

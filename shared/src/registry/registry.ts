@@ -7,6 +7,7 @@ import { Accounts } from './accounts/accounts.ts';
 import { ApiTokens } from './accounts/api-tokens.ts';
 import { AuditLog } from './accounts/audit-log.ts';
 import { OneTimeLinks } from './accounts/one-time-links.ts';
+import { SecondFactors } from './accounts/second-factors.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { AdoptedDevices } from './adopted.ts';
 import { AlarmList } from './alarm-list.ts';
@@ -86,6 +87,7 @@ export interface Registry {
   readonly watchClock: WatchClock;
   readonly feedback: Feedback;
   readonly accounts: Accounts;
+  readonly secondFactors: SecondFactors;
   readonly sessions: Sessions;
   readonly apiTokens: ApiTokens;
   readonly oneTimeLinks: OneTimeLinks;
@@ -147,6 +149,7 @@ export function openRegistry(folder: string): Registry {
     watchClock: new WatchClock(database),
     feedback: new Feedback(database),
     accounts: new Accounts(database),
+    secondFactors: new SecondFactors(database),
     sessions: new Sessions(database),
     apiTokens: new ApiTokens(database),
     oneTimeLinks: new OneTimeLinks(database),

@@ -71,7 +71,7 @@ const v3Head = ({ devEui, name, profile }: Uplink) => ({
   devEUI: devEui,
 });
 
-export const chirpStack3: NetworkServer = {
+const chirpStack3: NetworkServer = {
   name: 'ChirpStack v3',
   uplink: (uplink) =>
     message(`application/4/device/${uplink.devEui}/event/up`, {

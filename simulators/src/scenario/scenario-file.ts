@@ -67,7 +67,7 @@ export interface Scenario extends Omit<Written, 'window' | 'faults'> {
   readonly faults: readonly (Written['faults'][number] | LiveFault)[];
 }
 
-export const SCENARIO_DIR = join(import.meta.dirname, '../../scenarios');
+const SCENARIO_DIR = join(import.meta.dirname, '../../scenarios');
 
 export const scenarioNames = (): string[] =>
   readdirSync(SCENARIO_DIR)

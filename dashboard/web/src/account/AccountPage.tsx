@@ -2,9 +2,10 @@
 import './account.css';
 import { Breadcrumb } from '../components/Breadcrumb.tsx';
 import type { Route } from '../router/route.ts';
-import { account, isOpen, me } from '../state/account.ts';
+import { account, isOpen, isSecondFactorMissing, me } from '../state/account.ts';
 import { grantInWords } from './grants.ts';
 import { PasswordPart } from './PasswordPart.tsx';
+import { SecondFactorPart } from './SecondFactorPart.tsx';
 import { SessionsPart } from './SessionsPart.tsx';
 import { TokensPart } from './TokensPart.tsx';
 import { WallPart } from './WallPart.tsx';
@@ -15,6 +16,8 @@ function Own() {
   const who = account.value;
   if (!who) return null;
   if (who.isWall) return <p class="account-part">{text.isWall}</p>;
+  // Nothing else is answered until it is set up.
+  if (isSecondFactorMissing.value) return <SecondFactorPart login={who.login} />;
   const grants = me.value?.grants ?? [];
   return (
     <>
@@ -33,7 +36,8 @@ function Own() {
         )}
       </section>
       <PasswordPart hasPassword={who.hasPassword} login={who.login} />
-      <SessionsPart />
+      <SecondFactorPart login={who.login} />
+      <SessionsPart login={who.login} />
       <TokensPart />
       <WallPart />
     </>

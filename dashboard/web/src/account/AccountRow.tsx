@@ -1,4 +1,5 @@
 // One account of the list: who it is, what it may, and what can be done with it.
+import './second-factor.css';
 import type { AccountView } from '@lagebild/shared/contract/account-routes.ts';
 import type { Grant } from '@lagebild/shared/domain/access/principal.ts';
 import { useSignal } from '@preact/signals';
@@ -9,6 +10,7 @@ import { focusSoon } from './fields.ts';
 import { GrantsField, problemInGrants } from './GrantsField.tsx';
 import { grantInWords } from './grants.ts';
 import { Outcome, wrong } from './Outcome.tsx';
+import { secondFactorWords } from './second-factor-words.ts';
 import { accountWords } from './words.ts';
 
 interface Props {
@@ -16,6 +18,7 @@ interface Props {
   readonly onLink: () => void;
   readonly onBlock: (isBlocked: boolean) => void;
   readonly onRemove: () => void;
+  readonly onFactorEnd: () => void;
   /** @returns whether it was taken */
   readonly onGrants: (grants: Grant[]) => Promise<boolean>;
 }
@@ -72,9 +75,10 @@ function Facts({ account }: { account: AccountView }) {
   );
 }
 
-export function AccountRow({ account, onLink, onBlock, onRemove, onGrants }: Props) {
+export function AccountRow({ account, onLink, onBlock, onRemove, onFactorEnd, onGrants }: Props) {
   const { accounts: text } = accountWords();
-  const { login, name, blockedAt, isMine } = account;
+  const { list: factor } = secondFactorWords();
+  const { login, name, blockedAt, hasSecondFactor, isMine } = account;
   const isOpen = useSignal(false);
   const opener = useRef<HTMLButtonElement>(null);
   const close = (): void => {
@@ -89,6 +93,7 @@ export function AccountRow({ account, onLink, onBlock, onRemove, onGrants }: Pro
         <strong>{name}</strong>
         <span class="mono">{login}</span>
         {isSelf && <span class="account-tag">{text.me}</span>}
+        {hasSecondFactor && <span class="account-tag factor-tag">{factor.has}</span>}
         {blockedAt !== null && <span class="account-tag account-wrong">{text.isBlocked(formatTime(blockedAt, 'dated'))}</span>}
         <Facts account={account} />
       </div>
@@ -107,6 +112,18 @@ export function AccountRow({ account, onLink, onBlock, onRemove, onGrants }: Pro
             )}
             {!isSelf && (
               <>
+                {hasSecondFactor && (
+                  <button
+                    type="button"
+                    class="button"
+                    onClick={() => {
+                      if (confirm(factor.confirm(login))) onFactorEnd();
+                    }}
+                  >
+                    {factor.take}
+                    {about}
+                  </button>
+                )}
                 <button
                   type="button"
                   class="button"

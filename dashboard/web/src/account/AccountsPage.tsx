@@ -15,6 +15,7 @@ import { AccountRow } from './AccountRow.tsx';
 import { focusSoon } from './fields.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
 import { linkOf, ShownOnce } from './ShownOnce.tsx';
+import { secondFactorWords } from './second-factor-words.ts';
 import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
 
@@ -68,6 +69,11 @@ function Accounts() {
       if (isBlocked) forgetLink(one);
       return right(isBlocked ? text.blocked(one.login) : text.unblocked(one.login));
     });
+  const endFactor = (one: AccountView) =>
+    change(async () => {
+      await act('accountFactorEnd', { id: one.id });
+      return right(secondFactorWords().list.taken(one.login));
+    });
   const remove = (one: AccountView) =>
     change(async () => {
       await act('accountRemove', { id: one.id });
@@ -116,6 +122,7 @@ function Accounts() {
               onLink={() => void newLink(one)}
               onBlock={(isBlocked) => void block(one, isBlocked)}
               onRemove={() => void remove(one)}
+              onFactorEnd={() => void endFactor(one)}
               onGrants={(grants) =>
                 change(async () => {
                   await act('accountGrants', { id: one.id, grants });

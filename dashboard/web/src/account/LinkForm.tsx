@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { AskError, act } from '../api/client.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { account } from '../state/account.ts';
+import { CodeForm } from './CodeForm.tsx';
 import { PasswordField, TextField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
 import { linkSecret } from './link-secret.ts';
@@ -69,6 +70,7 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
   const { purpose, login, endsAt } = look;
   const isBusy = useSignal(false);
   const said = useSignal<(Said & { field?: string }) | undefined>(undefined);
+  const isCodeNeeded = useSignal(false);
 
   /** What is wrong before it is sent: the field and the sentence. */
   function problemIn(body: Body<'linkUse'>): [field: string, sentence: string] | undefined {
@@ -78,6 +80,8 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
     if (purpose === 'first' && !body.name) return ['name', text.wrong.nameMissing];
     return short ? ['password', text.wrong.short(formatNumber(LEAST_CHARACTERS))] : undefined;
   }
+
+  const next = wantedAddress(to, purpose === 'wall' ? '/wand' : '/');
 
   async function submit(form: HTMLFormElement): Promise<void> {
     const fields = fieldsOf(form);
@@ -94,8 +98,9 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
     }
     isBusy.value = true;
     try {
-      await act('linkUse', body);
-      return goOn(wantedAddress(to, purpose === 'wall' ? '/wand' : '/'));
+      const answer = await act('linkUse', body);
+      if (!answer.isCodeNeeded) return goOn(next);
+      isCodeNeeded.value = true; // the password is set; the second factor stayed as it was
     } catch (error) {
       const field = fieldOf(error) ?? 'password';
       said.value = { ...wrong(sentenceOf(error)), field };
@@ -104,6 +109,12 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
     isBusy.value = false;
   }
 
+  if (isCodeNeeded.value)
+    return (
+      <Frame title={text.signIn.title}>
+        <CodeForm to={next} onLeave={() => (linkSecret.value = undefined)} />
+      </Frame>
+    );
   const intro = { first: text.link.firstIntro, password: text.link.passwordIntro(login ?? ''), wall: text.link.wallIntro(login ?? '') };
   const submitWords = { first: text.link.firstSubmit, password: text.link.passwordSubmit, wall: text.link.wallSubmit };
   return (

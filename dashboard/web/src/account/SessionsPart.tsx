@@ -2,13 +2,14 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { act, ask } from '../api/client.ts';
+import { AskError, act, ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { formatTime } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { browserOf } from './agent.ts';
 import { focusSoon } from './fields.ts';
 import { Outcome, right, type Said, wrong } from './Outcome.tsx';
+import { ProofForm } from './ProofForm.tsx';
 import { sentenceOf } from './sentence-of.ts';
 import { accountWords } from './words.ts';
 
@@ -23,22 +24,31 @@ function nameOf({ agent }: Session): string {
   return known.system === undefined ? known.browser : text.on(known.browser, known.system);
 }
 
-export function SessionsPart() {
-  const { own: text } = accountWords();
+export function SessionsPart({ login }: { login: string }) {
+  const { own: text, wrong: why } = accountWords();
   const { answer, failure, askAgain } = usePolled((abort) => ask('sessions', {}, abort), [], REFRESH_MS);
   const said = useSignal<Said | undefined>(undefined);
+  /** What is to be ended once the password has come: somebody signed in here a while ago. */
+  const held = useSignal<{ readonly id: string | undefined } | undefined>(undefined);
   const title = useRef<HTMLHeadingElement>(null);
   const sessions = answer.value?.sessions;
 
-  async function end(id?: string): Promise<void> {
-    try {
-      await act('sessionsEnd', id === undefined ? {} : { id });
-      said.value = right(text.ended);
-      focusSoon(() => title.current);
-    } catch (error) {
-      said.value = wrong(sentenceOf(error));
-    }
+  async function endNow(id: string | undefined, current?: string): Promise<void> {
+    await act('sessionsEnd', { ...(id !== undefined && { id }), ...(current !== undefined && { current }) });
+    held.value = undefined;
+    said.value = right(text.ended);
+    focusSoon(() => title.current);
     askAgain();
+  }
+  async function end(id?: string): Promise<void> {
+    said.value = undefined;
+    try {
+      await endNow(id);
+    } catch (error) {
+      if (error instanceof AskError && error.code === 'PASSWORD_NEEDED') held.value = { id };
+      else said.value = wrong(sentenceOf(error));
+      askAgain();
+    }
   }
 
   return (
@@ -74,6 +84,20 @@ export function SessionsPart() {
         <button type="button" class="button" onClick={() => void end()}>
           {text.endOthers}
         </button>
+      )}
+      {held.value && (
+        <ProofForm
+          key={held.value.id}
+          login={login}
+          label={text.end}
+          intro={why.PASSWORD_NEEDED}
+          isPasswordAlone
+          onProof={({ current }) => endNow(held.value?.id, current)}
+          onLeave={() => {
+            held.value = undefined;
+            focusSoon(() => title.current);
+          }}
+        />
       )}
       <Outcome said={said.value} />
     </section>

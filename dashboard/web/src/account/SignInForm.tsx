@@ -2,6 +2,7 @@
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { useSignal } from '@preact/signals';
 import { act } from '../api/client.ts';
+import { CodeForm } from './CodeForm.tsx';
 import { PasswordField, TextField } from './Fields.tsx';
 import { fieldsOf, focusField } from './fields.ts';
 import { Outcome, type Said, wrong } from './Outcome.tsx';
@@ -24,6 +25,7 @@ export function SignInForm({ to, why, provider }: Props) {
   const { signIn } = text;
   const isBusy = useSignal(false);
   const said = useSignal<Said | undefined>(undefined);
+  const isCodeNeeded = useSignal(false);
 
   async function submit(given: HTMLFormElement): Promise<void> {
     const fields = fieldsOf(given);
@@ -35,8 +37,9 @@ export function SignInForm({ to, why, provider }: Props) {
     }
     isBusy.value = true;
     try {
-      await act('signIn', { login, password });
-      return goOn(to);
+      const answer = await act('signIn', { login, password });
+      if (!answer.isCodeNeeded) return goOn(to);
+      isCodeNeeded.value = true;
     } catch (error) {
       said.value = wrong(sentenceOf(error));
       focusField(given, 'password');
@@ -44,6 +47,16 @@ export function SignInForm({ to, why, provider }: Props) {
     isBusy.value = false;
   }
 
+  if (isCodeNeeded.value)
+    return (
+      <CodeForm
+        to={to}
+        onLeave={(sentence) => {
+          said.value = sentence === undefined ? undefined : wrong(sentence);
+          isCodeNeeded.value = false;
+        }}
+      />
+    );
   return (
     <>
       {why && <p class="sign-in-why">{signIn[why]}</p>}

@@ -13,6 +13,8 @@ export function sentenceOf(error: unknown): string {
   if (code === 'TOO_MANY' && facts.reason === 'busy') return wrong.waitMoment;
   if (code === 'TOO_MANY' && facts.reason === 'wrong_passwords')
     return facts.retryAfterS === undefined ? wrong.waitSome : wrong.wait(formatSpan(facts.retryAfterS * 1000));
+  if (code === 'TOO_MANY' && facts.reason === 'wrong_codes')
+    return facts.retryAfterS === undefined ? wrong.waitSome : wrong.waitCodes(formatSpan(facts.retryAfterS * 1000));
   if (code === 'PASSWORD_WEAK') {
     if (facts.reason === 'too_short') return wrong.short(formatNumber(LEAST_CHARACTERS));
     return facts.reason === 'too_long' ? wrong.long : wrong.plain;
@@ -20,6 +22,7 @@ export function sentenceOf(error: unknown): string {
   if (code === 'BODY_INVALID' && facts.field === 'login') return wrong.loginForm;
   if (code === 'BODY_INVALID' && facts.field === 'name') return wrong.nameForm;
   if (facts.reason === 'own_administration') return wrong.ownAdministration;
+  if (facts.reason === 'own_second_factor') return wrong.ownSecondFactor;
   if (facts.reason === 'reserved') return wrong.loginReserved;
   const known = wrong[code as keyof typeof wrong];
   return typeof known === 'string' ? known : message;

@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import { questionsOfNobody } from '../api/client.ts';
 import { navigate, route } from '../router/navigation.ts';
 import { hrefOf, isForAnyone, isWall } from '../router/route.ts';
-import { account, isSignInNeeded, loadMe } from '../state/account.ts';
+import { account, isSecondFactorMissing, isSignInNeeded, loadMe } from '../state/account.ts';
 
 export function watchSignIn(): void {
   let wasSignedIn = false;
@@ -16,7 +16,7 @@ export function watchSignIn(): void {
   });
   effect(() => {
     // Where the server does not answer this either, the next refused question asks again.
-    if (questionsOfNobody.value > 0 && !isSignInNeeded.peek()) loadMe().catch(() => undefined);
+    if (questionsOfNobody.value > 0 && !isSignInNeeded.peek() && !isSecondFactorMissing.peek()) loadMe().catch(() => undefined);
   });
   effect(() => {
     const here = route.value;

@@ -11,11 +11,11 @@ const known = new Map<number, boolean>();
 
 /** True on the two days of the year that do not have 24 hours. */
 function isChangeDay(time: number, timezone: string): boolean {
-  const day = Math.floor(time / 3_600_000);
-  const remembered = known.get(day);
+  const hour = Math.floor(time / 3_600_000);
+  const remembered = known.get(hour);
   if (remembered !== undefined) return remembered;
   const [start = 0, next = start + DAY_MS] = bucketStarts(time, time + DAY_MS + 2 * 3_600_000, { count: 1, unit: 'd' }, timezone);
-  known.set(day, next - start !== DAY_MS);
+  known.set(hour, next - start !== DAY_MS);
   return next - start !== DAY_MS;
 }
 

@@ -10,7 +10,6 @@ import { actingName } from './my-name.ts';
 import { alarmWords } from './words.ts';
 
 export const LIST_STATES = ['open', 'unacknowledged', 'suppressed', 'pending'] as const satisfies readonly AlarmListName[];
-export type ListState = (typeof LIST_STATES)[number];
 
 export function AlarmFilter({ route, rules, hasState }: { route: DeskRoute; rules: Answer<'alarms'>['rules']; hasState: boolean }) {
   const text = alarmWords();

@@ -21,7 +21,7 @@ export class AskError extends Error {
   }
 }
 
-/** Rises with each question that is refused because nobody is signed in. */
+/** Rises with each question that is refused because nobody is signed in, or may do anything yet. */
 export const questionsOfNobody = signal(0);
 
 export type Question = Record<string, string | number | undefined>;
@@ -32,7 +32,7 @@ export async function refusal(response: Response): Promise<AskError> {
   const { code = 'REFUSED', retryAfterS = Number(response.headers.get('retry-after')) || undefined } = problem;
   const detail = [problem.detail ?? response.statusText, problem.hint].filter(Boolean).join(' ');
   const wait = retryAfterS === undefined ? undefined : formatSpan(retryAfterS * 1000);
-  if (code === 'SIGN_IN_NEEDED') questionsOfNobody.value += 1;
+  if (code === 'SIGN_IN_NEEDED' || code === 'SECOND_FACTOR_NEEDED') questionsOfNobody.value += 1;
   const { reason, field } = problem;
   return new AskError(code, words.value.load.refused({ status: response.status, code, detail }, wait), { reason, field, retryAfterS });
 }

@@ -23,7 +23,11 @@ export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question
   const asked = useSignal(0);
   useEffect(() => {
     const abort = new AbortController();
+    let isAsking = false;
     const ask = async (): Promise<void> => {
+      // A server that is slow is not asked the same once more, and no earlier answer comes after a later one.
+      if (isAsking) return;
+      isAsking = true;
       try {
         answer.value = await load(abort.signal);
         failure.value = undefined;
@@ -32,6 +36,8 @@ export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question
         if (abort.signal.aborted) return;
         failure.value = error instanceof Error ? error.message : String(error);
         code.value = error instanceof AskError ? error.code : undefined;
+      } finally {
+        isAsking = false;
       }
     };
     void ask();

@@ -51,14 +51,15 @@ export function followSeries(device: Device, quantity: string, spanNow: () => Sp
   const line = signal<Line | undefined>(undefined);
   const failure = signal<string | undefined>(undefined);
   let abort: AbortController | undefined;
-  let live: { x: number; y: number }[] = [];
+  /** What arrives while an answer is on its way; undefined while none is. */
+  let live: { x: number; y: number }[] | undefined;
 
   async function load(span: Span): Promise<void> {
     abort?.abort();
     abort = new AbortController();
     const { signal: cancelled } = abort;
     const { from, to } = span;
-    live = [];
+    live = span.isRolling ? [] : undefined; // to a range of the past nothing is added
     try {
       const question = {
         municipality: device.municipality,
@@ -80,13 +81,14 @@ export function followSeries(device: Device, quantity: string, spanNow: () => Sp
       const width = parseEvery(every);
       const widthMs = width ? everyMs(width) : 0;
       let points = pointsWithHoles(series, widthMs);
-      // What arrived while the answer was on its way.
-      for (const point of live) points = withLivePoint(points, point, from);
+      for (const point of live ?? []) points = withLivePoint(points, point, from);
       const rejected = all ? rejectedPoints(all, flags, Math.max(1, widthMs)) : [];
       line.value = { points, from, to: Math.max(to, points.at(-1)?.x ?? to), every, usual, flags, rejected };
       failure.value = undefined;
     } catch (error) {
       if (!cancelled.aborted) failure.value = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (!cancelled.aborted) live = undefined; // else the next question is on its way
     }
   }
 
@@ -113,7 +115,7 @@ export function followSeries(device: Device, quantity: string, spanNow: () => Sp
       return;
     }
     const point = { x: value.time, y: value.value };
-    live = [...live, point];
+    live?.push(point);
     roll(point);
   });
   const rolling = setInterval(() => roll(), ROLL_MS);

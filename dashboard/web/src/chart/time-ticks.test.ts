@@ -19,6 +19,12 @@ it('marks a day every three hours', () => {
   ]);
 });
 
+it.each(['2026-10-25', '2027-03-28'])('marks the same hours on %s, when the clocks change', (day) => {
+  const from = Date.parse(`${day}T00:00:00+0${day.startsWith('2026') ? 2 : 1}:00`);
+  const hours = timeTicks(from, from + 25 * 3_600_000, 5, ZONE).times.map(local);
+  expect(hours.slice(0, 4)).toEqual(['00:00', '06:00', '12:00', '18:00']);
+});
+
 it('marks days at local midnight over the change in autumn', () => {
   const { times, style } = timeTicks(Date.parse('2026-10-23T10:00:00+02:00'), Date.parse('2026-10-27T10:00:00+01:00'), 5, ZONE);
   expect(times.map(local)).toEqual(['00:00', '00:00', '00:00', '00:00']);

@@ -19,8 +19,8 @@ export function timeTicks(from: number, to: number, most: number, timezone: stri
     const every = parseEvery(text);
     if (!every || (to - from) / everyMs(every) > most) continue;
     const width = everyMs(every);
-    // Hours are counted from local midnight, so that marks stand at 06:00, not at 07:00 in summer.
-    const hours = width > 3_600_000 && width < DAY_MS ? fromMidnights(from, to, width, timezone) : bucketStarts(from, to, every, timezone);
+    // Hours are those of the wall clock, so that marks stand at 06:00, not at 07:00 in summer, and on the days when it changes as well.
+    const hours = width > 3_600_000 && width < DAY_MS ? byWallClock(from, to, width, timezone) : bucketStarts(from, to, every, timezone);
     return { times: hours.filter((time) => time >= from), style: width < DAY_MS ? 'minute' : 'day' };
   }
   const count = MONTHS.find((months) => (to - from) / (months * MONTH_MS) <= most) ?? 24;
@@ -38,12 +38,10 @@ function monthStarts(from: number, to: number, count: number, timezone: string):
   }
 }
 
-function fromMidnights(from: number, to: number, width: number, timezone: string): number[] {
-  const midnights = bucketStarts(from, to, { count: 1, unit: 'd' }, timezone);
-  return midnights.flatMap((midnight, index) => {
-    const end = Math.min(to, midnights[index + 1] ?? to);
-    const times: number[] = [];
-    for (let time = midnight; time < end; time += width) times.push(time);
-    return times;
-  });
+function byWallClock(from: number, to: number, width: number, timezone: string): number[] {
+  const times: number[] = [];
+  for (let day = localDayOf(from, timezone); localInstant(day, 0, timezone) < to; day += 1) {
+    for (let clock = 0; clock < DAY_MS; clock += width) times.push(localInstant(day, clock, timezone));
+  }
+  return times.filter((time) => time < to);
 }

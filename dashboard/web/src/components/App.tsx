@@ -11,7 +11,7 @@ import { Overview } from '../pages/Overview.tsx';
 import { pageTurns, route } from '../router/navigation.ts';
 import { isBare } from '../router/public-pages.ts';
 import { hrefOf, isForAnyone, isWall } from '../router/route.ts';
-import { isSignInNeeded, isWithoutRole } from '../state/account.ts';
+import { isSecondFactorMissing, isSignInNeeded, isWithoutRole } from '../state/account.ts';
 import { areDevicesLoaded } from '../state/device-store.ts';
 import { region } from '../state/region.ts';
 import { Footer } from './Footer.tsx';
@@ -23,6 +23,7 @@ import { ConnectionBanner } from './LiveState.tsx';
 import { PageTitle } from './PageTitle.tsx';
 import { PrintHead } from './PrintHead.tsx';
 
+const loadFactorNeeded = () => import('../account/FactorNeeded.tsx').then(({ FactorNeeded }) => FactorNeeded);
 const loadWallEnded = () => import('../account/WallEnded.tsx').then(({ WallEnded }) => WallEnded);
 
 function CurrentPage() {
@@ -30,6 +31,8 @@ function CurrentPage() {
   const { missing } = words.value;
   if (here.page === 'unknown') return <MissingPage reason={missing.page(here.path)} />;
   if (here.page === 'public' || here.page === 'privacy') return <LaterPage route={here} />;
+  if (isSecondFactorMissing.value && !isForAnyone(here))
+    return here.page === 'account' ? <LaterPage route={here} /> : <LaterPart load={loadFactorNeeded} props={{}} />;
   if (startUpFailure.value !== undefined) return <StartUpFailure why={startUpFailure.value} />;
   if (isSignInNeeded.value && isForAnyone(here) && isLater(here)) return <LaterPage route={here} />;
   if (isSignInNeeded.value && isWall(here)) return <LaterPart load={loadWallEnded} props={{}} />;

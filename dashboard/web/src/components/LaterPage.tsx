@@ -12,17 +12,21 @@ const AGAIN_MS = 5000;
 
 type AnyPage = ComponentType<{ route: PageProps<Name>['route'] }>;
 
+/** Each page is waited for by itself: one that arrives, or fails, after somebody went on must not take the place of the next. */
 export function LaterPage({ route }: { route: PageProps<Name>['route'] }) {
-  const { page } = route;
-  const loaded = useSignal<{ page: Name; component: AnyPage } | undefined>(undefined);
+  return <OnePage key={route.page} route={route} />;
+}
+
+function OnePage({ route }: { route: PageProps<Name>['route'] }) {
+  const loaded = useSignal<{ readonly component: AnyPage } | undefined>(undefined);
   const hasFailed = useSignal(false);
-  const load = LATER_PAGES[page] as (() => Promise<AnyPage>) | undefined;
+  const load = LATER_PAGES[route.page] as (() => Promise<AnyPage>) | undefined;
 
   function start(): void {
     load?.().then(
       (component) => {
         hasFailed.value = false;
-        loaded.value = { page, component };
+        loaded.value = { component };
       },
       () => {
         hasFailed.value = true;
@@ -30,7 +34,7 @@ export function LaterPage({ route }: { route: PageProps<Name>['route'] }) {
       },
     );
   }
-  useEffect(start, [page]);
+  useEffect(start, []);
   useEffect(() => {
     if (!hasFailed.value) return;
     const timer = setInterval(start, AGAIN_MS);
@@ -48,7 +52,7 @@ export function LaterPage({ route }: { route: PageProps<Name>['route'] }) {
         </button>
       </div>
     );
-  if (loaded.value?.page !== page) return <p class="page panel-quiet">{text.load.loading}</p>;
+  if (!loaded.value) return <p class="page panel-quiet">{text.load.loading}</p>;
   const Page = loaded.value.component;
   return <Page route={route} />;
 }

@@ -19,7 +19,7 @@ export interface TimeSpan {
 export const SHORTEST_DRAG_PX = 8;
 /** Nothing is measured more often than this makes sense of. */
 export const SHORTEST_SPAN_MS = 10_000;
-export const LONGEST_SPAN_MS = 10 * 366 * 86_400_000;
+const LONGEST_SPAN_MS = 10 * 366 * 86_400_000;
 
 export function timeAt(x: number, { left, right, from, to }: Plot): number {
   const share = Math.min(1, Math.max(0, (x - left) / Math.max(1, right - left)));

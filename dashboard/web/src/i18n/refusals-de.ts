@@ -13,6 +13,7 @@ const PLAIN = {
   FOREIGN_HOST: 'Unter diesem Namen ist Lagebild nicht zu erreichen.',
   PROXY_NEEDED: 'Unter dieser Adresse antwortet Lagebild nur dem Server, der davorsteht.',
   SIGN_IN_NEEDED: 'Dafür müssen Sie angemeldet sein.',
+  SECOND_FACTOR_NEEDED: 'Dafür brauchen Sie einen zweiten Faktor. Richten Sie ihn unter „Mein Konto“ ein.',
   FORBIDDEN: 'Das dürfen Sie hier nicht.',
   ACCOUNTS_NEEDED: 'Hier muss sich niemand anmelden. Deshalb antwortet Lagebild nur dem Rechner, auf dem es läuft.',
   MUNICIPALITY_UNKNOWN: 'Diese Kommune gehört nicht zum Kreis.',

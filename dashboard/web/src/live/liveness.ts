@@ -2,7 +2,7 @@
 import { HEARTBEAT_MS } from '@lagebild/shared/contract/live.ts';
 
 /** Two missed signs of life and a bit are too many. */
-export const LOST_AFTER_MS = 2 * HEARTBEAT_MS + 2000;
+const LOST_AFTER_MS = 2 * HEARTBEAT_MS + 2000;
 /** A page that just opened may take a moment before it says that nothing answers. */
 const PATIENCE_MS = 4000;
 

@@ -122,11 +122,11 @@ function Loaded({ site, route }: { site: Site; route: SiteRoute }) {
 export function SitePage({ route }: { route: SiteRoute }) {
   const { municipality, site: wanted } = route;
   const name = wanted.normalize('NFC').trim();
-  const load = async (signal: AbortSignal): Promise<Site | 'unknown'> => {
+  const load = async (signal: AbortSignal): Promise<Site | { readonly unknown: string }> => {
     try {
       return await ask('site', { municipality, site: name, lang: language.peek() }, signal);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === UNKNOWN) return 'unknown';
+      if (error instanceof Error && 'code' in error && error.code === UNKNOWN) return { unknown: `${municipality}/${name}` };
       throw error;
     }
   };
@@ -134,9 +134,10 @@ export function SitePage({ route }: { route: SiteRoute }) {
   const text = siteWords();
   if (!municipalityInfo(municipality)) return <MissingPage reason={words.value.missing.municipality(municipality)} />;
   const told = answer.value;
-  if (told === 'unknown') return <MissingPage reason={text.unknown(name)} hint={text.unknownHint} />;
   // What was asked before is not this place.
-  if (told?.site !== name || told.municipality !== municipality)
+  const isUnknown = told !== undefined && 'unknown' in told;
+  if (isUnknown && told.unknown === `${municipality}/${name}`) return <MissingPage reason={text.unknown(name)} hint={text.unknownHint} />;
+  if (told === undefined || isUnknown || told.site !== name || told.municipality !== municipality)
     return (
       <p class="page panel-quiet" role={failure.value ? 'alert' : undefined}>
         {failure.value ?? words.value.load.loading}

@@ -24,7 +24,7 @@ export interface SiteListProps {
 }
 
 /** The address of a place; the list beside it stays as it is. */
-export function hrefOfSite(route: DeskRoute, { municipality, site }: ParkingSiteView): string {
+function hrefOfSite(route: DeskRoute, { municipality, site }: ParkingSiteView): string {
   const isWhole = route.part === 'kreis' || route.municipality === undefined;
   return hrefOf({ ...route, municipality, site, part: isWhole ? 'kreis' : undefined });
 }

@@ -46,7 +46,7 @@ export function sumSentence({ free, known }: ParkingSum): string {
 type DayStep = SiteAnswer['day']['steps'][number];
 
 /** The last quarter of an hour of today that is known. */
-export function lastKnown(steps: readonly DayStep[]): DayStep | undefined {
+function lastKnown(steps: readonly DayStep[]): DayStep | undefined {
   return steps.findLast(({ today }) => today !== null);
 }
 

@@ -19,7 +19,6 @@ export const parkingDe = {
     municipality: 'Kommune',
     all: 'alle Kommunen',
     states: 'Zustand',
-    everyState: 'alle',
     order: 'Ordnung',
     byNeed: 'nach Dringlichkeit',
     byMunicipality: 'nach Kommune',

@@ -18,7 +18,6 @@ export const parkingEn: ParkingWords = {
     municipality: 'Municipality',
     all: 'all municipalities',
     states: 'State',
-    everyState: 'all',
     order: 'Order',
     byNeed: 'by need',
     byMunicipality: 'by municipality',

@@ -319,7 +319,7 @@ function pathOf(route: Route): string {
   return `/${route.path}`;
 }
 
-export function isDesk(route: Route): route is DeskRoute {
+function isDesk(route: Route): route is DeskRoute {
   return (DESKS as readonly string[]).includes(route.page);
 }
 

@@ -19,7 +19,7 @@ export function levelText(value: number, unit: BatteryForecastView['unit']): str
 export const drawnValue = ({ value, atReference }: BatteryForecastView['history'][number]): number => atReference ?? value;
 
 /** "12 Wochen", "3,5 Jahre", "mehr als 10 Jahre" */
-export function spanText(weeks: number): string {
+function spanText(weeks: number): string {
   const { battery } = siteWords();
   const years = weeks / WEEKS_A_YEAR;
   if (years > MOST_YEARS) return battery.manyYears;
@@ -28,7 +28,7 @@ export function spanText(weeks: number): string {
 }
 
 /** "18 bis 24 Wochen", "1,5 Jahre bis mehr als 10 Jahre" */
-export function rangeText(low: number, high: number): string {
+function rangeText(low: number, high: number): string {
   const { battery } = siteWords();
   const [least, most] = [spanText(low), spanText(high)];
   if (least === most) return least;

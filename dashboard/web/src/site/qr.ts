@@ -14,7 +14,7 @@ export function publicBase(): { url: string; isTold: boolean; isOnlyHere: boolea
 export const publicHref = (route: Route): string => publicBase().url + hrefOf(route);
 
 /** Quiet modules around a code, which readers need. */
-export const QUIET = 4;
+const QUIET = 4;
 
 /**
  * The dark modules as one SVG path; each module is 1 by 1.

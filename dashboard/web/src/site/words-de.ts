@@ -1,7 +1,6 @@
 // Sentences about places, batteries and labels in German: the source. English must have the same shape.
 
 export const siteDe = {
-  isPlace: 'Ort',
   unknown: (name: string) => `Einen Ort „${name}“ gibt es hier nicht.`,
   unknownHint:
     'Orte entstehen aus dem, was Geräte von sich sagen. Vielleicht heißt er anders, oder seine Geräte sind nicht mehr angemeldet.',

@@ -2,7 +2,6 @@
 import type { SiteWords } from './words-de.ts';
 
 export const siteEn: SiteWords = {
-  isPlace: 'Place',
   unknown: (name) => `There is no place “${name}” here.`,
   unknownHint: 'Places come from what devices say of themselves. Perhaps it has another name, or its devices are registered no longer.',
   own: 'The device tells no place. That is why it stands here by itself.',

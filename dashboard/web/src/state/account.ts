@@ -13,6 +13,8 @@ export const account = computed(() => me.value?.account ?? undefined);
 export const isOpen = computed(() => me.value?.mode === 'open');
 /** Signed in, and sees nothing: not to be mixed up with a district without devices. */
 export const isWithoutRole = computed(() => account.value !== undefined && me.value?.grants.length === 0);
+/** The rule book asks for a second factor: until it is set up, the server answers nothing else. */
+export const isSecondFactorMissing = computed(() => me.value?.isSecondFactorMissing === true);
 export const isSignInNeeded = computed(() => me.value?.mode === 'accounts' && me.value.account === null);
 
 const principal = computed<Principal>(() => ({

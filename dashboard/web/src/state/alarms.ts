@@ -23,7 +23,7 @@ export function differing<T>(one: ReadonlySet<T>, other: ReadonlySet<T>): T[] {
   return [...[...one].filter((item) => !other.has(item)), ...[...other].filter((item) => !one.has(item))];
 }
 
-export function takeAlarmed(devices: Answer<'alarmsDevices'>['devices']): void {
+function takeAlarmed(devices: Answer<'alarmsDevices'>['devices']): void {
   const next = new Set(devices.map(deviceKey));
   // Everything that shows a state follows this set: it changes with the devices in it, not with every answer.
   if (differing(next, alarmed.peek()).length > 0) alarmed.value = next;

@@ -1,7 +1,7 @@
 // Whether a device is to be seen on the map of the district: it may tell no place, or one that no map of the district reaches.
 
 /** On the map; tells no place; or tells one far away, as a device does that was never set up. */
-export const WHEREABOUTS = ['shown', 'missing', 'outside'] as const;
+const WHEREABOUTS = ['shown', 'missing', 'outside'] as const;
 export type Whereabouts = (typeof WHEREABOUTS)[number];
 
 /** Degrees. */

@@ -30,7 +30,7 @@ export function useSomebodyThere() {
   return isSomebody;
 }
 
-export function toggleFullScreen(): void {
+function toggleFullScreen(): void {
   if (!document.fullscreenEnabled) return;
   // A browser may refuse; then the window stays as it is.
   void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => undefined);

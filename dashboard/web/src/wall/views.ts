@@ -34,7 +34,7 @@ export function chosenPlaces({ municipality }: WallFilter, known: readonly strin
 }
 
 /** Names of the views that are shown; without a choice all but the single municipalities, which are shown when some are chosen. */
-export function chosenViews({ view, municipality }: WallFilter): WallViewName[] {
+function chosenViews({ view, municipality }: WallFilter): WallViewName[] {
   const wanted = listIn(view);
   const chosen = WALL_VIEWS.filter((name) => wanted.includes(name));
   if (chosen.length > 0) return chosen;

@@ -1,9 +1,15 @@
-// Which groups of an organisation have which role here: the schema of region/sign-in.yaml.
+// Which groups of an organisation have which role here, and who needs a second factor: the schema of region/sign-in.yaml.
 import { z } from 'zod';
 import { isMunicipality, type RuleBook } from '../rule-book.ts';
 import { parseYamlFile } from '../yaml-file.ts';
 import type { Grant } from './principal.ts';
 import { ROLES } from './role.ts';
+
+const secondFactor = z.strictObject({
+  required_for: z.array(z.enum(ROLES)).max(ROLES.length),
+  /** Local day, as 2026-11-30. */
+  from: z.iso.date('must be a day such as 2026-11-30').optional(),
+});
 
 const schema = z.strictObject({
   claim: z.string().min(1).max(120),
@@ -22,6 +28,8 @@ const schema = z.strictObject({
         }),
     )
     .max(500),
+  // A rule book of before says nothing of it.
+  second_factor: secondFactor.default({ required_for: [] }),
 });
 
 export type SignInRules = z.infer<typeof schema>;
@@ -33,8 +41,16 @@ export function parseSignInRules(text: string, book: RuleBook): SignInRules {
     if (municipality === undefined || isMunicipality(book, municipality)) continue;
     refuse(['roles', index, 'municipality'], `"${municipality}" is no municipality of region/district.yaml`);
   }
+  const { required_for, from } = data.second_factor;
+  if (required_for.length > 0 && from === undefined)
+    refuse(['second_factor', 'required_for'], 'needs from beside it, the day on which it begins');
   finish();
   return data;
+}
+
+/** The day from which somebody with these roles needs a second factor, as 2026-11-30; undefined when none of them asks for one. */
+export function secondFactorFrom({ second_factor: { required_for, from } }: SignInRules, grants: readonly Grant[]): string | undefined {
+  return grants.some(({ role }) => required_for.includes(role)) ? from : undefined;
 }
 
 /** What somebody of these groups may; nothing when none of them has a role. */

@@ -9,7 +9,6 @@ export type StationClass = (typeof STATION_CLASSES)[number];
 const stationClass = z.enum(STATION_CLASSES);
 const device = z.string().min(1).max(64);
 const officialStation = z.strictObject({ municipality: z.string(), device, name: z.string().min(1) });
-export type OfficialStation = z.infer<typeof officialStation>;
 
 const schema = z.strictObject({
   default: stationClass,

@@ -57,7 +57,7 @@ export interface FigureDescription {
 }
 
 /** A figure as people write it, with its unit. */
-export function figureText(facts: FigureFacts, value: number, language: Language): string {
+function figureText(facts: FigureFacts, value: number, language: Language): string {
   if (facts.figure === 'air_index') return facts.classes[value - 1]?.[language] ?? '';
   const unit = FIGURE_UNITS[facts.figure];
   if (unit === 'W') return powerText(value, language);

@@ -12,7 +12,7 @@ export const LAMP_FAULTS = [
   'day_burner',
 ] as const satisfies FindingCode[];
 /** What a lamp does otherwise than it was told. */
-export const LAMP_DEVIATIONS = ['overridden', 'not_following'] as const satisfies FindingCode[];
+const LAMP_DEVIATIONS = ['overridden', 'not_following'] as const satisfies FindingCode[];
 
 export const LAMP_STATES = [
   ...LAMP_FAULTS,

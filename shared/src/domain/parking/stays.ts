@@ -54,7 +54,7 @@ export function stayQuantile(stays: readonly Stay[], share: number): number | un
 
 const MINUTE_MS = 60_000;
 /** Where one class of stay times ends and the next begins, minutes. */
-export const STAY_EDGES = [0, 15, 30, 60, 120, 240, 480, 1440] as const;
+const STAY_EDGES = [0, 15, 30, 60, 120, 240, 480, 1440] as const;
 
 export interface StayClass {
   readonly fromMinutes: number;

@@ -25,7 +25,6 @@ const schema = z.strictObject({
 });
 
 export type PrivacyRules = z.infer<typeof schema>;
-export type Aggregation = PrivacyRules['aggregation'];
 
 /** @throws {RuleBookError} naming file, line and place of everything that does not fit */
 export function parsePrivacyRules(text: string): PrivacyRules {

@@ -9,7 +9,7 @@ import { LastAdministratorError } from './accounts.ts';
 import { verifyAudit } from './audit-log.ts';
 import { findForgedOrigin } from './audit-origins.ts';
 import { FREQUENT_PASSWORDS_FILE } from './frequent-passwords.ts';
-import { hashPassword, isRight, weaknessOf } from './password.ts';
+import { hashPassword, isOutdated, isRight, weaknessOf } from './password.ts';
 import { SignInGuard } from './sign-in-guard.ts';
 
 const HOUR = 3_600_000;
@@ -121,6 +121,19 @@ describe('links of an account', () => {
 });
 
 describe('a password', () => {
+  it('whose hash cost less than today is told from others, and renewed where it is still the same', async () => {
+    const [old, fresh] = ['scrypt$16384$8$1$c2FsdA$a2V5', await hashPassword('drei Krähen im Nebel')];
+    expect([old, 'argon2id$1', fresh].map(isOutdated)).toEqual([true, true, false]);
+    const id = administrator()?.id ?? 0;
+    registry.accounts.setPassword(id, old);
+    const link = registry.oneTimeLinks.make('password', id, 0);
+    registry.accounts.renewHash(id, 'another', fresh);
+    expect(registry.accounts.passwordOf(id)).toBe(old);
+    registry.accounts.renewHash(id, old, fresh);
+    expect(registry.accounts.passwordOf(id)).toBe(fresh);
+    expect(registry.oneTimeLinks.look(link, 1)).toBeDefined(); // it is the same password
+  });
+
   it('is right or wrong, however the keyboard puts an umlaut together', async () => {
     const hash = await hashPassword('drei Krähen im Nebel');
     expect(hash).toMatch(/^scrypt\$32768\$8\$3\$/);

@@ -17,6 +17,8 @@ export interface Account {
   readonly hasPassword: boolean;
   /** Signs in with an account of an organisation; its issuer. */
   readonly issuer: string | null;
+  /** Since when a code is asked for beside the password; null: it is not. */
+  readonly secondFactorSince: number | null;
 }
 
 /** Somebody at an OpenID provider; the pair is unique and never given to somebody else (OpenID Connect Core 2, sub). */
@@ -27,7 +29,8 @@ export interface OidcIdentity {
 
 type Row = Omit<Account, 'grants' | 'hasPassword'> & { readonly password: string | null };
 
-const COLUMNS = `id, login, name, created_at AS createdAt, blocked_at AS blockedAt, signed_in_at AS signedInAt, password, oidc_issuer AS issuer`;
+const COLUMNS = `id, login, name, created_at AS createdAt, blocked_at AS blockedAt, signed_in_at AS signedInAt, password, oidc_issuer AS issuer,
+  (SELECT since FROM second_factor WHERE second_factor.account = account.id) AS secondFactorSince`;
 
 /** What the audit log calls those who are nobody's account. */
 const RESERVED = new Set(['local', 'public', '(unknown)']);
@@ -126,6 +129,11 @@ export class Accounts {
   setPassword(id: number, hash: string): void {
     this.#endLinks(id);
     this.#prepare('UPDATE account SET password = ? WHERE id = ?').run(hash, id);
+  }
+
+  /** Keeps the same password under a hash of today's cost; not where it was changed meanwhile. */
+  renewHash(id: number, before: string, hash: string): void {
+    this.#prepare('UPDATE account SET password = ? WHERE id = ? AND password = ?').run(hash, id, before);
   }
 
   setName(id: number, name: string): void {

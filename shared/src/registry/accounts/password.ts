@@ -59,6 +59,12 @@ export async function isRight(password: string, hash: string | undefined): Promi
   return timingSafeEqual(derived, expected) && hash !== undefined;
 }
 
+/** Whether a hash was made when less was asked for than today: whoever signs in brings what is needed to make it anew. */
+export function isOutdated(hash: string): boolean {
+  const [kind, N, r, p] = hash.split('$');
+  return kind !== 'scrypt' || Number(N) * Number(r) * Number(p) < COST.N * COST.r * COST.p;
+}
+
 /** Each takes one of the four threads of libuv, from which the durable log writes as well, and 32 MiB. */
 const AT_ONCE = 2;
 /** Beyond this it is no queue of people any more. */

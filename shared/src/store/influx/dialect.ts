@@ -1,7 +1,7 @@
 // What differs between the generations of InfluxDB, as data.
 import type { Abilities } from '../time-series-store.ts';
 
-export const DIALECTS = ['influx1', 'influx2', 'influx3'] as const;
+const DIALECTS = ['influx1', 'influx2', 'influx3'] as const;
 export type DialectName = (typeof DIALECTS)[number];
 
 export interface Dialect {

@@ -1,0 +1,67 @@
+// The sentences around the second factor in German: the source.
+export const de = {
+  title: 'Zweiter Faktor',
+  what: 'Beim Anmelden fragt Lagebild nach dem Passwort auch nach einem Code aus einer App auf Ihrem Telefon. Ein gestohlenes Passwort reicht dann nicht.',
+  notOurs: 'Sie melden sich mit dem Konto der Organisation an. Ob es einen zweiten Faktor hat, legt die Organisation fest.',
+  recommended: 'Sie verwalten Konten: Wer Ihr Passwort hätte, könnte das auch. Schalten Sie den zweiten Faktor am besten ein.',
+  requiredFrom: (day: string) => `Ab dem ${day} verlangt das Regelwerk ihn für Ihre Rolle. Ohne ihn können Sie dann nichts anderes tun.`,
+  missing: 'Das Regelwerk verlangt ihn für Ihre Rolle. Richten Sie ihn ein, dann geht es weiter wie gewohnt.',
+  isOff: 'Ausgeschaltet.',
+  isOn: (when: string) => `Eingeschaltet seit ${when}.`,
+  left: (count: string) => `Unbenutzte Wiederherstellungscodes: ${count}.`,
+  fewLeft: 'Lassen Sie sich neue geben, solange Sie Ihr Telefon haben.',
+  setUp: 'Einrichten',
+  cancel: 'Abbrechen',
+  next: 'Weiter',
+  endsOthers: 'Überall sonst werden Sie dabei abgemeldet, auch auf Wandbildern.',
+  scan: 'Scannen Sie das Bild mit einer Authenticator-App.',
+  qr: 'QR-Code für die Authenticator-App; derselbe Schlüssel steht als Text daneben.',
+  orType: 'Oder tragen Sie diesen Schlüssel in der App ein:',
+  settings: (login: string) => `Aussteller Lagebild, Konto ${login}, zeitbasiert, 6 Ziffern, 30 Sekunden.`,
+  appShows: 'Die App zeigt dann einen Code aus sechs Ziffern. Tragen Sie ihn hier ein.',
+  turnOn: 'Einschalten',
+  turnOff: 'Ausschalten',
+  turnedOff: 'Der zweite Faktor ist ausgeschaltet.',
+  renew: 'Neue Wiederherstellungscodes',
+  renewIntro: 'Die bisherigen gelten dann nicht mehr.',
+  code: 'Code aus der App',
+  codeHint: 'Sechs Ziffern. Jeder Code gilt einmal und nur kurz.',
+  recoveryCode: 'Wiederherstellungscode',
+  recoveryHint: 'Einer der zehn Codes, die Sie beim Einrichten bekommen haben. Jeder gilt einmal.',
+  useRecovery: 'Telefon nicht zur Hand? Wiederherstellungscode benutzen',
+  useApp: 'Code aus der App benutzen',
+  codeMissing: 'Tragen Sie den Code ein.',
+  passwordMissing: 'Tragen Sie Ihr Passwort ein.',
+  passwordWrong: 'Das Passwort stimmt nicht.',
+  codes: {
+    title: 'Wiederherstellungscodes',
+    intro: 'Damit kommen Sie hinein, wenn das Telefon fehlt. Jeder gilt einmal. Sie werden nur jetzt gezeigt.',
+    keep: 'Bewahren Sie sie auf Papier auf oder in einem Passwortspeicher, nicht auf demselben Telefon.',
+    save: 'Als Textdatei speichern',
+    fileHead: (login: string, when: string) => `Lagebild: Wiederherstellungscodes für ${login}, ausgestellt ${when}. Jeder gilt einmal.`,
+    fileName: 'wiederherstellungscodes',
+    done: 'Ich habe sie aufgehoben',
+  },
+  needed: {
+    title: 'Zuerst der zweite Faktor',
+    how: 'Das Regelwerk verlangt für Ihre Rolle einen zweiten Faktor. Richten Sie ihn unter „Mein Konto“ ein, dann geht es weiter wie gewohnt.',
+    wall: (login: string) =>
+      `Das Regelwerk verlangt einen zweiten Faktor, und dem Konto „${login}“, mit dem dieses Wandbild angemeldet ist, fehlt er. Ist er eingerichtet, braucht das Wandbild einen neuen Link.`,
+  },
+  /** On the list of accounts. */
+  list: {
+    has: 'zweiter Faktor',
+    take: 'Zweiten Faktor abnehmen',
+    confirm: (login: string) =>
+      `„${login}“ den zweiten Faktor abnehmen und überall abmelden? Vergewissern Sie sich zuerst, wer Sie darum bittet: Danach reicht das Passwort.`,
+    taken: (login: string) => `„${login}“ hat keinen zweiten Faktor mehr und ist überall abgemeldet.`,
+  },
+  signIn: {
+    intro: 'Das Passwort stimmt. Jetzt fehlt noch der Code.',
+    submit: 'Anmelden',
+    back: 'Zurück',
+    lost: 'Telefon und Codes verloren? Wer Konten Ihrer Kommune verwaltet, kann den zweiten Faktor abnehmen.',
+  },
+};
+
+export type SecondFactorWords = typeof de;
