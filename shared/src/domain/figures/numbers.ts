@@ -26,6 +26,13 @@ export function spokenCount(count: number, language: Language): string {
 /** A sentence begins with a capital letter, also when a number is its first word. */
 export const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
+/** "0,6 %", "21 %": how far from a plan, without its sign; small ones with a decimal, so that a tile, a desk and a sentence say the same. */
+export function deviationPercent(deviation: number, language: Language): string {
+  const share = Math.abs(deviation);
+  const decimals = share < 0.1 ? 1 : 0;
+  return `${plainNumber(100 * share, language, decimals, decimals)} %`;
+}
+
 /** As many decimals as matter. */
 const decimalsOf = (value: number): number => (Math.abs(value) >= 100 || value === 0 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
 
