@@ -17,14 +17,15 @@ function fail(sentence: string, code = 1): never {
 }
 
 /** A Lagebild that runs keeps the end of the audit log in mind: a second program that appends to it would stop it. */
-function isInUse(file: string): boolean {
-  const database = new DatabaseSync(file, { timeout: 0 });
+function isInUse(of: string): boolean {
+  const database = new DatabaseSync(of, { timeout: 0 });
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK');
     return false;
   } catch (error) {
-    if (/locked|busy/.test((error as Error).message)) return true;
-    throw error;
+    const { message } = error as Error;
+    if (/locked|busy/.test(message)) return true;
+    return fail(`${of} cannot be opened: ${message}. Is this the account Lagebild runs as?`);
   } finally {
     database.close();
   }
@@ -49,6 +50,7 @@ function takeAway(of: string): string | undefined {
   const account = registry.accounts.byLogin(of);
   if (!account) return `There is no account "${of}".`;
   if (!registry.secondFactors.turnOff(account.id)) return `"${account.login}" has no second factor.`;
+  registry.oneTimeLinks.revoke(account.id, 'wall');
   registry.sessions.end({ account: account.id });
   registry.audit.append({ who: 'local', action: 'accountFactorEnd', what: { login: account.login } });
   return undefined;

@@ -89,6 +89,18 @@ describe('a series', () => {
     expect(rows[0]?.['Beginn (ISO 8601)']).toMatch(/T\d\d:00:00\+0[12]:00$/);
   });
 
+  it('tells the coverage of what was asked for, where that begins and ends within a bucket', async () => {
+    await lagebild.act('lorawanAdopt', { devices: [{ municipality: 'luenen', device: 'dicht', profile: 'decentlab-dl-pm' }] });
+    for (let time = T0; time < T0 + 2 * HOUR; time += 10 * MINUTE)
+      await lagebild.publish('v1/luenen/air/dicht', { time, values: { pm10: 12 + (time % 7) } });
+    const of = { municipality: 'luenen', device: 'dicht', quantity: 'pm10', every: '1h' };
+    const rows = rowsOf(await download('/api/v1/series.csv', { ...of, from: T0 + 30 * MINUTE, to: T0 + 90 * MINUTE }));
+    expect(rows.map((row) => [row.Messwerte, row['Abdeckung (%)']])).toEqual([
+      ['3', '100'],
+      ['3', '100'],
+    ]);
+  });
+
   it('is the same as the API tells in JSON', async () => {
     const { values } = await lagebild.ask('series', { ...SERIES, every: '30m' });
     const rows = rowsOf(await download('/api/v1/series.csv', { ...SERIES, every: '30m', decimal: 'point', lang: 'en' }), ',');

@@ -4,12 +4,13 @@ import {
   type Columns,
   FRAME_INTERVAL_MS,
   type Frame,
+  HEARTBEAT_MS,
   type ServerEvents,
   type SubscribeAnswer,
   type Subscription,
 } from '@lagebild/shared/contract/live.ts';
 import { io, type Socket } from 'socket.io-client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RunningLagebild, runLagebild } from './support/running-lagebild.ts';
 
 type Client = Socket<ServerEvents, ClientEvents>;
@@ -209,4 +210,15 @@ describe('a page of another origin', () => {
     const { client } = connect({ extraHeaders: { origin: lagebild.httpUrl } });
     expect((await snapshotOf(client, {})).partial).toBe(false);
   });
+});
+
+describe('the clock of the machine is set back by an hour', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('goes on giving signs of life', async () => {
+    const { client, frames } = connect();
+    await snapshotOf(client, { municipality: 'unna' });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+    await expect.poll(() => frames.length, { timeout: 3 * HEARTBEAT_MS }).toBeGreaterThan(0);
+  }, 20_000);
 });

@@ -1,4 +1,6 @@
 // Too many questions: one who asks without end is told to wait, and everybody else goes on being answered.
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { PUSHES } from '@lagebild/dashboard/server/rate-limits.ts';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -74,6 +76,24 @@ describe('somebody asks without end', () => {
     expect(statuses.reduce((sum, one) => sum + (one[429] ?? 0), 0)).toBe(10);
   });
 });
+
+it('counts what is dear also when it is asked for as a proxy is asked, with the whole address (RFC 9112 3.2.2)', async () => {
+  const thorough = await invite(administrator, lagebild.httpUrl, 'gruendlich', [{ role: 'viewer', municipality: 'unna' }]);
+  const { hostname, port } = new URL(lagebild.httpUrl);
+  const agent = new Agent({ keepAlive: true, maxSockets: 10 });
+  const statuses: Record<number, number> = {};
+  const askOnce = async () => {
+    const options = { hostname, port, agent, path: lagebild.httpUrl + paths.battery, headers: { cookie: thorough.cookie } };
+    const [answer] = (await once(get(options), 'response')) as [IncomingMessage];
+    answer.resume();
+    const status = answer.statusCode ?? 0;
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  };
+  // What misses its device is counted as well.
+  await Promise.all(Array.from({ length: 605 }, askOnce));
+  agent.destroy();
+  expect(statuses).toEqual({ 400: 600, 429: 5 });
+}, 30_000);
 
 describe('a sensor that pushes by HTTP', () => {
   it('without end has to wait, as all with its credentials; one of another municipality at the same address is heard', async () => {

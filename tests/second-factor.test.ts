@@ -80,6 +80,15 @@ describe('setting it up', () => {
     expect(await refused(person.post(paths.secondFactorConfirm, { oneTimeCode: codeOf(secret) }))).toEqual([410, 'SET_UP_OVER']);
   });
 
+  it('is over after ten wrong codes: who holds the session and no password does not guess its way to recovery codes', async () => {
+    const person = await invite(administrator, lagebild.httpUrl, 'raten', UNNA);
+    const { secret } = await person.act('secondFactorBegin', { current: PASSWORD });
+    const confirm = (oneTimeCode: string) => refused(person.post(paths.secondFactorConfirm, { oneTimeCode }));
+    for (let nth = 0; nth < 10; nth += 1) expect(await confirm(wrongCodeOf(secret, nth))).toEqual([401, 'CODE_WRONG']);
+    expect(await confirm(codeOf(secret))).toEqual([410, 'SET_UP_OVER']);
+    expect((await setUp(person)).recoveryCodes).toHaveLength(10);
+  });
+
   it('gives ten recovery codes, ends all other sessions, and goes on here under another secret', async () => {
     const person = await invite(administrator, lagebild.httpUrl, 'einschalten', UNNA);
     const elsewhere = nobody();
@@ -109,6 +118,27 @@ describe('setting it up', () => {
   });
 });
 
+describe('a link for a screen on a wall that was made before', () => {
+  it('signs nobody in once the second factor is turned on or off, or taken away; a password link stays', async () => {
+    const person = await invite(administrator, lagebild.httpUrl, 'wand', UNNA);
+    const id = await idOf('wand');
+    const status = async (secret: string): Promise<number> => (await nobody().post(paths.linkUse, { secret })).status;
+    const before = await person.act('wallLink', {});
+    const { secret } = await setUp(person);
+    expect(await status(before.link)).toBe(410);
+    const between = await person.act('wallLink', {});
+    await person.act('secondFactorEnd', { current: PASSWORD, oneTimeCode: codeOf(secret) });
+    expect(await status(between.link)).toBe(410);
+    await setUp(person);
+    const last = await person.act('wallLink', {});
+    const { link } = await administrator.act('accountLink', { id });
+    await administrator.act('accountFactorEnd', { id });
+    expect(await status(last.link)).toBe(410);
+    // Who has lost password and phone gets both acts, in whatever order.
+    expect(await nobody().act('linkUse', { secret: link, password: PASSWORD })).toMatchObject({ account: { login: 'wand' } });
+  });
+});
+
 describe('signing in', () => {
   it('has no session before the code, and tells of it to nobody who has not given the right password', async () => {
     const { secret } = await withFactor('zwei-schritte');
@@ -124,6 +154,13 @@ describe('signing in', () => {
     for (const part of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/', 'Max-Age=300']) expect(set).toContain(part);
     expect(await first.text()).not.toContain('zwei-schritte');
     expect(await person.ask('me')).toMatchObject({ account: null, grants: [] });
+    // Whoever has the password and no phone goes away here: that they were there is written down.
+    const [asked, ...others] = (await administrator.ask('audit', { who: 'zwei-schritte', action: 'codeAsked' })).entries;
+    expect([asked?.what, asked?.origin, others]).toEqual([
+      expect.stringContaining('"how":"password"'),
+      expect.stringContaining('127.0.0.1'),
+      [],
+    ]);
     for (const path of [paths.devices, paths.secondFactor, paths.sessions, '/socket.io/?EIO=4&transport=polling'])
       expect(await person.status(path)).toBe(path.startsWith('/socket') ? 403 : 401);
 
@@ -244,6 +281,18 @@ describe('turning it off, and new recovery codes', () => {
       account: { login: 'aus' },
       isCodeNeeded: false,
     });
+  });
+
+  it('are not guessed by who has a session and the password: a new password ends no waiting there', async () => {
+    const { person, secret, recoveryCodes } = await withFactor('zaehler');
+    const end = (current: string, oneTimeCode: string) => refused(person.post(paths.secondFactorEnd, { current, oneTimeCode }));
+    for (let nth = 0; nth < 5; nth += 1) expect(await end(PASSWORD, wrongCodeOf(secret, nth))).toEqual([401, 'CODE_WRONG']);
+    const next = `${PASSWORD} neu`;
+    await person.act('passwordChange', { current: PASSWORD, next });
+    expect(await end(next, wrongCodeOf(secret))).toEqual([429, 'TOO_MANY']);
+    // Signing in with the new one does not wait, and recovery codes never do.
+    await (await halfWay('zaehler', next)).act('signInCode', { oneTimeCode: codeOf(secret) });
+    await person.act('secondFactorEnd', { current: next, oneTimeCode: recoveryCodes[0] ?? '' });
   });
 });
 

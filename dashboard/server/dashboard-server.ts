@@ -173,10 +173,11 @@ export async function openDashboardServer(options: DashboardServerOptions): Prom
   app.use(requireThisMachine(isFromHere));
   if (!areAccountsRequired) app.use(requireOwnHost(options.publicUrl));
   app.use(receivePush({ rules, access: registry.access, push: options.operations.push }));
-  const proofs = { registry, requirePassword: createPasswordCheck(registry, log), codes: createCodeCheck(registry, log), factorRule };
+  const proofs = { registry, requirePassword: createPasswordCheck(registry, log), factorRule };
   const accountAnswers = {
-    ...createSignInAnswers({ ...proofs, rules, areAccountsRequired, provider: signInWith?.name }),
-    ...createOwnFactorAnswers(proofs),
+    ...createSignInAnswers({ ...proofs, codes: createCodeCheck(registry, log), rules, areAccountsRequired, provider: signInWith?.name }),
+    // Counted by itself: a new password ends the waiting at the sign-in, and whoever has a session can set one as often as they like.
+    ...createOwnFactorAnswers({ ...proofs, codes: createCodeCheck(registry, log) }),
     ...createAccountAnswers({ rules, registry }),
   };
   const downloads = [

@@ -38,8 +38,8 @@ export function createLightingAnswers(context: AnswerContext, desk: LightingDesk
       .filter((street) => street.municipality === municipality && (site ?? street.site) === street.site)
       .reduce((sum, { items }) => sum + items.length, 0);
 
-  async function municipalityView(picture: Picture, municipality: string, streets: readonly WorkStreet[]) {
-    const { lights: some, night } = picture;
+  async function municipalityView(picture: Picture, streets: readonly WorkStreet[]) {
+    const { municipality, lights: some, night } = picture;
     const place = planner.placeOf(municipality);
     const [set, civil] = [nightBelow(night.night, place, SUNSET_DEGREES), nightBelow(night.night, place, CIVIL_DEGREES)];
     const { firstLit, lastLit } = await cache.get(`switching ${municipality} ${night.night} ${some.length}`, SWITCHING_MS, () =>
@@ -104,9 +104,10 @@ export function createLightingAnswers(context: AnswerContext, desk: LightingDesk
       requireMunicipality(municipality);
       const all = await pictures.of(municipality);
       const streets = streetsOf(all);
-      const keys = municipality === undefined ? municipalities.map(([key]) => key) : [municipality];
+      // There are pictures of all municipalities, also of those that share nothing with whoever asks: those are not named.
+      const told = new Set(municipality === undefined ? municipalities.map(([key]) => key) : [municipality]);
       const views: Answer<'lightingOverview'>['municipalities'] = [];
-      for (const [index, key] of keys.entries()) views.push(await municipalityView(all[index] as Picture, key, streets));
+      for (const picture of all) if (told.has(picture.municipality)) views.push(await municipalityView(picture, streets));
       const some = all.flatMap((picture) => picture.lights);
       const [first] = all as [Picture, ...Picture[]];
       const { night, at } = first;

@@ -98,10 +98,10 @@ export function createLiveGuard(proxies: readonly string[]): LiveGuard {
 
 /** @param cut ends the connection at once: a farewell would wait for an answer, and what is sent meanwhile would be read */
 function cutFloods(connection: Pick<Connection, 'on' | 'close'>, cut: () => void): void {
-  let begin = 0;
+  let begin = Number.NEGATIVE_INFINITY;
   let packets = 0;
   connection.on('packet', () => {
-    const now = Date.now();
+    const now = performance.now(); // on the clock nobody can set
     if (now - begin > PACKETS_WINDOW_MS) {
       begin = now;
       packets = 0;

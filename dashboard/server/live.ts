@@ -87,6 +87,7 @@ export interface LiveDeps {
 
 const STRANGER = 'nobody is signed in';
 const WITHOUT_FACTOR = 'a second factor is needed';
+const UNSURE = 'it cannot be told at the moment who asks';
 /** Pages whose session has ended, or may do nothing yet, are refused all the time; that is no news. */
 const EXPECTED: ReadonlySet<string> = new Set([STRANGER, WITHOUT_FACTOR]);
 
@@ -116,7 +117,7 @@ export function openLiveChannel(
     pingTimeout: 10_000,
     // Before the upgrade: a stranger gets 403 and no connection.
     allowRequest(request, decide) {
-      const reason = refusalOf(request) ?? guard.refusalOf(request) ?? null;
+      const reason = attempt<string | null>(() => refusalOf(request) ?? guard.refusalOf(request) ?? null, UNSURE);
       if (reason === null) return decide(null, true);
       const address = addressOf(request);
       if (!EXPECTED.has(reason) && refusals.isDue(JSON.stringify([reason, address]), Date.now()))
@@ -132,10 +133,19 @@ export function openLiveChannel(
     if (!isSameOrigin(request) || !isMeantForUs(request.headers.host)) return 'foreign origin';
     return refusalOfAsker(gate.askerOf(request));
   }
+  /** Who asks is looked up in a file that may be held, or on a full disk: that costs them their answer. In a listener it would end the process. */
+  function attempt<T>(look: () => T, otherwise: T): T {
+    try {
+      return look();
+    } catch (error) {
+      if (refusals.isDue('failed', Date.now())) log.error({ err: error }, 'the live channel could not look up what somebody may');
+      return otherwise;
+    }
+  }
   io.use((socket, next) => {
-    const asker = gate.askerOf(socket.request);
-    const refusal = refusalOfAsker(asker);
-    if (refusal !== null) return next(new Error(refusal));
+    const asker = attempt(() => gate.askerOf(socket.request), undefined);
+    const refusal = asker ? refusalOfAsker(asker) : UNSURE;
+    if (!asker || refusal !== null) return next(new Error(refusal ?? UNSURE));
     socket.data = { asker, scope: gate.scopeOf(asker) };
     next();
   });
@@ -155,6 +165,7 @@ export function openLiveChannel(
     areAlarmsChanged = true;
   });
   const told: ToldChange[] = [];
+  /** On the clock nobody can set, as all that is counted here. */
   const lastFrameAt = new Map<string, number>();
   /** Of those who listen; most see everything. */
   let scopes: readonly Scope[] = [];
@@ -194,7 +205,7 @@ export function openLiveChannel(
       }
     }
     pending.clear();
-    const now = Date.now();
+    const now = performance.now();
     for (const [room, devices] of changed) {
       io.to(room).emit('delta', frameOf(devices));
       lastFrameAt.set(room, now);
@@ -231,18 +242,22 @@ export function openLiveChannel(
     socket.on('subscribe', (given: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
       // Each answer may hold every device: who asks in a loop without reading would fill our memory.
-      const { room, answer } = isTooOften() ? { room: undefined, answer: TOO_MANY } : subscribe(given, socket.data);
+      const { room, answer } = isTooOften()
+        ? { answer: TOO_MANY }
+        : attempt<Subscribed>(() => subscribe(given, socket.data), { answer: FAILED });
       if (room !== undefined) {
         const staying = [socket.id, everybodyOf(socket.data.scope)];
         for (const left of socket.rooms) if (!staying.includes(left) && !isTileRoom(left)) void socket.leave(left);
         void socket.join(room);
-        lastFrameAt.set(room, lastFrameAt.get(room) ?? Date.now());
+        lastFrameAt.set(room, lastFrameAt.get(room) ?? performance.now());
       }
       reply(answer);
     });
     socket.on('watch', (wanted: unknown, reply: unknown) => {
       if (typeof reply !== 'function') return;
-      const { rooms: watching, answer }: Watching = isTooOften() ? { rooms: [], answer: TOO_MANY } : tiles.watch(socket.data.asker, wanted);
+      const { rooms: watching, answer }: Watching = isTooOften()
+        ? { rooms: [], answer: TOO_MANY }
+        : attempt<Watching>(() => tiles.watch(socket.data.asker, wanted), { rooms: [], answer: FAILED });
       if (answer.ok) {
         for (const left of socket.rooms) if (isTileRoom(left) && !watching.includes(left)) void socket.leave(left);
         void socket.join([...watching]);
@@ -255,7 +270,8 @@ export function openLiveChannel(
     for (const socket of io.sockets.sockets.values()) {
       const { asker, scope } = socket.data;
       if (asker.principal.type === 'open') continue;
-      const now = gate.lookAt(socket.request);
+      const now = attempt(() => gate.lookAt(socket.request), undefined);
+      if (!now) continue; // looked at again in a moment
       // Another sharing level in the rule book changes what the same person sees.
       if (!isSameAsker(asker, now) || gate.scopeOf(now).key !== scope.key) socket.disconnect(true);
     }
@@ -292,14 +308,15 @@ export function openLiveChannel(
 /** The values of now, which the next reading replaces. */
 const copyOf = (latest: Latest | undefined): Latest | undefined => latest && { time: latest.time, quantities: new Map(latest.quantities) };
 
+const FAILED = refuseLive('INTERNAL', 'Lagebild failed to answer; the log says why');
 const TOO_MANY = refuseLive('TOO_MANY', 'too many subscriptions; wait a few seconds');
 
 /** Lets through so many calls in a window of time and tells which one is too many. */
 function createLimiter(): () => boolean {
-  let begin = 0;
+  let begin = Number.NEGATIVE_INFINITY;
   let calls = 0;
   return () => {
-    const now = Date.now();
+    const now = performance.now();
     if (now - begin > SUBSCRIPTIONS_WINDOW_MS) {
       begin = now;
       calls = 0;

@@ -72,8 +72,8 @@ export function limitRates(gate: Pick<Gate, 'askerOf'>, limits: RateLimits = RAT
     limitOf(limits.address, addressOf, () => true),
     limitOf(limits.stranger, addressOf, (request) => accountOf(request) === undefined),
     limitOf(limits.account, whoOf, (request) => accountOf(request) !== undefined),
-    limitOf(limits.download, whoOf, ({ originalUrl }) => isDownload(pathOf(originalUrl))),
-    limitOf(limits.expensive, whoOf, ({ originalUrl }) => EXPENSIVE.has(pathOf(originalUrl))),
+    limitOf(limits.download, whoOf, (request) => isDownload(pathOf(request))),
+    limitOf(limits.expensive, whoOf, (request) => EXPENSIVE.has(pathOf(request))),
   ];
 }
 
@@ -84,4 +84,5 @@ export const PUSHES = 1200;
 export const limitPushes = (usernameOf: (response: Response) => string): RequestHandler =>
   limiter(PUSHES, { keyGenerator: (_request, response) => usernameOf(response) });
 
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+/** As the router takes it, also of a request line that has the whole address. */
+const pathOf = ({ baseUrl, path }: Request): string => baseUrl + path;

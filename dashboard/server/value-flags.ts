@@ -41,9 +41,13 @@ export class ValueFlags {
 
   /** Whether what a device last said of one of these is not to be counted. */
   isRejected(device: { readonly municipality: string; readonly device: string }, quantities: readonly string[]): boolean {
-    const rows = this.open().get(deviceKey(device)) ?? [];
-    return rows.some((row) => quantities.includes(row.quantity) && isRejected(flagOf(row).level));
+    return isAnyRejected(this.open().get(deviceKey(device)), quantities);
   }
+}
+
+/** Whether one of a device's flags rejects one of these quantities. */
+export function isAnyRejected(rows: readonly FindingRow[] | undefined, quantities: readonly string[]): boolean {
+  return rows?.some((row) => quantities.includes(row.quantity) && isRejected(flagOf(row).level)) === true;
 }
 
 function byDevice(rows: readonly FindingRow[]): FlagsByDevice {

@@ -254,6 +254,13 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page), patient).toBe('oneTimeCode');
     await look(page);
+    // Whoever looks for the phone too long is told so.
+    later(6 * 60_000);
+    await page.getByLabel('Code aus der App').fill(codeOf(other));
+    await page.keyboard.press('Enter');
+    await page.getByText('Das hat zu lange gedauert. Melden Sie sich noch einmal mit dem Passwort an.').waitFor();
+    await page.getByRole('button', { name: 'Zur Anmeldung' }).click();
+    await signIn(page, 'technik');
     await page.getByLabel('Code aus der App').fill(codeOf(other));
     await page.keyboard.press('Enter');
     await page.waitForURL(`${home}/`);

@@ -175,7 +175,8 @@ export function createAccountAnswers({ rules, registry }: AccountDeps): Pick<Acc
         throw new RefusedQuestion('FORBIDDEN', 'This is your own second factor.', hint, { reason: 'own_second_factor' });
       }
       if (!secondFactors.turnOff(id)) throw new RefusedQuestion('SECOND_FACTOR_OFF', `"${login}" has no second factor.`);
-      // Whoever found the phone may be signed in with it.
+      // Whoever found the phone may be signed in with it, or have made a link that does it. A password link is for whoever has lost both.
+      oneTimeLinks.revoke(id, 'wall');
       sessions.end({ account: id });
       return viewOf(visit.asker.principal, requireAccount(id));
     },

@@ -19,6 +19,19 @@ export function createPasswordCheck({ accounts, audit }: Pick<Registry, 'account
   const guard = new SignInGuard();
   const failures = new Seldom();
 
+  /** Whether it is right at the end as well: looking takes a fraction of a second, in which its owner may have set another one. */
+  async function isOfNow(password: string, account: Pick<Account, 'id'> | undefined): Promise<boolean> {
+    for (;;) {
+      const hash = account && accounts.passwordOf(account.id);
+      const isKnown = await isRight(password, hash);
+      if (!account || hash === undefined || !isKnown) return false;
+      const renewed = isOutdated(hash) ? await hashPassword(password) : hash;
+      if (accounts.passwordOf(account.id) !== hash) continue;
+      if (renewed !== hash) accounts.renewHash(account.id, hash, renewed);
+      return true;
+    }
+  }
+
   return async (login, password, { address }) => {
     const name = normalLogin(login);
     const network = ipKeyGenerator(address); // of IPv6 the half that one household has
@@ -33,12 +46,12 @@ export function createPasswordCheck({ accounts, audit }: Pick<Registry, 'account
     const account = accounts.byLogin(name);
     // Counted before the hash is made: many tries at the same moment are many tries.
     guard.noteWrong(name, network, Date.now());
-    const hash = account && accounts.passwordOf(account.id);
-    const isKnown = await isRight(password, hash);
-    if (account && isKnown && account.blockedAt === null) {
+    const isKnown = await isOfNow(password, account);
+    // Looked up anew: meanwhile it may have been blocked, or its second factor turned on.
+    const current = account && accounts.get(account.id);
+    if (current && isKnown && current.blockedAt === null) {
       guard.noteRight(name, network);
-      if (hash !== undefined && isOutdated(hash)) accounts.renewHash(account.id, hash, await hashPassword(password));
-      return account;
+      return current;
     }
     // A login that is nobody's may be a password in the wrong field.
     const who = account?.login ?? '(unknown)';

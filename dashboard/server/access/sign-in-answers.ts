@@ -99,6 +99,9 @@ export function createSignInAnswers({
     const secret = newSecret();
     half.keep(secret, { account: account.id, how, password: accounts.passwordOf(account.id) }, Date.now());
     visit.keepHalf(secret);
+    // A thief who has no phone goes away now: the owner has to be able to see that somebody knows the password.
+    const origin = { address: visit.address, agent: visit.agent.slice(0, 120) };
+    audit.append({ who: account.login, action: 'codeAsked', what: { how }, origin });
     return { ...meOf(undefined, []), isCodeNeeded: true };
   }
 
@@ -128,6 +131,12 @@ export function createSignInAnswers({
   function ownAccount({ asker }: Visit): Account {
     if (asker.account && !asker.session?.isWall) return asker.account;
     throw new RefusedQuestion('FORBIDDEN', 'This is for people who signed in with an account.');
+  }
+
+  /** While a password was looked at the session may have been ended: it must not become another one. */
+  function requireStillHere({ asker: { account, session } }: Visit): void {
+    if (account && sessions.of(account.id, Date.now()).some(({ id }) => id === session?.id)) return;
+    throw new RefusedQuestion('SIGN_IN_NEEDED', 'This session was ended meanwhile.', 'Sign in again.');
   }
 
   /** ASVS 5.0 7.5.2. Whoever has no password here cannot be asked for one, and the provider not from within a page. */
@@ -188,18 +197,23 @@ export function createSignInAnswers({
       }
       const hash = await requireStrong(password, account);
       requireLink(oneTimeLinks.use(secret, now));
+      // Looked up anew: meanwhile it may have been blocked, or its second factor turned on.
+      const current = accounts.get(account.id);
+      if (!current || current.blockedAt !== null) throw new RefusedQuestion('LINK_USED', 'The account of this link is gone or blocked.');
       accounts.setPassword(account.id, hash);
       // Whoever had the old password, or made themselves tokens with it, is out.
       sessions.end({ account: account.id });
       apiTokens.revokeAllOf(account.id);
       codes.forget(account.login);
-      return beginByPassword({ ...account, hasPassword: true }, visit, 'password link');
+      return beginByPassword({ ...current, hasPassword: true }, visit, 'password link');
     },
 
     async passwordChange({ current, next }, visit) {
       const account = ownAccount(visit);
       await requirePassword(account.login, current, visit);
-      accounts.setPassword(account.id, await requireStrong(next, account));
+      const hash = await requireStrong(next, account);
+      requireStillHere(visit);
+      accounts.setPassword(account.id, hash);
       codes.forget(account.login);
       sessions.end({ account: account.id });
       begin(account, visit, 'password change'); // here as well under a new secret

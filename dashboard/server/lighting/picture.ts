@@ -34,6 +34,7 @@ export interface JudgedLight extends Light, JudgedLamp {
 }
 
 export interface Picture {
+  readonly municipality: string;
   readonly at: number;
   readonly night: LastNight;
   readonly lights: readonly JudgedLight[];
@@ -80,7 +81,7 @@ export class Pictures {
         silencedBy: silenced.get(light.key),
       }),
     );
-    return { at: now, night, lights: judged, cabinets: this.#inferCabinets(municipality, judged, findings, now) };
+    return { municipality, at: now, night, lights: judged, cabinets: this.#inferCabinets(municipality, judged, findings, now) };
   }
 
   #readNight(lights: readonly Light[], night: LastNight, now: number): Promise<Map<DeviceKey, LampAmounts>> {

@@ -4,7 +4,7 @@ import type { ParkingDevice } from '@lagebild/shared/domain/parking/spaces.ts';
 import type { AnswerContext } from '../answer-context.ts';
 
 /** What tells how many spaces are free. */
-const COUNTED = ['free', 'occupied'];
+export const COUNTED = ['free', 'occupied'];
 
 export function parkingDevicesNow(context: AnswerContext, municipality: string | undefined, now: number): ParkingDevice[] {
   const { registry, lastValues, valueFlags } = context;

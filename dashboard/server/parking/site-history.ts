@@ -58,8 +58,12 @@ export class SiteHistories {
     const table = await this.#readHours(watched, Math.min(begin, hoursFrom), lastHour);
     const plan = this.#plan(watched, table, { begin, lastHour, midnights });
     const deps = { context: this.#context, table };
-    // Late readings change the number of readings, so that what is remembered is read anew.
-    const version = `${midnight} ${plan.staysFrom} ${watched.map(({ device, quantity }) => `${device.device} ${table.countOf(device, quantity, begin, midnight)}`).join(' ')}`;
+    // Late readings change the number of readings, so that what is remembered is read anew; and so does a device that is read in the other way.
+    const version = JSON.stringify([
+      midnight,
+      plan.staysFrom,
+      watched.map((one) => [one.device.device, plan.sparse.includes(one), table.countOf(one.device, one.quantity, begin, midnight)]),
+    ]);
     const past = await this.#past.get(`${site.municipality}/${site.site}`, HOUR_MS, () => readSite(plan, begin, midnight, deps), version);
     const readings = joinReadings(past, await readSite(plan, midnight, now, deps, past));
     const spaces = watched.filter(({ isCounted }) => isCounted).reduce((sum, one) => sum + (one.spaces ?? 0), 0);

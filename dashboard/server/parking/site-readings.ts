@@ -4,10 +4,13 @@
 
 import { addTaken, type TakenBuckets } from '@lagebild/shared/domain/parking/site-shares.ts';
 import { holeMs, joinStretches, type StepPoint, type Stretch, stretchesOf } from '@lagebild/shared/domain/parking/stretches.ts';
+import { isRejected } from '@lagebild/shared/domain/quality/level.ts';
 import { type DeviceKey, deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { joinStats } from '@lagebild/shared/domain/roll-up.ts';
 import { rulesFor } from '@lagebild/shared/domain/rules-for.ts';
-import type { DeviceOf, Summary } from '@lagebild/shared/store/time-series-store.ts';
+import { flagsOfSelection } from '@lagebild/shared/registry/quality-flags.ts';
+import type { StatsSelection } from '@lagebild/shared/store/many-stats.ts';
+import type { DeviceOf, Point, Summary } from '@lagebild/shared/store/time-series-store.ts';
 import type { AnswerContext } from '../answer-context.ts';
 import type { HourlyTable } from './hourly-table.ts';
 import { takenOf, type Watched } from './watched.ts';
@@ -116,6 +119,22 @@ function byDevice<T extends DeviceOf & { quantity: string }>(watched: readonly W
 /** More points than the plan allows for are not asked for; they come a little more than it counted, for readings of the running hour. */
 const MOST_POINTS = 1_000_000;
 
+/** Without those that were rejected: what statistics leave out, is not told from single readings either. */
+async function acceptedPoints(selection: StatsSelection, { store, registry }: AnswerContext): Promise<Point[]> {
+  const points = await store.points(selection, MOST_POINTS);
+  const rejecting = Map.groupBy(
+    flagsOfSelection(registry.findings, selection).filter(({ level }) => isRejected(level)),
+    deviceKey,
+  );
+  if (rejecting.size === 0) return points;
+  return points.filter(
+    (point) =>
+      !rejecting
+        .get(deviceKey(point))
+        ?.some(({ quantity, from, to }) => quantity === point.quantity && point.time >= from && point.time < to),
+  );
+}
+
 async function readSparse(
   sparse: readonly Watched[],
   from: number,
@@ -124,7 +143,7 @@ async function readSparse(
 ): Promise<Map<DeviceKey, StepPoint[]>> {
   if (sparse.length === 0) return new Map();
   const selection = { kind: 'parking', devices: devicesOf(sparse), quantities: quantitiesOf(sparse), from, to } as const;
-  return byDevice(sparse, await context.store.points(selection, MOST_POINTS));
+  return byDevice(sparse, await acceptedPoints(selection, context));
 }
 
 async function readStatistics(
@@ -193,7 +212,7 @@ async function addBays(
       from: begin,
       to: Math.min(to, begin + DAY_MS),
     } as const;
-    const groups = byDevice(bays, await context.store.points(selection, MOST_POINTS));
+    const groups = byDevice(bays, await acceptedPoints(selection, context));
     for (const [key, points] of groups) {
       const hole = holes.get(key) ?? 0;
       stretches.set(key, joinStretches([stretches.get(key) ?? [], stretchesOf(points, hole)], hole));

@@ -7,13 +7,16 @@ import { freshnessOf } from '@lagebild/shared/domain/freshness.ts';
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import type { PrivacyRules } from '@lagebild/shared/domain/privacy/privacy-rules.ts';
 import { publicParking } from '@lagebild/shared/domain/privacy/public-parking.ts';
+import { deviceKey } from '@lagebild/shared/domain/reading.ts';
 import { isMunicipality } from '@lagebild/shared/domain/rule-book.ts';
 import { cleanName } from '@lagebild/shared/domain/site/site-names.ts';
 import type { AirRules } from '@lagebild/shared/registry/load-rule-book.ts';
 import { createAirAnswers } from '../air-answers.ts';
 import { type AnswerContext, type ContextParts, createContext } from '../answer-context.ts';
 import type { Question } from '../answers.ts';
+import { COUNTED } from '../parking/devices-now.ts';
 import { RefusedQuestion } from '../problem.ts';
+import { isAnyRejected } from '../value-flags.ts';
 import { type PrivacyParts, privacyAnswer } from './privacy-answer.ts';
 import { publicLighting } from './public-lighting.ts';
 import { StreamSteps, streamParts } from './stream-steps.ts';
@@ -55,16 +58,19 @@ export function createPublicAnswers({ parts, airRules, privacy, sharingOf, licen
   async function contextAsOf(municipality: string, kind: Kind, asOf: number): Promise<AnswerContext> {
     const stream = streamParts(parts, municipality, kind);
     const key = `${municipality}/${kind}`;
-    const values = await valuesAsOf(createContext(stream), kind, asOf, lastSteps.get(key));
+    // With what was rejected since: a car park whose counter stands still has not gone, it is not known how full it is.
+    const values = await valuesAsOf({ ...createContext(stream), store: stream.store }, kind, asOf, lastSteps.get(key));
     lastSteps.set(key, { asOf, values });
     return createContext({ ...stream, lastValues: values });
   }
 
   async function parkingAsOf(municipality: string, asOf: number) {
     const context = await contextAsOf(municipality, 'parking', asOf);
+    const flags = context.valueFlags.within(municipality, asOf, asOf + 1);
     const devices = [...context.registry.devices.all()].map((device) => {
       const latest = context.lastValues.get(device);
-      return { ...device, latest, freshness: freshnessOf(latest?.time, asOf, context.limits(device)) };
+      const freshness = freshnessOf(latest?.time, asOf, context.limits(device));
+      return { ...device, latest, freshness, isRejected: isAnyRejected(flags.get(deviceKey(device)), COUNTED) };
     });
     const { places, others } = publicParking(devices, aggregation.bays, parkingRules);
     return { places: places.map((place) => ({ ...place })), others: { ...others } };

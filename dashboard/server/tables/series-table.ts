@@ -76,6 +76,8 @@ export async function seriesTable(
   const rows = mean.times.map((time, index): Row => {
     const end = mean.times[index + 1] ?? time + width;
     const readings = count.values[index] ?? 0;
+    // Of the first and last bucket only what was asked for.
+    const expectedMs = Math.min(end, now, of.to) - Math.max(time, of.from);
     const reaching = flags.filter(({ from, to }) => from < end && to > time).map((flag) => ({ ...flag, from: time, to: end }));
     return {
       time,
@@ -83,7 +85,7 @@ export async function seriesTable(
       least: least.values[index] ?? null,
       most: most.values[index] ?? null,
       count: readings,
-      coverage: everyMinutes === undefined || time >= now ? null : coverageOf(readings, Math.min(end, now) - time, everyMinutes * 60_000),
+      coverage: everyMinutes === undefined || expectedMs <= 0 ? null : coverageOf(readings, expectedMs, everyMinutes * 60_000),
       level: readings > 0 || reaching.length > 0 ? levelAt(reaching, time, otherwise) : null,
     };
   });

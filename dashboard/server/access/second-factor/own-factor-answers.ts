@@ -13,7 +13,7 @@ import type { SecondFactorRule } from './second-factor-rule.ts';
 import { ShortLived } from './short-lived.ts';
 
 export interface OwnFactorDeps {
-  readonly registry: Pick<Registry, 'accounts' | 'sessions' | 'secondFactors' | 'audit'>;
+  readonly registry: Pick<Registry, 'accounts' | 'sessions' | 'oneTimeLinks' | 'secondFactors' | 'audit'>;
   readonly requirePassword: RequirePassword;
   readonly codes: Pick<CodeCheck, 'require'>;
   readonly factorRule: Pick<SecondFactorRule, 'requiredFrom'>;
@@ -23,6 +23,8 @@ export type OwnFactorRoute = 'secondFactor' | 'secondFactorBegin' | 'secondFacto
 
 /** Time to find an app and to scan the code. */
 const SET_UP_MS = 10 * 60_000;
+/** Whoever types wrong ten times has scanned something else. A stolen session without the password would guess on: the answer has recovery codes. */
+const MOST_WRONG = 10;
 
 export function createOwnFactorAnswers({
   registry,
@@ -30,9 +32,9 @@ export function createOwnFactorAnswers({
   codes,
   factorRule,
 }: OwnFactorDeps): Pick<AccountAnswers, OwnFactorRoute> {
-  const { sessions, secondFactors } = registry;
+  const { sessions, oneTimeLinks, secondFactors } = registry;
   /** Secrets that no code has proved yet, by session. */
-  const begun = new ShortLived<Uint8Array>(SET_UP_MS);
+  const begun = new ShortLived<{ readonly secret: Uint8Array; wrong: number }>(SET_UP_MS);
 
   /** The gate lets nobody here who did not sign in themselves. */
   function own({ asker: { account, session } }: Visit): { readonly account: Account; readonly session: Session } {
@@ -54,8 +56,9 @@ export function createOwnFactorAnswers({
     return account;
   }
 
-  /** Whoever else is signed in to this account is out; here it goes on under a new secret. */
+  /** Whoever else is signed in to this account, or has made a link that would do it, is out; here it goes on under a new secret. */
   function beginAnew(account: Account, visit: Visit, how: string): void {
+    oneTimeLinks.revoke(account.id, 'wall');
     sessions.end({ account: account.id });
     beginSession(registry, account, visit, how);
   }
@@ -76,7 +79,7 @@ export function createOwnFactorAnswers({
       requireOff(account);
       await requirePassword(account.login, current, visit);
       const secret = newFactorSecret();
-      begun.keep(session.id, secret, Date.now());
+      begun.keep(session.id, { secret, wrong: 0 }, Date.now());
       return forApps(secret, account.login);
     },
 
@@ -84,12 +87,16 @@ export function createOwnFactorAnswers({
       const { account, session } = own(visit);
       requireOff(account);
       const now = Date.now();
-      const secret = begun.find(session.id, now);
-      if (!secret) throw new RefusedQuestion('SET_UP_OVER', 'This took too long, or was begun elsewhere.', 'Begin again.');
+      const setUp = begun.find(session.id, now);
+      if (!setUp || setUp.wrong >= MOST_WRONG)
+        throw new RefusedQuestion('SET_UP_OVER', 'This took too long, had too many wrong codes, or was begun elsewhere.', 'Begin again.');
       const digits = digitsOf(oneTimeCode);
-      const step = digits === undefined ? undefined : stepOf(secret, digits, now);
-      if (step === undefined) throw wrongCode();
-      const recoveryCodes = secondFactors.turnOn(account.id, secret, step, now);
+      const step = digits === undefined ? undefined : stepOf(setUp.secret, digits, now);
+      if (step === undefined) {
+        setUp.wrong += 1;
+        throw wrongCode();
+      }
+      const recoveryCodes = secondFactors.turnOn(account.id, setUp.secret, step, now);
       if (!recoveryCodes) throw new RefusedQuestion('SECOND_FACTOR_ON', 'There is a second factor already.');
       begun.forget(session.id);
       beginAnew(account, visit, 'second factor on');

@@ -71,6 +71,8 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
   const isBusy = useSignal(false);
   const said = useSignal<(Said & { field?: string }) | undefined>(undefined);
   const isCodeNeeded = useSignal(false);
+  /** Why the code came too late: the link is used up, and the password set. */
+  const tooLate = useSignal<string | undefined>(undefined);
 
   /** What is wrong before it is sent: the field and the sentence. */
   function problemIn(body: Body<'linkUse'>): [field: string, sentence: string] | undefined {
@@ -109,10 +111,17 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
     isBusy.value = false;
   }
 
+  if (tooLate.value !== undefined) return <Dead sentence={tooLate.value} />;
   if (isCodeNeeded.value)
     return (
       <Frame title={text.signIn.title}>
-        <CodeForm to={next} onLeave={() => (linkSecret.value = undefined)} />
+        <CodeForm
+          to={next}
+          onLeave={(sentence) => {
+            if (sentence === undefined) linkSecret.value = undefined;
+            else tooLate.value = sentence;
+          }}
+        />
       </Frame>
     );
   const intro = { first: text.link.firstIntro, password: text.link.passwordIntro(login ?? ''), wall: text.link.wallIntro(login ?? '') };

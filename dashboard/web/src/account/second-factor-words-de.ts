@@ -13,7 +13,7 @@ export const de = {
   setUp: 'Einrichten',
   cancel: 'Abbrechen',
   next: 'Weiter',
-  endsOthers: 'Überall sonst werden Sie dabei abgemeldet, auch auf Wandbildern.',
+  endsOthers: 'Überall sonst werden Sie dabei abgemeldet, auch auf Wandbildern. API-Token gelten weiter.',
   scan: 'Scannen Sie das Bild mit einer Authenticator-App.',
   qr: 'QR-Code für die Authenticator-App; derselbe Schlüssel steht als Text daneben.',
   orType: 'Oder tragen Sie diesen Schlüssel in der App ein:',
@@ -60,7 +60,7 @@ export const de = {
     intro: 'Das Passwort stimmt. Jetzt fehlt noch der Code.',
     submit: 'Anmelden',
     back: 'Zurück',
-    lost: 'Telefon und Codes verloren? Wer Konten Ihrer Kommune verwaltet, kann den zweiten Faktor abnehmen.',
+    lost: 'Telefon und Codes verloren? Wer Konten Ihrer Kommune verwaltet, kann den zweiten Faktor abnehmen. Ist dort niemand sonst, hilft, wer den Server betreibt.',
   },
 };
 

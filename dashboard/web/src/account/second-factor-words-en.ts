@@ -15,7 +15,7 @@ export const en: SecondFactorWords = {
   setUp: 'Set up',
   cancel: 'Cancel',
   next: 'Go on',
-  endsOthers: 'Everywhere else you are signed out by this, wallboards too.',
+  endsOthers: 'Everywhere else you are signed out by this, wallboards too. API tokens stay.',
   scan: 'Scan the picture with an authenticator app.',
   qr: 'QR code for the authenticator app; the same key stands beside it as text.',
   orType: 'Or type this key into the app:',
@@ -61,6 +61,6 @@ export const en: SecondFactorWords = {
     intro: 'The password is right. Now the code is missing.',
     submit: 'Sign in',
     back: 'Back',
-    lost: 'Lost phone and codes? Whoever administers the accounts of your municipality can take the second factor away.',
+    lost: 'Lost phone and codes? Whoever administers the accounts of your municipality can take the second factor away. If there is nobody else, whoever runs the server can help.',
   },
 };

@@ -55,7 +55,8 @@ export const de = {
     SIGN_IN_WRONG: 'Anmeldename oder Passwort stimmt nicht.',
     CODE_WRONG: 'Dieser Code stimmt nicht, oder er wurde schon benutzt. Nehmen Sie den nächsten, den die App zeigt.',
     SIGN_IN_OVER: 'Das hat zu lange gedauert. Melden Sie sich noch einmal mit dem Passwort an.',
-    SET_UP_OVER: 'Das hat zu lange gedauert, oder es wurde in einem anderen Browser begonnen. Fangen Sie noch einmal an.',
+    SET_UP_OVER:
+      'Das hat zu lange gedauert, es waren zu viele falsche Codes, oder es wurde in einem anderen Browser begonnen. Prüfen Sie die Uhr des Telefons, und fangen Sie noch einmal an.',
     SECOND_FACTOR_ON: 'Der zweite Faktor ist schon eingeschaltet.',
     SECOND_FACTOR_OFF: 'Dieses Konto hat keinen zweiten Faktor.',
     PASSWORD_NEEDED: 'Ihre Anmeldung ist eine Weile her. Tragen Sie Ihr Passwort noch einmal ein.',
@@ -66,7 +67,8 @@ export const de = {
     FORBIDDEN: 'Das dürfen Sie hier nicht.',
     UNREACHABLE: 'Der Server antwortet nicht. Was Sie geschrieben haben, bleibt stehen; versuchen Sie es gleich noch einmal.',
     wait: (span: string) => `Zu oft ein falsches Passwort. Der nächste Versuch zählt in ${span}.`,
-    waitCodes: (span: string) => `Zu oft ein falscher Code. Der nächste zählt in ${span}; ein Wiederherstellungscode zählt sofort.`,
+    waitCodes: (span: string) =>
+      `Zu oft ein falscher Code. Der nächste zählt in ${span}; ein Wiederherstellungscode zählt sofort. Waren Sie das nicht, kennt jemand Ihr Passwort: Ändern Sie es.`,
     waitMoment: 'Gerade melden sich sehr viele an. Versuchen Sie es in ein paar Sekunden noch einmal.',
     waitSome: 'Zu viele Versuche. Warten Sie bitte ein paar Minuten.',
     short: (count: string) => `Das Passwort braucht mindestens ${count} Zeichen.`,
@@ -280,6 +282,7 @@ export const de = {
   } as Record<string, string>,
   actions: {
     signIn: 'hat sich angemeldet',
+    codeAsked: 'kannte das Passwort, der Code stand noch aus',
     signOut: 'hat sich abgemeldet',
     signInFailed: 'ist bei der Anmeldung gescheitert',
     refused: 'wollte etwas, das nicht erlaubt ist',

@@ -57,7 +57,8 @@ export const en: AccountWords = {
     SIGN_IN_WRONG: 'Login or password is wrong.',
     CODE_WRONG: 'This code is wrong, or was used already. Take the next one the app shows.',
     SIGN_IN_OVER: 'This took too long. Sign in with the password again.',
-    SET_UP_OVER: 'This took too long, or was begun in another browser. Begin again.',
+    SET_UP_OVER:
+      'This took too long, there were too many wrong codes, or it was begun in another browser. Check the clock of the phone, and begin again.',
     SECOND_FACTOR_ON: 'The second factor is on already.',
     SECOND_FACTOR_OFF: 'This account has no second factor.',
     PASSWORD_NEEDED: 'You signed in some time ago. Enter your password once more.',
@@ -68,7 +69,8 @@ export const en: AccountWords = {
     FORBIDDEN: 'You may not do that here.',
     UNREACHABLE: 'The server does not answer. What you wrote stays; try again in a moment.',
     wait: (span) => `Too many wrong passwords. The next try counts in ${span}.`,
-    waitCodes: (span) => `Too many wrong codes. The next one counts in ${span}; a recovery code counts at once.`,
+    waitCodes: (span) =>
+      `Too many wrong codes. The next one counts in ${span}; a recovery code counts at once. If that was not you, somebody knows your password: change it.`,
     waitMoment: 'Very many are signing in just now. Try again in a few seconds.',
     waitSome: 'Too many tries. Please wait a few minutes.',
     short: (count) => `The password needs at least ${count} characters.`,
@@ -279,6 +281,7 @@ export const en: AccountWords = {
   },
   actions: {
     signIn: 'signed in',
+    codeAsked: 'knew the password, the code had yet to come',
     signOut: 'signed out',
     signInFailed: 'failed to sign in',
     refused: 'wanted something that is not allowed',

@@ -53,18 +53,19 @@ export async function ask<R extends Exclude<RouteName, 'device'>>(
   });
   const text = query.toString();
   const limit = AbortSignal.timeout(TIMEOUT_MS);
-  let response: Response;
-  try {
-    response = await fetch(text ? `${path}?${text}` : path, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
-  } catch (cause) {
+  const unreachable = (cause: unknown): never => {
     if (signal?.aborted) throw cause;
     throw new AskError('UNREACHABLE', words.value.load.unreachable);
-  }
+  };
+  const response = await fetch(text ? `${path}?${text}` : path, { signal: signal ? AbortSignal.any([signal, limit]) : limit }).catch(
+    unreachable,
+  );
   // Known before the first live frame: with a wrong clock here everything would look silent until then.
   const at = Date.parse(response.headers.get('date') ?? '');
   if (!Number.isNaN(at)) learnServerTime(at);
   if (!response.ok) throw await refusal(response);
-  return (await response.json()) as Answer<R>;
+  // A connection may break, and time may run out, in the middle of a long answer.
+  return (await response.json().catch(unreachable)) as Answer<R>;
 }
 
 /** Posts something that changes the server. @throws {AskError} with a sentence for people */

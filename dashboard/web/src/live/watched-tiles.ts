@@ -10,6 +10,7 @@ const watched = new Map<string, { readonly tile: TileName; readonly listeners: S
 const keyOf = ({ kind, municipality }: TileName): string => `${kind} ${municipality ?? ''}`;
 let socket: Socket<ServerEvents, ClientEvents> | undefined;
 let isPlanned = false;
+let again: ReturnType<typeof setTimeout> | undefined;
 
 /** Asks once for all parts of a page that come and go together. */
 function ask(): void {
@@ -20,7 +21,8 @@ function ask(): void {
     if (!socket?.connected) return; // asked with the next connection
     const tiles = [...watched.values()].map(({ tile }) => tile);
     socket.timeout(ASK_AGAIN_MS).emit('watch', tiles, (failure, answer) => {
-      if (failure || answer?.ok !== true) setTimeout(ask, ASK_AGAIN_MS);
+      clearTimeout(again); // or every view that was refused would go on asking
+      if (failure || answer?.ok !== true) again = setTimeout(ask, ASK_AGAIN_MS);
     });
   });
 }

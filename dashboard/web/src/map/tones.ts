@@ -14,7 +14,9 @@ function pointsOf(coordinates: unknown, into = new Set<string>()): Set<string> {
 
 function neighboursOf(outlines: readonly Outline[]): number[][] {
   const points = outlines.map(({ geometry }) => pointsOf(geometry.coordinates));
-  return points.map((own, i) => points.flatMap((other, j) => (i !== j && !own.isDisjointFrom(other) ? j : [])));
+  // Browsers of 2023 have no function for sets that touch.
+  const touch = (own: ReadonlySet<string>, other: ReadonlySet<string>): boolean => [...own].some((point) => other.has(point));
+  return points.map((own, i) => points.flatMap((other, j) => (i !== j && touch(own, other) ? j : [])));
 }
 
 function colour(neighbours: readonly number[][], tones: number, given: number[], next: number): boolean {

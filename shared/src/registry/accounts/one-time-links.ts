@@ -37,9 +37,13 @@ export class OneTimeLinks {
     return secret;
   }
 
-  /** Ends all links of an account: made before its rights or its password changed, they would give more than whoever made them could. */
-  revoke(account: number): void {
-    this.#prepare('DELETE FROM one_time_link WHERE account = ?').run(account);
+  /**
+   * Ends links of an account: made before its rights, its password or its second factor changed, they would give more than whoever made them could.
+   * @param purpose these alone; all of them when left out
+   */
+  revoke(account: number, purpose?: LinkPurpose): void {
+    if (purpose === undefined) this.#prepare('DELETE FROM one_time_link WHERE account = ?').run(account);
+    else this.#prepare('DELETE FROM one_time_link WHERE account = ? AND purpose = ?').run(account, purpose);
   }
 
   /** Looks at a link without using it up. */

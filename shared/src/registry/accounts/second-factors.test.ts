@@ -129,6 +129,24 @@ describe('who guesses codes', () => {
     expect(guard.waitOf('a', '192.0.2.1', now + 6 * 1440 * MINUTE)).toBe(1440 * MINUTE);
   });
 
+  it('is not forgotten because somebody else signs in from ten thousand addresses', () => {
+    const guard = new SignInGuard(CODE_LIMITS);
+    for (let n = 0; n < 25; n += 1) guard.noteWrong('a', `thief ${n}`, 0);
+    for (let n = 0; n < 10_001; n += 1) {
+      guard.noteWrong('b', `address ${n}`, 0); // before it is known to be right
+      guard.noteRight('b', `address ${n}`);
+    }
+    expect(guard.waitOf('a', 'elsewhere', 0)).toBe(32 * MINUTE);
+  });
+
+  it('waits no longer when the clock is set back', () => {
+    const guard = new SignInGuard(CODE_LIMITS);
+    for (let n = 0; n < 6; n += 1) guard.noteWrong('a', '192.0.2.1', 400 * 1440 * MINUTE);
+    expect(guard.waitOf('a', '192.0.2.1', 0)).toBe(2 * MINUTE);
+    expect(guard.waitOf('a', '192.0.2.1', MINUTE)).toBe(MINUTE);
+    expect(guard.waitOf('a', '192.0.2.1', 2 * MINUTE)).toBe(0);
+  });
+
   it('from everywhere makes nobody wait who signed in from where they are, and another password ends it', () => {
     const guard = new SignInGuard(CODE_LIMITS);
     guard.noteWrong('a', 'town hall', 0);

@@ -82,7 +82,8 @@ export class SignInGuard {
       [keyOf('login', login), ofPair], // the wrong ones before the right one were its owner's
     ] as const) {
       const tries = this.#tries.get(key);
-      if (tries) tries.count = Math.max(0, tries.count - count);
+      if (tries) tries.count -= count;
+      if (tries && tries.count <= 0) this.#tries.delete(key); // it would push out what others tried
     }
     this.#known.delete(pairOf(login, address));
     this.#known.add(pairOf(login, address));
@@ -105,6 +106,7 @@ export class SignInGuard {
 
   #live(what: What, of: string, now: number): Tries | undefined {
     const tries = this.#tries.get(keyOf(what, of));
+    if (tries) tries.lastAt = Math.min(tries.lastAt, now); // the clock was set back: nobody waits until it is there again
     return tries && now - tries.lastAt < this.#limits.forgetMs[what] ? tries : undefined;
   }
 }
