@@ -68,6 +68,16 @@ describeWithServer('chromium', 'freshness in Chromium', (chromiumPath) => {
     await expect.poll(() => page.locator('.device-facts').textContent()).toContain('meldet sich im Abstand von 5 Minuten');
   });
 
+  it('does not say that all is in order while devices are silent whose silence is no alarm yet', async () => {
+    await using opened = await openPage(browser, program.httpUrl);
+    const { page } = opened;
+    await page.goto('/alarme');
+    const told = page.locator('.alarm-none', { hasText: 'Kein Alarm ist offen.' });
+    await expect.poll(() => told.textContent(), { timeout: 20_000 }).toContain('2 Geräte sind still; schweigen sie weiter');
+    await told.getByRole('link', { name: 'Wer verstummt ist' }).click();
+    await page.locator('tr', { hasText: HEARD[0] ?? '' }).waitFor();
+  });
+
   it('tells of a gateway that is away once, in the place of all whom it silenced', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page } = opened;

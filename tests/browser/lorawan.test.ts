@@ -208,7 +208,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     // The last frames; the part about the last days has tables of its own.
     const frames = panel.locator('tbody tr:not(.radio-history *)');
     expect(await frames.count()).toBe(2);
-    expect(await frames.first().textContent()).toContain('-97 dBm');
+    expect(await frames.first().textContent()).toContain('−97 dBm');
     expect(await seriousFindings(page)).toEqual([]);
     await page.goto('/lorawan/gateways');
   });

@@ -167,7 +167,7 @@ export const airDe = {
     indicativeWhy: 'Diese Station misst orientierend. Die Tabelle zeigt, wo ihre Werte liegen; sie stellt keine Überschreitung fest.',
     moreStations: (count: string) => `${count} weitere Stationen; wählen Sie eine Kommune.`,
     plain: (used: string, allowed: string, value: string) =>
-      `An ${used === '1' ? 'einem Tag' : `${used} Tagen`} lag PM10 bisher über ${value} µg/m³; ${allowed} Tage im Jahr sind erlaubt.`,
+      `An ${used === '0' ? 'keinem Tag' : used === '1' ? 'einem Tag' : `${used} Tagen`} lag PM10 bisher über ${value} µg/m³; ${allowed} Tage im Jahr sind erlaubt.`,
     plainNone: 'Für PM10 liegen in diesem Jahr noch keine gültigen Tagesmittel vor.',
   },
   notes: {

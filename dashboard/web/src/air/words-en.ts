@@ -167,7 +167,7 @@ export const airEn: AirWords = {
       'This station gives an indication. The table shows where its values lie; it does not establish that a value is exceeded.',
     moreStations: (count) => `${count} more stations; choose a municipality.`,
     plain: (used, allowed, value) =>
-      `On ${used === '1' ? '1 day' : `${used} days`} PM10 was above ${value} µg/m³ so far; ${allowed} days a year are allowed.`,
+      `On ${used === '0' ? 'no day' : used === '1' ? '1 day' : `${used} days`} PM10 was above ${value} µg/m³ so far; ${allowed} days a year are allowed.`,
     plainNone: 'There is no valid daily mean of PM10 in this year yet.',
   },
   notes: {

@@ -10,9 +10,10 @@ import { listFiles } from '../frame/list-files.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
-import type { DeskRoute } from '../router/route.ts';
+import { type DeskRoute, hrefOf } from '../router/route.ts';
 import { mayDoAnywhere } from '../state/account.ts';
 import { isRoomy } from '../state/media.ts';
+import { useSilent } from '../state/silent.ts';
 import { AlarmFilter, LIST_STATES } from './AlarmFilter.tsx';
 import { AlarmItem } from './AlarmItem.tsx';
 import { actOn, isActing, mayActOn, outcome } from './act-on.ts';
@@ -79,6 +80,18 @@ function Selection({ isFiltered, children }: { isFiltered: boolean; children: Co
   );
 }
 
+/** No alarm, and yet not all is well as long as somebody is silent. */
+function None() {
+  const text = alarmWords();
+  const { count } = useSilent(undefined).value;
+  if (count === 0) return <p class="panel-quiet alarm-none">{text.none}</p>;
+  return (
+    <p class="panel-quiet alarm-none">
+      {text.noneButSilent(formatNumber(count))} <a href={hrefOf({ page: 'overview', view: 'list' })}>{text.whoIsSilent}</a>
+    </p>
+  );
+}
+
 export function NowPart({ route }: { route: DeskRoute }) {
   const lang = language.value;
   const text = alarmWords();
@@ -130,7 +143,7 @@ export function NowPart({ route }: { route: DeskRoute }) {
       </h2>
       {total > 0 && <ListFiles files={listFiles(`alarme-${state}`, 'alarmsTable', 'alarms', { state, municipality, kind, rule, who })} />}
       {!answer.value && !failure.value && <p class="panel-quiet alarm-none">{load.loading}</p>}
-      {answer.value && alarms.length === 0 && <p class="panel-quiet alarm-none">{isFiltered ? text.noneHere : text.none}</p>}
+      {answer.value && alarms.length === 0 && (isFiltered ? <p class="panel-quiet alarm-none">{text.noneHere}</p> : <None />)}
       {alarms.some(mayActOn) && <Keys />}
       <AlarmItems route={route} alarms={alarms} />
       {total > alarms.length && <p class="alarm-note">{text.shownOf(formatNumber(alarms.length), formatNumber(total))}</p>}

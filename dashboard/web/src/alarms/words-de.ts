@@ -31,6 +31,12 @@ export const de = {
   keyOf: { acknowledge: 'q', note: 'n', assign: 'z' },
   list: { open: 'Offene Alarme', unacknowledged: 'Nicht quittierte Alarme', suppressed: 'Erklärte Alarme', pending: 'Was sich anbahnt' },
   none: 'Kein Alarm ist offen. Was Lagebild beobachtet, ist in Ordnung.',
+  /** Silence becomes an alarm only when Lagebild has listened for long enough itself. */
+  noneButSilent: (count: string) =>
+    count === '1'
+      ? 'Kein Alarm ist offen. 1 Gerät ist still; schweigt es weiter, wird daraus einer.'
+      : `Kein Alarm ist offen. ${count} Geräte sind still; schweigen sie weiter, wird daraus einer.`,
+  whoIsSilent: 'Wer verstummt ist',
   noneHere: 'Zu dieser Auswahl gibt es keinen Alarm.',
   shownOf: (shown: string, all: string) => `Gezeigt sind ${shown} von ${all}; eine engere Auswahl zeigt die übrigen.`,
   phase: {

@@ -31,6 +31,11 @@ export const en: AlarmPageWords = {
   keyOf: { acknowledge: 'q', note: 'n', assign: 'a' },
   list: { open: 'Open alarms', unacknowledged: 'Alarms not acknowledged', suppressed: 'Explained alarms', pending: 'What builds up' },
   none: 'No alarm is open. What Lagebild watches is in order.',
+  noneButSilent: (count) =>
+    count === '1'
+      ? 'No alarm is open. 1 device is silent; if it stays so, it becomes one.'
+      : `No alarm is open. ${count} devices are silent; if they stay so, it becomes one.`,
+  whoIsSilent: 'Who fell silent',
   noneHere: 'There is no alarm for this selection.',
   shownOf: (shown, all) => `Shown are ${shown} of ${all}; a narrower selection shows the others.`,
   phase: { pending: 'building up', suppressed: 'does not ring', open: 'open', clearing: 'open, fading', closed: 'ended' },

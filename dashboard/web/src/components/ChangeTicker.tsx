@@ -11,14 +11,16 @@ import { municipalityName } from '../state/region.ts';
 import { Mark } from './Mark.tsx';
 
 function shown({ what, value = 0 }: Notable): string {
-  if (what === 'dimmed') return `${formatNumber(value)} %`;
+  if (what === 'dimmed') return `${formatNumber(value)}\u00a0%`;
   if (what !== 'airHigh' && what !== 'airLow') return formatNumber(value);
   const { text, unit } = showQuantity('air', 'pm2_5', value);
-  return `${text} ${unit}`;
+  return `${text}\u00a0${unit}`;
 }
 
 function sentence(notable: Notable): string {
-  const text = words.value.changes[notable.what];
+  const { changes: texts } = words.value;
+  // Nobody says "dimmed to 0 %".
+  const text = notable.what === 'dimmed' && notable.value === 0 ? texts.off : texts[notable.what];
   return typeof text === 'string' ? text : text(shown(notable));
 }
 

@@ -40,7 +40,7 @@ export function toldText(kind: Kind | undefined, told: FigurePartView['told']): 
   return told
     .map(({ quantity, value }) => {
       const { text, unit } = showQuantity(kind, quantity, value);
-      return `${quantityLabel(kind, quantity)} ${text}${unit && ` ${unit}`}`;
+      return `${quantityLabel(kind, quantity)} ${text}${unit && `\u00a0${unit}`}`;
     })
     .join(', ');
 }

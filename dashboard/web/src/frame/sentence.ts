@@ -13,8 +13,9 @@ export function sentenceOf(points: readonly SummaryPoint[], format: (value: numb
   if (!found) return `${text.nothing}.`;
   const { low, high, last, trend, gaps } = found;
   if (found.count === 1) return `${text.single(format(last.value), formatAt(last.at))}.`;
+  // What reads the same is the same: "lowest 34 %, highest 34 %, falling" tells nobody anything.
   const parts =
-    low.value === high.value
+    format(low.value) === format(high.value)
       ? [gaps === 0 ? text.same(format(low.value)) : text.sameWhereKnown(format(low.value))]
       : [
           text.values(format(low.value), formatAt(low.at), format(high.value), formatAt(high.at)),

@@ -22,7 +22,7 @@ it('writes numbers the German way, and the English way when switched', () => {
 
 it('never writes minus zero', () => {
   expect(formatNumber(-0.04, 1)).toBe('0,0');
-  expect(formatNumber(-0.06, 1)).toBe('-0,1');
+  expect(formatNumber(-0.06, 1)).toBe('−0,1');
 });
 
 it('tells times of the district, over the change of summer time', () => {

@@ -11,7 +11,7 @@ export function useTimezone(zone: string): void {
   timeFormats.clear();
 }
 
-/** A number with exactly `decimals` decimals: 1.208,5 in German. */
+/** A number with exactly `decimals` decimals: 1.208,5 in German; below nought with the sign for minus, not a hyphen. */
 export function formatNumber(value: number, decimals = 0): string {
   const { locale } = words.value;
   const key = `${locale} ${decimals}`;
@@ -21,7 +21,7 @@ export function formatNumber(value: number, decimals = 0): string {
     numberFormats.set(key, format);
   }
   // -0,0 is no temperature.
-  return format.format(Number(value.toFixed(decimals)) === 0 ? 0 : value);
+  return format.format(Number(value.toFixed(decimals)) === 0 ? 0 : value).replace('-', '−');
 }
 
 const STYLES = {

@@ -11,7 +11,7 @@ import { words } from '../i18n/language.ts';
 import { WideTable } from '../lorawan/WideTable.tsx';
 import { everySecond } from '../state/clock.ts';
 import { deviationText, kgText, kwhText, percentText } from './amounts.ts';
-import { bucketName, type EnergyAnswer, type EnergyBucket, type Period } from './bars.ts';
+import { bucketName, type EnergyAnswer, type EnergyBucket, type Period, wholeBars } from './bars.ts';
 import { DeviationCell } from './DeviationCell.tsx';
 import { barAt, EnergyBars } from './EnergyBars.tsx';
 import { TableSwitch } from './TableSwitch.tsx';
@@ -101,12 +101,12 @@ export function EnergyChart({ energy, period, place, question }: EnergyChartProp
   const now = useComputed(() => Math.floor(everySecond.value / 60_000) * 60_000).value;
   const { buckets, total, from, to } = energy;
   const past = buckets.filter((bucket) => bucket.from < now);
-  const known = past.map(({ usedKwh, telling }, at) => ({ at, value: telling > 0 ? usedKwh : null }));
+  const whole = wholeBars(buckets, now);
   const nameAt = (index: number): string => {
     const bucket = buckets[index];
     return bucket ? bucketName(bucket, period) : '';
   };
-  const facts = total.telling > 0 ? sentenceOf(known, kwhText, nameAt) : '';
+  const facts = total.telling > 0 && whole.length > 0 ? sentenceOf(whole, kwhText, nameAt) : '';
   return (
     <Figure
       id="energy"

@@ -99,7 +99,7 @@ function Parts({ answer, route, question }: { answer: EnergyAnswer; route: DeskR
   return (
     <>
       <div class="centre-head lighting-filter">
-        <h2 class="centre-title lighting-title">{energy.parts[first.kind]}</h2>
+        <h2 class="centre-title">{energy.parts[first.kind]}</h2>
         <ListFiles files={listFiles('energie-teile', 'lightingEnergyTable', 'lightingEnergy', question, 'parts')} />
       </div>
       {first.kind === 'site' && <p class="lighting-note">{energy.partsNote}</p>}

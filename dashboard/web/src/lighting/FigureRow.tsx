@@ -34,7 +34,7 @@ function Figure({ whence, municipality, name, figure, unit, href, lines, childre
         </h2>
         <WhenceLink figure={whence} municipality={municipality} of={name} />
       </div>
-      <span class="figure-value num">
+      <span class={figure === lightingWords().figures.noData ? 'figure-value figure-none' : 'figure-value num'}>
         {figure} {unit && <span class="tile-unit">{unit}</span>}
       </span>
       {lines.map((line) => (
@@ -58,7 +58,8 @@ export function FigureRow({ overview, route }: { overview: LightingOverview; rou
   const { lit, litKnown, plannedLit, reporting, devices, newest, watts, wattsFrom, wattsOf, night, work, factor } = overview;
   const { energy } = night;
   const to = (part: string): string => hrefOf({ page: 'lighting', municipality: route.municipality, part });
-  const saved = savedKwh(energy);
+  // A share of nothing is no share.
+  const saved = energy.compared.fullKwh > 0 ? savedKwh(energy) : undefined;
   const [used, usedUnit] = taken(kwhText(energy.usedKwh));
   const known = energy.known + energy.bridged;
   return (
@@ -111,11 +112,7 @@ export function FigureRow({ overview, route }: { overview: LightingOverview; rou
         whence="lighting_saving"
         municipality={route.municipality}
         name={figures.saving}
-        figure={
-          saved === undefined || energy.compared.fullKwh <= 0
-            ? figures.noData
-            : percentText(saved / energy.compared.fullKwh).replace(' %', '')
-        }
+        figure={saved === undefined ? figures.noData : formatNumber((100 * saved) / energy.compared.fullKwh)}
         unit={saved === undefined ? '' : '%'}
         href={to('energie')}
         lines={

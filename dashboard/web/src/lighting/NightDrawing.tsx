@@ -2,6 +2,7 @@
 import { formatTime } from '../i18n/format.ts';
 import { municipalityName } from '../state/region.ts';
 import type { End, NightRow } from './NightFigure.tsx';
+import { writtenTicks } from './night-scale.ts';
 
 const ROW = 24;
 const HEAD = 24;
@@ -52,7 +53,7 @@ function Strip({ end, rows, width, marked }: { end: End; rows: readonly NightRow
           </g>
         );
       })}
-      {scale.ticks.map((tick, index) => (
+      {writtenTicks(scale.ticks, width).map((tick, index) => (
         <text
           key={tick}
           class="night-text num"

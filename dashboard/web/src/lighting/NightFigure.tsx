@@ -52,6 +52,14 @@ function endsOf(rows: readonly NightRow[]): End[] {
 
 const clock = (time: number): string => formatTime(time, 'minute');
 
+/** What was seen of a night: both ends, one of them, or none. @param first median of the first light, epoch milliseconds; @param last of the last */
+function sentenceOfNight(first: number | undefined, last: number | undefined): string {
+  const { night } = lightingWords();
+  if (first !== undefined && last !== undefined) return night.summary(clock(first), clock(last));
+  if (first !== undefined) return night.summaryOn(clock(first));
+  return last === undefined ? night.unseen : night.summaryOff(clock(last));
+}
+
 export function NightFigure({ overview, municipality }: { overview: LightingOverview; municipality: string | undefined }) {
   const { night } = lightingWords();
   const { none } = words.value;
@@ -71,7 +79,7 @@ export function NightFigure({ overview, municipality }: { overview: LightingOver
     const [on, off] = [times((plan) => plan.on), times((plan) => plan.off)];
     return night.point(municipalityName(row.municipality), on, spread(row.firstLit), off, spread(row.lastLit));
   };
-  const summary = first !== undefined && last !== undefined ? night.summary(clock(first), clock(last)) : night.unseen;
+  const summary = sentenceOfNight(first, last);
   if (rows.length === 0) return null;
   const isShown = isTable.value;
   return (

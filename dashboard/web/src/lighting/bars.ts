@@ -1,5 +1,6 @@
 // The bars of energy against plan: how high each is, what is written below it, and on the axis.
 import type { Answer } from '@lagebild/shared/contract/http.ts';
+import type { SummaryPoint } from '../frame/summary.ts';
 import { formatTime } from '../i18n/format.ts';
 
 export type EnergyAnswer = Answer<'lightingEnergy'>;
@@ -11,11 +12,18 @@ export type Period = (typeof PERIODS)[number];
 export function niceEnd(most: number): number {
   if (most <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 3, 4, 6, 8, 10].find((factor) => factor * power >= most) ?? 10) * power;
+  return ([1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].find((factor) => factor * power >= most) ?? 10) * power;
 }
 
 export const mostInBuckets = (buckets: readonly EnergyBucket[]): number =>
   buckets.reduce((most, { usedKwh, compared }) => Math.max(most, usedKwh, compared.fullKwh, compared.plannedKwh), 0);
+
+/**
+ * Bars whose time is over, as points of a series. The running hour, day or month is still growing: it would be the lowest and "falling" every morning.
+ * @param now epoch milliseconds
+ */
+export const wholeBars = (buckets: readonly EnergyBucket[], now: number): SummaryPoint[] =>
+  buckets.filter(({ to }) => to <= now).map(({ usedKwh, telling }, at) => ({ at, value: telling > 0 ? usedKwh : null }));
 
 export function bucketName({ from }: EnergyBucket, period: Period): string {
   if (period === 'day') return formatTime(from, 'minute');

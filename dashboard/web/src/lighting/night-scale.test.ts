@@ -1,6 +1,6 @@
 // The axis of an evening: everything is seen, and a few full quarters are written.
 import { expect, it } from 'vitest';
-import { scaleOf } from './night-scale.ts';
+import { scaleOf, writtenTicks } from './night-scale.ts';
 
 const MINUTE = 60_000;
 const T = Date.UTC(2026, 10, 23, 15);
@@ -16,4 +16,13 @@ it('holds all that is shown with room beside it', () => {
 it('writes no more moments than can be read', () => {
   expect(scaleOf([T, T + 9 * 60 * MINUTE]).ticks.length).toBeLessThanOrEqual(6);
   expect(scaleOf([T]).ticks.length).toBeGreaterThan(0);
+});
+
+it.each([
+  [460, [0, 1, 2, 3, 4]],
+  [200, [0, 2, 4]],
+  [100, [0, 3]],
+  [40, [0]],
+])('writes on %s pixels only as many as fit beside each other', (width, written) => {
+  expect(writtenTicks([0, 1, 2, 3, 4], width)).toEqual(written);
 });

@@ -23,3 +23,12 @@ export function scaleOf(times: readonly number[]): Scale {
   for (let tick = first; tick <= to; tick += every * QUARTER_MS) ticks.push(tick);
   return { from, to, ticks, at: (time) => Math.min(1, Math.max(0, (time - from) / (to - from))) };
 }
+
+/** A time of day and the air around it, pixels; "16:15" and "16:30" ran into each other on a phone. */
+const TICK_PX = 52;
+
+/** @param width of the strip, pixels */
+export function writtenTicks(ticks: readonly number[], width: number): number[] {
+  const every = Math.max(1, Math.ceil((TICK_PX * (ticks.length - 1)) / width));
+  return ticks.filter((_, index) => index % every === 0);
+}

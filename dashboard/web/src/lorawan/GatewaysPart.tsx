@@ -73,9 +73,7 @@ function Row({ gateway }: { gateway: Gateway }) {
         {formatNumber(gateway.devices)}
         {!isGone && onlyHere.length > 0 && <span class="row-id">{text.onlyHere(formatNumber(onlyHere.length))}</span>}
       </td>
-      <td class="num">
-        {gateway.lat === null || gateway.lon === null ? none : `${formatNumber(gateway.lat, 4)}, ${formatNumber(gateway.lon, 4)}`}
-      </td>
+      <td class="num">{gateway.lat === null || gateway.lon === null ? none : `${gateway.lat.toFixed(5)}, ${gateway.lon.toFixed(5)}`}</td>
     </tr>
   );
 }

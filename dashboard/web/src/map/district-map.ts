@@ -93,12 +93,14 @@ export function createDistrictMap(element: HTMLElement, options: DistrictMapOpti
     });
     const { x: left, y: top } = map.containerPointToLayerPoint([0, 0]);
     const { x: width, y: height } = map.getSize();
-    names.arrange([...marks, ...masts.map(({ at }) => map.latLngToLayerPoint(at))], {
-      left,
-      top,
-      right: left + width,
-      bottom: top + height,
+    const corner = element.getBoundingClientRect();
+    const covers = [...(element.parentElement ?? element).querySelectorAll('.leaflet-control, .map-attribution')].map((cover) => {
+      const at = cover.getBoundingClientRect();
+      const [x, y] = [left - corner.left, top - corner.top];
+      return { left: x + at.left, right: x + at.right, top: y + at.top, bottom: y + at.bottom };
     });
+    const window = { left, top, right: left + width, bottom: top + height };
+    names.arrange([...marks, ...masts.map(({ at }) => map.latLngToLayerPoint(at))], window, covers);
   }
   let resting: ReturnType<typeof setTimeout> | undefined;
   function rest(): void {

@@ -94,6 +94,20 @@ function seenPart(shape: Box, { window, width, height }: NameQuestion): Box {
   return seen.left < seen.right && seen.top < seen.bottom ? seen : shape;
 }
 
+/** Whether a name at this place can be read whole: all of it in sight, and nothing laid over it. */
+export function isReadable(
+  at: Place,
+  { width, height }: Pick<NameQuestion, 'width' | 'height'>,
+  window: Box,
+  covers: readonly Box[],
+): boolean {
+  const box = { left: at.x - width / 2, right: at.x + width / 2, top: at.y - height / 2, bottom: at.y + height / 2 };
+  const isSeen = box.left >= window.left && box.right <= window.right && box.top >= window.top && box.bottom <= window.bottom;
+  return (
+    isSeen && !covers.some(({ left, right, top, bottom }) => box.left < right && box.right > left && box.top < bottom && box.bottom > top)
+  );
+}
+
 export function placeName(question: NameQuestion): Place {
   const points = question.rings.flat();
   if (points.length === 0) return question.centre;

@@ -2,7 +2,7 @@
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { divIcon, type Map as LeafletMap, type Marker, marker } from 'leaflet';
 import type { Region } from '../state/region.ts';
-import { type Box, type Obstacle, placeName } from './name-place.ts';
+import { type Box, isReadable, type Obstacle, placeName } from './name-place.ts';
 import type { Place } from './spread.ts';
 
 type Position = readonly [lon: number, lat: number];
@@ -31,8 +31,11 @@ function addName(map: LeafletMap, name: string, centre: Position, isFaded: boole
 }
 
 export interface Names {
-  /** @param marks where marks stand, in the map's layer pixels @param window what can be seen, in the same */
-  arrange(marks: readonly Obstacle[], window: Box): void;
+  /**
+   * A name that would be cut or lie under something is not shown: half a name says nothing.
+   * @param marks where marks stand, in the map's layer pixels @param window what can be seen @param covers what lies on the map
+   */
+  arrange(marks: readonly Obstacle[], window: Box, covers: readonly Box[]): void;
 }
 
 export function addNames(map: LeafletMap, boundaries: Answer<'boundaries'>, region: Region, chosen: string | undefined): Names {
@@ -48,9 +51,10 @@ export function addNames(map: LeafletMap, boundaries: Answer<'boundaries'>, regi
   });
   const toPixels = ([lon, lat]: Position): Place => map.latLngToLayerPoint([lat, lon]);
   return {
-    arrange(marks, window) {
+    arrange(marks, window, covers) {
       const taken = [...marks];
       for (const { marker: placed, box, centre, rings } of names) {
+        box.hidden = false;
         const width = box.offsetWidth;
         const question = {
           rings: rings.map((ring) => ring.map(toPixels)),
@@ -61,6 +65,8 @@ export function addNames(map: LeafletMap, boundaries: Answer<'boundaries'>, regi
           window,
         };
         const { x, y } = placeName(question);
+        box.hidden = !isReadable({ x, y }, question, window, covers);
+        if (box.hidden) continue;
         // The next name keeps off this one.
         taken.push(...[-0.4, -0.2, 0, 0.2, 0.4].map((share) => ({ x: x + share * width, y })));
         placed.setLatLng(map.layerPointToLatLng([x, y]));

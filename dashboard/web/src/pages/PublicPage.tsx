@@ -52,11 +52,6 @@ export function PublicPage({ route: { municipality } }: { route: PublicRoute }) 
     <div class="page public">
       <PublicHead title={municipality === undefined || isUnknown ? text.title : text.titleOf(municipalityName(municipality))} />
       <p class="public-part">{text.intro(region.value?.name ?? '')}</p>
-      {isUnknown ? (
-        <p class="public-part">{text.unknownMunicipality(municipality)}</p>
-      ) : (
-        <Whole key={municipality} municipality={municipality} />
-      )}
       <nav class="public-part public-municipalities" aria-label={text.municipalities}>
         <a href={hrefOf({ page: 'public' })} aria-current={municipality === undefined ? 'page' : undefined}>
           {text.wholeDistrict}
@@ -67,6 +62,11 @@ export function PublicPage({ route: { municipality } }: { route: PublicRoute }) 
           </a>
         ))}
       </nav>
+      {isUnknown ? (
+        <p class="public-part">{text.unknownMunicipality(municipality)}</p>
+      ) : (
+        <Whole key={municipality} municipality={municipality} />
+      )}
     </div>
   );
 }

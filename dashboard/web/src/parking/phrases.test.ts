@@ -37,7 +37,10 @@ describe('a place', () => {
     [{ capacity: null, free: 7 }, '7 Plätze sind frei; wie viele es gibt, hat niemand gesagt.'],
     [{ state: 'nearly_full', free: 1 }, 'Fast voll: Nur noch 1 von 20 Plätzen ist frei.'],
     [{ state: 'full', free: 0 }, 'Voll: Kein Platz ist frei.'],
-    [{ state: 'full', free: 1 }, 'Voll für alle: Frei ist nur noch ein Platz, der für Behinderte oder zum Laden bestimmt ist.'],
+    [
+      { state: 'full', free: 1 },
+      'Voll für alle: Frei ist nur noch ein Platz, der für Menschen mit Behinderung oder zum Laden bestimmt ist.',
+    ],
     [{ state: 'closed', free: null, known: 0, closed: 20 }, 'Geschlossen. Was darin leer steht, zählt nicht als frei.'],
     [{ state: 'no_data', free: null, known: 0 }, 'Ob etwas frei ist, weiß niemand: Der letzte Wert kam vor 3 Stunden.'],
     [{ state: 'no_data', free: null, known: 0, newest: null }, 'Ob etwas frei ist, weiß niemand: Es kam noch nie ein Wert.'],

@@ -37,7 +37,7 @@ export const parkingDe = {
     newest: (age: string) => `neuester Wert ${age}`,
   },
   special: {
-    disabled: 'Behinderte',
+    disabled: 'Menschen mit Behinderung',
     charging: 'Laden',
     general: 'alle',
     title: 'Davon für',
@@ -97,7 +97,7 @@ export const parkingDe = {
       nearly_full: (free: string, of: string) => `Fast voll: Nur noch ${free} von ${of} Plätzen ${free === '1' ? 'ist' : 'sind'} frei.`,
       full: 'Voll: Kein Platz ist frei.',
       fullButSpecial: (free: string) =>
-        `Voll für alle: Frei ${free === '1' ? 'ist nur noch ein Platz, der' : `sind nur noch ${free} Plätze, die`} für Behinderte oder zum Laden bestimmt ${free === '1' ? 'ist' : 'sind'}.`,
+        `Voll für alle: Frei ${free === '1' ? 'ist nur noch ein Platz, der' : `sind nur noch ${free} Plätze, die`} für Menschen mit Behinderung oder zum Laden bestimmt ${free === '1' ? 'ist' : 'sind'}.`,
       closed: 'Geschlossen. Was darin leer steht, zählt nicht als frei.',
       no_data: (age: string) => `Ob etwas frei ist, weiß niemand: Der letzte Wert kam ${age}.`,
       never: 'Ob etwas frei ist, weiß niemand: Es kam noch nie ein Wert.',
@@ -133,7 +133,8 @@ export const parkingDe = {
     sentence: (time: string, share: string, comparison: string) => `Um ${time} Uhr waren ${share} belegt, ${comparison}.`,
     sentenceAlone: (time: string, share: string) =>
       `Um ${time} Uhr waren ${share} belegt. Zum Vergleich fehlen noch zwei gleiche Wochentage.`,
-    usualSentence: (comparison: string, low: string, high: string) => `${comparison} (${low} bis ${high} an diesem Wochentag)`,
+    usualSentence: (comparison: string, low: string, high: string) =>
+      `${comparison} (${low === high ? low : `${low} bis ${high}`} an diesem Wochentag)`,
   },
   forecast: {
     title: 'Die nächsten drei Stunden',
@@ -147,7 +148,7 @@ export const parkingDe = {
     spaces: (count: string) => `± ${count}`,
     minutes: (minutes: string) => `${minutes} min`,
     hours: (hours: string) => `${hours} Std`,
-    range: (low: string, high: string) => `${low} bis ${high}`,
+    range: (low: string, high: string) => (low === high ? low : `${low}–${high}`),
     sentence: (free: string, low: string, high: string) =>
       `In einer Stunde ${free === '1' ? 'ist voraussichtlich ein Platz' : `sind voraussichtlich ${free} Plätze`} frei, in vier von fünf Fällen ${low} bis ${high}.`,
     sentenceNoBand: (free: string) =>

@@ -129,7 +129,7 @@ export const parkingEn: ParkingWords = {
     within: 'as usual',
     sentence: (time, share, comparison) => `At ${time}, ${share} were taken, ${comparison}.`,
     sentenceAlone: (time, share) => `At ${time}, ${share} were taken. Two equal weekdays are needed for a comparison.`,
-    usualSentence: (comparison, low, high) => `${comparison} (${low} to ${high} on this weekday)`,
+    usualSentence: (comparison, low, high) => `${comparison} (${low === high ? low : `${low} to ${high}`} on this weekday)`,
   },
   forecast: {
     title: 'The next three hours',
@@ -143,7 +143,7 @@ export const parkingEn: ParkingWords = {
     spaces: (count) => `± ${count}`,
     minutes: (minutes) => `${minutes} min`,
     hours: (hours) => `${hours} h`,
-    range: (low, high) => `${low} to ${high}`,
+    range: (low, high) => (low === high ? low : `${low}–${high}`),
     sentence: (free, low, high) =>
       `In an hour, ${free === '1' ? 'one space is' : `${free} spaces are`} expected to be free, four times out of five ${low} to ${high}.`,
     sentenceNoBand: (free) => `In an hour, ${free === '1' ? 'one space is' : `${free} spaces are`} expected to be free.`,

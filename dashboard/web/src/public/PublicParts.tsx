@@ -94,21 +94,24 @@ function Station({ station }: { station: PublicStationView }) {
 
 export function AirPart({ said }: { said: Answer<'publicAir'> }) {
   const { air } = publicWords();
+  const places = said.municipalities.map(({ municipality, name, stations }) => (
+    <div class="public-place" key={municipality}>
+      <h3>{name}</h3>
+      <ul class="public-list">
+        {stations.map((station) => (
+          <Station key={`${station.name} ${station.lat} ${station.lon}`} station={station} />
+        ))}
+      </ul>
+    </div>
+  ));
+  const scale = (
+    <p class="public-quiet" key="scale">
+      {air.index}: <a href={said.index.url}>{said.index.label[language.value]}</a>
+    </p>
+  );
   return (
     <Part id="air" title={air.title} nothing={air.nothing}>
-      {said.municipalities.map(({ municipality, name, stations }) => (
-        <div class="public-place" key={municipality}>
-          <h3>{name}</h3>
-          <ul class="public-list">
-            {stations.map((station) => (
-              <Station key={`${station.name} ${station.lat} ${station.lon}`} station={station} />
-            ))}
-          </ul>
-          <p class="public-quiet">
-            {air.index}: <a href={said.index.url}>{said.index.label[language.value]}</a>
-          </p>
-        </div>
-      ))}
+      {places.length === 0 ? [] : [...places, scale]}
     </Part>
   );
 }

@@ -22,8 +22,8 @@ export const de = {
     others: (places: number) => (places === 1 ? 'Ein weiterer kleiner Platz' : `${places} weitere kleine Plätze zusammen`),
     withheld: (places: number, least: string) =>
       places === 1
-        ? `Ein kleiner Platz mit weniger als ${least} Stellplätzen wird nicht gezeigt: Man könnte sonst sehen, wann eine Person kommt und geht.`
-        : `${places} kleine Plätze mit zusammen weniger als ${least} Stellplätzen, die melden, werden nicht gezeigt: Man könnte sonst sehen, wann eine Person kommt und geht.`,
+        ? `Ein kleiner Platz mit weniger als ${least} Stellplätzen wird nicht gezeigt.`
+        : `${places} kleine Plätze mit zusammen weniger als ${least} Stellplätzen, die melden, werden nicht gezeigt.`,
   },
   air: {
     title: 'Luft',

@@ -24,8 +24,8 @@ export const en: PublicWords = {
     others: (places) => (places === 1 ? 'One more small place' : `${places} more small places together`),
     withheld: (places, least) =>
       places === 1
-        ? `One small place with fewer than ${least} spaces is not shown: it would tell when somebody comes and goes.`
-        : `${places} small places with fewer than ${least} spaces that report together are not shown: they would tell when somebody comes and goes.`,
+        ? `One small place with fewer than ${least} spaces is not shown.`
+        : `${places} small places with fewer than ${least} spaces that report together are not shown.`,
   },
   air: {
     title: 'Air',

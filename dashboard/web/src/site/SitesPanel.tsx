@@ -45,7 +45,7 @@ function LightingNow({ site: { lighting } }: { site: ListedSiteView }) {
   return (
     <>
       <StateSummary states={lighting.states} />{' '}
-      {lighting.litKnown > 0 && (
+      {lighting.litKnown > 1 && (
         <span class="sites-figure num">{text.lit(formatNumber(lighting.lit), formatNumber(lighting.litKnown))}</span>
       )}
     </>

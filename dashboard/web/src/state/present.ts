@@ -8,6 +8,9 @@ import type { Device } from './device-store.ts';
 import type { Latest } from './latest-values.ts';
 import { kindInfo, quantityInfo } from './region.ts';
 
+/** From here on, as of meters, decimals are left out. */
+const MANY = 10_000;
+
 export interface Shown {
   readonly text: string;
   /** Unit or the word behind the number: "µg/m³", "frei". */
@@ -39,7 +42,9 @@ export function showQuantity(kind: Kind, quantity: string, value: number, latest
     if (value !== 0 && value !== 1) return { text: formatNumber(100 * value), unit: '%', value };
     return { text: value ? words.value.yes : words.value.no, unit: '', value };
   }
-  return { text: formatNumber(value, info?.decimals ?? 1), unit: info?.unit ?? '', value };
+  // Of 92,364 kWh nobody reads the tenth, and the unit would stand in the next line.
+  const decimals = Math.abs(value) >= MANY ? 0 : (info?.decimals ?? 1);
+  return { text: formatNumber(value, decimals), unit: info?.unit ?? '', value };
 }
 
 /** The quantity a device is shown by: its kind's headline, else the first it has. */

@@ -57,6 +57,15 @@ describe('a tile of lighting', () => {
     expect(lines(view)).toEqual(['nach Plan 1.910 · 38,2 kW', 'letzte Nacht −21 % gegen Plan']);
   });
 
+  it.each([
+    [-0.006, 'letzte Nacht −0,6 % gegen Plan'],
+    [0.004, 'letzte Nacht wie geplant'],
+    [0.12, 'letzte Nacht +12 % gegen Plan'],
+  ])('says a deviation of %s as the desk does', (deviation, words) => {
+    const view = tile({ lighting: { lit: 9, known: 9, planned: 9, watts: 33_000, night: { usedKwh: 846, deviation } } });
+    expect(lines(view)).toEqual(['nach Plan 9 · 33,0 kW', words]);
+  });
+
   it('says at day that it is off as planned, and without a plan what was used', () => {
     const view = tile({ lighting: { lit: 0, known: 20, planned: 0, watts: null, night: { ...night, deviation: null } } });
     expect(lines(view)).toEqual(['aus, wie geplant · Leistung unbekannt', 'letzte Nacht 832 kWh']);
@@ -75,7 +84,7 @@ describe('a tile of the air', () => {
       'am schlechtesten: Nord, luenen (pm10)',
       'PM2,5: 3,2 µg/m³ mehr als üblich um diese Zeit',
     ]);
-    expect(lines(tile({ air: { ...air, worstCount: 3 } }))).toEqual(['am schlechtesten an 3 von 7 Stationen']);
+    expect(lines(tile({ air: { ...air, worstCount: 3 } }))).toEqual(['an 3 von 7 Stationen, sonst besser']);
     expect(lines(tile({ air: { ...air, worstCount: 7 } }))).toEqual(['an allen 7 Stationen']);
     expect(sayTile(tile({ air: { ...air, class: null, word: null, worst: [], rated: 0 } }), true).look).toBe('none');
   });

@@ -1,6 +1,6 @@
 // What a tile says, from the server's numbers: the figure, its unit, and the lines below it. Closed, full and silent are never one.
 import type { TileView } from '@lagebild/shared/contract/figure-routes.ts';
-import { energyText, powerText } from '@lagebild/shared/domain/figures/numbers.ts';
+import { deviationPercent, energyText, powerText } from '@lagebild/shared/domain/figures/numbers.ts';
 import { formatNumber, formatTime } from '../i18n/format.ts';
 import { language, words } from '../i18n/language.ts';
 import { municipalityName, quantityInfo } from '../state/region.ts';
@@ -98,7 +98,7 @@ function nightWords({ usedKwh, deviation }: NonNullable<NonNullable<TileView['li
   const text = tileWords();
   if (deviation === null) return text.lastNightUsed(energyText(usedKwh, language.value));
   if (Math.abs(deviation) < AS_PLANNED) return text.lastNightAsPlanned;
-  return text.lastNight(`${deviation < 0 ? '−' : '+'}${formatNumber(100 * Math.abs(deviation), 0)} %`);
+  return text.lastNight(`${deviation < 0 ? '−' : '+'}${deviationPercent(deviation, language.value)}`);
 }
 
 interface Difference {

@@ -38,7 +38,7 @@ export const tilesDe = {
     steady: 'PM2,5 bleibt gleich',
   },
   worstOne: (station: string, pollutants: string) => `am schlechtesten: ${station} (${pollutants})`,
-  worstSome: (count: string, all: string) => `am schlechtesten an ${count} von ${all} Stationen`,
+  worstSome: (count: string, all: string) => `an ${count} von ${all} Stationen, sonst besser`,
   allAlike: (count: string) => (count === '1' ? 'an der einzigen Station' : `an allen ${count} Stationen`),
   noIndex: 'Keine Station hat genug gemessen.',
   on: 'an',

@@ -2,7 +2,7 @@
 import type { TileWords } from './words-de.ts';
 
 export const tilesEn: TileWords = {
-  whence: 'Why?',
+  whence: 'How?',
   whenceOf: (figure) => `How this figure comes about: ${figure}`,
   figures: { parking: 'free parking spaces', air: 'air quality', lighting: 'lights that burn' },
   show: (kind) => `Show ${kind} only`,
@@ -39,7 +39,7 @@ export const tilesEn: TileWords = {
     steady: 'PM2.5 stays as it is',
   },
   worstOne: (station, pollutants) => `worst: ${station} (${pollutants})`,
-  worstSome: (count, all) => `worst at ${count} of ${all} stations`,
+  worstSome: (count, all) => `at ${count} of ${all} stations, better elsewhere`,
   allAlike: (count) => (count === '1' ? 'at the only station' : `at all ${count} stations`),
   noIndex: 'No station has measured enough.',
   on: 'on',

@@ -84,13 +84,13 @@ function Silent({ device }: { device: Device }) {
       <Mark kind={device.kind} state="silent" />
       <span class="wall-alarm-name">{nameOf(device)}</span>
       <span class="wall-note wall-note-silent">
-        {municipalityName(device.municipality)}
         {time !== undefined && (
           <>
-            {' · '}
             <Age time={time} words={(ms) => words.value.silentFor(formatSpan(ms))} />
+            {' · '}
           </>
         )}
+        {municipalityName(device.municipality)}
       </span>
     </li>
   );

@@ -54,6 +54,7 @@ describe('a plain sentence', () => {
     );
     const night = { figure: 'lighting_energy', ...DISTRICT, value: 832, plannedKwh: 1053, savedKwh: 0, fullKwh: 0 } as const;
     expect(says({ ...night, deviation: -0.21 })).toContain('Das sind 21 % weniger als geplant.');
+    expect(says({ ...night, deviation: 0.0064 })).toContain('Das sind 0,6 % mehr als geplant.');
     expect(says({ ...night, deviation: 0.001 })).toContain('so viel wie geplant');
     expect(says({ ...night, deviation: null })).toContain('noch nicht vergleichen');
   });

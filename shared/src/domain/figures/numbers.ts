@@ -8,10 +8,11 @@ const SMALL: Readonly<Record<Language, readonly string[]>> = {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** A number with at most `decimals` decimals: 1.208,5 in German. */
-export function plainNumber(value: number, language: Language, decimals = 0): string {
-  const key = `${language} ${decimals}`;
-  const format = formats.get(key) ?? new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB', { maximumFractionDigits: decimals });
+/** A number with at most `decimals` and at least `atLeast` decimals: 1.208,5 in German. */
+export function plainNumber(value: number, language: Language, decimals = 0, atLeast = 0): string {
+  const key = `${language} ${decimals} ${atLeast}`;
+  const digits = { minimumFractionDigits: atLeast, maximumFractionDigits: decimals };
+  const format = formats.get(key) ?? new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB', digits);
   formats.set(key, format);
   // -0 is no number of anything.
   return format.format(Number(value.toFixed(decimals)) === 0 ? 0 : value);
@@ -25,6 +26,13 @@ export function spokenCount(count: number, language: Language): string {
 /** A sentence begins with a capital letter, also when a number is its first word. */
 export const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
+/** "0,6 %", "21 %": how far from a plan, without its sign; small ones with a decimal, so that a tile, a desk and a sentence say the same. */
+export function deviationPercent(deviation: number, language: Language): string {
+  const share = Math.abs(deviation);
+  const decimals = share < 0.1 ? 1 : 0;
+  return `${plainNumber(100 * share, language, decimals, decimals)} %`;
+}
+
 /** As many decimals as matter. */
 const decimalsOf = (value: number): number => (Math.abs(value) >= 100 || value === 0 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
 
@@ -34,8 +42,9 @@ export function energyText(kwh: number, language: Language): string {
   return `${plainNumber(value, language, decimalsOf(value))} ${unit}`;
 }
 
-/** "38,4 kW", "180 W" */
+/** "38,4 kW", "33,0 kW", "180 W": a figure that is told every second keeps its decimals, or it would jump. */
 export function powerText(watts: number, language: Language): string {
   if (Math.abs(watts) < 1000) return `${plainNumber(watts, language, Math.abs(watts) < 10 ? 1 : 0)} W`;
-  return `${plainNumber(watts / 1000, language, watts < 100_000 ? 1 : 0)} kW`;
+  const decimals = watts < 100_000 ? 1 : 0;
+  return `${plainNumber(watts / 1000, language, decimals, decimals)} kW`;
 }

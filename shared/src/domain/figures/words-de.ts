@@ -1,12 +1,11 @@
 // The headline figures in German: their names, their formulas in words, why a part does not count, and one plain sentence or two for each.
 import type { FactsOf, FigureFacts } from './facts.ts';
 import type { FigureName, LeftOut } from './figure.ts';
-import { capital, energyText, plainNumber, powerText, spokenCount } from './numbers.ts';
+import { capital, deviationPercent, energyText, plainNumber, powerText, spokenCount } from './numbers.ts';
 
 const number = (value: number, decimals = 0): string => plainNumber(value, 'de', decimals);
 const count = (value: number): string => spokenCount(value, 'de');
 const where = ({ place, isDistrict }: FigureFacts): string => (isDistrict ? `im ${place}` : `in ${place}`);
-const percent = (share: number): string => `${number(100 * share)} %`;
 
 /** What is not counted, when there is something. */
 function uncounted({ closed, unknown }: FactsOf<'parking_free'> | FactsOf<'parking_taken'>): string[] {
@@ -21,7 +20,7 @@ function uncounted({ closed, unknown }: FactsOf<'parking_free'> | FactsOf<'parki
 const nights = (deviation: number | null): string[] => {
   if (deviation === null) return ['Mit dem Plan lässt sich das noch nicht vergleichen.'];
   if (Math.abs(deviation) < 0.005) return ['Das ist so viel wie geplant.'];
-  return [`Das sind ${percent(Math.abs(deviation))} ${deviation < 0 ? 'weniger' : 'mehr'} als geplant.`];
+  return [`Das sind ${deviationPercent(deviation, 'de')} ${deviation < 0 ? 'weniger' : 'mehr'} als geplant.`];
 };
 
 /** Official stations that are listed, and stand apart from those that measure here. */

@@ -1,13 +1,12 @@
 // The headline figures in English: their names, their formulas in words, why a part does not count, and one plain sentence or two for each.
 import type { FactsOf, FigureFacts } from './facts.ts';
 import type { FigureName } from './figure.ts';
-import { capital, energyText, plainNumber, powerText, spokenCount } from './numbers.ts';
+import { capital, deviationPercent, energyText, plainNumber, powerText, spokenCount } from './numbers.ts';
 import type { FigureWords } from './words-de.ts';
 
 const number = (value: number, decimals = 0): string => plainNumber(value, 'en', decimals);
 const count = (value: number): string => (value === 1 ? 'one' : spokenCount(value, 'en'));
 const where = ({ place }: FigureFacts): string => `in ${place}`;
-const percent = (share: number): string => `${number(100 * share)} %`;
 const of = (value: number, one: string, many: string): string =>
   value === 0 ? `no ${many}` : `${count(value)} ${value === 1 ? one : many}`;
 const is = (value: number): string => (value === 1 ? 'is' : 'are');
@@ -22,7 +21,7 @@ function uncounted({ closed, unknown }: FactsOf<'parking_free'> | FactsOf<'parki
 const nights = (deviation: number | null): string[] => {
   if (deviation === null) return ['It cannot be compared with the plan yet.'];
   if (Math.abs(deviation) < 0.005) return ['That is as much as planned.'];
-  return [`That is ${percent(Math.abs(deviation))} ${deviation < 0 ? 'less' : 'more'} than planned.`];
+  return [`That is ${deviationPercent(deviation, 'en')} ${deviation < 0 ? 'less' : 'more'} than planned.`];
 };
 
 /** Official stations that are listed, and stand apart from those that measure here. */
