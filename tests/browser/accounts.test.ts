@@ -395,7 +395,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.goto('/protokoll');
     await page.getByText('Sie sehen die Einträge von: Unna.').waitFor();
     await page.locator('.audit-entry').first().waitFor();
-    await expect.poll(() => page.getByLabel('Kommune').locator('option').allTextContents()).toEqual(['alle', 'Unna']);
+    await expect.poll(() => page.getByLabel('Kommune').locator('option').allTextContents()).toEqual(['alle Kommunen', 'Unna']);
     expect(new Set(await page.locator('.audit-place').allTextContents())).toEqual(new Set(['Unna']));
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Diese Einträge/ }).click()]);
     const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');

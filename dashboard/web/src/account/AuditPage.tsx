@@ -40,7 +40,7 @@ function Filter({ route }: { route: AuditRoute }) {
       <label>
         <span>{text.municipality}</span>
         <select value={route.municipality ?? ''} onChange={({ currentTarget: { value } }) => narrow({ municipality: value || undefined })}>
-          <MunicipalityOptions none={text.all} permission="audit" />
+          <MunicipalityOptions none={text.allMunicipalities} permission="audit" />
         </select>
       </label>
       <label>

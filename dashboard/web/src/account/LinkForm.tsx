@@ -160,7 +160,7 @@ function UseForm({ secret, to, look }: { secret: string; to: string | undefined;
           {isBusy.value ? text.signIn.busy : submitWords[purpose]}
         </button>
       </SendForm>
-      <p class="account-hint num">{text.until(formatTime(endsAt, 'full'))}</p>
+      <p class="account-hint num">{text.until(formatTime(endsAt, 'dated'))}</p>
     </Frame>
   );
 }

@@ -37,7 +37,7 @@ export function ShownOnce({ intro, secret, endsAt }: Props) {
           {text.copy}
         </button>
         <span>{told.value}</span>
-        <span class="num">{text.until(formatTime(endsAt, 'full'))}</span>
+        <span class="num">{text.until(formatTime(endsAt, 'dated'))}</span>
       </p>
     </div>
   );

@@ -196,6 +196,7 @@ export const de = {
     intro: 'Wer was getan hat, Neuestes zuerst. Es wird nur angefügt; jeder Eintrag ist mit dem davor versiegelt.',
     notAllowed: 'Das Protokoll lesen dürfen nur Konten mit der Rolle Prüfung.',
     municipality: 'Kommune',
+    allMunicipalities: 'alle Kommunen',
     all: 'alle',
     who: 'Wer (Anmeldename)',
     action: 'Was',

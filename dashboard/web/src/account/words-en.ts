@@ -196,6 +196,7 @@ export const en: AccountWords = {
     intro: 'Who did what, newest first. It is only ever added to; each entry is sealed with the one before.',
     notAllowed: 'Only accounts with the role auditor may read the audit log.',
     municipality: 'Municipality',
+    allMunicipalities: 'all municipalities',
     all: 'all',
     who: 'Who (login)',
     action: 'What',
