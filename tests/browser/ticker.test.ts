@@ -28,8 +28,9 @@ describeWithServer('chromium', 'the ticker in Chromium', (chromiumPath) => {
   }
   const carPark = (...free: number[]) =>
     publish('v1/unna/parking/haus', ...free.map((n) => ({ values: { free: n, capacity: 120 }, about: { name: 'Prüfhaus' } })));
-  /** What the ticker says, newest first, without the times. */
-  const lines = (page: Page) => page.locator('.changes .change-text').allTextContents();
+  /** What the ticker says, newest first, without the times; a figure and its unit are held together by a space that does not break. */
+  const lines = async (page: Page) =>
+    (await page.locator('.changes .change-text').allTextContents()).map((line) => line.replaceAll('\u00A0', ' '));
 
   beforeAll(async () => {
     program = await start();
