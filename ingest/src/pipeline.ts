@@ -46,7 +46,7 @@ export interface PipelineDeps {
   readonly store: TimeSeriesStore;
   readonly registry: Registry;
   /** Notices what is conspicuous among stored readings. */
-  readonly findings: Pick<FindingsWatch, 'note'>;
+  readonly findings: Pick<FindingsWatch, 'note' | 'knowStored'>;
   /** Asks the store something before the first reading is written; repeated until the store answers. */
   readonly beforeWriting?: () => Promise<void>;
   /** What the store holds, once it could be asked; must not throw. */
@@ -218,6 +218,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const latest = await withoutErased(store, registry.erased).latest();
     // A crash between the two commits of a batch leaves readings of a device that was not registered yet.
     for (const value of latest) registry.devices.note(value, undefined, Date.now());
+    deps.findings.knowStored(latest);
     deps.onLatest(latest);
     for (const { municipality, receivedAt, ...frame } of registry.radio.since(Date.now() - SAME_UPLINK_MS)) {
       uplinks.add(municipality, frame, receivedAt);

@@ -236,6 +236,25 @@ describe('the rest', () => {
     ]);
   });
 
+  it('what is stored of before a restart is newer than a past that is told after it', () => {
+    const tellDay = () => {
+      for (let t = 0; t < 11 * HOUR; t += 15 * MINUTE) note('lighting', MIDNIGHT + t, { dimming: 100, power: 80 }, 'a', true);
+    };
+    tellDay();
+    expect(found.map(({ code }) => code)).toContain('day_burner');
+    found = [];
+    watch = new FindingsWatch({ rules, findingRules, isMeantToBurn, open: [] });
+    const lamp = { municipality: 'unna', kind: 'lighting', device: 'a' } as const;
+    watch.knowStored([
+      { ...lamp, time: MIDNIGHT + 40 * HOUR },
+      { ...lamp, time: MIDNIGHT + 39 * HOUR },
+    ]);
+    tellDay();
+    expect(found).toEqual([]);
+    note('lighting', MIDNIGHT + 39.5 * HOUR, { power: 0 });
+    expect(found.map(({ code }) => code)).toEqual(['out_of_order']);
+  });
+
   it('what was open before a restart does not begin again', () => {
     note('parking', MIDNIGHT, { open: 0 });
     watch = new FindingsWatch({ rules, findingRules, isMeantToBurn, open: found });

@@ -5,6 +5,7 @@ import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { deviceKey, type Reading } from '@lagebild/shared/domain/reading.ts';
 import type { RuleBook } from '@lagebild/shared/domain/rule-book.ts';
 import { sunHeight } from '@lagebild/shared/domain/sun.ts';
+import type { DeviceTime } from '@lagebild/shared/store/time-series-store.ts';
 import { type DimmingState, newDimmingState, watchDimming } from './dimming.ts';
 import { DistrictHours, type DriftState, watchDrift } from './drift.ts';
 import { type LightingState, newLightingState, watchLighting } from './lighting.ts';
@@ -53,6 +54,8 @@ export class FindingsWatch {
   readonly #deps: WatchDeps;
   readonly #devices = new Map<string, Known>();
   readonly #open: Set<string>;
+  /** Newest time of each device that was stored before this start, epoch milliseconds. */
+  readonly #storedBefore = new Map<string, number>();
   readonly #hours: Record<Kind, DistrictHours> = { parking: new DistrictHours(), air: new DistrictHours(), lighting: new DistrictHours() };
   readonly #localHour: (time: number) => number;
 
@@ -60,6 +63,14 @@ export class FindingsWatch {
     this.#deps = deps;
     this.#open = new Set(deps.open.map((finding) => openKey(deviceKey(finding), finding)));
     this.#localHour = localHours(deps.rules.district.timezone);
+  }
+
+  /** What the store has at the start: older readings that come later, by a backfill, say nothing of now. */
+  knowStored(latest: readonly DeviceTime[]): void {
+    for (const { time, ...of } of latest) {
+      const key = deviceKey(of);
+      if (time > (this.#storedBefore.get(key) ?? Number.NEGATIVE_INFINITY)) this.#storedBefore.set(key, time);
+    }
   }
 
   /** What began or ended with these readings; each device's in the order of time, as far as they came so. */
@@ -79,6 +90,7 @@ export class FindingsWatch {
   forget(of: { readonly municipality: string; readonly device: string }): void {
     const key = deviceKey(of);
     this.#devices.delete(key);
+    this.#storedBefore.delete(key);
     // Neither a code nor a quantity has a space; an id may.
     for (const open of this.#open) if (open.split(' ').slice(0, -2).join(' ') === key) this.#open.delete(open);
   }
@@ -88,7 +100,7 @@ export class FindingsWatch {
     const { municipality, kind, time } = reading;
     const known = this.#known(device);
     // Begun before a restart: when the last late reading came is not known, so its time begins now.
-    if (known.newest === Number.NEGATIVE_INFINITY && this.#open.has(openKey(device, LATE))) known.lateAt = time;
+    if (known.lateAt === 0 && this.#open.has(openKey(device, LATE))) known.lateAt = time;
     if (time <= known.newest) {
       if (!isPast) yield* noteLate(known, time);
       return;
@@ -118,7 +130,7 @@ export class FindingsWatch {
       const first = this.#devices.keys().next();
       if (this.#devices.size >= MAX_DEVICES && !first.done) this.#devices.delete(first.value);
       known = {
-        newest: Number.NEGATIVE_INFINITY,
+        newest: this.#storedBefore.get(device) ?? Number.NEGATIVE_INFINITY,
         lateAt: 0,
         stuck: new Map(),
         spike: new Map(),
