@@ -165,7 +165,7 @@ export const settingsSchema = z.object({
   SIMULATOR: onOff.optional().describe('The small simulated district: on or off; on by default where HOST is loopback, off beyond it'),
   SIMULATOR_DAYS: wholeNumber(0, 400, 'a number of days')
     .default(35)
-    .describe('Days of its past that the simulated district tells behind its last 24 hours, the latest first, in two minutes or so'),
+    .describe('Days of its past that the simulated district tells behind its last 24 hours, the latest first, within some minutes'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('How much is logged'),
 });
 
