@@ -51,9 +51,9 @@ export const tilesDe = {
   day: {
     of: { free: 'frei', pm2_5: 'PM2,5', watts: 'Leistung' },
     today: (what: string) => `${what}, heute`,
-    within: (what: string) => `${what}, heute; im üblichen Band`,
-    above: (what: string) => `${what}, heute; über dem üblichen Band`,
-    below: (what: string) => `${what}, heute; unter dem üblichen Band`,
+    within: (what: string) => `${what}, heute; letzte Stunde wie üblich`,
+    above: (what: string) => `${what}, heute; letzte Stunde über üblich`,
+    below: (what: string) => `${what}, heute; letzte Stunde unter üblich`,
   },
 };
 

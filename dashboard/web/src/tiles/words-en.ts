@@ -52,8 +52,8 @@ export const tilesEn: TileWords = {
   day: {
     of: { free: 'free', pm2_5: 'PM2.5', watts: 'power' },
     today: (what) => `${what}, today`,
-    within: (what) => `${what}, today; within the usual band`,
-    above: (what) => `${what}, today; above the usual band`,
-    below: (what) => `${what}, today; below the usual band`,
+    within: (what) => `${what}, today; last hour as usual`,
+    above: (what) => `${what}, today; last hour above usual`,
+    below: (what) => `${what}, today; last hour below usual`,
   },
 };
