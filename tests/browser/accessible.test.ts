@@ -6,7 +6,7 @@ import { type AccessibleDistrict, openAccessibleDistrict } from './accessible-di
 import { findings, launch, openPage, overhang } from './browser.ts';
 import { everyAddress } from './every-page.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 }); // each test goes through all pages
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 }); // each test goes through all pages
 
 const IS_LOADING = `document.querySelector('[data-map="loading"]') !== null || /Lädt …|Loading …/.test(document.body.innerText)`;
 const VISIBLE = "(one) => one.checkVisibility() && !one.closest('.unseen, .skip, [inert]') && one.getBoundingClientRect().width > 0";
@@ -179,7 +179,7 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
     );
     const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
     expect(strokes).toEqual([ink]);
-    expect(await findings(page)).toEqual([]);
+    await expect.poll(() => findings(page)).toEqual([]);
   });
 
   it('is worked by keyboard alone: skip, find, range, alarm, quarantine, language, theme; the focus is always seen', async () => {
@@ -201,7 +201,7 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
     await show(page, '/');
     await tabTo('Zum Inhalt springen');
     await press('Enter');
-    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
     await press('/');
     await page.keyboard.type('laterne 7');
     await press('Enter');
@@ -245,7 +245,7 @@ describeWithServer('chromium', 'every page, in Chromium', (chromiumPath) => {
     await expect.poll(() => page.getByLabel('Wo? (Adresse der Seite)').inputValue()).toBe('/luft');
     await page.getByRole('button', { name: 'Absenden' }).click();
     await page.getByText('Schreiben Sie bitte in ein paar Worten').waitFor();
-    expect(await page.evaluate('document.activeElement.name')).toBe('text');
+    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('text');
     await page.getByLabel('Was stört Sie?').fill('<b>Zu klein</b>');
     await page.getByRole('button', { name: 'Absenden' }).click();
     await page.getByText('Ihre Nachricht ist angekommen').waitFor();

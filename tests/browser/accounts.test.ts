@@ -100,7 +100,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.getByLabel('Neues Passwort').fill('zu kurz');
     await page.getByRole('button', { name: 'Konto anlegen' }).click();
     await page.getByText('Das Passwort braucht mindestens 12 Zeichen.').waitFor();
-    expect(await page.evaluate('document.activeElement.name')).toBe('password');
+    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('password');
     await page.getByLabel('Neues Passwort').fill('leitung leitung');
     await page.getByRole('button', { name: 'Konto anlegen' }).click();
     await page.getByText('gehört zu denen, die als Erstes probiert werden').waitFor();
@@ -112,7 +112,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await settle(page);
     expect(page.url()).toBe(`${home}/`);
     expect(await cookieOf(page.context())).toMatchObject({ secure: true, httpOnly: true, path: '/' });
-    expect(await page.title()).not.toBe('taken');
+    await expect.poll(() => page.title()).not.toBe('taken');
     await expect.poll(() => page.locator('.account-menu-name').textContent()).toBe(LONG_NAME);
 
     await using again = await open();
@@ -140,7 +140,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
       .first()
       .click();
     await alarmOf(page, 'Laterne unna').waitFor();
-    expect(await alarmOf(page, 'Laterne kamen').count()).toBe(0);
+    await expect.poll(() => alarmOf(page, 'Laterne kamen').count()).toBe(0);
     // Nobody who signed in is asked for a name.
     await expect.poll(() => page.locator('#my-name').count()).toBe(0);
     await alarmOf(page, 'Laterne unna').getByRole('button', { name: 'Quittieren' }).click();
@@ -221,7 +221,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await change(() => office.locator('.grant-remove').click());
     await page.getByRole('heading', { name: 'Noch keine Rolle' }).waitFor();
     await expect.poll(() => page.locator('.head-nav, .search').count()).toBe(0);
-    expect(await findings(page)).toEqual([]);
+    await expect.poll(() => findings(page)).toEqual([]);
     await page.getByRole('link', { name: 'Mein Konto' }).click();
     await page.getByText('Keine Rolle. Wer Konten verwaltet').waitFor();
     await page.goto('/parken');
@@ -250,13 +250,15 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await expect.poll(() => page.getByLabel('Anmeldename').inputValue()).toContain('niemand');
     await page.unroute('**/api/v1/sign-in');
     for (let n = 0; n < 5; n += 1) {
+      const answered = page.waitForResponse('**/api/v1/sign-in');
       await signIn(page, `${MARKUP}niemand`, 'falsch');
+      await answered; // else the sentence may still be that of the attempt before
       await page.getByText('Anmeldename oder Passwort stimmt nicht.').waitFor();
     }
     await signIn(page, `${MARKUP}niemand`, 'falsch');
     await page.getByText(/Der nächste Versuch zählt in (\d+ Sekunden|1 Minute)\./).waitFor();
-    expect(await page.evaluate('document.activeElement.name')).toBe('password');
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('password');
+    await expect.poll(() => overhang(page)).toBe(0);
     // An address of somebody else is nowhere to go on.
     for (const to of ['//example.org/x', 'https://example.org/', '/\\example.org', 'javascript:alert(1)']) {
       await page.goto(`/anmelden?${new URLSearchParams({ to }).toString()}`);
@@ -280,7 +282,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.goto('/wand?view=parken');
     await page.getByRole('heading', { name: 'Dieses Wandbild ist nicht mehr angemeldet' }).waitFor();
     await expect.poll(() => page.locator('input, .head').count()).toBe(0);
-    expect(await findings(page)).toEqual([]);
+    await expect.poll(() => findings(page)).toEqual([]);
     await page.goto(link);
     await page.getByRole('button', { name: 'Diesen Bildschirm anmelden' }).click();
     await page.waitForURL(`${home}/wand`);
@@ -497,7 +499,7 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await look(inside, '/?view=list', '.account-menu');
     await page.locator('.account-menu summary').click();
     wrong.push(...(await findings(page)).map((one) => `menu: ${one}`));
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => overhang(page)).toBe(0);
     // The longest name beside everything else in the head.
     for (const width of [1920, 1680, 1679, 1440, 1439, 1280, 1240, 1239, 1080, 1079, 640, 639]) {
       await page.setViewportSize({ width, height: 800 });
@@ -507,13 +509,13 @@ describeWithServer('chromium', 'accounts, in Chromium', (chromiumPath) => {
     await page.locator('.account-part:last-child button').click();
     await page.locator('.shown-once').waitFor();
     wrong.push(...(await findings(page)).map((one) => `link: ${one}`));
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => overhang(page)).toBe(0);
     await look(inside, '/konten', '.account-rows li');
     await page.locator('.account-part button').first().click();
     await page.locator('.account-row button').first().click();
     await page.locator('.account-row form').waitFor();
     wrong.push(...(await findings(page)).map((one) => `forms: ${one}`));
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => overhang(page)).toBe(0);
     await look(inside, '/protokoll', '.audit-entry');
     expect(wrong).toEqual([]);
     expect([...unexpected(inside), ...unexpected(outside)]).toEqual([]);

@@ -117,9 +117,11 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
       expect.stringMatching(/^PM10 in Lünen, Messstelle süd: seit .+ über 50 µg\/m³ \(orientierend\), zuletzt 62,5\.$/),
     );
     const { counts } = await alarms();
-    expect(await page.locator('.alarm-summary').textContent()).toBe(
-      `${counts.critical + counts.warning + counts.info} Alarme sind offen, 1 davon kritisch; 4 noch nicht quittiert. 2 weitere sind erklärt und läuten nicht.`,
-    );
+    await expect
+      .poll(() => page.locator('.alarm-summary').textContent())
+      .toBe(
+        `${counts.critical + counts.warning + counts.info} Alarme sind offen, 1 davon kritisch; 4 noch nicht quittiert. 2 weitere sind erklärt und läuten nicht.`,
+      );
     await expect
       .poll(() => page.locator('.head .nav-link', { hasText: 'Alarme' }).textContent())
       .toBe('Alarme4, 4 Alarme sind nicht quittiert');
@@ -295,7 +297,7 @@ describeWithServer('chromium', 'alarms, in Chromium', (chromiumPath) => {
       expect(await findings(opened.page), path).toEqual([]);
       await expect.poll(() => opened.page.locator('img').count()).toBe(0);
     }
-    expect(await opened.page.title()).not.toBe('taken');
+    await expect.poll(() => opened.page.title()).not.toBe('taken');
     expect(opened.errors).toEqual([]);
   });
 

@@ -96,7 +96,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page, errors } = opened;
     const slider = await open(page, `${PAGE}&range=7d`);
-    expect(await points(page).getAttribute('data-every')).not.toBe('raw');
+    await expect.poll(() => points(page).getAttribute('data-every')).not.toBe('raw');
     await drag(page, slider, 0.75, 0.9);
     await page.waitForURL(/range=custom/);
     const first = range(page);
@@ -137,7 +137,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     await slider.focus();
     await page.keyboard.press('End');
     for (let step = 0; step < 12; step += 1) await page.keyboard.press('Shift+ArrowLeft');
-    expect(await spoken(page).textContent()).toMatch(/^Ausschnitt .* bis .*; Eingabe vergrößert ihn$/);
+    await expect.poll(() => spoken(page).textContent()).toMatch(/^Ausschnitt .* bis .*; Eingabe vergrößert ihn$/);
     await page.keyboard.press('Enter');
     await page.waitForURL(/range=custom/);
     const chosen = range(page);
@@ -165,7 +165,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     const page = await context.newPage();
     const slider = await open(page);
     await slider.scrollIntoViewIfNeeded();
-    expect(await slider.evaluate((element) => getComputedStyle(element).touchAction)).toBe('pan-y pinch-zoom');
+    await expect.poll(() => slider.evaluate((element) => getComputedStyle(element).touchAction)).toBe('pan-y pinch-zoom');
     const box = await slider.boundingBox();
     const session = await context.newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
@@ -180,7 +180,7 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     const { from, to } = range(page);
     expect((to - from) / HOUR).toBeGreaterThan(4);
     expect((to - from) / HOUR).toBeLessThan(14);
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => overhang(page)).toBe(0);
     await context.close();
   });
 
@@ -188,20 +188,22 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page } = opened;
     const slider = await open(page);
-    expect(await page.locator('#device-line-sentence').textContent()).toMatch(
-      /^PM10: Niedrigster Wert \d+,\d µg\/m³ \(.*\), höchster \d+,\d µg\/m³ \(.*\), zuletzt \d+,\d µg\/m³ \(.*\), (steigend|fallend|ohne klare Richtung), mit einer Lücke\.$/,
-    );
-    expect(await slider.getAttribute('aria-describedby')).toContain('device-line-sentence');
+    await expect
+      .poll(() => page.locator('#device-line-sentence').textContent())
+      .toMatch(
+        /^PM10: Niedrigster Wert \d+,\d µg\/m³ \(.*\), höchster \d+,\d µg\/m³ \(.*\), zuletzt \d+,\d µg\/m³ \(.*\), (steigend|fallend|ohne klare Richtung), mit einer Lücke\.$/,
+      );
+    await expect.poll(() => slider.getAttribute('aria-describedby')).toContain('device-line-sentence');
     await slider.focus();
     await page.keyboard.press('End');
     const written = valueAt(newest).toFixed(1).replace('.', ',');
-    expect(await spoken(page).textContent()).toContain(`: ${written} µg/m³ · üblich `);
+    await expect.poll(() => spoken(page).textContent()).toContain(`: ${written} µg/m³ · üblich `);
     await expect.poll(() => page.locator('.chart-readout').textContent()).toBe(await spoken(page).textContent());
     const last = await slider.getAttribute('aria-valuetext');
     await page.keyboard.press('PageDown');
     await page.keyboard.press('Home');
-    expect(await slider.getAttribute('aria-valuetext')).toMatch(/^Punkt 1 von \d+$/);
-    expect(await slider.getAttribute('aria-valuetext')).not.toBe(last);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^Punkt 1 von \d+$/);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).not.toBe(last);
   });
 
   it('has its table in step: what is walked is marked there, and the other way round', async () => {
@@ -212,21 +214,25 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     await page.keyboard.press('End');
     const marked = page.locator('.series-table tr[aria-current]');
     const written = valueAt(newest).toFixed(1).replace('.', ',');
-    expect(await marked.textContent()).toContain(`${written} µg/m³`);
+    await expect.poll(() => marked.textContent()).toContain(`${written} µg/m³`);
     await page.keyboard.press('ArrowLeft');
-    expect(await marked.count()).toBe(1);
-    expect(await marked.textContent()).toContain(
-      `${valueAt(newest - EVERY * MINUTE)
-        .toFixed(1)
-        .replace('.', ',')} µg/m³`,
-    );
+    await expect.poll(() => marked.count()).toBe(1);
+    await expect
+      .poll(() => marked.textContent())
+      .toContain(
+        `${valueAt(newest - EVERY * MINUTE)
+          .toFixed(1)
+          .replace('.', ',')} µg/m³`,
+      );
     await page.locator('.series-table').focus();
     await page.keyboard.press('ArrowDown');
-    expect(await spoken(page).textContent()).toContain(
-      `: ${valueAt(newest - 2 * EVERY * MINUTE)
-        .toFixed(1)
-        .replace('.', ',')} µg/m³`,
-    );
+    await expect
+      .poll(() => spoken(page).textContent())
+      .toContain(
+        `: ${valueAt(newest - 2 * EVERY * MINUTE)
+          .toFixed(1)
+          .replace('.', ',')} µg/m³`,
+      );
     await expect.poll(() => page.locator('.series-table tbody tr').count()).toBe(await count(page));
     await page.keyboard.press('t');
     await page.locator('.series-table').waitFor({ state: 'detached' });
@@ -341,7 +347,8 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
         let least = 255; for (let at = 0; at < all.length; at += 4) if (all[at + 3] > 200) least = Math.min(least, all[at]); return least; })()`,
     );
     expect(darkest).toBeLessThan(40);
-    for (const hidden of ['.files', '.range-steps', '.chart-readout']) expect(await page.locator(hidden).first().isVisible()).toBe(false);
+    for (const hidden of ['.files', '.range-steps', '.chart-readout'])
+      await expect.poll(() => page.locator(hidden).first().isVisible()).toBe(false);
     await page.evaluate('dispatchEvent(new Event("afterprint"))');
   });
 
@@ -354,8 +361,8 @@ describeWithServer('chromium', 'charts in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await open(page, `${PAGE}&view=table`);
     await page.locator('#device-line .files summary').click();
-    expect(await allFindings(page)).toEqual([]);
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => allFindings(page)).toEqual([]);
+    await expect.poll(() => overhang(page)).toBe(0);
     expect(errors).toEqual([]);
   });
 });

@@ -60,7 +60,7 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     await issue.click();
     const secret = page.locator('.issued');
     await secret.waitFor();
-    expect(await wrong.textContent()).toBe('');
+    await expect.poll(() => wrong.textContent()).toBe('');
     const [username = '', password = ''] = await secret.locator('dd').allTextContents();
     const row = page.locator('.access-list li', { hasText: username });
     await expect.poll(() => row.textContent()).toContain(`<b>Dach</b>Ausgestellt`);
@@ -70,9 +70,9 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     await expect
       .poll(() => wrong.textContent(), patient)
       .toBe('Dieses Gateway hat schon Zugangsdaten. Geben Sie ihnen ein neues Passwort, oder nehmen Sie sie zuerst zurück.');
-    expect(await page.locator('.notice', { hasText: 'Das Zertifikat dieses Brokers' }).textContent()).toMatch(
-      /gilt bis \d\d\.\d\d\.20\d\d/,
-    );
+    await expect
+      .poll(() => page.locator('.notice', { hasText: 'Das Zertifikat dieses Brokers' }).textContent())
+      .toMatch(/gilt bis \d\d\.\d\d\.20\d\d/);
 
     page.on('dialog', (dialog) => void dialog.accept());
     await row.getByRole('button', { name: /^Neues Passwort/ }).click();
@@ -81,14 +81,14 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     const takeBack = row.getByRole('button', { name: new RegExp(`^Zurücknehmen.*${username}`) });
     await takeBack.click();
     await expect.poll(() => wrong.textContent(), patient).toContain('Der Server antwortet nicht');
-    expect(await secret.count()).toBe(1);
+    await expect.poll(() => secret.count()).toBe(1);
     await page.context().setOffline(false);
     await takeBack.click();
     await page.getByText(`${username} ist zurückgenommen.`).waitFor();
     expect([await secret.count(), await wrong.textContent()]).toEqual([0, '']);
-    expect(await page.evaluate('document.activeElement.id')).toBe('credentials-title');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('credentials-title');
     await row.waitFor({ state: 'detached' });
-    expect(await findings(page)).toEqual([]);
+    await expect.poll(() => findings(page)).toEqual([]);
     expect(errors.filter((error) => !/Failed to load resource.*(400|409|ERR_INTERNET_DISCONNECTED)|ERR_INTERNET/.test(error))).toEqual([]);
   });
 
@@ -106,8 +106,8 @@ describeWithServer('chromium', 'credentials, in Chromium', (chromiumPath) => {
     for (const path of [GUIDE, '/quarantaene']) {
       await looking.page.goto(path);
       await looking.page.getByText('Only accounts with the role operator, technician or administrator see this.').waitFor();
-      expect(await findings(looking.page)).toEqual([]);
-      expect(await overhang(looking.page)).toBe(0);
+      await expect.poll(() => findings(looking.page)).toEqual([]);
+      await expect.poll(() => overhang(looking.page)).toBe(0);
     }
     // Nothing was asked for that would have been refused, and written down.
     expect(looking.errors).toEqual([]);

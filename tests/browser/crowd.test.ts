@@ -46,8 +46,8 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await using opened = await openPage(browser, program.httpUrl, look);
     await opened.page.goto(path);
     await settle(opened.page);
-    expect(await allFindings(opened.page)).toEqual([]);
-    expect(await overhang(opened.page)).toBe(0);
+    await expect.poll(() => allFindings(opened.page)).toEqual([]);
+    await expect.poll(() => overhang(opened.page)).toBe(0);
     expect(opened.errors).toEqual([]);
   }
 
@@ -135,9 +135,9 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     const { devices } = (await (await fetch(`${program.httpUrl}/api/v1/devices?kind=air`)).json()) as { devices: { freshness: string }[] };
     const fresh = devices.filter(({ freshness }) => freshness === 'fresh').length;
     const number = new Intl.NumberFormat('de-DE');
-    expect(await page.locator('.tile', { hasText: 'Luft' }).textContent()).toContain(
-      `${number.format(fresh)} von ${number.format(devices.length)} melden`,
-    );
+    await expect
+      .poll(() => page.locator('.tile', { hasText: 'Luft' }).textContent())
+      .toContain(`${number.format(fresh)} von ${number.format(devices.length)} melden`);
     for (const look of LOOKS) await expectSound('/', look);
     await expectSound('/?view=map', { width: 360, height: 740 });
     expect(errors).toEqual([]);
@@ -149,8 +149,8 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await page.goto(looking(LAMPS, 12));
     await settle(page);
     await pointAtMiddle(page);
-    expect(await tip(page).textContent()).toContain('30 Geräte30 meldenLicht 30');
-    expect(await redPixels(page)).toBe(0);
+    await expect.poll(() => tip(page).textContent()).toContain('30 Geräte30 meldenLicht 30');
+    await expect.poll(() => redPixels(page)).toBe(0);
     await publish('v1/unna/lighting/siedlung-4', { values: { lamp_failure: 1 } });
     await expect.poll(() => tip(page).textContent(), { timeout: 5000 }).toContain('1 mit Alarm · 29 melden');
     await expect.poll(() => redPixels(page), { timeout: 5000 }).toBeGreaterThan(20);
@@ -178,9 +178,9 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await expect.poll(() => list.locator('li').count()).toBe(40);
     await expect.poll(() => list.getByText(MARKUP).count()).toBe(1);
     await expect.poll(() => page.locator('img').count()).toBe(0);
-    expect(await page.title()).not.toBe('taken');
-    expect(await allFindings(page)).toEqual([]);
-    expect(await page.evaluate('document.activeElement.closest(".map-list") !== null')).toBe(true);
+    await expect.poll(() => page.title()).not.toBe('taken');
+    await expect.poll(() => allFindings(page)).toEqual([]);
+    await expect.poll(() => page.evaluate('document.activeElement.closest(".map-list") !== null')).toBe(true);
     await page.keyboard.press('Escape');
     await list.waitFor({ state: 'detached' });
     await page.locator('.map').click();
@@ -270,7 +270,7 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     await settle(page);
     await page.locator('.map').focus();
     for (let press = 0; press < 4; press += 1) await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.closest(".map") === null')).toBe(true);
+    await expect.poll(() => page.evaluate('document.activeElement.closest(".map") === null')).toBe(true);
   });
 
   // Last: it makes everything slower.

@@ -91,7 +91,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
         await using opened = await openPage(browser, program.httpUrl, look);
         await opened.page.goto(path);
         await settle(opened.page);
-        expect(await seriousFindings(opened.page)).toEqual([]);
+        await expect.poll(() => seriousFindings(opened.page)).toEqual([]);
         expect(opened.errors).toEqual([]);
         await expect.poll(() => opened.page.locator('html').getAttribute('lang')).toBe(look.language);
       },
@@ -105,7 +105,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await settle(page);
     await expect.poll(() => page.locator('.tiles :is(.coverage-words, .tile-age)').count()).toBe(6);
     await expect.poll(() => page.locator('.tiles .day').count()).toBe(3);
-    expect(await page.evaluate<string[]>(CUT_IN_TILES)).toEqual([]);
+    await expect.poll(() => page.evaluate<string[]>(CUT_IN_TILES)).toEqual([]);
   });
 
   it('shows the district in one glance: map, marks, tiles with coverage, attribution, nothing to scroll', async () => {
@@ -120,8 +120,8 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     for (const name of ['Parken', 'Luft', 'Licht']) {
       await expect.poll(() => page.locator('.tile', { hasText: name }).textContent()).toMatch(/\d+ von \d+ melden/);
     }
-    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
+    await expect.poll(() => overhang(page)).toBe(0);
     await page
       .locator('.land')
       .first()
@@ -233,9 +233,9 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
       await settle(page);
       await page.getByText(MARKUP).first().waitFor({ state: 'attached' });
       await expect.poll(() => page.locator('img').count()).toBe(0);
-      expect(await overhang(page)).toBe(0);
+      await expect.poll(() => overhang(page)).toBe(0);
     }
-    expect(await page.title()).not.toBe('taken');
+    await expect.poll(() => page.title()).not.toBe('taken');
     expect(errors).toEqual([]);
   });
 
@@ -296,7 +296,7 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
     await using opened = await openPage(browser, program.httpUrl, { width: 375, height: 720 });
     await opened.page.goto(path);
     await settle(opened.page);
-    expect(await overhang(opened.page)).toBe(0);
+    await expect.poll(() => overhang(opened.page)).toBe(0);
   });
 
   // Last, because it takes the server away.

@@ -73,11 +73,11 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     const { page } = opened;
     await goTo(page, '/');
     await tile(page, 'Parken').locator('.tile-figure', { hasText: '133' }).waitFor();
-    expect(await said(page, 'Parken')).toMatch(
-      /133 frei.*von 429 Plätzen · 1 Ort voll · 210 Plätze unbekannt · 175 Plätze geschlossen.*4 von 5 melden/,
-    );
-    expect(await said(page, 'Luft')).toMatch(/mäßig.*am schlechtesten: Nord, Lünen \(PM10\).*2 von 2 melden/);
-    expect(await said(page, 'Licht')).toMatch(/1 an.*2,3 kW/);
+    await expect
+      .poll(() => said(page, 'Parken'))
+      .toMatch(/133 frei.*von 429 Plätzen · 1 Ort voll · 210 Plätze unbekannt · 175 Plätze geschlossen.*4 von 5 melden/);
+    await expect.poll(() => said(page, 'Luft')).toMatch(/mäßig.*am schlechtesten: Nord, Lünen \(PM10\).*2 von 2 melden/);
+    await expect.poll(() => said(page, 'Licht')).toMatch(/1 an.*2,3 kW/);
     await say('kamen/parking/quadrat', { values: { free: 120, capacity: 330 } });
     await tile(page, 'Parken').locator('.tile-figure', { hasText: '123' }).waitFor({ timeout: 8000 });
     await say('kamen/parking/quadrat', { values: { free: 130, capacity: 330 } });
@@ -92,7 +92,9 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     await tile(page, 'Parken').locator('.tile-figure', { hasText: '130' }).waitFor();
     await tile(page, 'Parken').locator('.tile-choose').focus();
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.textContent')).toContain('Wie diese Zahl zustande kommt: freie Parkplätze');
+    await expect
+      .poll(() => page.evaluate('document.activeElement.textContent'))
+      .toContain('Wie diese Zahl zustande kommt: freie Parkplätze');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/zahl/parking_free?municipality=kamen');
     const told = await figure('parking_free', '&municipality=kamen');
@@ -193,8 +195,8 @@ describeWithServer('chromium', 'a figure in Chromium', (chromiumPath) => {
     const { page } = opened;
     await goTo(page, '/zahl/parking_free?municipality=werne');
     await page.locator('.figure-table tr', { hasText: MARKUP }).waitFor();
-    expect(await page.title()).not.toContain('taken');
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => page.title()).not.toContain('taken');
+    await expect.poll(() => overhang(page)).toBe(0);
     await goTo(page, '/zahl/gluck');
     await expect.poll(() => page.locator('main').textContent()).toContain('Eine Zahl „gluck“ gibt es nicht.');
   });

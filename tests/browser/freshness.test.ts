@@ -61,8 +61,8 @@ describeWithServer('chromium', 'freshness in Chromium', (chromiumPath) => {
     await page.goto('/?view=list');
     await settle(page);
     const state = (name: string) => page.locator('tr', { hasText: name }).locator('.col-state').textContent();
-    expect(await state('emsig')).toBe('überfällig');
-    expect(await state('gelassen')).toBe('meldet');
+    await expect.poll(() => state('emsig')).toBe('überfällig');
+    await expect.poll(() => state('gelassen')).toBe('meldet');
     await page.goto('/m/unna/d/emsig');
     await settle(page);
     await expect.poll(() => page.locator('.device-facts').textContent()).toContain('meldet sich im Abstand von 5 Minuten');
@@ -84,13 +84,13 @@ describeWithServer('chromium', 'freshness in Chromium', (chromiumPath) => {
     await page.goto('/');
     await settle(page);
     const watch = page.locator('.watch');
-    expect(await watch.textContent()).toContain('Verstummt 2');
+    await expect.poll(() => watch.textContent()).toContain('Verstummt 2');
     const entries = watch.locator('.watch-silent');
-    expect(await entries.count()).toBe(1);
-    expect(await entries.textContent()).toContain(`Gateway ${GATEWAY} ist weg`);
-    expect(await entries.textContent()).toContain('darum schweigen 2 Geräte');
-    expect(await entries.getByRole('link').getAttribute('href')).toBe('/lorawan/gateways?municipality=selm');
-    expect(await allFindings(page)).toEqual([]);
+    await expect.poll(() => entries.count()).toBe(1);
+    await expect.poll(() => entries.textContent()).toContain(`Gateway ${GATEWAY} ist weg`);
+    await expect.poll(() => entries.textContent()).toContain('darum schweigen 2 Geräte');
+    await expect.poll(() => entries.getByRole('link').getAttribute('href')).toBe('/lorawan/gateways?municipality=selm');
+    await expect.poll(() => allFindings(page)).toEqual([]);
     await page.goto(`/m/selm/d/${HEARD[0]}`);
     await settle(page);
     await expect.poll(() => page.locator('.device-facts').textContent()).toContain(`Gateway ${GATEWAY} ist weg`);
@@ -103,7 +103,7 @@ describeWithServer('chromium', 'freshness in Chromium', (chromiumPath) => {
     await page.goto('/?view=list');
     await settle(page);
     const state = page.locator('tr', { hasText: 'gelassen' }).locator('.col-state');
-    expect(await state.textContent()).toBe('meldet');
+    await expect.poll(() => state.textContent()).toBe('meldet');
     const device = await mqtt.connectAsync(program.mqttUrl);
     // It now speaks twice a minute, and stops three minutes ago.
     for (let seconds = 17 * 60 - 30; seconds >= 180; seconds -= 30)

@@ -47,8 +47,8 @@ describeWithServer('chromium', 'pages that are loaded later, in Chromium', (chro
     await page.evaluate(
       `import('${pathname}').then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))`,
     );
-    expect(await heading(page, 'Parken').count()).toBe(1);
-    expect(await page.getByText('Lädt …').count()).toBe(0);
+    await expect.poll(() => heading(page, 'Parken').count()).toBe(1);
+    await expect.poll(() => page.getByText('Lädt …').count()).toBe(0);
   });
 
   it('tries the page of the address again when the line had broken', async () => {

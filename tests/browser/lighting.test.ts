@@ -132,9 +132,9 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     it.each(Object.entries(pages))(`shows %s without any finding of axe, ${Object.values(look).join(' ')}`, async (_name, path) => {
       await using opened = await open(look);
       await goTo(opened.page, path);
-      expect(await seriousFindings(opened.page, { all: true })).toEqual([]);
+      await expect.poll(() => seriousFindings(opened.page, { all: true })).toEqual([]);
       expect(opened.errors).toEqual([]);
-      expect(await overhang(opened.page)).toBe(0);
+      await expect.poll(() => overhang(opened.page)).toBe(0);
     });
   }
 
@@ -153,14 +153,14 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     // Three of the street, the last of the garden, and the one with a broken gear report and burn.
     const figure = (name: string) =>
       page.locator('.figure').filter({ has: page.locator('.tile-name', { hasText: new RegExp(`^${name}$`) }) });
-    expect(await figure('An').locator('.figure-value').textContent()).toMatch(/^5\s/);
-    expect(await figure('An').textContent()).toContain('6 von 9 melden');
-    expect(await figure('Leistung jetzt').locator('.figure-value').textContent()).toMatch(/^0,4\s/);
-    expect(await figure('Leistung jetzt').textContent()).toContain('gemessen an 5 von 9');
+    await expect.poll(() => figure('An').locator('.figure-value').textContent()).toMatch(/^5\s/);
+    await expect.poll(() => figure('An').textContent()).toContain('6 von 9 melden');
+    await expect.poll(() => figure('Leistung jetzt').locator('.figure-value').textContent()).toMatch(/^0,4\s/);
+    await expect.poll(() => figure('Leistung jetzt').textContent()).toContain('gemessen an 5 von 9');
     const total = await usedLastNight([1, 2, 3, 4, 5, 6, 7, 8]);
     const shown = await figure('Letzte Nacht').locator('.figure-value').textContent();
     expect(Number.parseFloat((shown ?? '').replace(',', '.'))).toBeCloseTo(total, 1);
-    expect(await figure('Zu tun').textContent()).toContain('3 Aufträge');
+    await expect.poll(() => figure('Zu tun').textContent()).toContain('3 Aufträge');
     const lead = await page.locator('.lead').textContent();
     expect(lead).toContain('5 von 5 Anlagen, die jetzt brennen sollen, brennen.');
     expect(lead).toContain('Ein Schrank ist ausgefallen.');
@@ -186,7 +186,7 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     expect(cells.slice(1, 5)).toEqual(['100 %', '60 %', '–', '100 %']);
     await expect.poll(() => told.locator('.level-off').count()).toBe(1);
     const fine = page.locator('tr', { hasText: 'Ringstraße 1' });
-    expect(await fine.textContent()).toContain(`${german(await usedLastNight([1]), 2)} kWh`);
+    await expect.poll(() => fine.textContent()).toContain(`${german(await usedLastNight([1]), 2)} kWh`);
     await fine.locator('a').click();
     await page.waitForURL('**/m/kamen/d/tunnel-1');
     await page.goBack();
@@ -207,7 +207,7 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     const before = await spoken.textContent();
     expect(before).not.toBe(last);
     expect(before).toMatch(/kWh|nicht bekannt/);
-    expect(await walk.getAttribute('aria-describedby')).toContain('energy-sentence');
+    await expect.poll(() => walk.getAttribute('aria-describedby')).toContain('energy-sentence');
     await page.keyboard.press('t');
     const rows = page.locator('table').first().locator('tbody tr');
     await rows.first().waitFor();
@@ -230,13 +230,13 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     const { page } = opened;
     await goTo(page, '/licht?part=arbeit');
     const items = page.locator('.work-item');
-    expect(await items.count()).toBe(3);
+    await expect.poll(() => items.count()).toBe(3);
     const cabinet = items.filter({ hasText: 'Schrank ausgefallen' });
-    expect(await cabinet.textContent()).toContain('Leuchten: Gartenweg 4, Gartenweg 5, Gartenweg 6');
-    expect(await cabinet.textContent()).toContain('Schrankschlüssel, Sicherungen, Messgerät');
+    await expect.poll(() => cabinet.textContent()).toContain('Leuchten: Gartenweg 4, Gartenweg 5, Gartenweg 6');
+    await expect.poll(() => cabinet.textContent()).toContain('Schrankschlüssel, Sicherungen, Messgerät');
     // A name is text, never markup.
-    expect(await page.title()).not.toBe('taken');
-    expect(await items.filter({ hasText: MARKUP }).count()).toBe(1);
+    await expect.poll(() => page.title()).not.toBe('taken');
+    await expect.poll(() => items.filter({ hasText: MARKUP }).count()).toBe(1);
     await page.getByText('Liste speichern').click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV', exact: true }).click()]);
     expect(download.suggestedFilename()).toMatch(/^lagebild-beleuchtung-arbeit-.*\.csv$/);
@@ -246,7 +246,7 @@ describeWithServer('chromium', 'the lighting desk in Chromium', (chromiumPath) =
     await page.emulateMedia({ media: 'print' });
     await expect.poll(() => page.locator('.head').isVisible()).toBe(false);
     await expect.poll(() => page.locator('.part-nav').isVisible()).toBe(false);
-    expect(await items.first().isVisible()).toBe(true);
+    await expect.poll(() => items.first().isVisible()).toBe(true);
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(1000);
   });
 

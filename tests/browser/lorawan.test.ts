@@ -83,7 +83,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     const [username = '', password = ''] = await page.locator('.issued dd').allTextContents();
     const settings = page.locator('.paste').first();
     await expect.poll(() => settings.textContent(), patient).toContain(`password="${password}"`);
-    expect(await settings.textContent()).toContain('event_topic="lns/unna/application/');
+    await expect.poll(() => settings.textContent()).toContain('event_topic="lns/unna/application/');
     // The program listens on this machine alone, as no gateway would reach it.
     await expect.poll(() => page.locator('.notice').textContent()).toContain('nur auf diesem Rechner erreichbar');
     await page.getByLabel('Adresse für das Gateway').fill('lagebild.kreis-unna.example');
@@ -94,12 +94,12 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await settings.getByRole('button', { name: 'Kopiert' }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await settings.locator('pre').textContent());
     await expect.poll(() => page.locator('.check').count(), patient).toBe(6);
-    expect(await done()).toBe(0);
+    await expect.poll(() => done()).toBe(0);
     const hint = page.locator('.check-hint');
     const wrong = mqtt.connectAsync(program.mqttUrl, { username, password: 'geraten', reconnectPeriod: 0 });
     await expect(wrong).rejects.toThrow('Bad username or password');
     await expect.poll(() => hint.textContent(), patient).toContain('scheitert am Passwort');
-    expect(await done()).toBe(0);
+    await expect.poll(() => done()).toBe(0);
     chirpstack = await mqtt.connectAsync(program.mqttUrl, { username, password });
     await expect.poll(done, patient).toBe(1);
     await expect.poll(() => page.locator('.check').first().textContent()).toContain('jetzt verbunden');
@@ -110,13 +110,13 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await chirpstack.publishAsync('lns/unna/application/1/device/1/event/up', Buffer.from([1, 255]), { qos: 1 });
     await expect.poll(done, patient).toBe(2);
     await expect.poll(() => hint.textContent(), patient).toContain('Der Inhalt ist Protobuf');
-    expect(await done()).toBe(2);
+    await expect.poll(() => done()).toBe(2);
     await uplink('lA==');
     fCnt -= 1;
     await uplink('lA=='); // the same frame over another network server: one reading
     await expect.poll(done, patient).toBe(3);
     await expect.poll(() => hint.textContent(), patient).toContain('wartet auf seine Aufnahme');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('shows the unknown device with its likely profile, and adopts it with one click', async () => {
@@ -124,10 +124,10 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     const waiting = page.locator('.waiting');
     await expect.poll(() => waiting.count(), patient).toBe(1);
     // Whatever a network server calls it is text.
-    expect(await waiting.getByRole('heading').textContent()).toBe('Bucht 17 <b>Markt</b>');
-    expect(await waiting.getByRole('radio', { name: /Nwave NPS405/ }).isChecked()).toBe(true);
+    await expect.poll(() => waiting.getByRole('heading').textContent()).toBe('Bucht 17 <b>Markt</b>');
+    await expect.poll(() => waiting.getByRole('radio', { name: /Nwave NPS405/ }).isChecked()).toBe(true);
     await expect.poll(() => waiting.locator('.candidate').first().textContent()).toMatch(/belegt nein.*auf Port 1/);
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await waiting.getByRole('button', { name: 'Aufnehmen' }).click();
     await expect.poll(() => page.locator('.lorawan-outcome').textContent(), patient).toContain('Eingelesen: 1');
     await expect.poll(() => waiting.count(), patient).toBe(0);
@@ -145,7 +145,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await form.getByRole('button', { name: 'Speichern' }).click();
     await expect.poll(() => form.textContent(), patient).toContain('Zum Ort gehören Breite und Länge');
     await form.getByLabel('Länge').fill('7,689');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await form.getByRole('button', { name: 'Speichern' }).click();
     await expect.poll(() => page.locator('.lorawan-outcome').first().textContent(), patient).toContain('ist geändert');
     await uplink('lQ==');
@@ -163,7 +163,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     const waiting = page.locator('.waiting');
     await expect.poll(() => waiting.textContent(), patient).toContain('Diese EUI gehört schon zu Unna');
     const adopt = waiting.getByRole('button', { name: 'Aufnehmen' });
-    expect(await adopt.isDisabled()).toBe(true);
+    await expect.poll(() => adopt.isDisabled()).toBe(true);
     await waiting.getByLabel('Geprüft: Das Gerät gehört zu Kamen, nicht zu Unna.').check();
     await adopt.click();
     await expect.poll(() => page.locator('.lorawan-table tbody').textContent(), patient).toContain('gibt es auch in Unna');
@@ -188,15 +188,15 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await expect.poll(() => row.textContent(), patient).toContain('abgemeldet');
     // Its device was heard a moment ago, and is not overdue: nothing to explain yet.
     await expect.poll(() => row.textContent()).not.toContain('überfällig');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('names the devices whose silence a gateway explains, also after a weekend', async () => {
     await page.goto('/lorawan/gateways?municipality=selm');
     const explanation = page.locator('.gateway-explains');
     await expect.poll(() => explanation.textContent(), patient).toContain('Deshalb überfällig');
-    expect(await explanation.getByRole('link').getAttribute('href')).toBe('/m/selm/d/70b3d57ba0001b50');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => explanation.getByRole('link').getAttribute('href')).toBe('/m/selm/d/70b3d57ba0001b50');
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('explains on the page of a device why it is silent, and who heard it', async () => {
@@ -207,9 +207,9 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await expect.poll(() => panel.textContent(), patient).toContain('Nur das Gateway 24e124fffef7a001 hört dieses Gerät');
     // The last frames; the part about the last days has tables of its own.
     const frames = panel.locator('tbody tr:not(.radio-history *)');
-    expect(await frames.count()).toBe(2);
-    expect(await frames.first().textContent()).toContain('−97 dBm');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => frames.count()).toBe(2);
+    await expect.poll(() => frames.first().textContent()).toContain('−97 dBm');
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await page.goto('/lorawan/gateways');
   });
 
@@ -256,7 +256,7 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
     await expect
       .poll(() => page.locator('.lorawan-outcome[role="alert"]').textContent(), patient)
       .toContain('Dieses Gateway hat schon Zugangsdaten');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('brings the check list into sight on a phone, where it stands below the settings', async () => {
@@ -275,8 +275,8 @@ describeWithServer('chromium', 'plugging in a gateway, in Chromium', (chromiumPa
       await phone.page.goto(`/lorawan/${part}`);
       await settle(phone.page);
       await phone.page.locator('.lorawan-section').first().waitFor();
-      expect(await overhang(phone.page)).toBe(0);
-      expect(await seriousFindings(phone.page)).toEqual([]);
+      await expect.poll(() => overhang(phone.page)).toBe(0);
+      await expect.poll(() => seriousFindings(phone.page)).toEqual([]);
       expect(phone.errors).toEqual([]);
     },
   );

@@ -67,10 +67,9 @@ describeWithServer('chromium', 'more alarms than an answer lists, in Chromium', 
     const count = () => list.locator('.count').textContent();
     await page.goto('/wand?view=alarme&municipality=kamen,werne&seconds=600');
     await expect.poll(count, PATIENCE).toBe('2');
-    expect(await list.locator('.wall-alarm-words').allTextContents()).toEqual([
-      expect.stringContaining('Messstelle k-1'),
-      expect.stringContaining('Messstelle k-2'),
-    ]);
+    await expect
+      .poll(() => list.locator('.wall-alarm-words').allTextContents())
+      .toEqual([expect.stringContaining('Messstelle k-1'), expect.stringContaining('Messstelle k-2')]);
     await page.goto('/wand?view=alarme&kind=air&seconds=600');
     await expect.poll(count, PATIENCE).toBe(String(CROWD + 2));
     await page.goto('/wand?view=alarme&kind=parking&seconds=600');

@@ -42,13 +42,13 @@ describeWithServer('chromium', 'the way of a value, in Chromium', (chromiumPath)
     await page.getByText('Woher kommen die Werte?').click();
     const ways = page.locator('.way');
     await expect.poll(() => ways.count()).toBe(2);
-    expect(await ways.first().textContent()).toContain('o3 ist -1');
-    expect(await ways.nth(1).textContent()).toContain('eigenes Format von Lagebild');
-    expect(await ways.nth(1).textContent()).toContain('Ozon 41 µg/m³ · so gespeichert');
+    await expect.poll(() => ways.first().textContent()).toContain('o3 ist -1');
+    await expect.poll(() => ways.nth(1).textContent()).toContain('eigenes Format von Lagebild');
+    await expect.poll(() => ways.nth(1).textContent()).toContain('Ozon 41 µg/m³ · so gespeichert');
     await ways.nth(1).getByText('Rohtext zeigen').click();
-    expect(await ways.nth(1).locator('pre').textContent()).toContain('Station <i>Markt</i>');
-    expect(await overhang(page)).toBe(0);
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => ways.nth(1).locator('pre').textContent()).toContain('Station <i>Markt</i>');
+    await expect.poll(() => overhang(page)).toBe(0);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     expect(errors).toEqual([]);
   });
 

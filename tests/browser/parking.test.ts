@@ -123,26 +123,26 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
       'Parkhaus Ölm: open',
       ...(isStreetTaken ? [] : ['Hüsingstraße: open']),
     ]);
-    expect(await textOf(row(page, 'Stadthalle').locator('.col-free'))).toBe('– von 175');
-    expect(await textOf(row(page, 'Rathausplatz').locator('.col-free'))).toBe('0 von 90');
-    expect(await textOf(row(page, 'P+R Bahnhof').locator('.col-free'))).toBe('– von 210');
-    expect(await textOf(row(page, 'P+R Bahnhof').locator('.col-state'))).toBe('keine Daten');
-    expect(await textOf(row(page, 'P+R Bahnhof').locator('.col-age'))).toBe('vor 5 Stunden');
-    expect(await textOf(row(page, 'Lange Straße').locator('.col-state'))).toBe('teils bekannt 3 von 20 melden');
-    expect(await textOf(row(page, 'Parkhaus Ölmühle').locator('.col-share'))).toBe('62 %');
+    await expect.poll(() => textOf(row(page, 'Stadthalle').locator('.col-free'))).toBe('– von 175');
+    await expect.poll(() => textOf(row(page, 'Rathausplatz').locator('.col-free'))).toBe('0 von 90');
+    await expect.poll(() => textOf(row(page, 'P+R Bahnhof').locator('.col-free'))).toBe('– von 210');
+    await expect.poll(() => textOf(row(page, 'P+R Bahnhof').locator('.col-state'))).toBe('keine Daten');
+    await expect.poll(() => textOf(row(page, 'P+R Bahnhof').locator('.col-age'))).toBe('vor 5 Stunden');
+    await expect.poll(() => textOf(row(page, 'Lange Straße').locator('.col-state'))).toBe('teils bekannt 3 von 20 melden');
+    await expect.poll(() => textOf(row(page, 'Parkhaus Ölmühle').locator('.col-share'))).toBe('62 %');
     expect(errors).toEqual([]);
 
     // Sums hold what is known: 77 + 0 + 4 + 2 + 3 + the bays of Schwerte.
     const free = 77 + 4 + 2 + 3 + (isStreetTaken ? 0 : 2);
     const known = 200 + 90 + 120 + 3 + 9 + 2;
-    expect(await textOf(page.locator('#sum-figure'))).toBe(`${free} frei`);
+    await expect.poll(() => textOf(page.locator('#sum-figure'))).toBe(`${free} frei`);
     const sum = await textOf(page.locator('.sum-head'));
     expect(sum).toContain(`von ${known} Plätzen, ${Math.round(100 * (1 - free / known))} % belegt`);
     expect(sum).toContain('227 Plätze melden nicht');
     expect(sum).toContain('175 Plätze geschlossen');
     expect(sum).toContain(`Von ${known} Plätzen, die zurzeit melden, sind ${free} frei.`);
     expect(sum).toContain('10 von 28 melden');
-    expect(await textOf(page.locator('.sum-head [data-use="disabled"] dd'))).toBe('1 von 4 frei');
+    await expect.poll(() => textOf(page.locator('.sum-head [data-use="disabled"] dd'))).toBe('1 von 4 frei');
     const kamen = page.locator('.desk-places tr', { hasText: 'Kamen' });
     await expect.poll(() => kamen.locator('td').allTextContents()).toEqual(['4', '4', '210', '98 %', '3/4']);
   });
@@ -153,8 +153,8 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await page.goto('/m/kamen?map=51.5917,7.6636,16');
     await settle(page);
     const entry = page.locator('.device-table tbody tr', { hasText: 'Stadthalle' });
-    expect(await textOf(entry.locator('.col-state'))).toBe('geschlossen');
-    expect(await textOf(entry.locator('.col-value'))).toBe('geschlossen');
+    await expect.poll(() => textOf(entry.locator('.col-state'))).toBe('geschlossen');
+    await expect.poll(() => textOf(entry.locator('.col-value'))).toBe('geschlossen');
     await expect.poll(() => entry.locator('.mark-closed .mark-bar').count()).toBe(1);
     const box = await page.locator('.map').boundingBox();
     if (!box) throw new Error('there is no map');
@@ -179,15 +179,15 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await page.getByRole('link', { name: 'Alle zeigen' }).click();
     await page.locator('.desk-filter select').selectOption('kamen');
     await expect.poll(() => page.locator('.site-row').count()).toBe(4);
-    expect(await textOf(page.locator('#sum-figure'))).toBe('4 frei');
+    await expect.poll(() => textOf(page.locator('#sum-figure'))).toBe('4 frei');
     await page.locator('.desk-filter select').selectOption('selm');
     await page.getByText('Hier ist noch kein Parkplatz angemeldet.').waitFor();
     await page.locator('.desk-filter select').selectOption('');
     await page.getByRole('link', { name: 'nach Kommune' }).click();
     await page.locator('.site-group').first().waitFor();
-    expect(await page.locator('.site-group').allTextContents()).toEqual(
-      expect.arrayContaining(['Kamen 4 frei · 3 von 4 melden', 'Unna 77 frei · 1 von 1 melden']),
-    );
+    await expect
+      .poll(() => page.locator('.site-group').allTextContents())
+      .toEqual(expect.arrayContaining(['Kamen 4 frei · 3 von 4 melden', 'Unna 77 frei · 1 von 1 melden']));
     await page.goBack();
     await page.locator('.site-group').first().waitFor({ state: 'detached' });
     expect(errors).toEqual([]);
@@ -200,7 +200,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await row(page, 'Parkhaus Ölmühle').getByRole('link').click();
     await page.locator('.devices-part').waitFor();
     expect(new URL(page.url()).searchParams.get('site')).toBe('Parkhaus Ölmühle');
-    expect(await page.locator('.site-row').count()).toBeGreaterThan(5); // the list stays
+    await expect.poll(() => page.locator('.site-row').count()).toBeGreaterThan(5); // the list stays
     const head = await textOf(page.locator('.site-head'));
     expect(head).toContain('77 frei von 200 62 % belegt gezählt an der Einfahrt');
     expect(head).toContain('77 von 200 Plätzen sind frei.');
@@ -208,12 +208,14 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
 
     const midday = (weekday: number) => page.locator(`[data-field="${weekday}-12"]`).textContent();
     expect([await midday(2), await midday(6)]).toEqual(['80', '35']);
-    expect(await textOf(page.locator('.week-part'))).toContain('Am vollsten ist es montags ab 12 Uhr (80 %)');
+    await expect.poll(() => textOf(page.locator('.week-part'))).toContain('Am vollsten ist es montags ab 12 Uhr (80 %)');
     await expect.poll(() => page.locator('.forecast-part').getAttribute('data-forecast')).toBe('said');
     await expect.poll(() => page.locator('[data-table="forecast"] tbody tr').count()).toBe(5);
-    expect(await textOf(page.locator('.forecast-part'))).toMatch(
-      /Geprüft an den letzten 14 Tagen: Eine Stunde vorher lag die Vorhersage im Mittel um [\d,]+ Plätze daneben, „es bleibt, wie es ist“ um [\d,]+\./,
-    );
+    await expect
+      .poll(() => textOf(page.locator('.forecast-part')))
+      .toMatch(
+        /Geprüft an den letzten 14 Tagen: Eine Stunde vorher lag die Vorhersage im Mittel um [\d,]+ Plätze daneben, „es bleibt, wie es ist“ um [\d,]+\./,
+      );
     const turnover = await textOf(page.locator('.turnover-part'));
     expect(turnover).toContain('mindestens');
     expect(turnover).toContain('Wie lange Autos bleiben, kann er nicht sagen.');
@@ -238,12 +240,11 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     // Seven days, of which the night before the first is cut; what of today is over depends on the hour.
     expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(2 * 20);
     expect(counts.slice(0, 3)).toEqual(['0', '0', '0']);
-    expect(await textOf(turnover.locator('[data-cut]'))).toContain('2 standen schon am Anfang oder nach einer Lücke da');
+    await expect.poll(() => textOf(turnover.locator('[data-cut]'))).toContain('2 standen schon am Anfang oder nach einer Lücke da');
     await expect.poll(() => turnover.locator('[data-table="uses"] tbody th').allTextContents()).toEqual(['alle', 'Laden']);
-    expect(await page.locator('[data-table="devices"] tbody th').allTextContents()).toEqual([
-      expect.stringContaining('Stellplatz h-1'),
-      expect.stringContaining('h-2 · Laden'),
-    ]);
+    await expect
+      .poll(() => page.locator('[data-table="devices"] tbody th').allTextContents())
+      .toEqual([expect.stringContaining('Stellplatz h-1'), expect.stringContaining('h-2 · Laden')]);
     await expect.poll(() => page.locator('.forecast-part').textContent()).toMatch(/Noch zu wenig Daten|In einer Stunde/);
     expect(errors).toEqual([]);
   });
@@ -257,10 +258,12 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     expect(head).toContain('3 von 20 melden');
     await expect.poll(() => page.locator('[data-table="devices"] .state-silent').count()).toBe(17);
     await goto(page, '/parken?municipality=kamen&site=Stadthalle');
-    expect(await textOf(page.locator('.site-head'))).toContain('Geschlossen. Was darin leer steht, zählt nicht als frei.');
-    expect(await textOf(page.locator('.forecast-part'))).toContain('Solange geschlossen ist, gibt es keine Vorhersage.');
+    await expect.poll(() => textOf(page.locator('.site-head'))).toContain('Geschlossen. Was darin leer steht, zählt nicht als frei.');
+    await expect.poll(() => textOf(page.locator('.forecast-part'))).toContain('Solange geschlossen ist, gibt es keine Vorhersage.');
     await goto(page, '/parken?municipality=kamen&site=P%2BR+Bahnhof');
-    expect(await textOf(page.locator('.site-head'))).toContain('Ob etwas frei ist, weiß niemand: Der letzte Wert kam vor 5 Stunden.');
+    await expect
+      .poll(() => textOf(page.locator('.site-head')))
+      .toContain('Ob etwas frei ist, weiß niemand: Der letzte Wert kam vor 5 Stunden.');
   });
 
   it('follows what is reported, without reloading', async () => {
@@ -290,22 +293,22 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await day.waitFor();
     await day.focus();
     await page.keyboard.press('Home');
-    expect(await textOf(spoken)).toMatch(/^00:00 Uhr · heute \d+ % belegt · vor einer Woche \d+ % · üblich \d+ % bis \d+ %$/);
+    await expect.poll(() => textOf(spoken)).toMatch(/^00:00 Uhr · heute \d+ % belegt · vor einer Woche \d+ % · üblich \d+ % bis \d+ %$/);
     await page.keyboard.press('ArrowRight');
-    expect(await textOf(spoken)).toMatch(/^00:15 Uhr/);
-    expect(await textOf(page.locator('#day-chart .chart-readout'))).toMatch(/^00:15 Uhr/);
+    await expect.poll(() => textOf(spoken)).toMatch(/^00:15 Uhr/);
+    await expect.poll(() => textOf(page.locator('#day-chart .chart-readout'))).toMatch(/^00:15 Uhr/);
     await page.locator('#week-chart').getByRole('slider').focus();
     await page.keyboard.press('Home');
     for (let hour = 0; hour < 6; hour += 1) await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
-    expect(await textOf(page.locator('#week-chart [role="status"][aria-live]'))).toBe(
-      'Dienstag, 6 bis 7 Uhr: im Mittel 58 % belegt, aus 4 Stunden',
-    );
+    await expect
+      .poll(() => textOf(page.locator('#week-chart [role="status"][aria-live]')))
+      .toBe('Dienstag, 6 bis 7 Uhr: im Mittel 58 % belegt, aus 4 Stunden');
     await page.keyboard.press('t');
     await page.locator('[data-table="day"]').waitFor();
     expect(new URL(page.url()).searchParams.get('view')).toBe('table');
     await expect.poll(() => page.locator('[data-table="day"] tbody tr').count()).toBeGreaterThanOrEqual(92);
-    expect(await textOf(page.locator('[data-cell="2-12"]'))).toBe('80 (4)');
+    await expect.poll(() => textOf(page.locator('[data-cell="2-12"]'))).toBe('80 (4)');
     await page.keyboard.press('t');
     await day.waitFor();
     expect(errors).toEqual([]);
@@ -326,7 +329,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
       for (const size of look.theme === 'light' ? [{}, { width: 360, height: 780 }] : [{}]) {
         await using opened = await openPage(browser, program.httpUrl, { ...look, ...size });
         await goto(opened.page, path);
-        expect(await findings(opened.page)).toEqual([]);
+        await expect.poll(() => findings(opened.page)).toEqual([]);
         expect(opened.errors).toEqual([]);
       }
     });
@@ -338,7 +341,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
       for (const width of [360, 320]) {
         await using opened = await openPage(browser, program.httpUrl, { width, height: 640 });
         await goto(opened.page, path);
-        expect(await overhang(opened.page)).toBe(0);
+        await expect.poll(() => overhang(opened.page)).toBe(0);
       }
     },
   );
@@ -350,7 +353,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await row(page, 'Parkhaus Ölmühle').getByRole('link').click();
     await page.locator('h1.site-title').waitFor();
     await expect.poll(() => page.locator('.site-table').isVisible()).toBe(false);
-    expect(await page.evaluate('document.activeElement.id')).toBe('site-title');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('site-title');
     await page.getByRole('link', { name: 'Alle Parkorte' }).click();
     await expect.poll(() => page.locator('.site-table').isVisible()).toBe(true);
   });
@@ -361,10 +364,10 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await goto(page, '/parken?municipality=werne');
     await page.locator('.site-row').getByRole('link').click();
     await page.locator('.devices-part').waitFor();
-    expect(await textOf(page.locator('#site-title'))).toBe(LONG_NAME.trim());
+    await expect.poll(() => textOf(page.locator('#site-title'))).toBe(LONG_NAME.trim());
     await expect.poll(() => page.locator('img').count()).toBe(0);
-    expect(await overhang(page)).toBe(0);
-    expect(await page.title()).not.toBe('taken');
+    await expect.poll(() => overhang(page)).toBe(0);
+    await expect.poll(() => page.title()).not.toBe('taken');
     expect(errors).toEqual([]);
   });
 
@@ -378,10 +381,10 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await goto(page, HOUSE);
     await page.route('**/api/v1/parking/**', (route) => route.abort());
     await page.locator('.site-panel .desk-failure').waitFor({ timeout: 20_000 });
-    expect(await textOf(page.locator('.site-panel .desk-failure'))).toMatch(
-      /Der Server antwortet nicht\. .*Gezeigt wird der Stand von \d\d:\d\d:\d\d\./,
-    );
-    expect(await textOf(page.locator('.site-head'))).toContain('77 frei');
+    await expect
+      .poll(() => textOf(page.locator('.site-panel .desk-failure')))
+      .toMatch(/Der Server antwortet nicht\. .*Gezeigt wird der Stand von \d\d:\d\d:\d\d\./);
+    await expect.poll(() => textOf(page.locator('.site-head'))).toContain('77 frei');
     await page.unroute('**/api/v1/parking/**');
     await page.locator('.desk-failure').first().waitFor({ state: 'detached', timeout: 20_000 });
   });
@@ -402,9 +405,9 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
       '.devices-part',
     ])
       await expect.poll(() => page.locator(shown).isVisible(), { message: shown }).toBe(true);
-    expect(await page.evaluate('getComputedStyle(document.querySelector(".site-panel")).overflowY')).toBe('visible');
-    expect(await textOf(page.locator('.site-head .as-printed'))).toMatch(
-      /^Gezeigt wird der Stand von \d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d\.$/,
-    );
+    await expect.poll(() => page.evaluate('getComputedStyle(document.querySelector(".site-panel")).overflowY')).toBe('visible');
+    await expect
+      .poll(() => textOf(page.locator('.site-head .as-printed')))
+      .toMatch(/^Gezeigt wird der Stand von \d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d\.$/);
   });
 });

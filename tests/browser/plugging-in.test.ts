@@ -29,9 +29,9 @@ describeWithServer('mosquitto', 'plugging in at a broker of the district', () =>
       await expect.poll(done, patient).toBe(1);
       await expect.poll(() => page.locator('.check').first().textContent()).toMatch(/Verbunden.*seit/);
       await expect.poll(() => page.getByRole('button', { name: 'Neue Zugangsdaten ausstellen' }).count()).toBe(0);
-      expect(await page.locator('.paste', { hasText: 'chirpstack.toml' }).textContent()).toContain(
-        `server="tcp://127.0.0.1:${broker.port}"`,
-      );
+      await expect
+        .poll(() => page.locator('.paste', { hasText: 'chirpstack.toml' }).textContent())
+        .toContain(`server="tcp://127.0.0.1:${broker.port}"`);
 
       const client = await mqtt.connectAsync(broker.url);
       const uplink = { deviceInfo: { devEui: '70b3d5a4d3100a17' }, fCnt: 1, fPort: 1, data: 'lQ==', rxInfo: [] };
@@ -39,7 +39,7 @@ describeWithServer('mosquitto', 'plugging in at a broker of the district', () =>
       await expect.poll(done, patient).toBe(3);
       await expect.poll(() => page.locator('.check-hint').textContent(), patient).toContain('wartet auf seine Aufnahme');
       await expect.poll(() => page.locator('.checks-notes').textContent()).toContain('QoS 1 einstellen');
-      expect(await seriousFindings(page)).toEqual([]);
+      await expect.poll(() => seriousFindings(page)).toEqual([]);
 
       // A push by HTTP needs its token here as well.
       await page.getByLabel('Sensor.Community (airrohr)').check();
@@ -100,8 +100,8 @@ describeWithServer('mosquitto', 'plugging in at a broker of the district', () =>
       await run('Konto zurücknehmen', server.username);
       await expect(broker.connect(server)).rejects.toMatchObject({ code: 5 });
       await expect.poll(() => page.getByRole('button', { name: /^Kopieren.*Neues Konto eines Gateways/ }).count()).toBe(1);
-      expect(await allFindings(page)).toEqual([]);
-      expect(await overhang(page)).toBe(0);
+      await expect.poll(() => allFindings(page)).toEqual([]);
+      await expect.poll(() => overhang(page)).toBe(0);
       expect(errors).toEqual([]);
       await browser.close();
       await program.end('SIGTERM');

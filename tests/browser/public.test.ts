@@ -80,11 +80,11 @@ describeWithServer('chromium', 'pages for everybody, in Chromium', (chromiumPath
     expect(said).toContain('50 % der Lampen brennen');
     expect(said).toContain('Datenlizenz Deutschland');
     expect(said).not.toMatch(/Bucht|Vor Haus|bay-|lone|st-1/);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
-    expect(await allFindings(page)).toEqual([]);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+    await expect.poll(() => allFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'English' }).click();
     await main.getByText('2 of 6 free').waitFor();
-    expect(await allFindings(page)).toEqual([]);
+    await expect.poll(() => allFindings(page)).toEqual([]);
     await page.getByRole('link', { name: 'All municipalities' }).click();
     await page.getByRole('heading', { name: 'Kamen' }).waitFor();
     await main.getByText('Not shared with the public by: Parking: Lünen.').waitFor();
@@ -116,8 +116,8 @@ describeWithServer('chromium', 'pages for everybody, in Chromium', (chromiumPath
     expect(said).toContain('Unna: Parken, Luft, Licht');
     expect(said).toContain('Kamen: Parken (60 Minuten später)');
     expect(said).toContain('Nachrichten der Geräte, wie sie ankamen: 30 Tage.');
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
-    expect(await allFindings(page)).toEqual([]);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+    await expect.poll(() => allFindings(page)).toEqual([]);
     expect(errors).toEqual([]);
   }, 60_000);
 
@@ -128,7 +128,7 @@ describeWithServer('chromium', 'pages for everybody, in Chromium', (chromiumPath
     await page.getByRole('button', { name: 'Dieses Gerät löschen …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Alles zu „Bucht 1“ löschen?' });
     await dialog.getByText('alle Messwerte und ihre Mittelwerte').waitFor();
-    expect(await allFindings(page)).toEqual([]);
+    await expect.poll(() => allFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Abbrechen' }).click();
     expect((await open.ask('devices')).devices).toHaveLength(1);
     await page.getByRole('button', { name: 'Dieses Gerät löschen …' }).click();

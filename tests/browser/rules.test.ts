@@ -73,11 +73,11 @@ describeWithServer('chromium', 'the rule book, in Chromium', (chromiumPath) => {
     ])
       expect(range).toContain(words);
     for (const words of ['Weitergabe: Parken', 'nur die Kommune', 'alle', 'ab 20.01.2026']) expect(sharing).toContain(words);
-    expect(await page.locator('.rules-kind').count()).toBe(4); // three kinds, and alarms
+    await expect.poll(() => page.locator('.rules-kind').count()).toBe(4); // three kinds, and alarms
     await expect.poll(() => page.locator('.rules-kind').last().textContent()).toContain('Ozon hochWarnung60 Min.30 Min.');
     await settle(page);
-    expect(await overhang(page)).toBe(0);
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => overhang(page)).toBe(0);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     expect(errors).toEqual([]);
   });
 

@@ -66,11 +66,11 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme });
       await page.locator(`html[data-theme="${colorScheme}"]`).waitFor();
-      expect(await findings(page)).toEqual([]);
+      await expect.poll(() => findings(page)).toEqual([]);
     }
     const size = page.viewportSize();
     await page.setViewportSize({ width: 360, height: 740 });
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => overhang(page)).toBe(0);
     if (size) await page.setViewportSize(size);
   }
   /** From the page of the own account to the first code that is asked for. */
@@ -91,7 +91,7 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await page.getByRole('heading', { name: 'Zweiter Faktor' }).waitFor();
     await page.getByText('Wer Ihr Passwort hätte, könnte das auch.').waitFor();
     await page.getByRole('button', { name: 'Einrichten' }).click();
-    expect(await focused(page)).toBe('current');
+    await expect.poll(() => focused(page)).toBe('current');
     await page.keyboard.press('Enter');
     await page.getByText('Tragen Sie Ihr Passwort ein.').waitFor();
     await page.getByLabel('Passwort', { exact: true }).fill('drei Krähen im Regen');
@@ -100,8 +100,10 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await look(page);
     await page.getByRole('button', { name: 'Abbrechen' }).click();
     secret = await beginSetUp(page);
-    expect(await focused(page)).toBe('oneTimeCode');
-    expect(await page.locator('.qr').getAttribute('data-qr')).toMatch(new RegExp(`^otpauth://totp/Lagebild:leitung\\?.*secret=${secret}`));
+    await expect.poll(() => focused(page)).toBe('oneTimeCode');
+    await expect
+      .poll(() => page.locator('.qr').getAttribute('data-qr'))
+      .toMatch(new RegExp(`^otpauth://totp/Lagebild:leitung\\?.*secret=${secret}`));
     await look(page);
     await page.getByLabel('Code aus der App').fill(wrongCodeOf(secret));
     await page.keyboard.press('Enter');
@@ -119,7 +121,7 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     for (const code of codes) expect(saved).toContain(code);
     await page.getByRole('button', { name: 'Ich habe sie aufgehoben' }).click();
     await page.getByText(/Eingeschaltet seit .*Unbenutzte Wiederherstellungscodes: 10\./).waitFor();
-    expect(await page.locator('.recovery-list').count()).toBe(0);
+    await expect.poll(() => page.locator('.recovery-list').count()).toBe(0);
     await look(page);
     expect(unexpected(opened)).toEqual([]);
   });
@@ -133,15 +135,15 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await signIn(page, 'leitung');
     const field = page.getByLabel('Code aus der App');
     await field.waitFor();
-    expect(await focused(page)).toBe('oneTimeCode');
+    await expect.poll(() => focused(page)).toBe('oneTimeCode');
     expect([await field.getAttribute('autocomplete'), await field.getAttribute('inputmode')]).toEqual(['one-time-code', 'numeric']);
     await page.keyboard.press('Enter');
     await page.getByText('Tragen Sie den Code ein.').waitFor();
     await field.fill(wrongCodeOf(secret));
     await page.keyboard.press('Enter');
     await page.getByText('Dieser Code stimmt nicht, oder er wurde schon benutzt.').waitFor();
-    expect(await focused(page)).toBe('oneTimeCode');
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => focused(page)).toBe('oneTimeCode');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     await look(page);
     expect(page.url()).not.toMatch(/code|\d{6}/i);
     // Back to the password, and on again.
@@ -172,8 +174,8 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     const field = page.getByLabel('Recovery code', { exact: true });
     await expect.poll(() => focused(page), patient).toBe('oneTimeCode');
     expect([await field.getAttribute('autocomplete'), await field.getAttribute('inputmode')]).toEqual(['off', 'text']);
-    expect(await findings(page)).toEqual([]);
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => findings(page)).toEqual([]);
+    await expect.poll(() => overhang(page)).toBe(0);
     await field.fill(codes[0] ?? '');
     await page.keyboard.press('Enter');
     await page.getByText('Recovery codes not used yet: 9.').waitFor();
@@ -182,8 +184,8 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await page.getByLabel('Code from the app').fill(codeOf(secret));
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'I have kept them' }).waitFor();
-    expect(await overhang(page)).toBe(0);
-    expect(await findings(page)).toEqual([]);
+    await expect.poll(() => overhang(page)).toBe(0);
+    await expect.poll(() => findings(page)).toEqual([]);
     codes = await page.locator('.recovery-list li').allTextContents();
     await page.getByRole('button', { name: 'I have kept them' }).click();
     await page.getByText('Recovery codes not used yet: 10.').waitFor();
@@ -228,11 +230,11 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await page.goto('/parken');
     await signIn(page, 'technik');
     await page.getByRole('heading', { name: 'Zuerst der zweite Faktor' }).waitFor();
-    expect(await page.locator('.head-nav, .search').count()).toBe(0);
+    await expect.poll(() => page.locator('.head-nav, .search').count()).toBe(0);
     await look(page);
     await page.getByRole('link', { name: 'Mein Konto' }).first().click();
     await page.getByText('Das Regelwerk verlangt ihn für Ihre Rolle. Richten Sie ihn ein').waitFor();
-    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Zweiter Faktor']);
+    await expect.poll(() => page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Zweiter Faktor']);
     await look(page);
     other = await beginSetUp(page);
     await page.getByLabel('Code aus der App').fill(codeOf(other));
@@ -272,7 +274,7 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await page.goto('/konto');
     await page.getByRole('button', { name: 'Alle anderen abmelden' }).click();
     await page.getByText('Ihre Anmeldung ist eine Weile her.').waitFor();
-    expect(await focused(page)).toBe('current');
+    await expect.poll(() => focused(page)).toBe('current');
     await look(page);
     await page.getByLabel('Passwort', { exact: true }).fill(PASSWORD);
     await page.keyboard.press('Enter');
@@ -294,7 +296,7 @@ describeWithServer('chromium', 'the second factor, in Chromium', (chromiumPath) 
     await page.getByLabel('Code aus der App').fill(codeOf(secret));
     await page.keyboard.press('Enter');
     await page.getByText('wurde schon benutzt').waitFor(); // that one signed in
-    expect(await focused(page)).toBe('oneTimeCode');
+    await expect.poll(() => focused(page)).toBe('oneTimeCode');
     await look(page);
     later(60_000);
     await page.getByLabel('Code aus der App').fill(codeOf(secret));

@@ -62,7 +62,7 @@ describeWithServer('chromium', 'signing in with an account of an organisation, i
     const first = asked.find((request) => request.url() === `${home}/m/unna`);
     expect((await first?.allHeaders())?.cookie).toMatch(/__Host-lagebild=[\w-]{43}/);
     // Kept from scripts, and from the provider's page.
-    expect(await page.evaluate('document.cookie')).toBe('');
+    await expect.poll(() => page.evaluate('document.cookie')).toBe('');
     const cookies = await page.context().cookies(home);
     expect(cookies.find(({ name }) => name === '__Host-lagebild')).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Strict' });
     expect(cookies.find(({ name }) => name === '__Host-lagebild-oidc')).toBeUndefined();

@@ -121,12 +121,12 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await page.locator('.places').getByRole('link', { name: 'Unna', exact: true }).click();
     await page.locator('.sites-panel').getByRole('link', { name: MARKET }).first().click();
     await page.locator('.site-page h1').waitFor();
-    expect(await textOf(page.locator('h1'))).toBe(MARKET);
+    await expect.poll(() => textOf(page.locator('h1'))).toBe(MARKET);
     expect(decodeURIComponent(new URL(page.url()).pathname)).toBe(`/m/unna/o/${MARKET}`);
     await page.locator('.site-devices').getByRole('link', { name: 'Stellplatz 3' }).click();
     await page.locator('.device-page h1').waitFor();
     const crumbs = page.locator('.crumbs a');
-    expect(await crumbs.allTextContents()).toEqual(['Kreis Unna', 'Unna', MARKET]);
+    await expect.poll(() => crumbs.allTextContents()).toEqual(['Kreis Unna', 'Unna', MARKET]);
     await crumbs.last().click();
     await page.locator('.site-page h1').waitFor();
     await page.locator('.crumbs a').last().click();
@@ -140,23 +140,23 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await goto(page, '/m/unna', '.sites-row');
     const nowOf = (site: string, kind: string) =>
       textOf(page.locator(`section:has(> #sites-${kind}) .sites-row[data-site="${site}"] .sites-now`));
-    expect(await nowOf('Parkhaus Ölmühle', 'parking')).toBe('voll 0 von 90 frei');
-    expect(await nowOf('Stadthalle', 'parking')).toBe('geschlossen');
+    await expect.poll(() => nowOf('Parkhaus Ölmühle', 'parking')).toBe('voll 0 von 90 frei');
+    await expect.poll(() => nowOf('Stadthalle', 'parking')).toBe('geschlossen');
     // The bay whose battery is told speaks once a day, and has done so.
-    expect(await nowOf(MARKET, 'parking')).toBe('frei 4 von 6 frei');
+    await expect.poll(() => nowOf(MARKET, 'parking')).toBe('frei 4 von 6 frei');
     const trust = page.locator(`.sites-row[data-site="${MARKET}"] .sites-trust`).first();
-    expect(await textOf(trust)).toMatch(/^9 von 9 melden/);
+    await expect.poll(() => textOf(trust)).toMatch(/^9 von 9 melden/);
   });
 
   it('shows a place of all kinds, its line with gaps instead of sums of too few, and the table with the devices behind each value', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page, errors } = opened;
     await goto(page, `${siteHref('unna', MARKET)}?kind=lighting&quantity=power`, '.coverage-strip');
-    expect(await textOf(page.locator('.now-part section[data-state]'))).toMatch(/^Parken frei ?4 von 6 frei/);
+    await expect.poll(() => textOf(page.locator('.now-part section[data-state]'))).toMatch(/^Parken frei ?4 von 6 frei/);
     await expect.poll(() => page.locator('.now-part > section').count()).toBe(3);
-    expect(await textOf(page.locator('.site-feeder'))).toMatch(/cabinet ?kein Ausfall bekannt, speist hier 2 Leuchten/);
-    expect(await textOf(page.locator('.series-head .panel-title'))).toBe('Leistung W · Summe über 2 Geräte');
-    expect(await textOf(page.locator('.coverage-strip'))).toMatch(/zuletzt 2 von 2 Geräten, am wenigsten 1 von 2/);
+    await expect.poll(() => textOf(page.locator('.site-feeder'))).toMatch(/cabinet ?kein Ausfall bekannt, speist hier 2 Leuchten/);
+    await expect.poll(() => textOf(page.locator('.series-head .panel-title'))).toBe('Leistung W · Summe über 2 Geräte');
+    await expect.poll(() => textOf(page.locator('.coverage-strip'))).toMatch(/zuletzt 2 von 2 Geräten, am wenigsten 1 von 2/);
     await page.keyboard.press('t');
     await page.locator('.series-table').waitFor();
     const rows = (await page.locator('.series-table tbody tr').allTextContents()).map((row) => row.replace(/\s+/g, ' '));
@@ -170,7 +170,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     // The first quantity of the list, chosen by keyboard.
     await page.locator('.site-quantity select').selectOption('parking occupied');
     await page.waitForURL(/quantity=occupied/);
-    expect(await textOf(page.locator('.series-head .panel-title'))).toBe('belegt Summe über 6 Geräte');
+    await expect.poll(() => textOf(page.locator('.series-head .panel-title'))).toBe('belegt Summe über 6 Geräte');
     expect(errors).toEqual([]);
   });
 
@@ -195,7 +195,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await to.fill('2026-01-14T07:00');
     const before = page.url();
     await page.getByRole('button', { name: 'Zeigen' }).click();
-    expect(await textOf(page.locator('.custom-range [role=alert]'))).toBe('Das Ende muss nach dem Anfang liegen.');
+    await expect.poll(() => textOf(page.locator('.custom-range [role=alert]'))).toBe('Das Ende muss nach dem Anfang liegen.');
     expect(page.url()).toBe(before);
     await to.fill('2026-01-14T10:30');
     await page.getByRole('button', { name: 'Zeigen' }).click();
@@ -235,10 +235,10 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await goto(page, '/m/selm', '.sites-row');
     await page.locator('.sites-panel .row-link').first().click();
     await page.locator('.coverage-strip').waitFor();
-    expect(await textOf(page.locator('h1'))).toBe(LONG.trim());
+    await expect.poll(() => textOf(page.locator('h1'))).toBe(LONG.trim());
     await expect.poll(() => page.locator('main img').count()).toBe(0);
-    expect(await page.title()).not.toBe('taken');
-    expect(await overhang(page)).toBe(0);
+    await expect.poll(() => page.title()).not.toBe('taken');
+    await expect.poll(() => overhang(page)).toBe(0);
     // A name without a hyphen or a space, where no line could break by itself.
     await say('selm/parking/h-2', { free: 1, capacity: 2 }, { site: 'Hof', name: 'OhneLücke'.repeat(22) });
     await until('the place', async () => (await fetch(`${program.httpUrl}/api/v1/site?municipality=selm&site=Hof`)).ok);
@@ -246,7 +246,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
       await using phone = await openPage(browser, program.httpUrl, { width: 360, height: 780, hasTouch });
       await goto(phone.page, siteHref('selm', 'Hof'), '.coverage-strip');
       await phone.page.locator('.site-devices').getByRole('link', { name: 'OhneLücke' }).waitFor();
-      expect(await overhang(phone.page)).toBe(0);
+      await expect.poll(() => overhang(phone.page)).toBe(0);
       expect(Number(await phone.page.evaluate('document.documentElement.scrollWidth'))).toBe(360);
     }
     expect(errors).toEqual([]);
@@ -255,7 +255,7 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
   it('says that there is no such place', async () => {
     await using opened = await openPage(browser, program.httpUrl);
     await goto(opened.page, siteHref('unna', 'Nirgends'), '.missing');
-    expect(await textOf(opened.page.locator('.missing-reason'))).toBe('Einen Ort „Nirgends“ gibt es hier nicht.');
+    await expect.poll(() => textOf(opened.page.locator('.missing-reason'))).toBe('Einen Ort „Nirgends“ gibt es hier nicht.');
   });
 
   it('foretells a battery, says when it cannot, and lists what has to be changed', async () => {
@@ -263,19 +263,19 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     const { page } = opened;
     await goto(page, '/m/unna/d/battery', '.battery-panel');
     // 30,2 % now, 0,2 points a day: 76 days to 15 %.
-    expect(await textOf(page.locator('.battery-headline'))).toBe('noch etwa 11 Wochen');
-    expect(await textOf(page.locator('.battery-sentence'))).toMatch(/^In neun von zehn Fällen \d+ bis \d+ Wochen\.$/);
+    await expect.poll(() => textOf(page.locator('.battery-headline'))).toBe('noch etwa 11 Wochen');
+    await expect.poll(() => textOf(page.locator('.battery-sentence'))).toMatch(/^In neun von zehn Fällen \d+ bis \d+ Wochen\.$/);
     await goto(page, '/m/unna/d/young', '.battery-panel');
-    expect(await textOf(page.locator('.battery-headline'))).toBe('Noch zu wenig bekannt');
-    expect(await textOf(page.locator('.battery-sentence'))).toBe(
-      'Bekannt sind 6 Tage, verteilt über 6. Vorhergesagt wird ab 21 Tagen über mindestens 28 Tage.',
-    );
+    await expect.poll(() => textOf(page.locator('.battery-headline'))).toBe('Noch zu wenig bekannt');
+    await expect
+      .poll(() => textOf(page.locator('.battery-sentence')))
+      .toBe('Bekannt sind 6 Tage, verteilt über 6. Vorhergesagt wird ab 21 Tagen über mindestens 28 Tage.');
     await goto(page, '/m/unna/d/house', '.sticker-panel');
     await expect.poll(() => page.locator('.battery-panel').count()).toBe(0);
     await goto(page, '/lorawan/batterien?municipality=unna', 'tr[data-soon]');
     const soon = await page.locator('tr[data-soon="true"] th a').allTextContents();
     expect(soon).toEqual(['Leere Bucht', 'Bucht mit Batterie']);
-    expect(await textOf(page.locator('tr[data-soon="true"]').first())).toMatch(/wechseln/);
+    await expect.poll(() => textOf(page.locator('tr[data-soon="true"]').first())).toMatch(/wechseln/);
   });
 
   it('walks a battery day by day, with its table in step, and saves it', async () => {
@@ -283,26 +283,28 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await goto(page, '/m/unna/d/battery', '.battery-figure svg');
     const figure = page.locator('#battery-chart');
-    expect(await textOf(figure.locator('#battery-chart-sentence'))).toMatch(
-      /^Batterie: noch etwa 11 Wochen\. In neun von zehn Fällen .*\. Niedrigster Wert 30 % \(.*\), höchster 60 % \(.*\), zuletzt 30 % \(.*\), fallend, ohne Lücke\.$/,
-    );
+    await expect
+      .poll(() => textOf(figure.locator('#battery-chart-sentence')))
+      .toMatch(
+        /^Batterie: noch etwa 11 Wochen\. In neun von zehn Fällen .*\. Niedrigster Wert 30 % \(.*\), höchster 60 % \(.*\), zuletzt 30 % \(.*\), fallend, ohne Lücke\.$/,
+      );
     const slider = figure.getByRole('slider', { name: 'Batterie Tag für Tag' });
     const spoken = figure.locator('[role="status"][aria-live]');
     const marked = figure.locator('.series-table tr[aria-current]');
     await figure.getByRole('button', { name: 'Tabelle' }).click();
     await slider.focus();
     await page.keyboard.press('Home');
-    expect(await slider.getAttribute('aria-valuetext')).toBe('Punkt 1 von 150');
-    expect(await spoken.textContent()).toMatch(/^\d\d\.\d\d\.\d{4}: 60 %$/);
-    expect(await textOf(figure.locator('.chart-readout'))).toBe(await spoken.textContent());
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('Punkt 1 von 150');
+    await expect.poll(() => spoken.textContent()).toMatch(/^\d\d\.\d\d\.\d{4}: 60 %$/);
+    await expect.poll(() => textOf(figure.locator('.chart-readout'))).toBe(await spoken.textContent());
     expect(`${await marked.locator('th').textContent()}: ${await marked.locator('td').textContent()}`).toBe(await spoken.textContent());
     // Ten weeks on: 60 − 0,2 × 70.
     for (let week = 0; week < 10; week += 1) await page.keyboard.press('PageUp');
-    expect(await spoken.textContent()).toMatch(/: 46 %$/);
-    expect(await marked.count()).toBe(1);
+    await expect.poll(() => spoken.textContent()).toMatch(/: 46 %$/);
+    await expect.poll(() => marked.count()).toBe(1);
     expect(`${await marked.locator('th').textContent()}: ${await marked.locator('td').textContent()}`).toBe(await spoken.textContent());
     await figure.locator('.series-table tbody tr').first().click();
-    expect(await slider.getAttribute('aria-valuetext')).toBe('Punkt 150 von 150');
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('Punkt 150 von 150');
     const files = figure.locator('.files');
     await files.locator('summary').click();
     const saved = async (kind: string): Promise<string> => {
@@ -324,10 +326,12 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     await using opened = await openPage(browser, program.httpUrl);
     const { page } = opened;
     await goto(page, '/m/luenen/d/changed', '.battery-figure svg');
-    expect(await textOf(page.locator('#battery-chart-sentence'))).toMatch(
-      /Seit dem Einsetzen am \d\d\.\d\d\.\d{4}: Niedrigster Wert 80 % \(.*\), höchster 95 % \(.*\), zuletzt 80 % \(.*\), fallend, ohne Lücke\.$/,
-    );
-    expect(await textOf(page.locator('.battery-change').first())).toMatch(/^eingesetzt \d\d\.\d\d\.\d{4}$/);
+    await expect
+      .poll(() => textOf(page.locator('#battery-chart-sentence')))
+      .toMatch(
+        /Seit dem Einsetzen am \d\d\.\d\d\.\d{4}: Niedrigster Wert 80 % \(.*\), höchster 95 % \(.*\), zuletzt 80 % \(.*\), fallend, ohne Lücke\.$/,
+      );
+    await expect.poll(() => textOf(page.locator('.battery-change').first())).toMatch(/^eingesetzt \d\d\.\d\d\.\d{4}$/);
   });
 
   it('draws codes that another reader reads as the address of the page', async () => {
@@ -373,8 +377,10 @@ describeWithServer('chromium', 'places in Chromium', (chromiumPath) => {
     const { page } = opened;
     await goto(page, `/m/kamen/d/${EUI}`, '.radio-history');
     // SNR 7,5 dB at SF9, which needs −12,5 dB.
-    expect(await textOf(page.locator('.radio-verdict'))).toMatch(/Guter Empfang.*Empfangsreserve 20,0 dB.*27 Nachrichten gehört/);
-    expect(await textOf(page.locator('.radio-factors'))).toMatch(/SF9: 100 %/);
+    await expect
+      .poll(() => textOf(page.locator('.radio-verdict')))
+      .toMatch(/Guter Empfang.*Empfangsreserve 20,0 dB.*27 Nachrichten gehört/);
+    await expect.poll(() => textOf(page.locator('.radio-factors'))).toMatch(/SF9: 100 %/);
     const gateways = (await page.locator('.radio-history tbody').first().locator('tr').allTextContents()).map((row) =>
       row.replace(/\s+/g, ' '),
     );

@@ -83,7 +83,7 @@ describeWithServer('chromium', 'a page whose answers take long, in Chromium', (c
     const asked = page.waitForRequest(`**${paths.site}?*Rathaus*`);
     await page.evaluate(`document.getElementById('there').click()`);
     await asked;
-    expect(await page.getByText('gibt es hier nicht').count()).toBe(0);
+    await expect.poll(() => page.getByText('gibt es hier nicht').count()).toBe(0);
     answer.resolve();
     await page.getByRole('heading', { level: 1, name: 'Rathaus' }).waitFor();
   });

@@ -65,16 +65,16 @@ describeWithServer('chromium', 'the theme, in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await page.goto('/');
     await settle(page);
-    expect(await ground(page)).toBe(PAPER_LIGHT);
+    await expect.poll(() => ground(page)).toBe(PAPER_LIGHT);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect.poll(() => ground(page)).toBe(PAPER_DARK);
     await page.emulateMedia({ contrast: 'more' });
     await expect.poll(() => ground(page)).toBe('rgb(0, 0, 0)');
     await choice(page).selectOption('light');
-    expect(await ground(page)).toBe(PAPER_LIGHT);
+    await expect.poll(() => ground(page)).toBe(PAPER_LIGHT);
     await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
     await choice(page).selectOption('contrast');
-    expect(await ground(page)).toBe('rgb(255, 255, 255)');
+    await expect.poll(() => ground(page)).toBe('rgb(255, 255, 255)');
     expect(errors).toEqual([]);
   });
 
@@ -88,15 +88,15 @@ describeWithServer('chromium', 'the theme, in Chromium', (chromiumPath) => {
     await settle(other);
     await page.bringToFront();
     await choice(page).focus();
-    expect(await page.evaluate("getComputedStyle(document.querySelector('.theme-choice')).outlineStyle")).toBe('solid');
+    await expect.poll(() => page.evaluate("getComputedStyle(document.querySelector('.theme-choice')).outlineStyle")).toBe('solid');
     await page.keyboard.press('d'); // dunkel
     await expect.poll(() => ground(page)).toBe(PAPER_DARK);
     await expect.poll(() => ground(other)).toBe(PAPER_DARK);
     await page.addInitScript(WATCH_GROUND);
     await page.reload();
     await settle(page);
-    expect(await page.evaluate('[...globalThis.grounds]')).toEqual([PAPER_DARK]);
-    expect(await choice(page).inputValue()).toBe('dark');
+    await expect.poll(() => page.evaluate('[...globalThis.grounds]')).toEqual([PAPER_DARK]);
+    await expect.poll(() => choice(page).inputValue()).toBe('dark');
   });
 
   it('reaches the map and the chart at once', async () => {
@@ -106,16 +106,16 @@ describeWithServer('chromium', 'the theme, in Chromium', (chromiumPath) => {
     await settle(page);
     const before = await landFill(page);
     await choice(page).selectOption('dark');
-    expect(await landFill(page)).not.toBe(before);
+    await expect.poll(() => landFill(page)).not.toBe(before);
     await choice(page).selectOption('light');
     await page.goto('/m/unna/d/p?quantity=free');
     await settle(page);
     await page.locator('.series-facts:not([data-points="0"])').waitFor();
     await expect.poll(() => chartDots(page, INK_LIGHT)).toBeGreaterThan(20);
-    expect(await chartDots(page, INK_DARK)).toBe(0);
+    await expect.poll(() => chartDots(page, INK_DARK)).toBe(0);
     await choice(page).selectOption('dark');
     await expect.poll(() => chartDots(page, INK_DARK)).toBeGreaterThan(20);
-    expect(await chartDots(page, INK_LIGHT)).toBe(0);
+    await expect.poll(() => chartDots(page, INK_LIGHT)).toBe(0);
     expect(errors).toEqual([]);
   });
 

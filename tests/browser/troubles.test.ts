@@ -72,7 +72,7 @@ describeWithServer('chromium', 'troubles, in Chromium', (chromiumPath) => {
     await page.goto('/quarantaene?device=mess-0');
     await expect.poll(() => page.locator('.entries-alarms li').count()).toBeGreaterThanOrEqual(3);
     await expect.poll(() => page.locator('.entries-alarms').textContent()).toContain('selm/mess-0: 2 von 2 Nachrichten');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
 
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Herunterladen' }).click();
@@ -99,8 +99,8 @@ describeWithServer('chromium', 'troubles, in Chromium', (chromiumPath) => {
     await using opened = await openPage(browser, program.httpUrl, { width: 375, height: 800, theme: 'dark' });
     await opened.page.goto('/quarantaene');
     await opened.page.locator('.entry').first().waitFor();
-    expect(await overhang(opened.page)).toBe(0);
-    expect(await seriousFindings(opened.page)).toEqual([]);
+    await expect.poll(() => overhang(opened.page)).toBe(0);
+    await expect.poll(() => seriousFindings(opened.page)).toEqual([]);
   });
 
   it('says that the database is away and what that means, shows new values all the same, and stops saying so', async () => {
@@ -115,10 +115,10 @@ describeWithServer('chromium', 'troubles, in Chromium', (chromiumPath) => {
     await publish('v1/unna/air/wetter', '{"values":{"temperature":12.5}}');
     await page.locator('[data-problem="STORE_AWAY"]').waitFor({ timeout: 15_000 });
     const banner = page.locator('[data-problem="STORE_AWAY"]');
-    expect(await banner.textContent()).toContain('Die Datenbank antwortet nicht. Neue Werte werden angezeigt und aufgehoben');
+    await expect.poll(() => banner.textContent()).toContain('Die Datenbank antwortet nicht. Neue Werte werden angezeigt und aufgehoben');
     await expect.poll(() => banner.textContent(), { timeout: 10_000 }).toContain('1 Nachrichten warten');
     await page.getByText('12,5').first().waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await influxd.start();
     await banner.waitFor({ state: 'detached', timeout: 20_000 });
     await expect.poll(settledBooks).toBe(0);

@@ -61,9 +61,9 @@ describeWithServer('chromium', 'a walk through a known district', (chromiumPath)
     const parking = page.locator('.tile', { hasText: 'Parken' });
     await expect.poll(() => parking.locator('.tile-figure .live-text').textContent(), patient).toBe(german(freeSpaces(district)));
     const unna = page.locator('.place', { hasText: 'Unna' });
-    expect(await unna.locator('.place-count').allInnerTexts()).toEqual(
-      KINDS.map((kind) => expect.stringContaining(String(district.of(kind, 'unna').length))),
-    );
+    await expect
+      .poll(() => unna.locator('.place-count').allInnerTexts())
+      .toEqual(KINDS.map((kind) => expect.stringContaining(String(district.of(kind, 'unna').length))));
     await tour.stop(page, {
       name: 'overview',
       title: 'The overview',

@@ -66,12 +66,12 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
   it('turns by itself, by arrow keys, and stands still when told to', async () => {
     await using opened = await open('/wand?seconds=3&view=parken,luft,licht');
     const { page, errors } = opened;
-    expect(await title(page)).toBe('Parken');
+    await expect.poll(() => title(page)).toBe('Parken');
     await expect.poll(() => title(page), { timeout: 5000 }).toBe('Luft');
     await page.keyboard.press('ArrowRight');
-    expect(await title(page)).toBe('Licht');
+    await expect.poll(() => title(page)).toBe('Licht');
     await page.keyboard.press('ArrowRight');
-    expect(await title(page)).toBe('Parken');
+    await expect.poll(() => title(page)).toBe('Parken');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press(' ');
     await page.waitForTimeout(4000);
@@ -91,11 +91,11 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await page.getByRole('button', { name: 'Anhalten' }).click();
     await expect.poll(() => page.getByRole('button', { name: 'Weiterlaufen' }).count()).toBe(1);
     await page.getByRole('button', { name: 'Weiter', exact: true }).click();
-    expect(await title(page)).toBe('Was zu tun ist');
+    await expect.poll(() => title(page)).toBe('Was zu tun ist');
     await page.locator('.wall-controls').waitFor({ state: 'detached', timeout: 10_000 });
     await page.keyboard.press('Tab');
     await page.locator('.wall-controls').waitFor();
-    expect(await allFindings(page)).toEqual([]);
+    await expect.poll(() => allFindings(page)).toEqual([]);
   });
 
   it('shows true figures, narrowed to what the address says, and says so on the screen', async () => {
@@ -149,11 +149,11 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
       expect(smallest).toBeGreaterThanOrEqual(0.0218);
       expect(cut).toEqual([]);
       expect(split).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBeLessThanOrEqual(0);
-      expect(await overhang(page)).toBe(0);
+      await expect.poll(() => page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBeLessThanOrEqual(0);
+      await expect.poll(() => overhang(page)).toBe(0);
       await page.keyboard.press('ArrowRight');
     }
-    expect(await page.title()).not.toBe('taken');
+    await expect.poll(() => page.title()).not.toBe('taken');
     await expect.poll(() => page.locator('img').count()).toBe(0);
     expect(errors).toEqual([]);
   });
@@ -170,10 +170,10 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await expect.poll(() => note.count(), patient).toBe(3);
     await expect.poll(() => page.locator('[data-live="live"]').count()).toBe(1);
     await page.keyboard.press('ArrowRight');
-    expect(await title(page)).toBe('Parken');
+    await expect.poll(() => title(page)).toBe('Parken');
     // Rows that were never answered say so, and show no number.
     await expect.poll(() => page.locator('.wall-row', { hasText: 'keine Antwort' }).count(), patient).toBe(PLACES.length);
-    expect(await allFindings(page)).toEqual([]);
+    await expect.poll(() => allFindings(page)).toEqual([]);
     await silence.end();
     await expect.poll(() => page.locator('.wall-old').count(), patient).toBe(0);
   });
@@ -182,9 +182,9 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await using opened = await open('/wand?seconds=3&view=parken,luft');
     const { page } = opened;
     const moving = () => page.evaluate("document.getAnimations().filter(({ animationName }) => animationName === 'wall-step').length");
-    expect(await moving()).toBe(1);
+    await expect.poll(moving).toBe(1);
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    expect(await moving()).toBe(0);
+    await expect.poll(moving).toBe(0);
     await expect.poll(() => title(page), { timeout: 5000 }).toBe('Luft');
   });
 
@@ -304,7 +304,9 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     front = await serve(port, program.httpUrl);
     await expect.poll(() => page.evaluate('globalThis.wasNeverReloaded ?? false').catch(() => true), patient).toBe(false);
     await expect.poll(() => title(page), patient).toBe('Parken');
-    expect(await page.evaluate("document.querySelector('script[type=module]').getAttribute('src')")).toBe('/assets/index-ANEW.js');
+    await expect
+      .poll(() => page.evaluate("document.querySelector('script[type=module]').getAttribute('src')"))
+      .toBe('/assets/index-ANEW.js');
     await front.close();
   });
 
@@ -316,9 +318,9 @@ describeWithServer('chromium', 'the wallboard, in Chromium', (chromiumPath) => {
     await program.end('SIGKILL');
     const notice = page.getByRole('alert').filter({ hasText: 'Dieses Bild ist alt' });
     await notice.waitFor({ timeout: 15_000 });
-    expect(await notice.textContent()).toMatch(/Stand \d\d:\d\d:\d\d Uhr, seit \d+ Sekunden? keine Verbindung/);
+    await expect.poll(() => notice.textContent()).toMatch(/Stand \d\d:\d\d:\d\d Uhr, seit \d+ Sekunden? keine Verbindung/);
     await expect.poll(() => page.locator('[data-live="live"]').count()).toBe(0);
-    expect(await page.evaluate("getComputedStyle(document.querySelector('.wall-view')).filter")).toBe('grayscale(1)');
+    await expect.poll(() => page.evaluate("getComputedStyle(document.querySelector('.wall-view')).filter")).toBe('grayscale(1)');
     const shown = await title(page);
     await expect.poll(() => title(page), { timeout: 10_000 }).not.toBe(shown);
     const clash = await allFindings(page);

@@ -1,6 +1,6 @@
 // Recovery codes, shown this once: to be copied, saved as a file, or printed with the page.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { copyText } from '../components/copy-text.ts';
 import { nameOfFile, saveBlob } from '../frame/files/save.ts';
 import { formatTime } from '../i18n/format.ts';
@@ -20,7 +20,7 @@ export function RecoveryCodes({ codes, login, onDone }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const told = useSignal('');
-  useEffect(() => title.current?.focus(), []);
+  useLayoutEffect(() => title.current?.focus(), []);
 
   const plain = codes.join('\n');
   async function copy(): Promise<void> {

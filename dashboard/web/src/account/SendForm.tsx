@@ -1,6 +1,6 @@
 // A form that judges its fields itself, in words, and is sent once at a time.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { focusField } from './fields.ts';
 
 interface Props {
@@ -15,7 +15,8 @@ interface Props {
 
 export function SendForm({ isBusy, onSend, focused, labelledBy, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  // Before it is painted: who types on at once, types into the field.
+  useLayoutEffect(() => {
     if (form.current && focused !== undefined) focusField(form.current, focused);
   }, []);
   return (

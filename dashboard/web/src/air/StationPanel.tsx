@@ -2,7 +2,7 @@
 import type { AirIndexView, AirStationView } from '@lagebild/shared/contract/air-routes.ts';
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import type { Pollutant } from '@lagebild/shared/domain/air/pollutants.ts';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { Age } from '../components/Age.tsx';
@@ -76,7 +76,7 @@ function Head({ station, list, isKnown }: { station: AirStationView; list: List;
   const heading = useRef<HTMLHeadingElement>(null);
   const key = stationKey(station);
   const shown = useRef(key);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Below the list, a choice would go unseen.
     if (shown.current !== key && !isWide.peek()) {
       heading.current?.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
 // All about one parking place: now, today, the next hours, the week, stay times, its devices. Asked again every few seconds.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { useTableKey } from '../components/table-key.ts';
@@ -35,7 +35,7 @@ export function SitePanel({ route, municipality, site, back }: SitePanelProps) {
   const { site: text } = parkingWords();
   const told = answer.value;
   const isLoaded = told !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On a narrow screen it takes the place of the list: like another page.
     if (!isLoaded || isWide.peek()) return;
     scrollTo(0, 0);
