@@ -14,6 +14,15 @@ const ARGUMENTS = [
 
 /** How many times slower pages run than this machine could: shows what only holds where it is fast. */
 const SLOWDOWN = Number(process.env.BROWSER_SLOWDOWN ?? 1);
+/** How much later than asked for timers and frames come, as on a machine that has much else to do. */
+const LATE_MS = Number(process.env.BROWSER_LATE_MS ?? 0);
+
+const comeLate = (lateMs: number): string => `(() => {
+  const [wait, cancel] = [setTimeout.bind(window), clearTimeout.bind(window)];
+  window.setTimeout = (run, ms, ...rest) => wait(run, (ms || 0) + ${lateMs}, ...rest);
+  window.requestAnimationFrame = (draw) => wait(() => draw(performance.now()), ${lateMs});
+  window.cancelAnimationFrame = cancel;
+})()`;
 
 export function launch(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS });
@@ -26,6 +35,8 @@ export interface Look {
   readonly height?: number;
   /** A phone: fingers instead of a mouse. */
   readonly hasTouch?: boolean;
+  /** Timers and frames come so much later than asked for. */
+  readonly lateMs?: number;
 }
 
 export interface WatchedPage extends AsyncDisposable {
@@ -37,7 +48,7 @@ export interface WatchedPage extends AsyncDisposable {
 export async function openPage(
   browser: Browser,
   baseURL: string,
-  { theme = 'light', language = 'de', width = 1440, height = 900, hasTouch = false }: Look = {},
+  { theme = 'light', language = 'de', width = 1440, height = 900, hasTouch = false, lateMs = LATE_MS }: Look = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
     baseURL,
@@ -52,6 +63,7 @@ export async function openPage(
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
   }
+  if (lateMs > 0) await page.addInitScript(comeLate(lateMs));
   const errors: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());

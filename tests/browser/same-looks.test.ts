@@ -1,9 +1,10 @@
 // Style sheets of pages stay once they were loaded: a page looks the same whether it is the first that is opened or comes after all others.
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../support/servers.ts';
 import { type AccessibleDistrict, openAccessibleDistrict } from './accessible-district.ts';
-import { launch, openPage } from './browser.ts';
+import { launch, openPage, settle } from './browser.ts';
 import { everyAddress } from './every-page.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
@@ -24,6 +25,8 @@ const LOOKS = `(() => {
 
 type Looks = Record<string, string[]>;
 
+const SETTLING = { timeout: 20_000, interval: 250 };
+
 /** Goes there as by a link: the page stays loaded, and the sheets of all before it. */
 async function walkTo(page: Page, path: string): Promise<void> {
   await page.evaluate((href) => {
@@ -37,7 +40,16 @@ async function walkTo(page: Page, path: string): Promise<void> {
 async function looksOf(page: Page): Promise<Looks> {
   await page.locator('main h1').first().waitFor();
   await expect.poll(() => page.evaluate<boolean>('!/Lädt …/.test(document.body.innerText)'), { timeout: 20_000 }).toBe(true);
-  return page.evaluate<Looks>(LOOKS);
+  // What came with the last answer is drawn: a mark has its state's colour.
+  let looks: Looks = {};
+  await expect
+    .poll(async () => {
+      const before = looks;
+      looks = await page.evaluate<Looks>(LOOKS);
+      return isDeepStrictEqual(before, looks);
+    }, SETTLING)
+    .toBe(true);
+  return looks;
 }
 
 /** What is drawn after the walk in no way in which it was drawn at first. Other devices may have come since; a class must have kept one of its looks. */
@@ -70,6 +82,7 @@ describeWithServer('chromium', 'the looks of a page, whatever was seen before', 
     for (const path of watched) {
       await using opened = await openPage(browser, district.httpUrl);
       await opened.page.goto(path);
+      await settle(opened.page);
       first.set(path, await looksOf(opened.page));
     }
     await using opened = await openPage(browser, district.httpUrl);

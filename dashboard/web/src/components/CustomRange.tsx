@@ -1,6 +1,6 @@
 // A time range by its two ends, for those who neither drag nor take one of the usual.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { fromLocalInput, toLocalInput } from '../chart/local-input.ts';
 import type { TimeSpan } from '../frame/zoom.ts';
 import { words } from '../i18n/language.ts';
@@ -13,7 +13,7 @@ export function CustomRange({ shown: { from, to }, onChoose }: { shown: TimeSpan
   const end = useSignal('');
   const isWrong = useSignal(false);
   const { chart } = words.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     begin.value = toLocalInput(from, timezone);
     end.value = toLocalInput(to, timezone);
     isWrong.value = false;

@@ -1,6 +1,6 @@
 // Narrows list and map of a page to what a person looks for; the address keeps it, and what is set can always be seen and taken away.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
 import { hrefOf, type Looking, type Route } from '../router/route.ts';
@@ -14,16 +14,17 @@ export const isFiltered = ({ q, where }: Pick<Looking, 'q' | 'where'>): boolean 
 
 export function DeviceFilter({ route }: { route: FilteredRoute }) {
   const typed = useSignal(route.q ?? '');
-  useEffect(() => {
-    // Another address, by the back button for example, and not merely the one that was typed.
+  useLayoutEffect(() => {
+    // Another address, by the back button for example, and not merely the one that was typed. At once: a key pressed meanwhile would be lost.
     if (typed.peek().trim() !== (route.q ?? '')) typed.value = route.q ?? '';
   }, [route.q, typed]);
   useEffect(() => {
-    const q = typed.value.trim() || undefined;
-    if (q === route.q) return;
-    const timer = setTimeout(() => navigate({ ...route, q, shown: undefined }, { replace: true }), PATIENCE_MS);
+    const wanted = (): string | undefined => typed.peek().trim() || undefined;
+    if (wanted() === route.q) return;
+    // What is there by then: keys may come before this effect is taken back.
+    const timer = setTimeout(() => navigate({ ...route, q: wanted(), shown: undefined }, { replace: true }), PATIENCE_MS);
     return () => clearTimeout(timer);
-  }, [typed.value]);
+  }, [typed.value, route]);
   const { list } = words.value;
   return (
     <span class="device-filter">

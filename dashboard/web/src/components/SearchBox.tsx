@@ -3,7 +3,7 @@
 import type { Kind } from '@lagebild/shared/domain/kind.ts';
 import { cleanName } from '@lagebild/shared/domain/site/site-names.ts';
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatNumber } from '../i18n/format.ts';
 import { words } from '../i18n/language.ts';
 import { navigate } from '../router/navigation.ts';
@@ -78,7 +78,7 @@ export function SearchBox() {
   const found = useComputed(() => findMatches(isOpen.value ? entries.value : [], typed.value, ({ texts }) => texts, MOST));
   const { search } = words.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
       event.preventDefault();

@@ -2,7 +2,7 @@
 
 import type { Answer } from '@lagebild/shared/contract/http.ts';
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { act, ask } from '../api/client.ts';
 import { usePolled } from '../api/polled.ts';
 import { formatNumber } from '../i18n/format.ts';
@@ -96,13 +96,13 @@ export function CodecBench({ route }: { route: LorawanRoute }) {
   const outcome = useSignal('');
   const isBusy = useSignal(false);
   const isMine = mayDo('equip', null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     name.value = chosen?.name ?? '';
     source.value = chosen?.source ?? '';
     vectors.value = chosen?.vectors ?? '';
     result.value = undefined;
     outcome.value = '';
-    // Only when another one is chosen: a new answer must not overwrite what is being written.
+    // Before it is painted, and only when another one is chosen: a new answer must not overwrite what is being written.
   }, [chosen?.name]);
 
   async function run(save: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 // The wallboard's controls: there when a key is pressed or the mouse moves, gone a few seconds later.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { hrefOf, type Route } from '../router/route.ts';
 import type { Rotation } from './rotation.ts';
 import { wallWords } from './words.ts';
@@ -10,7 +10,7 @@ const SHOWN_MS = 6000;
 /** Whether somebody is at the wall: true for some seconds after each key, touch or movement. */
 export function useSomebodyThere() {
   const isSomebody = useSignal(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const note = (): void => {
       isSomebody.value = true;
@@ -38,7 +38,7 @@ function toggleFullScreen(): void {
 
 function useFullScreen() {
   const isFull = useSignal(document.fullscreenElement !== null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const note = (): void => {
       isFull.value = document.fullscreenElement !== null;
     };
@@ -52,7 +52,7 @@ function useFullScreen() {
 export function useWallKeys(rotation: Rotation): void {
   const current = useRef(rotation);
   current.current = rotation;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const { isPaused, pause, turn } = current.current;
