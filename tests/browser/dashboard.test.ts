@@ -146,7 +146,8 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
       await map.press('ArrowRight');
       await page.waitForTimeout(60);
       await page.evaluate("history.pushState(null, '', '/alarme'); dispatchEvent(new PopStateEvent('popstate'))");
-      await page.locator('h1', { hasText: 'Alarme' }).waitFor();
+      const where = async () => [new URL(page.url()).pathname, await page.locator('main h1').first().innerText(), ...errors];
+      await expect.poll(where, { timeout: 30_000 }).toEqual(['/alarme', 'Alarme']);
       await page.waitForTimeout(400); // what was to be done once the map rests
     }
     expect(errors).toEqual([]);

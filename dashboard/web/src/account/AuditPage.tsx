@@ -98,9 +98,9 @@ function Log({ route }: { route: AuditRoute }) {
   const { audit: text } = accountWords();
   const { municipality, who, action, before } = route;
   const question = { municipality, who, action, before };
-  const { answer, failure } = usePolled((abort) => ask('audit', question, abort), Object.values(question), REFRESH_MS);
+  const { current, failure } = usePolled((abort) => ask('audit', question, abort), Object.values(question), REFRESH_MS);
   const places = whereAllowed('audit');
-  const entries = answer.value?.entries ?? [];
+  const entries = current?.entries ?? [];
   const oldest = entries.at(-1)?.seq;
   const isNarrowed = municipality !== undefined || who !== undefined || action !== undefined;
   const none = before !== undefined ? text.noOlder : isNarrowed ? text.noneHere : text.none;
@@ -114,8 +114,8 @@ function Log({ route }: { route: AuditRoute }) {
             {words.value.load.failed} {failure.value}
           </p>
         )}
-        {!answer.value && !failure.value && <p class="panel-quiet">{words.value.load.loading}</p>}
-        {answer.value && entries.length === 0 && <p class="panel-quiet">{none}</p>}
+        {!current && !failure.value && <p class="panel-quiet">{words.value.load.loading}</p>}
+        {current && entries.length === 0 && <p class="panel-quiet">{none}</p>}
         <ol class="audit-list">
           {entries.map((entry) => (
             <Entry key={entry.seq} entry={entry} />
@@ -134,7 +134,7 @@ function Log({ route }: { route: AuditRoute }) {
           )}
         </nav>
       </section>
-      {answer.value && answer.value.head.seq > 0 && <Head {...answer.value.head} />}
+      {current && current.head.seq > 0 && <Head {...current.head} />}
     </>
   );
 }

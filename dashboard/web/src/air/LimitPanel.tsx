@@ -98,11 +98,8 @@ export function LimitPanel({
     ? { municipality: route.municipality, pollutant, year }
     : { municipality: key.municipality, device: key.device, year };
   const asked = JSON.stringify(question);
-  // What was answered to another question stays until the next answer is there: it must not be taken for this one's.
-  const load = async (signal: AbortSignal) => ({ asked, data: await ask('airLimits', question, signal) });
-  const { answer, failure } = usePolled(load, [asked], REFRESH_MS);
-  const loaded = answer.value?.asked === asked ? answer.value.data : undefined;
-  const years = answer.value?.data.years ?? [];
+  const { answer, current: loaded, failure } = usePolled((signal) => ask('airLimits', question, signal), [asked], REFRESH_MS);
+  const years = answer.value?.years ?? [];
   const [station] = loaded?.stations ?? [];
   return (
     <section class="air-part air-limit-panel" aria-labelledby="air-limits-title">
@@ -127,7 +124,7 @@ export function LimitPanel({
         <label class="air-year">
           {text.year}{' '}
           <select
-            value={String(year ?? answer.value?.data.year ?? '')}
+            value={String(year ?? answer.value?.year ?? '')}
             onChange={(event) => navigate(withAirState(route, { year: Number(event.currentTarget.value) }), { replace: true })}
           >
             {[...new Set([...(year === undefined ? [] : [year]), ...years])]

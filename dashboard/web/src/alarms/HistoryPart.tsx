@@ -21,20 +21,22 @@ export function HistoryPart({ route }: { route: DeskRoute }) {
   const text = alarmWords();
   const { load } = words.value;
   const { municipality, kind, rule, who, before } = route;
-  const question = { state: 'closed', municipality, kind, rule, who, before, lang, limit: PAGE_SIZE };
-  const { answer, failure } = usePolled(
-    (signal) => ask('alarms', question, signal),
-    [...Object.values(question), alarmNews.value],
+  const question = { state: 'closed', municipality, kind, rule, who, before };
+  const { answer, current, failure } = usePolled(
+    (signal) => ask('alarms', { ...question, lang, limit: PAGE_SIZE }, signal),
+    Object.values(question),
     REFRESH_MS,
+    [lang, alarmNews.value],
   );
-  const { alarms = [], total = 0, rules = [] } = answer.value ?? {};
+  const { rules = [] } = answer.value ?? {};
+  const { alarms = [], total = 0 } = current ?? {};
   const isFiltered = [municipality, kind, rule, who, before].some((value) => value !== undefined);
   const last = alarms.at(-1);
   return (
     <section class="alarm-part" aria-labelledby="history-title">
       <AlarmFilter route={route} rules={rules} hasState={false} />
       <h2 class="centre-title alarm-list-title" id="history-title">
-        {text.closedAlarms} {answer.value && <span class="count num">{formatNumber(total)}</span>}
+        {text.closedAlarms} {current && <span class="count num">{formatNumber(total)}</span>}
       </h2>
       {total > 0 && (
         <ListFiles files={listFiles('alarme-verlauf', 'alarmsTable', 'alarms', { state: 'closed', municipality, kind, rule, who })} />
@@ -44,8 +46,8 @@ export function HistoryPart({ route }: { route: DeskRoute }) {
           {load.failed} {failure.value}
         </p>
       )}
-      {!answer.value && !failure.value && <p class="panel-quiet alarm-none">{load.loading}</p>}
-      {answer.value && alarms.length === 0 && <p class="panel-quiet alarm-none">{isFiltered ? text.noneHere : text.noneClosed}</p>}
+      {!current && !failure.value && <p class="panel-quiet alarm-none">{load.loading}</p>}
+      {current && alarms.length === 0 && <p class="panel-quiet alarm-none">{isFiltered ? text.noneHere : text.noneClosed}</p>}
       <ul class="alarm-list">
         {alarms.map((alarm) => (
           <ClosedItem

@@ -62,12 +62,12 @@ export function NoisyPart({ route }: { route: DeskRoute }) {
   const { load } = words.value;
   const municipality = placeFor(route.municipality, 'read');
   const { to } = route;
-  const { answer, failure } = usePolled(
+  const { current: found, failure } = usePolled(
     (signal) => ask('alarmsNoisy', { municipality, to, lang }, signal),
-    [municipality, to, lang],
+    [municipality, to],
     REFRESH_MS,
+    [lang],
   );
-  const found = answer.value;
   return (
     <section class="alarm-part" aria-labelledby="noisy-title">
       <h2 class="centre-title alarm-list-title" id="noisy-title">

@@ -98,13 +98,16 @@ export function NowPart({ route }: { route: DeskRoute }) {
   const { load } = words.value;
   const { municipality, kind, rule, who, id } = route;
   const state = LIST_STATES.find((one) => one === route.state) ?? 'open';
-  const question = { state, municipality, kind, rule, who, lang };
-  const { answer, failure } = usePolled(
-    (signal) => ask('alarms', question, signal),
-    [...Object.values(question), alarmNews.value],
+  const question = { state, municipality, kind, rule, who };
+  const { answer, current, failure } = usePolled(
+    (signal) => ask('alarms', { ...question, lang }, signal),
+    Object.values(question),
     REFRESH_MS,
+    [lang, alarmNews.value],
   );
-  const { alarms = [], total = 0, counts, rules = [] } = answer.value ?? {};
+  // Of another question only what may be chosen: nobody should acknowledge for Kamen what was Unna's.
+  const { rules = [] } = answer.value ?? {};
+  const { alarms = [], total = 0, counts } = current ?? {};
   const fresh = alarms.filter((alarm) => !alarm.acknowledged && mayActOn(alarm));
   const isOperator = mayDoAnywhere('operate');
   const isFiltered = [municipality, kind, rule, who].some((value) => value !== undefined) || state !== 'open';
@@ -137,13 +140,13 @@ export function NowPart({ route }: { route: DeskRoute }) {
           {load.failed} {failure.value}
         </p>
       )}
-      {id !== undefined && answer.value && !alarms.some((alarm) => alarm.id === id) && <LinkedAlarm route={route} id={id} />}
+      {id !== undefined && current && !alarms.some((alarm) => alarm.id === id) && <LinkedAlarm route={route} id={id} />}
       <h2 class="centre-title alarm-list-title" id="alarms-title">
-        {text.list[state]} {answer.value && <span class="count num">{formatNumber(total)}</span>}
+        {text.list[state]} {current && <span class="count num">{formatNumber(total)}</span>}
       </h2>
       {total > 0 && <ListFiles files={listFiles(`alarme-${state}`, 'alarmsTable', 'alarms', { state, municipality, kind, rule, who })} />}
-      {!answer.value && !failure.value && <p class="panel-quiet alarm-none">{load.loading}</p>}
-      {answer.value && alarms.length === 0 && (isFiltered ? <p class="panel-quiet alarm-none">{text.noneHere}</p> : <None />)}
+      {!current && !failure.value && <p class="panel-quiet alarm-none">{load.loading}</p>}
+      {current && alarms.length === 0 && (isFiltered ? <p class="panel-quiet alarm-none">{text.noneHere}</p> : <None />)}
       {alarms.some(mayActOn) && <Keys />}
       <AlarmItems route={route} alarms={alarms} />
       {total > alarms.length && <p class="alarm-note">{text.shownOf(formatNumber(alarms.length), formatNumber(total))}</p>}

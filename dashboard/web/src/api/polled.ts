@@ -1,12 +1,17 @@
-// Asks now and every few seconds; what is shown stays until the next answer is there.
+// Asks now and every few seconds; says of each answer whether it is one to what is asked now.
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { AskError } from './client.ts';
 
 const REFRESH_MS = 5000;
 
+type Asked = string | number | boolean | null | undefined;
+
 export interface Polled<T> {
+  /** The last there was, be it to another question: for what may stay until the next is there. */
   readonly answer: Signal<T | undefined>;
+  /** The answer to this question, undefined until it is there: nothing of Unna may stand under the name of Kamen. */
+  readonly current: T | undefined;
   /** Why the last question failed, for a person. */
   readonly failure: Signal<string | undefined>;
   /** The code of that refusal. */
@@ -14,9 +19,20 @@ export interface Polled<T> {
   askAgain(): void;
 }
 
-/** @param question what the answer depends on; another one is asked at once */
-export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question: readonly unknown[], everyMs = REFRESH_MS): Polled<T> {
+/**
+ * @param question what the answer depends on; another one is asked at once
+ * @param occasions what it is asked again for at once, too, while the answer there is stays true: a language, news
+ */
+export function usePolled<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  question: readonly Asked[],
+  everyMs = REFRESH_MS,
+  occasions: readonly Asked[] = [],
+): Polled<T> {
   const answer = useSignal<T | undefined>(undefined);
+  /** To which question it is one. */
+  const answered = useRef('');
+  const key = JSON.stringify(question);
   const failure = useSignal<string | undefined>(undefined);
   const code = useSignal<string | undefined>(undefined);
   /** Asks once more when it rises. */
@@ -29,7 +45,10 @@ export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question
       if (isAsking) return;
       isAsking = true;
       try {
-        answer.value = await load(abort.signal);
+        const got = await load(abort.signal);
+        if (abort.signal.aborted) return;
+        answered.current = key;
+        answer.value = got;
         failure.value = undefined;
         code.value = undefined;
       } catch (error) {
@@ -46,6 +65,15 @@ export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>, question
       clearInterval(timer);
       abort.abort();
     };
-  }, [...question, asked.value, everyMs]);
-  return { answer, failure, code, askAgain: () => (asked.value = asked.peek() + 1) };
+  }, [key, ...occasions, asked.value, everyMs]);
+  return {
+    answer,
+    get current() {
+      const last = answer.value;
+      return answered.current === key ? last : undefined;
+    },
+    failure,
+    code,
+    askAgain: () => (asked.value = asked.peek() + 1),
+  };
 }

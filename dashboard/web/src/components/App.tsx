@@ -39,8 +39,9 @@ function CurrentPage() {
   if (isWithoutRole.value && !isForAnyone(here) && here.page !== 'account') return <NoRole />;
   if (!region.value || !areDevicesLoaded.value) return <p class="page panel-quiet">{words.value.load.loading}</p>;
   if (here.page === 'overview') return <Overview route={here} />;
-  if (here.page === 'municipality') return <MunicipalityPage route={here} />;
-  if (here.page === 'device') return <DevicePage route={here} />;
+  // Another place is another page: what was computed from the signals of the one before would stay under its name.
+  if (here.page === 'municipality') return <MunicipalityPage key={here.municipality} route={here} />;
+  if (here.page === 'device') return <DevicePage key={`${here.municipality}/${here.device}`} route={here} />;
   return <LaterPage route={here} />;
 }
 

@@ -13,10 +13,8 @@ export interface Asked<R extends RouteName> {
 }
 
 export function useAnswer<R extends Exclude<RouteName, 'device'>>(name: R, question: Question): Asked<R> {
-  const key = JSON.stringify(question);
-  const { answer, failure } = usePolled(async (signal) => ({ key, answer: await ask(name, question, signal) }), [name, key], REFRESH_MS);
-  // What was asked before is not the answer to this.
-  return { answer: answer.value?.key === key ? answer.value.answer : undefined, failure: failure.value };
+  const { current, failure } = usePolled((signal) => ask(name, question, signal), [name, JSON.stringify(question)], REFRESH_MS);
+  return { answer: current, failure: failure.value };
 }
 
 /** A failure stands above what is shown, which may be old then. */

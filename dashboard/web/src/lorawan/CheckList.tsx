@@ -130,8 +130,7 @@ export function CheckList({ watched, isTheThingsStack }: { watched: Watched; isT
   const { connect: text } = lorawan;
   const lang = language.value;
   const { municipality, kind, name } = watched;
-  const { answer, failure } = usePolled((signal) => load(watched, lang, signal), [municipality, kind, name, lang], REFRESH_MS);
-  const loaded = answer.value;
+  const { current: loaded, failure } = usePolled((signal) => load(watched, lang, signal), [municipality, kind, name], REFRESH_MS, [lang]);
   const hint = loaded && hintFor(loaded.seen);
   const steps = loaded ? stepsOf(loaded.seen) : [];
   const openSteps = steps.filter(({ at }) => at === null);

@@ -54,7 +54,7 @@ interface StepsProps {
 
 function Steps({ route, server, municipality }: StepsProps) {
   const { load: loading } = words.value;
-  const { answer, failure } = usePolled(
+  const { current: loaded, failure } = usePolled(
     async (abort) => {
       const [access, { connections }] = await Promise.all([
         ask('access', { municipality }, abort),
@@ -64,7 +64,6 @@ function Steps({ route, server, municipality }: StepsProps) {
     },
     [municipality],
   );
-  const loaded = answer.value;
   if (!loaded) {
     return <p class="panel-quiet">{failure.value ? `${loading.failed} ${failure.value}` : loading.loading}</p>;
   }

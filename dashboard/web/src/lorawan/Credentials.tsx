@@ -32,11 +32,11 @@ export function Credentials({ route, municipality }: Props) {
   const { connect: text } = words.value.lorawan;
   const isMine = mayDo('equip', municipality);
   const graceHours = useSignal<number>(GRACE_HOURS[0]);
-  const { answer, failure, askAgain } = usePolled((abort) => ask('access', { municipality }, abort), [municipality]);
+  const { current, failure, askAgain } = usePolled((abort) => ask('access', { municipality }, abort), [municipality]);
   const wrong = useSignal('');
   const done = useSignal('');
   const title = useRef<HTMLHeadingElement>(null);
-  const rows: readonly Answer<'access'>['access'][number][] = answer.value?.access ?? [];
+  const rows: readonly Answer<'access'>['access'][number][] = current?.access ?? [];
   const isFresh = issued.value?.municipality === municipality;
 
   /** @returns whether it was taken */
@@ -119,7 +119,7 @@ export function Credentials({ route, municipality }: Props) {
           />
         ))}
       </ul>
-      {answer.value && <FailedSignIns failed={answer.value.failedSignIns} municipality={municipality} />}
+      {current && <FailedSignIns failed={current.failedSignIns} municipality={municipality} />}
     </section>
   );
 }

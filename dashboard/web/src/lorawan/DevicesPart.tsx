@@ -45,9 +45,11 @@ export function DevicesPart({ route }: { route: LorawanRoute }) {
   const limit = useSignal(SHOWN);
   const municipality = placeFor(route.municipality, 'read');
   const isTold = seesMessages(municipality);
-  const question = [municipality, isTold, limit.value];
-  const { answer, failure, askAgain } = usePolled((signal) => load(municipality, limit.value, signal), question, REFRESH_MS);
-  const loaded = answer.value;
+  const {
+    current: loaded,
+    failure,
+    askAgain,
+  } = usePolled((signal) => load(municipality, limit.value, signal), [municipality], REFRESH_MS, [isTold, limit.value]);
   const onDone = (sentence: string) => {
     outcome.value = sentence;
     askAgain();
@@ -57,7 +59,7 @@ export function DevicesPart({ route }: { route: LorawanRoute }) {
       <section class="lorawan-section" aria-labelledby="waiting-title">
         <div class="centre-head">
           <h2 class="centre-title" id="waiting-title">
-            {isTold ? text.waiting.title(formatNumber(loaded?.total ?? 0)) : text.waiting.notMineTitle}
+            {isTold ? text.waiting.title(loaded ? formatNumber(loaded.total) : '…') : text.waiting.notMineTitle}
           </h2>
           <form class="filter" onSubmit={(event) => event.preventDefault()}>
             <MunicipalityChoice route={route} label={text.municipality} all={text.allMunicipalities} permission="read" />

@@ -11,11 +11,11 @@ const ageOf = (at: number): string => formatAge(everySecond.value - at);
 
 export function FailedSignIns({ failed, municipality }: { failed: Answer<'access'>['failedSignIns']; municipality: string }) {
   const { connect: text } = words.value.lorawan;
-  const { answer } = usePolled(
+  const { current } = usePolled(
     (abort) => ask('quarantine', { municipality, code: 'credentials_missing', limit: 1 }, abort),
     [municipality],
   );
-  const anonymous = answer.value?.entries[0];
+  const anonymous = current?.entries[0];
   if (failed.length === 0 && !anonymous) return null;
   return (
     <div class="failed-sign-ins">
@@ -23,7 +23,7 @@ export function FailedSignIns({ failed, municipality }: { failed: Answer<'access
       <ul>
         {anonymous && (
           <li>
-            {text.anonymous(municipality, formatNumber(answer.value?.total ?? 0), ageOf(anonymous.receivedAt))}{' '}
+            {text.anonymous(municipality, formatNumber(current?.total ?? 0), ageOf(anonymous.receivedAt))}{' '}
             <a href={hrefOf({ page: 'quarantine', municipality, code: 'credentials_missing' })}>{text.show}</a>
           </li>
         )}

@@ -106,13 +106,13 @@ export function GatewaysPart({ route }: { route: LorawanRoute }) {
   const { lorawan, load: loading } = words.value;
   const { gateways: text } = lorawan;
   const municipality = placeFor(route.municipality, 'read');
-  const { answer, failure } = usePolled((signal) => ask('gateways', { municipality }, signal), [municipality]);
-  const gateways = answer.value?.gateways;
+  const { current, failure } = usePolled((signal) => ask('gateways', { municipality }, signal), [municipality]);
+  const gateways = current?.gateways;
   return (
     <section class="lorawan-section" aria-labelledby="gateways-title">
       <div class="centre-head">
         <h2 class="centre-title" id="gateways-title">
-          {text.title(formatNumber(gateways?.length ?? 0))}
+          {text.title(gateways ? formatNumber(gateways.length) : '…')}
         </h2>
         <form class="filter" onSubmit={(event) => event.preventDefault()}>
           <MunicipalityChoice route={route} label={lorawan.municipality} all={lorawan.allMunicipalities} permission="read" />

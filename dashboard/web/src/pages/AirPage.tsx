@@ -151,9 +151,8 @@ export function AirPage({ route: given }: { route: DeskRoute }) {
   const { index, at } = readAirState(route);
   const isKnown = municipality === undefined || municipalityInfo(municipality) !== undefined;
   const load = (signal: AbortSignal) => (isKnown ? ask('airStations', { municipality, index, at }, signal) : Promise.reject(new Error('')));
-  const { answer, failure, askAgain } = usePolled(load, [municipality, index, at], REFRESH_MS);
+  const { current: list, failure, askAgain } = usePolled(load, [municipality], REFRESH_MS, [index, at]);
   if (municipality !== undefined && !isKnown) return <MissingPage reason={words.value.missing.municipality(municipality)} />;
-  const list = answer.value;
   return (
     <div class="page air-page">
       <div class="page-head">

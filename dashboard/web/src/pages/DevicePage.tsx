@@ -34,7 +34,7 @@ function Where({ device }: { device: Device }) {
         <p class="panel-quiet">{map.noPosition}</p>
       ) : (
         <>
-          <MapPanel key={device.key} devices={[device]} place={{ lat, lon }} label={`${map.here}: ${nameOf(device)}`} />
+          <MapPanel devices={[device]} place={{ lat, lon }} label={`${map.here}: ${nameOf(device)}`} />
           <p class="device-position num">
             {lat.toFixed(5)}, {lon.toFixed(5)}
           </p>
@@ -93,14 +93,14 @@ export function DevicePage({ route }: { route: DeviceRoute }) {
       <Head device={device} />
       <LatestValues device={device} route={route} chosen={quantity} />
       {latest && quantity ? (
-        <SeriesPanel key={device.key} device={device} route={route} quantity={quantity} />
+        <SeriesPanel device={device} route={route} quantity={quantity} />
       ) : (
         <p class="device-empty">{text.device.noReading}</p>
       )}
       <Where device={device} />
-      {latest && mayDo('read-raw', device.municipality) && <OriginPanel key={`origin ${device.key}`} device={device} route={route} />}
-      <LaterPart key={`extras ${device.key}`} load={loadExtras} props={{ device }} />
-      <RadioPanel key={`radio ${device.key}`} municipality={device.municipality} device={device.id} />
+      {latest && mayDo('read-raw', device.municipality) && <OriginPanel device={device} route={route} />}
+      <LaterPart load={loadExtras} props={{ device }} />
+      <RadioPanel municipality={device.municipality} device={device.id} />
     </div>
   );
 }

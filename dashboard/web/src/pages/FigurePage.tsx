@@ -101,13 +101,11 @@ function Figure({ route, name }: { route: FigureRoute; name: FigureName }) {
   const { figure, municipality, kind } = route;
   const lang = language.value;
   const key = JSON.stringify([figure, municipality, kind, lang]);
-  const { answer, failure, askAgain } = usePolled(
-    async (signal) => ({ key, figure: await ask('figure', { figure, municipality, kind, lang, limit: PARTS }, signal) }),
-    [key],
-    REFRESH_MS,
-  );
-  // What was asked before is not the answer to this.
-  const shown = answer.value?.key === key ? answer.value.figure : undefined;
+  const {
+    current: shown,
+    failure,
+    askAgain,
+  } = usePolled((signal) => ask('figure', { figure, municipality, kind, lang, limit: PARTS }, signal), [key], REFRESH_MS);
   return (
     <div class="page figure-page">
       <div class="page-head figure-page-head">

@@ -33,7 +33,7 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
         <h1 tabIndex={-1}>{info.name}</h1>
       </div>
       <KindTiles base={route} chosen={kind} />
-      <LaterPart key={municipality} load={loadSites} props={{ municipality, kind }} />
+      <LaterPart load={loadSites} props={{ municipality, kind }} />
       <section class="place-list" id="devices" aria-labelledby="place-list-title">
         <div class="centre-head">
           <h2 class="centre-title" id="place-list-title">

@@ -32,7 +32,7 @@ function useLoaded({ municipality, code, device, source, topic, from, to, before
     const [ledger, quarantine] = await Promise.all([ask('ledger', {}, signal), ask('quarantine', question, signal)]);
     return { ledger, quarantine };
   };
-  return usePolled(load, [municipality, code, device, source, topic, from, to, before, lang]);
+  return usePolled(load, [municipality, code, device, source, topic, from, to, before], undefined, [lang]);
 }
 
 function downloadHref({ municipality, code, device, source, topic, from, to }: QuarantineRoute): string {
@@ -80,9 +80,11 @@ function Paging({ route, entries }: { route: QuarantineRoute; entries: Answer<'q
 
 function Messages({ route: asked }: { route: QuarantineRoute }) {
   const route = { ...asked, municipality: placeFor(asked.municipality, 'read-raw') };
-  const { answer: loaded, failure, askAgain } = useLoaded(route);
+  const { answer: loaded, current, failure, askAgain } = useLoaded(route);
   const text = words.value;
+  // The frame stays, with what can be chosen; the messages are those that were asked for.
   const answer = loaded.value;
+  const found = current?.quarantine;
   const { page: _, before: __, ...filter } = route;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
@@ -99,25 +101,25 @@ function Messages({ route: asked }: { route: QuarantineRoute }) {
           <section class="quarantine-entries" aria-labelledby="entries-title">
             <div class="centre-head">
               <h2 class="centre-title" id="entries-title">
-                {text.quarantine.entries(formatNumber(answer.quarantine.total))}
+                {text.quarantine.entries(found ? formatNumber(found.total) : '…')}
               </h2>
               <QuarantineFilter route={route} codes={answer.quarantine.codes} />
             </div>
-            <QuarantineAlarms alarms={answer.quarantine.alarms} />
+            {found && <QuarantineAlarms alarms={found.alarms} />}
             <div class="entries-tools">
               <a class="button" href={downloadHref(route)} download>
                 {text.quarantine.download}
               </a>
               <ListFiles files={listFiles('quarantaene', 'quarantineTable', 'quarantine', filter)} />
-              {answer.quarantine.entries.length > 1 && <QuarantineActions entries={answer.quarantine.entries} onDone={askAgain} />}
+              {found && found.entries.length > 1 && <QuarantineActions entries={found.entries} onDone={askAgain} />}
               <QuarantineOutcome />
             </div>
-            {answer.quarantine.entries.length === 0 ? (
+            {!found && !failure.value && <p class="panel-quiet">{text.load.loading}</p>}
+            {found?.entries.length === 0 && (
               <p class="panel-quiet">{isFiltered || route.before !== undefined ? text.quarantine.noneFiltered : text.quarantine.none}</p>
-            ) : (
-              <QuarantineList entries={answer.quarantine.entries} onDone={askAgain} />
             )}
-            <Paging route={route} entries={answer.quarantine.entries} />
+            {found && found.entries.length > 0 && <QuarantineList entries={found.entries} onDone={askAgain} />}
+            {found && <Paging route={route} entries={found.entries} />}
           </section>
         </>
       )}

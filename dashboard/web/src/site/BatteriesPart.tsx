@@ -71,8 +71,7 @@ export function BatteriesPart({ route }: { route: LorawanRoute }) {
   const { rounds: text } = siteWords();
   const { load, lorawan } = words.value;
   const { municipality } = route;
-  const { answer, failure } = usePolled((signal) => ask('batteries', { municipality }, signal), [municipality], REFRESH_MS);
-  const told = answer.value;
+  const { current: told, failure } = usePolled((signal) => ask('batteries', { municipality }, signal), [municipality], REFRESH_MS);
   const soon = told?.batteries.filter(({ isSoon }) => isSoon) ?? [];
   const others = told?.batteries.filter(({ isSoon }) => !isSoon) ?? [];
   const hasMunicipality = municipality === undefined;
