@@ -146,7 +146,13 @@ describeWithServer('chromium', 'the dashboard in Chromium', (chromiumPath) => {
       await map.press('ArrowRight');
       await page.waitForTimeout(60);
       await page.evaluate("history.pushState(null, '', '/alarme'); dispatchEvent(new PopStateEvent('popstate'))");
-      const where = async () => [new URL(page.url()).pathname, await page.locator('main h1').first().innerText(), ...errors];
+      const heading = () =>
+        page
+          .locator('main h1')
+          .first()
+          .textContent({ timeout: 1000 })
+          .catch(() => '');
+      const where = async () => [new URL(page.url()).pathname, await heading(), ...errors];
       await expect.poll(where, { timeout: 30_000 }).toEqual(['/alarme', 'Alarme']);
       await page.waitForTimeout(400); // what was to be done once the map rests
     }
