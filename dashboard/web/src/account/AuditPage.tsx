@@ -97,8 +97,12 @@ function Entry({ entry }: { entry: AuditEntryView }) {
 function Log({ route }: { route: AuditRoute }) {
   const { audit: text } = accountWords();
   const { municipality, who, action, before } = route;
-  const question = { municipality, who, action, before };
-  const { current, failure } = usePolled((abort) => ask('audit', question, abort), Object.values(question), REFRESH_MS);
+  const { current, failure } = usePolled(
+    (abort) => ask('audit', { municipality, who, action, before }, abort),
+    [municipality, who, action],
+    REFRESH_MS,
+    [before],
+  );
   const places = whereAllowed('audit');
   const entries = current?.entries ?? [];
   const oldest = entries.at(-1)?.seq;

@@ -21,12 +21,12 @@ export function HistoryPart({ route }: { route: DeskRoute }) {
   const text = alarmWords();
   const { load } = words.value;
   const { municipality, kind, rule, who, before } = route;
-  const question = { state: 'closed', municipality, kind, rule, who, before };
+  const question = { state: 'closed', municipality, kind, rule, who };
   const { answer, current, failure } = usePolled(
-    (signal) => ask('alarms', { ...question, lang, limit: PAGE_SIZE }, signal),
+    (signal) => ask('alarms', { ...question, before, lang, limit: PAGE_SIZE }, signal),
     Object.values(question),
     REFRESH_MS,
-    [lang, alarmNews.value],
+    [before, lang, alarmNews.value],
   );
   const { rules = [] } = answer.value ?? {};
   const { alarms = [], total = 0 } = current ?? {};

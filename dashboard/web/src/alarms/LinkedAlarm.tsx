@@ -13,9 +13,9 @@ const REFRESH_MS = 30_000;
 
 export function LinkedAlarm({ route, id }: { route: DeskRoute; id: number }) {
   const lang = language.value;
-  const { answer, failure } = usePolled((signal) => ask('alarmHistory', { id, lang }, signal), [id, lang, alarmNews.value], REFRESH_MS);
+  const { current, failure } = usePolled((signal) => ask('alarmHistory', { id, lang }, signal), [id], REFRESH_MS, [lang, alarmNews.value]);
   const text = alarmWords();
-  const alarm = answer.value?.alarm;
+  const alarm = current?.alarm;
   const leave = () => navigate({ ...route, id: undefined }, { replace: true });
   return (
     <section class="linked" aria-labelledby="linked-title">

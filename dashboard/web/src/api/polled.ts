@@ -21,7 +21,7 @@ export interface Polled<T> {
 
 /**
  * @param question what the answer depends on; another one is asked at once
- * @param occasions what it is asked again for at once, too, while the answer there is stays true: a language, news
+ * @param occasions what it is asked again for at once, too, while the answer there is stays true: a language, news, another page of a list
  */
 export function usePolled<T>(
   load: (signal: AbortSignal) => Promise<T>,

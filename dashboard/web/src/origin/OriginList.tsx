@@ -86,8 +86,9 @@ export function OriginList({ device, route }: { device: Device; route: DeviceRou
   const t = text();
   const { at } = route;
   const question = { municipality: device.municipality, device: device.id, time: at, limit: NEWEST, lang: language.value };
-  const { answer, failure } = usePolled((signal) => ask('origin', question, signal), [device.key, at, language.value], REFRESH_MS);
-  const found = answer.value;
+  const { current: found, failure } = usePolled((signal) => ask('origin', question, signal), [device.key, at], REFRESH_MS, [
+    language.value,
+  ]);
   return (
     <div class="origin-list">
       <p class="origin-what" role="status">

@@ -32,7 +32,7 @@ function useLoaded({ municipality, code, device, source, topic, from, to, before
     const [ledger, quarantine] = await Promise.all([ask('ledger', {}, signal), ask('quarantine', question, signal)]);
     return { ledger, quarantine };
   };
-  return usePolled(load, [municipality, code, device, source, topic, from, to, before], undefined, [lang]);
+  return usePolled(load, [municipality, code, device, source, topic, from, to], undefined, [before, lang]);
 }
 
 function downloadHref({ municipality, code, device, source, topic, from, to }: QuarantineRoute): string {
