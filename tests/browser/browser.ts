@@ -112,3 +112,12 @@ export async function findings(page: Page, impacts?: readonly string[], options:
 export async function overhang(page: Page): Promise<number> {
   return Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
 }
+
+/** What the map says of its middle; pointed at anew each time, as parts above the map may still come and move it. */
+export async function tipAtMiddle(page: Page): Promise<string> {
+  const box = await page.locator('.map').boundingBox();
+  if (!box) throw new Error('there is no map');
+  await page.mouse.move(box.x + 20, box.y + box.height / 2);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  return (await page.locator('.map-tip').allTextContents()).join();
+}

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { crowdDevice, crowdIntroduction } from '../support/crowd.ts';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
-import { allFindings, type Look, launch, openPage, overhang, settle } from './browser.ts';
+import { allFindings, type Look, launch, openPage, overhang, settle, tipAtMiddle } from './browser.ts';
 import { countReporting, until } from './district.ts';
 
 vi.setConfig({ testTimeout: 90_000 }); // a browser and axe on a busy machine
@@ -64,13 +64,6 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
       for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 0) > 150 && (data[at + 1] ?? 0) < 60) red += 1;
       return red;
     });
-  /** Points at the middle of the map. */
-  async function pointAtMiddle(page: Page): Promise<void> {
-    const box = await page.locator('.map').boundingBox();
-    if (!box) throw new Error('there is no map');
-    await page.mouse.move(box.x + 20, box.y + box.height / 2);
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  }
 
   beforeAll(async () => {
     program = await startProgram({ DATA_DIR: folder });
@@ -148,8 +141,7 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     const { page, errors } = opened;
     await page.goto(looking(LAMPS, 12));
     await settle(page);
-    await pointAtMiddle(page);
-    await expect.poll(() => tip(page).textContent()).toContain('30 Geräte30 meldenLicht 30');
+    await expect.poll(() => tipAtMiddle(page)).toContain('30 Geräte30 meldenLicht 30');
     await expect.poll(() => redPixels(page)).toBe(0);
     await publish('v1/unna/lighting/siedlung-4', { values: { lamp_failure: 1 } });
     await expect.poll(() => tip(page).textContent(), { timeout: 5000 }).toContain('1 mit Alarm · 29 melden');
@@ -161,8 +153,7 @@ describeWithServer('chromium', 'a crowd, in Chromium', (chromiumPath) => {
     expect(nearer[0]).toBeCloseTo(LAMPS.lat, 2);
     await page.goBack();
     await expect.poll(() => new URL(page.url()).searchParams.get('map')).toBe('51.55,7.8,12');
-    await pointAtMiddle(page);
-    await expect.poll(() => tip(page).textContent()).toContain('30 Geräte');
+    await expect.poll(() => tipAtMiddle(page)).toContain('30 Geräte');
     await publish('v1/unna/lighting/siedlung-4', { values: { lamp_failure: 0 } });
     expect(errors).toEqual([]);
   });

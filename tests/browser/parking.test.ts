@@ -8,7 +8,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../support/servers.ts';
 import { type StartedProgram, startProgram } from '../support/started-program.ts';
-import { findings, type Look, launch, openPage, overhang, settle } from './browser.ts';
+import { findings, type Look, launch, openPage, overhang, settle, tipAtMiddle } from './browser.ts';
 import { until } from './district.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -156,11 +156,7 @@ describeWithServer('chromium', 'the parking desk in Chromium', (chromiumPath) =>
     await expect.poll(() => textOf(entry.locator('.col-state'))).toBe('geschlossen');
     await expect.poll(() => textOf(entry.locator('.col-value'))).toBe('geschlossen');
     await expect.poll(() => entry.locator('.mark-closed .mark-bar').count()).toBe(1);
-    const box = await page.locator('.map').boundingBox();
-    if (!box) throw new Error('there is no map');
-    await page.mouse.move(box.x + 20, box.y + box.height / 2);
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await expect.poll(() => page.locator('.map-tip').allTextContents()).toEqual(['Stadthallegeschlossen']);
+    await expect.poll(() => tipAtMiddle(page)).toBe('Stadthallegeschlossen');
     await entry.getByRole('link').click();
     await page.locator('h1', { hasText: 'Stadthalle' }).waitFor();
     await expect.poll(() => page.locator('main .state').allTextContents()).toContain('geschlossen');
