@@ -1,25 +1,16 @@
 // Who goes on from one place to another sees nothing of the first under the name of the second, however long its answers take.
+import { rmSync } from 'node:fs';
 import { paths } from '@lagebild/shared/contract/paths.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { quickRegion, shippedAlarms } from '../support/quick-region.ts';
 import { type RunningLagebild, runLagebild } from '../support/running-lagebild.ts';
 import { describeWithServer } from '../support/servers.ts';
-import { launch, openPage, settle, type WatchedPage } from './browser.ts';
+import { launch, openPage, settle, type WatchedPage, walkTo } from './browser.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const patient = { timeout: 30_000 };
-
-/** Goes there as by a link: nothing is loaded anew. */
-async function walkTo(page: Page, path: string): Promise<void> {
-  await page.evaluate((href) => {
-    const link = Object.assign(document.createElement('a'), { href });
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }, path);
-}
 
 /** From now on answers about Kamen are held back until the promise is there. */
 async function holdBack(page: Page, until: Promise<unknown>): Promise<void> {
@@ -30,12 +21,13 @@ async function holdBack(page: Page, until: Promise<unknown>): Promise<void> {
 }
 
 describeWithServer('chromium', 'a page that goes on to another place, in Chromium', (chromiumPath) => {
+  const region = quickRegion(shippedAlarms(0, 0));
   let lagebild: RunningLagebild;
   let browser: Browser;
   const open = (): Promise<WatchedPage> => openPage(browser, lagebild.httpUrl);
 
   beforeAll(async () => {
-    lagebild = await runLagebild({ REGION_DIR: quickRegion(shippedAlarms(0, 0)) });
+    lagebild = await runLagebild({ REGION_DIR: region });
     for (const [municipality, free, pm10] of [
       ['unna', 17, 71],
       ['kamen', 4, 8],
@@ -55,6 +47,7 @@ describeWithServer('chromium', 'a page that goes on to another place, in Chromiu
   afterAll(async () => {
     await browser?.close();
     await lagebild?.[Symbol.asyncDispose]();
+    rmSync(region, { recursive: true, force: true });
   });
 
   it('shows the values of the device whose name it shows', async () => {
@@ -70,7 +63,7 @@ describeWithServer('chromium', 'a page that goes on to another place, in Chromiu
     expect(opened.errors).toEqual([]);
   });
 
-  it('shows tiles, alarms and lists of the municipality whose name it shows', async () => {
+  it('shows tiles and devices of the municipality whose name it shows, from the first picture on', async () => {
     await using opened = await open();
     const { page } = opened;
     await page.goto('/m/unna');
@@ -82,7 +75,8 @@ describeWithServer('chromium', 'a page that goes on to another place, in Chromiu
     // Whatever is ever drawn under the name of Kamen.
     await page.evaluate(`globalThis.seen = [];
       const look = () => {
-        if (document.querySelector('main h1')?.textContent === 'Kamen') globalThis.seen.push(document.querySelector('.tile-figure').textContent);
+        const figure = document.querySelector('[aria-labelledby="tile-parking"] .tile-figure');
+        if (document.querySelector('main h1')?.textContent === 'Kamen') globalThis.seen.push(figure.textContent);
         requestAnimationFrame(look);
       };
       look();`);
@@ -91,7 +85,9 @@ describeWithServer('chromium', 'a page that goes on to another place, in Chromiu
     await expect.poll(() => page.locator('main').textContent()).not.toContain('Parkhaus unna');
     resolve();
     await expect.poll(() => tile.textContent(), patient).toContain('4');
-    expect(await page.evaluate<string[]>(`globalThis.seen.filter((text) => text.includes('17'))`)).toEqual([]);
+    const seen = await page.evaluate<string[]>('globalThis.seen');
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.filter((text) => text.includes('17'))).toEqual([]);
     expect(opened.errors).toEqual([]);
   });
 

@@ -84,6 +84,16 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => true)');
 }
 
+/** Goes there as by a link: the page stays loaded, with the sheets and signals of all before it. */
+export async function walkTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(`(() => {
+    const link = Object.assign(document.createElement('a'), { href: ${JSON.stringify(path)} });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  })()`);
+}
+
 /** Findings of axe that are serious or critical, one line each. */
 export function seriousFindings(page: Page, { all = false } = {}): Promise<string[]> {
   return findings(page, all ? undefined : ['serious', 'critical']);

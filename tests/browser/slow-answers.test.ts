@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type RunningLagebild, runLagebild } from '../support/running-lagebild.ts';
 import { describeWithServer } from '../support/servers.ts';
-import { launch, openPage } from './browser.ts';
+import { launch, openPage, walkTo } from './browser.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -79,9 +79,8 @@ describeWithServer('chromium', 'a page whose answers take long, in Chromium', (c
       await answer.promise;
       await route.continue();
     });
-    await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<a id="there" href="/m/unna/o/Rathaus">Rathaus</a>')`);
     const asked = page.waitForRequest(`**${paths.site}?*Rathaus*`);
-    await page.evaluate(`document.getElementById('there').click()`);
+    await walkTo(page, '/m/unna/o/Rathaus');
     await asked;
     await expect.poll(() => page.getByText('gibt es hier nicht').count()).toBe(0);
     answer.resolve();

@@ -131,8 +131,7 @@ export function StationPanel({
     const { from, to } = hoursOfRange(state.range, state.at ?? now());
     return ask('airStation', { municipality, device, index: state.index, from, to }, signal);
   };
-  const { answer, failure } = usePolled(load, [municipality, device, state.index, state.range, state.at], REFRESH_MS);
-  const loaded = answer.value && stationKey(answer.value.station) === stationKey(station) ? answer.value : undefined;
+  const { current: loaded, failure } = usePolled(load, [municipality, device], REFRESH_MS, [state.index, state.range, state.at]);
   const classes = list.classes.map((label) => label[airWords().language]);
   const offered = loaded?.pollutants.map(({ pollutant }) => pollutant) ?? [];
   const chosen = offered.find((one) => one === state.pollutant) ?? offered.find((one) => station.deciding.includes(one)) ?? offered[0];

@@ -106,7 +106,7 @@ export function KindTiles({ base, chosen }: { base: Extract<Route, { page: 'over
     <section class="tiles" aria-label={words.value.list.kind}>
       {KINDS.map((kind) => (
         <Tile
-          key={`${kind} ${municipality ?? ''}`}
+          key={kind}
           kind={kind}
           municipality={municipality}
           to={{ ...base, kind: chosen === kind ? undefined : kind }}

@@ -57,7 +57,6 @@ export function MunicipalityPage({ route }: { route: Extract<Route, { page: 'mun
       </section>
       <div class="place-side">
         <MapPanel
-          key={municipality}
           devices={devices}
           municipality={municipality}
           label={`${text.map.label}: ${info.name}`}

@@ -122,22 +122,19 @@ function Loaded({ site, route }: { site: Site; route: SiteRoute }) {
 export function SitePage({ route }: { route: SiteRoute }) {
   const { municipality, site: wanted } = route;
   const name = wanted.normalize('NFC').trim();
-  const load = async (signal: AbortSignal): Promise<Site | { readonly unknown: string }> => {
+  const load = async (signal: AbortSignal): Promise<Site | typeof UNKNOWN> => {
     try {
       return await ask('site', { municipality, site: name, lang: language.peek() }, signal);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === UNKNOWN) return { unknown: `${municipality}/${name}` };
+      if (error instanceof Error && 'code' in error && error.code === UNKNOWN) return UNKNOWN;
       throw error;
     }
   };
-  const { answer, failure } = usePolled(load, [municipality, name, language.value]);
+  const { current: told, failure } = usePolled(load, [municipality, name], undefined, [language.value]);
   const text = siteWords();
   if (!municipalityInfo(municipality)) return <MissingPage reason={words.value.missing.municipality(municipality)} />;
-  const told = answer.value;
-  // What was asked before is not this place.
-  const isUnknown = told !== undefined && 'unknown' in told;
-  if (isUnknown && told.unknown === `${municipality}/${name}`) return <MissingPage reason={text.unknown(name)} hint={text.unknownHint} />;
-  if (told === undefined || isUnknown || told.site !== name || told.municipality !== municipality)
+  if (told === UNKNOWN) return <MissingPage reason={text.unknown(name)} hint={text.unknownHint} />;
+  if (told === undefined)
     return (
       <p class="page panel-quiet" role={failure.value ? 'alert' : undefined}>
         {failure.value ?? words.value.load.loading}
